@@ -1,0 +1,315 @@
+package dev.carillon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The one policy about origins: which web pages may talk to this server, by long-polling and by WebSocket alike.
+ *
+ * <p>The default, {@link #sameOrigin()}, lets in pages that this server's own host served and clients that are not browsers
+ * (they send no {@code Origin}). Browsers enforce nothing on WebSocket, so the server has to: a handshake from an origin that
+ * is not allowed is answered with 403, which closes cross-site WebSocket hijacking.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch: CORS protocol</a>
+ */
+public final class Cors {
+    private static final String ANY = "*";
+
+    private final boolean anyOrigin;
+    private final List<Predicate<String>> origins;
+    private final List<String> methods;
+    private final List<String> allowedHeaders;
+    private final List<String> exposedHeaders;
+    private final boolean credentials;
+    private final Optional<Duration> maxAge;
+    private final String description;
+
+    private Cors(Builder builder) {
+        this.anyOrigin = builder.anyOrigin;
+        this.origins = List.copyOf(builder.origins);
+        this.methods = List.copyOf(builder.methods);
+        this.allowedHeaders = List.copyOf(builder.allowedHeaders);
+        this.exposedHeaders = List.copyOf(builder.exposedHeaders);
+        this.credentials = builder.credentials;
+        this.maxAge = Optional.ofNullable(builder.maxAge);
+        this.description = builder.descriptions.isEmpty() ? "same origin" : String.join(", ", builder.descriptions);
+    }
+
+    /**
+     * The default policy: only pages of this server's own host.
+     *
+     * @return the policy
+     */
+    public static Cors sameOrigin() {
+        return builder().build();
+    }
+
+    /**
+     * Starts a policy. Same-origin pages stay allowed whatever is added.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Decides about a request.
+     *
+     * @param origin the {@code Origin} header, or null when there is none
+     * @param host the {@code Host} header, or null when there is none
+     * @param secure whether the request came over TLS to this server
+     * @return true when the request may go on
+     */
+    public boolean allows(String origin, String host, boolean secure) {
+        return origin == null
+                || anyOrigin
+                || isSameOrigin(origin, host, secure)
+                || origins.stream().anyMatch(allowed -> allowed.test(origin));
+    }
+
+    /**
+     * The value of {@code Access-Control-Allow-Origin} for an origin that is allowed.
+     *
+     * @param origin the request's origin
+     * @return {@code *} where every origin is allowed, the origin itself otherwise
+     */
+    public String allowOriginHeader(String origin) {
+        return anyOrigin ? ANY : origin;
+    }
+
+    /**
+     * Whether the answer depends on the request's {@code Origin}, so that caches must be told.
+     *
+     * @return true unless every origin is allowed
+     */
+    public boolean variesByOrigin() {
+        return !anyOrigin;
+    }
+
+    /**
+     * The methods that a preflight request is told.
+     *
+     * @return the methods
+     */
+    public List<String> methods() {
+        return methods;
+    }
+
+    /**
+     * The request headers that a preflight request is told; when empty, those that it asks for.
+     *
+     * @return the header names
+     */
+    public List<String> allowedHeaders() {
+        return allowedHeaders;
+    }
+
+    /**
+     * The response headers that a page may read.
+     *
+     * @return the header names
+     */
+    public List<String> exposedHeaders() {
+        return exposedHeaders;
+    }
+
+    /**
+     * Whether cookies and other credentials may come with a request.
+     *
+     * @return true if allowed
+     */
+    public boolean credentials() {
+        return credentials;
+    }
+
+    /**
+     * How long a browser may remember a preflight answer.
+     *
+     * @return the time; empty leaves it to the browser
+     */
+    public Optional<Duration> maxAge() {
+        return maxAge;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+
+    /** Behind a proxy that ends TLS the scheme is not known here; a server with TLS of its own insists on https. */
+    private static boolean isSameOrigin(String origin, String host, boolean secure) {
+        if (host == null) {
+            return false;
+        }
+        int authority = origin.indexOf("://") + 3;
+        return authority > 2
+                && (!secure || origin.startsWith("https:"))
+                && origin.substring(authority).equalsIgnoreCase(host);
+    }
+
+    /** Collects a {@link Cors} policy. Not safe for use by several threads. */
+    public static final class Builder {
+        private boolean anyOrigin;
+        private final List<Predicate<String>> origins = new ArrayList<>();
+        private final List<String> descriptions = new ArrayList<>();
+        private List<String> methods = List.of("GET", "POST");
+        private List<String> allowedHeaders = List.of();
+        private List<String> exposedHeaders = List.of();
+        private boolean credentials;
+        private Duration maxAge;
+
+        private Builder() {}
+
+        /**
+         * Allows origins by name.
+         *
+         * @param allowed each an exact origin ({@code https://app.example.com}), an origin whose first label is a star
+         *     ({@code https://*.example.com}: every subdomain, not the domain itself), or {@code *} for every origin
+         * @return this
+         * @throws IllegalArgumentException when one is neither
+         */
+        public Builder origins(String... allowed) {
+            for (String origin : allowed) {
+                descriptions.add(origin);
+                if (origin.equals(ANY)) {
+                    anyOrigin = true;
+                } else {
+                    origins.add(matcher(origin));
+                }
+            }
+            return this;
+        }
+
+        /**
+         * Allows every origin that matches as a whole.
+         *
+         * @param pattern the pattern; keep it simple, it is run against what a peer sends
+         * @return this
+         */
+        public Builder originPattern(Pattern pattern) {
+            descriptions.add("/" + pattern + "/");
+            origins.add(origin -> pattern.matcher(origin).matches());
+            return this;
+        }
+
+        /**
+         * Allows every origin that a function accepts. It runs on an event loop and must not block.
+         *
+         * @param predicate true for an origin that is allowed
+         * @return this
+         */
+        public Builder originPredicate(Predicate<String> predicate) {
+            descriptions.add("(function)");
+            origins.add(Objects.requireNonNull(predicate, "predicate"));
+            return this;
+        }
+
+        /**
+         * The methods that a preflight request is told. Default: GET, POST.
+         *
+         * @param methods the methods
+         * @return this
+         */
+        public Builder methods(String... methods) {
+            this.methods = List.of(methods);
+            return this;
+        }
+
+        /**
+         * The request headers that are allowed. Default: whatever the preflight request asks for.
+         *
+         * @param headers the names
+         * @return this
+         */
+        public Builder allowedHeaders(String... headers) {
+            this.allowedHeaders = List.of(headers);
+            return this;
+        }
+
+        /**
+         * The response headers that a page may read. Default: none beyond the safe ones.
+         *
+         * @param headers the names
+         * @return this
+         */
+        public Builder exposedHeaders(String... headers) {
+            this.exposedHeaders = List.of(headers);
+            return this;
+        }
+
+        /**
+         * Whether cookies and other credentials may come along. Default: false.
+         *
+         * @param allowed true to allow
+         * @return this
+         */
+        public Builder credentials(boolean allowed) {
+            this.credentials = allowed;
+            return this;
+        }
+
+        /**
+         * How long a browser may remember a preflight answer. Default: the browser's own.
+         *
+         * @param time the time, to the second
+         * @return this
+         */
+        public Builder maxAge(Duration time) {
+            this.maxAge = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Ends the policy.
+         *
+         * @return the policy
+         * @throws IllegalArgumentException when every origin is allowed together with credentials: any page on the web could
+         *     then act in its visitor's name
+         */
+        public Cors build() {
+            if (anyOrigin && credentials) {
+                throw new IllegalArgumentException(
+                        "CORS: origin '*' cannot be combined with credentials; name the origins that may send them");
+            }
+            return new Cors(this);
+        }
+
+        private static Predicate<String> matcher(String origin) {
+            int authority = origin.indexOf("://") + 3;
+            if (authority < 4 || authority == origin.length() || origin.indexOf('/', authority) >= 0) {
+                throw new IllegalArgumentException("CORS: '" + origin
+                        + "' is not an origin; write scheme://host[:port] without a path, scheme://*.host, or *");
+            }
+            String lowerCase = origin.toLowerCase(Locale.ROOT);
+            if (!lowerCase.contains("://*.")) {
+                return lowerCase::equalsIgnoreCase;
+            }
+            String prefix = lowerCase.substring(0, authority);
+            String suffix = lowerCase.substring(authority + 1);
+            return candidate -> isSubdomain(candidate.toLowerCase(Locale.ROOT), prefix, suffix);
+        }
+
+        private static boolean isSubdomain(String origin, String prefix, String suffix) {
+            int labels = origin.length() - prefix.length() - suffix.length();
+            return labels > 0
+                    && origin.startsWith(prefix)
+                    && origin.endsWith(suffix)
+                    && origin.substring(prefix.length(), prefix.length() + labels)
+                            .chars()
+                            .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '.');
+        }
+
+        @Override
+        public String toString() {
+            return "Cors.Builder" + Arrays.toString(descriptions.toArray());
+        }
+    }
+}

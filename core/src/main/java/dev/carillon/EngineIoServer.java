@@ -1,0 +1,96 @@
+package dev.carillon;
+
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.netty.NettyServer;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Engine.IO alone: sessions over long-polling and WebSocket that carry text and binary messages, without namespaces, rooms and
+ * acknowledgements. {@link SocketIoServer} is built on the same engine.
+ *
+ * <pre>{@code
+ * EngineIoServer server = EngineIoServer.builder().port(3000).build(socket -> new EngineIoListener() {
+ *     public void onText(String text) {
+ *         socket.send(text);
+ *     }
+ * });
+ * server.start().join();
+ * }</pre>
+ */
+public final class EngineIoServer implements AutoCloseable {
+    private final Engine engine;
+    private final NettyServer netty;
+
+    private EngineIoServer(Builder builder, EngineIoHandler handler) {
+        this.engine = new Engine(builder.engineOptions(), handler, new SessionIds());
+        this.netty = new NettyServer(builder.nettyOptions(), engine);
+    }
+
+    /**
+     * Starts the description of a server.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Binds the port and accepts clients. Further calls give the first call's outcome.
+     *
+     * @return completes with the bound address, or with the cause when the server cannot start
+     */
+    public CompletableFuture<InetSocketAddress> start() {
+        return netty.start();
+    }
+
+    /**
+     * How many sessions are open.
+     *
+     * @return the count
+     */
+    public int sessionCount() {
+        return engine.sessions().size();
+    }
+
+    /**
+     * Closes every session with {@link DisconnectReason#SERVER_SHUTTING_DOWN} and stops. Further calls give the first call's
+     * outcome.
+     *
+     * @return completes within a few seconds, when nothing of the server is left
+     */
+    public CompletableFuture<Void> closeAsync() {
+        return netty.close();
+    }
+
+    /** Does {@link #closeAsync()} and waits. Must not be called on an event loop. */
+    @Override
+    public void close() {
+        closeAsync().join();
+    }
+
+    /** Describes an {@link EngineIoServer}. Not safe for use by several threads. */
+    public static final class Builder extends ServerBuilder<Builder> {
+        private Builder() {
+            super("/engine.io/");
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Makes the server; it does nothing until it is started.
+         *
+         * @param handler is told of each new session
+         * @return the server
+         */
+        public EngineIoServer build(EngineIoHandler handler) {
+            return new EngineIoServer(this, Objects.requireNonNull(handler, "handler"));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.carillon;
+
+import java.util.Optional;
+
+/** Receives every exception that a handler of the application lets out. Such an exception never closes a connection. */
+@FunctionalInterface
+public interface ErrorHandler {
+    /**
+     * A handler has failed. Runs on the thread of the handler.
+     *
+     * @param error what it threw; an {@link EventArgumentException} is the peer's mistake, anything else the application's
+     * @param context where it happened
+     */
+    void onError(Throwable error, Context context);
+
+    /**
+     * Where a handler failed.
+     *
+     * @param socket the socket that the handler was called for
+     * @param event the event's name; empty for connect and disconnect handlers and for middlewares
+     */
+    record Context(Socket socket, Optional<String> event) {}
+}

@@ -1,0 +1,58 @@
+package dev.carillon;
+
+import com.google.gson.JsonObject;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a client from the request that opened its session.
+ *
+ * @param headers the request headers; names in lower case, values in order
+ * @param query the decoded query parameters, {@code EIO} and {@code transport} among them
+ * @param url the path and query as sent
+ * @param address the peer's address as the server's socket sees it (a proxy's address behind a proxy)
+ * @param time when the request was accepted
+ * @param secure whether the request came over TLS to this server
+ * @param crossDomain whether the request carried an {@code Origin} header
+ * @param auth the payload of the Socket.IO CONNECT packet; empty for an Engine.IO session and when the client sent none. It is
+ *     the peer's word: check it in a middleware. Treat it as read-only
+ */
+public record Handshake(
+        Map<String, List<String>> headers,
+        Map<String, List<String>> query,
+        String url,
+        InetSocketAddress address,
+        Instant time,
+        boolean secure,
+        boolean crossDomain,
+        JsonObject auth) {
+
+    /**
+     * The first value of a header.
+     *
+     * @param name the header's name, in any case
+     * @return the value, or empty when the client did not send it
+     */
+    public Optional<String> header(String name) {
+        return first(headers, name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * The first value of a query parameter.
+     *
+     * @param name the parameter's name
+     * @return the decoded value, or empty when the client did not send it
+     */
+    public Optional<String> queryParameter(String name) {
+        return first(query, name);
+    }
+
+    private static Optional<String> first(Map<String, List<String>> map, String name) {
+        List<String> values = map.get(name);
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+}

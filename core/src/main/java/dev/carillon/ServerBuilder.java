@@ -1,0 +1,274 @@
+package dev.carillon;
+
+import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.netty.NettyOptions;
+import io.netty.channel.ChannelPipeline;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The options that {@link SocketIoServer} and {@link EngineIoServer} share. Not safe for use by several threads.
+ *
+ * @param <B> the type of the concrete builder
+ */
+public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
+        permits SocketIoServer.Builder, EngineIoServer.Builder {
+    private String host = "0.0.0.0";
+    private int port;
+    private String path;
+    private Set<TransportType> transports = EnumSet.allOf(TransportType.class);
+    private boolean allowUpgrades = true;
+    private Duration pingInterval = Duration.ofSeconds(25);
+    private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration upgradeTimeout = Duration.ofSeconds(10);
+    private Duration requestTimeout = Duration.ofSeconds(60);
+    private int maxHttpBufferSize = 1_000_000;
+    private int maxUnsentBytes = 16 * 1024 * 1024;
+    private Cors cors = Cors.sameOrigin();
+    private Tls tls;
+    private IoTransport ioTransport = IoTransport.AUTO;
+    private int eventLoops;
+    private Consumer<ChannelPipeline> httpHandlers = pipeline -> {};
+
+    ServerBuilder(String defaultPath) {
+        this.path = defaultPath;
+    }
+
+    abstract B self();
+
+    /**
+     * The address to listen on. Default: every address of the machine.
+     *
+     * @param host a host name or address
+     * @return this
+     */
+    public B host(String host) {
+        this.host = Objects.requireNonNull(host, "host");
+        return self();
+    }
+
+    /**
+     * The port to listen on. Default: 0, any free port; {@code start()} tells which.
+     *
+     * @param port 0 to 65535
+     * @return this
+     */
+    public B port(int port) {
+        this.port = requireRange("port", port, 0, 65_535);
+        return self();
+    }
+
+    /**
+     * The path that the server takes for itself; clients must be given the same. Default: {@code /socket.io/}, or {@code
+     * /engine.io/} for an {@link EngineIoServer}.
+     *
+     * @param path the path; slashes at its ends are added where they are missing
+     * @return this
+     */
+    public B path(String path) {
+        String start = path.startsWith("/") ? path : "/" + path;
+        this.path = start.endsWith("/") ? start : start + "/";
+        return self();
+    }
+
+    /**
+     * The transports that clients may use. Default: polling and WebSocket.
+     *
+     * @param transports at least one
+     * @return this
+     */
+    public B transports(TransportType... transports) {
+        this.transports = EnumSet.copyOf(Set.of(transports));
+        return self();
+    }
+
+    /**
+     * Whether a polling session may move to WebSocket. Default: true.
+     *
+     * @param allowed true to allow
+     * @return this
+     */
+    public B allowUpgrades(boolean allowed) {
+        this.allowUpgrades = allowed;
+        return self();
+    }
+
+    /**
+     * How often a client is pinged, counted from its last pong. Default: 25 s.
+     *
+     * @param interval to the millisecond; more than zero
+     * @return this
+     */
+    public B pingInterval(Duration interval) {
+        this.pingInterval = requirePositive("pingInterval", interval);
+        return self();
+    }
+
+    /**
+     * How long a client may take to answer a ping before its session is closed. Default: 20 s.
+     *
+     * @param timeout to the millisecond; more than zero
+     * @return this
+     */
+    public B pingTimeout(Duration timeout) {
+        this.pingTimeout = requirePositive("pingTimeout", timeout);
+        return self();
+    }
+
+    /**
+     * How long the change from polling to WebSocket may take before it is given up; the session goes on polling. Default: 10 s.
+     *
+     * @param timeout more than zero
+     * @return this
+     */
+    public B upgradeTimeout(Duration timeout) {
+        this.upgradeTimeout = requirePositive("upgradeTimeout", timeout);
+        return self();
+    }
+
+    /**
+     * How long a connection may take to send a whole HTTP request, and may stay open without one. Default: 60 s.
+     *
+     * @param timeout more than zero
+     * @return this
+     */
+    public B requestTimeout(Duration timeout) {
+        this.requestTimeout = requirePositive("requestTimeout", timeout);
+        return self();
+    }
+
+    /**
+     * The size of the largest message or request body that is accepted; clients are told it as {@code maxPayload}. A larger
+     * POST is answered with 413, a larger WebSocket message closes the session. Default: 1,000,000 bytes.
+     *
+     * @param bytes at least 1
+     * @return this
+     */
+    public B maxHttpBufferSize(int bytes) {
+        this.maxHttpBufferSize = requireRange("maxHttpBufferSize", bytes, 1, Integer.MAX_VALUE / 4);
+        return self();
+    }
+
+    /**
+     * How much may wait for one slow client. Beyond it the client's session is closed with {@link
+     * DisconnectReason#TRANSPORT_ERROR}: memory never grows with the slowness of a peer. Default: 16 MiB.
+     *
+     * @param bytes at least 64 KiB
+     * @return this
+     */
+    public B maxUnsentBytes(int bytes) {
+        this.maxUnsentBytes = requireRange("maxUnsentBytes", bytes, 64 * 1024, Integer.MAX_VALUE / 4);
+        return self();
+    }
+
+    /**
+     * Which web pages may talk to this server. Default: {@link Cors#sameOrigin()}.
+     *
+     * @param cors the policy
+     * @return this
+     */
+    public B cors(Cors cors) {
+        this.cors = Objects.requireNonNull(cors, "cors");
+        return self();
+    }
+
+    /**
+     * Which web pages may talk to this server, in place.
+     *
+     * @param policy fills in the policy, for instance {@code c -> c.origins("https://app.example.com")}
+     * @return this
+     * @throws IllegalArgumentException when the policy contradicts itself
+     */
+    public B cors(Consumer<Cors.Builder> policy) {
+        Cors.Builder builder = Cors.builder();
+        policy.accept(builder);
+        return cors(builder.build());
+    }
+
+    /**
+     * Serves {@code https} and {@code wss} instead of {@code http} and {@code ws}. Default: no TLS.
+     *
+     * @param tls where certificate and key are
+     * @return this
+     */
+    public B tls(Tls tls) {
+        this.tls = Objects.requireNonNull(tls, "tls");
+        return self();
+    }
+
+    /**
+     * Which I/O implementation of Netty is used. Default: {@link IoTransport#AUTO}.
+     *
+     * @param ioTransport the implementation
+     * @return this
+     */
+    public B ioTransport(IoTransport ioTransport) {
+        this.ioTransport = Objects.requireNonNull(ioTransport, "ioTransport");
+        return self();
+    }
+
+    /**
+     * How many event loops (threads) carry the connections. Default: 0, which is two per processor.
+     *
+     * @param count 0 to 1024
+     * @return this
+     */
+    public B eventLoops(int count) {
+        this.eventLoops = requireRange("eventLoops", count, 0, 1024);
+        return self();
+    }
+
+    /**
+     * Adds the application's own Netty handlers for the HTTP requests that are not on this server's path. They receive {@code
+     * HttpRequest} and {@code HttpContent} objects, one request at a time, and answer each with a response that ends in a {@code
+     * LastHttpContent}; what they pass on is answered with 404. Default: none.
+     *
+     * @param handlers called with the pipeline of each new connection
+     * @return this
+     */
+    public B httpHandlers(Consumer<ChannelPipeline> handlers) {
+        this.httpHandlers = Objects.requireNonNull(handlers, "handlers");
+        return self();
+    }
+
+    EngineOptions engineOptions() {
+        return new EngineOptions(
+                path,
+                transports,
+                allowUpgrades,
+                pingInterval,
+                pingTimeout,
+                upgradeTimeout,
+                maxHttpBufferSize,
+                maxUnsentBytes);
+    }
+
+    NettyOptions nettyOptions() {
+        return new NettyOptions(
+                host,
+                port,
+                tls == null ? null : tls::toSslContext,
+                ioTransport,
+                eventLoops,
+                requestTimeout,
+                cors,
+                httpHandlers);
+    }
+
+    static int requireRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ", not " + value);
+        }
+        return value;
+    }
+
+    static Duration requirePositive(String name, Duration value) {
+        if (value.toMillis() <= 0) {
+            throw new IllegalArgumentException(name + " must be at least a millisecond, not " + value);
+        }
+        return value;
+    }
+}

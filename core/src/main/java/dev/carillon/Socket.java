@@ -1,0 +1,237 @@
+package dev.carillon;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One client in one namespace. Safe for all threads; what one thread emits arrives in the order of the calls.
+ *
+ * <p>Handlers run off the event loop, those of one socket one after the other in the order of the client's events. Register them
+ * in the connection handler: events that arrive meanwhile wait for it.
+ */
+public interface Socket extends SocketOperator {
+    /**
+     * The socket's public id. It is also the name of a room that holds this socket alone.
+     *
+     * @return 20 URL-safe characters
+     */
+    String id();
+
+    /**
+     * The namespace that the socket is in.
+     *
+     * @return the namespace
+     */
+    Namespace namespace();
+
+    /**
+     * The request that opened the connection, with the {@code auth} payload that the client sent for this namespace.
+     *
+     * @return the handshake
+     */
+    Handshake handshake();
+
+    /**
+     * Whether the socket is in its namespace.
+     *
+     * @return false while it is being connected, and after its end
+     */
+    boolean isConnected();
+
+    /**
+     * The transport in use now.
+     *
+     * @return polling, or WebSocket after an upgrade
+     */
+    TransportType transport();
+
+    /**
+     * The application's own values for this socket.
+     *
+     * @return a map that is safe for all threads and takes no nulls
+     */
+    Map<String, Object> data();
+
+    // ---- rooms ----
+
+    /**
+     * Joins rooms. A socket that is still being connected joins when it is accepted; one that has ended joins nothing.
+     *
+     * @param rooms the rooms
+     * @throws IllegalStateException when the socket would be in more rooms than {@code maxRoomsPerSocket}
+     */
+    void join(String... rooms);
+
+    /**
+     * Leaves a room; nothing happens if it is not in it.
+     *
+     * @param room the room
+     */
+    void leave(String room);
+
+    /**
+     * The rooms that the socket is in, its own id included. In an {@code onDisconnecting} handler they are still there, in an
+     * {@code onDisconnect} handler not any more.
+     *
+     * @return a copy
+     */
+    Set<String> rooms();
+
+    // ---- sending ----
+
+    /**
+     * The same socket with a limit on how long an acknowledgement may take.
+     *
+     * @param timeout more than zero
+     * @return an operator
+     */
+    SocketOperator timeout(Duration timeout);
+
+    /**
+     * Everyone in the namespace except this socket.
+     *
+     * @return an operator
+     */
+    BroadcastOperator broadcast();
+
+    /**
+     * The members of some rooms except this socket.
+     *
+     * @param rooms the rooms
+     * @return an operator
+     */
+    default BroadcastOperator to(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /**
+     * The same as {@link #to}.
+     *
+     * @param rooms the rooms
+     * @return an operator
+     */
+    default BroadcastOperator in(String... rooms) {
+        return to(rooms);
+    }
+
+    /**
+     * Everyone except this socket and the members of some rooms.
+     *
+     * @param rooms the rooms
+     * @return an operator
+     */
+    default BroadcastOperator except(String... rooms) {
+        return broadcast().except(rooms);
+    }
+
+    // ---- listening ----
+
+    /**
+     * Handles an event with all its arguments.
+     *
+     * @param event the name
+     * @param handler called for each such event, after those registered before
+     * @return this
+     */
+    Socket on(String event, EventHandler handler);
+
+    /**
+     * Handles an event by its first argument.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called with the argument, which is null when it was not sent
+     * @param <T> the argument's type
+     * @return this
+     */
+    default <T> Socket on(String event, Class<T> type, Consumer<? super T> handler) {
+        return on(event, (args, ack) -> handler.accept(args.get(0, type)));
+    }
+
+    /**
+     * Handles an event by its first argument and its acknowledgement.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called with the argument, which is null when it was not sent
+     * @param <T> the argument's type
+     * @return this
+     */
+    default <T> Socket on(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        return on(event, (args, ack) -> handler.accept(args.get(0, type), ack));
+    }
+
+    /**
+     * Handles an event by its first two arguments. For more, use {@link #on(String, EventHandler)}.
+     *
+     * @param event the name
+     * @param first the first argument's type
+     * @param second the second argument's type
+     * @param handler called with the arguments, which are null where they were not sent
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @return this
+     */
+    default <A, B> Socket on(String event, Class<A> first, Class<B> second, BiConsumer<? super A, ? super B> handler) {
+        return on(event, (args, ack) -> handler.accept(args.get(0, first), args.get(1, second)));
+    }
+
+    /**
+     * Answers an event: what the handler returns is the acknowledgement. A {@link java.util.concurrent.CompletionStage} is
+     * awaited without holding a thread; {@code Void} acknowledges without a value. When the handler or the stage fails, the error
+     * handler is told and no acknowledgement is sent.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler gives the reply to the argument, which is null when it was not sent
+     * @param <T> the argument's type
+     * @return this
+     */
+    <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler);
+
+    /**
+     * Answers an event that has no argument, as {@link #onRequest(String, Class, Function)} does.
+     *
+     * @param event the name
+     * @param handler gives the reply
+     * @return this
+     */
+    default Socket onRequest(String event, Supplier<?> handler) {
+        return onRequest(event, Object.class, ignored -> handler.get());
+    }
+
+    /**
+     * Is told that the socket is about to lose its rooms.
+     *
+     * @param handler called once
+     * @return this
+     */
+    Socket onDisconnecting(DisconnectHandler handler);
+
+    /**
+     * Is told that the socket has ended.
+     *
+     * @param handler called once; at once if the socket has ended already
+     * @return this
+     */
+    Socket onDisconnect(DisconnectHandler handler);
+
+    // ---- end ----
+
+    /** Disconnects the socket from its namespace; the connection and its other namespaces stay. */
+    default void disconnect() {
+        disconnect(false);
+    }
+
+    /**
+     * Disconnects the socket.
+     *
+     * @param closeConnection whether to close the whole connection with all its namespaces
+     */
+    void disconnect(boolean closeConnection);
+}

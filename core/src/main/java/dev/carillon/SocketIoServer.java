@@ -1,0 +1,304 @@
+package dev.carillon;
+
+import com.google.gson.Gson;
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.netty.NettyServer;
+import dev.carillon.internal.socketio.HandlerExecutor;
+import dev.carillon.internal.socketio.SocketIoEngine;
+import dev.carillon.internal.socketio.SocketIoOptions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * A Socket.IO server (protocol v5). It is also its own main namespace, {@code /}.
+ *
+ * <pre>{@code
+ * SocketIoServer io = SocketIoServer.builder().port(3000).build();
+ * io.onConnection(socket -> {
+ *     socket.join("lobby");
+ *     socket.on("sendMsg", String.class, msg -> io.to("lobby").emit("pushMsg", msg));
+ * });
+ * io.start().join();
+ * }</pre>
+ *
+ * @see <a href="https://github.com/socketio/socket.io/blob/main/docs/socket.io-protocol/v5-current.md">Socket.IO protocol</a>
+ */
+public final class SocketIoServer implements Namespace, AutoCloseable {
+    private static final String MAIN = "/";
+
+    private final HandlerExecutor handlerExecutor;
+    private final SocketIoEngine socketIo;
+    private final Engine engine;
+    private final NettyServer netty;
+    private final Namespace main;
+
+    private SocketIoServer(Builder builder) {
+        this.handlerExecutor = builder.handlerExecutor == null
+                ? HandlerExecutor.owned()
+                : HandlerExecutor.borrowed(builder.handlerExecutor);
+        SessionIds ids = new SessionIds();
+        this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids);
+        this.engine = new Engine(builder.engineOptions(), socketIo, ids);
+        this.netty = new NettyServer(builder.nettyOptions(), engine);
+        this.main = of(MAIN);
+    }
+
+    /**
+     * Starts the description of a server.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The namespace of a name; it is created, and open to clients, from the first call on.
+     *
+     * @param name the name; a slash in front is added where it is missing
+     * @return the namespace
+     */
+    public Namespace of(String name) {
+        return socketIo.namespace(name.startsWith(MAIN) ? name : MAIN + name);
+    }
+
+    /**
+     * Binds the port and accepts clients. Further calls give the first call's outcome.
+     *
+     * @return completes with the bound address, or with the cause when the server cannot start
+     */
+    public CompletableFuture<InetSocketAddress> start() {
+        return netty.start();
+    }
+
+    /**
+     * What the server holds now.
+     *
+     * @return the counts
+     */
+    public ServerStats stats() {
+        return new ServerStats(
+                engine.sessions().size(),
+                socketIo.socketCount(),
+                socketIo.roomCount(),
+                socketIo.pendingAckCount(),
+                engine.timers().active());
+    }
+
+    /**
+     * Ends every socket with {@link DisconnectReason#SERVER_SHUTTING_DOWN}, closes the connections and stops. Clients see a closed
+     * transport and try to reconnect. Further calls give the first call's outcome.
+     *
+     * @return completes within a few seconds, when nothing of the server is left
+     */
+    public CompletableFuture<Void> closeAsync() {
+        return netty.close().thenCompose(ended -> handlerExecutor.close());
+    }
+
+    /** Does {@link #closeAsync()} and waits. Must be called neither on an event loop nor by a handler. */
+    @Override
+    public void close() {
+        closeAsync().join();
+    }
+
+    @Override
+    public String name() {
+        return main.name();
+    }
+
+    @Override
+    public SocketIoServer use(Middleware middleware) {
+        main.use(middleware);
+        return this;
+    }
+
+    @Override
+    public SocketIoServer onConnection(Consumer<? super Socket> handler) {
+        main.onConnection(handler);
+        return this;
+    }
+
+    @Override
+    public Collection<Socket> sockets() {
+        return main.sockets();
+    }
+
+    @Override
+    public Optional<Socket> socket(String id) {
+        return main.socket(id);
+    }
+
+    @Override
+    public Collection<Socket> socketsIn(String room) {
+        return main.socketsIn(room);
+    }
+
+    @Override
+    public BroadcastOperator all() {
+        return main.all();
+    }
+
+    /** Describes a {@link SocketIoServer}. Not safe for use by several threads. */
+    public static final class Builder extends ServerBuilder<Builder> {
+        private Duration connectTimeout = Duration.ofSeconds(45);
+        private Gson gson = new Gson();
+        private Executor handlerExecutor;
+        private ErrorHandler errorHandler;
+        private int maxAttachments = 10;
+        private int maxJsonDepth = 100;
+        private int maxNamespacesPerConnection = 100;
+        private int maxRoomsPerSocket = 1000;
+        private int maxPendingAcks = 10_000;
+        private int maxPendingEvents = 1000;
+
+        private Builder() {
+            super("/socket.io/");
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * How long a connection may exist without having joined a namespace. Default: 45 s.
+         *
+         * @param timeout more than zero
+         * @return this
+         */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = requirePositive("connectTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Reads and writes the payloads. Default: {@code new Gson()}.
+         *
+         * @param gson the application's own; {@code byte[]} and {@link java.nio.ByteBuffer} are taken over as attachments
+         * @return this
+         */
+        public Builder gson(Gson gson) {
+            this.gson = Objects.requireNonNull(gson, "gson");
+            return this;
+        }
+
+        /**
+         * Where handlers run. {@code Runnable::run} runs them on the event loops, for handlers that never block. Default: a virtual
+         * thread per socket with work where the JVM has them, a pool of at most 256 threads elsewhere.
+         *
+         * @param executor the executor; it stays the application's to shut down
+         * @return this
+         */
+        public Builder handlerExecutor(Executor executor) {
+            this.handlerExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Is told of every exception that a handler lets out. Default: the application's are logged at ERROR, the peers' at DEBUG.
+         *
+         * @param handler the one error handler
+         * @return this
+         */
+        public Builder onError(ErrorHandler handler) {
+            this.errorHandler = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * How many binary attachments a packet may have. A client that sends more is disconnected. Default: 10.
+         *
+         * @param count at least 0
+         * @return this
+         */
+        public Builder maxAttachments(int count) {
+            this.maxAttachments = requireRange("maxAttachments", count, 0, 10_000);
+            return this;
+        }
+
+        /**
+         * How deep the JSON of a packet may be nested. A client that sends deeper JSON is disconnected. Default: 100.
+         *
+         * @param depth 1 to 255
+         * @return this
+         */
+        public Builder maxJsonDepth(int depth) {
+            this.maxJsonDepth = requireRange("maxJsonDepth", depth, 1, 255);
+            return this;
+        }
+
+        /**
+         * How many namespaces a connection may be in. One more is refused with a connect error. Default: 100.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxNamespacesPerConnection(int count) {
+            this.maxNamespacesPerConnection = requireRange("maxNamespacesPerConnection", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * How many rooms a socket may be in, its own not counted. Joining one more throws. Default: 1000.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxRoomsPerSocket(int count) {
+            this.maxRoomsPerSocket = requireRange("maxRoomsPerSocket", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * How many acknowledgements of one socket may be waited for. One more fails at once. Default: 10,000.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxPendingAcks(int count) {
+            this.maxPendingAcks = requireRange("maxPendingAcks", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * How many events of one connection may wait for their handlers. When there are more, no more is read from the connection
+         * until half of them are done. Default: 1000.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxPendingEvents(int count) {
+            this.maxPendingEvents = requireRange("maxPendingEvents", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Makes the server; it does nothing until it is started.
+         *
+         * @return the server
+         */
+        public SocketIoServer build() {
+            return new SocketIoServer(this);
+        }
+
+        private SocketIoOptions socketIoOptions() {
+            return new SocketIoOptions(
+                    connectTimeout,
+                    gson,
+                    errorHandler,
+                    maxAttachments,
+                    maxJsonDepth,
+                    maxNamespacesPerConnection,
+                    maxRoomsPerSocket,
+                    maxPendingAcks,
+                    maxPendingEvents);
+        }
+    }
+}

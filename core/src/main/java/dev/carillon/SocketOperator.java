@@ -1,0 +1,30 @@
+package dev.carillon;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Emits to one socket. Safe for all threads. */
+public interface SocketOperator {
+    /**
+     * Emits an event to this client. After a disconnect it does nothing.
+     *
+     * @param event the name; not one of the reserved names
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     */
+    void emit(String event, Object... args);
+
+    /**
+     * Emits an event and waits for the client's acknowledgement. The future completes off the event loop, with the first argument
+     * of the acknowledgement, or exceptionally with an {@link AckException}. A handler may wait for it.
+     *
+     * @param event the name; not one of the reserved names
+     * @param type the type of the reply; {@code Void.class} ignores it
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param <T> the type of the reply
+     * @return the reply; cancelling the future forgets the acknowledgement
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     */
+    <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args);
+}

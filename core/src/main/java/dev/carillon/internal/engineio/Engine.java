@@ -1,0 +1,51 @@
+package dev.carillon.internal.engineio;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoHandler;
+import dev.carillon.Handshake;
+import io.netty.channel.EventLoop;
+import java.util.function.Supplier;
+
+/** The Engine.IO layer of one server: it opens sessions, knows them, and ends them. */
+public final class Engine {
+    private final EngineOptions options;
+    private final EngineIoHandler handler;
+    private final Supplier<String> ids;
+    private final SessionRegistry sessions = new SessionRegistry();
+    private final Timers timers = new Timers();
+
+    public Engine(EngineOptions options, EngineIoHandler handler, Supplier<String> ids) {
+        this.options = options;
+        this.handler = handler;
+        this.ids = ids;
+    }
+
+    /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
+    public EngineSession newSession(Handshake handshake, EventLoop loop) {
+        return new EngineSession(ids.get(), handshake, loop, options, sessions, timers);
+    }
+
+    /** Opens a session on its first transport; to be called on the session's loop. */
+    public void open(EngineSession session, Transport transport) {
+        session.open(transport, handler);
+    }
+
+    /** Ends every session because the server stops. */
+    public void shutDown() {
+        for (EngineSession session : sessions.all()) {
+            session.execute(() -> session.terminate(DisconnectReason.SERVER_SHUTTING_DOWN, ""));
+        }
+    }
+
+    public EngineOptions options() {
+        return options;
+    }
+
+    public SessionRegistry sessions() {
+        return sessions;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+}

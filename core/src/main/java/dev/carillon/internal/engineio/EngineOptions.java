@@ -1,0 +1,28 @@
+package dev.carillon.internal.engineio;
+
+import dev.carillon.TransportType;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What the Engine.IO layer needs to know. The builder documents each option and its default.
+ *
+ * @param path where the server listens, with a slash at both ends
+ * @param maxHttpBufferSize bytes of one inbound body or message
+ * @param maxUnsentBytes bytes that may wait for one slow peer
+ */
+public record EngineOptions(
+        String path,
+        Set<TransportType> transports,
+        boolean allowUpgrades,
+        Duration pingInterval,
+        Duration pingTimeout,
+        Duration upgradeTimeout,
+        int maxHttpBufferSize,
+        int maxUnsentBytes) {
+
+    /** Whether a session on this transport may move to WebSocket. */
+    public boolean upgradable(TransportType transport) {
+        return allowUpgrades && transport == TransportType.POLLING && transports.contains(TransportType.WEBSOCKET);
+    }
+}

@@ -1,0 +1,339 @@
+package dev.carillon.internal.engineio;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoHandler;
+import dev.carillon.EngineIoListener;
+import dev.carillon.EngineIoSocket;
+import dev.carillon.Handshake;
+import dev.carillon.TransportType;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Engine.IO session. It belongs to one event loop for its whole life and only that loop touches its state; other threads
+ * hand over tasks with {@link #execute}. There is one way out, {@link #terminate}.
+ */
+public final class EngineSession implements EngineIoSocket {
+    private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+    private static final EngineIoListener NOT_YET = new EngineIoListener() {};
+
+    private final String id;
+    private final Handshake handshake;
+    private final EventLoop loop;
+    private final EngineOptions options;
+    private final SessionRegistry registry;
+    private final Timers timers;
+    private final Heartbeat heartbeat;
+
+    private EngineIoListener listener = NOT_YET;
+    private volatile SessionState state = SessionState.OPEN;
+    private volatile Transport transport;
+    private UpgradeProbe probe;
+    private boolean upgraded;
+    private boolean dirty;
+    private boolean readingPaused;
+
+    EngineSession(
+            String id,
+            Handshake handshake,
+            EventLoop loop,
+            EngineOptions options,
+            SessionRegistry registry,
+            Timers timers) {
+        this.id = id;
+        this.handshake = handshake;
+        this.loop = loop;
+        this.options = options;
+        this.registry = registry;
+        this.timers = timers;
+        this.heartbeat = new Heartbeat(this, loop, timers, options);
+    }
+
+    /** Opens the session: the OPEN packet leaves alone and first, then the handler is told. */
+    void open(Transport first, EngineIoHandler handler) {
+        transport = first;
+        registry.add(this);
+        write(OutboundPacket.text(
+                PacketType.OPEN,
+                OpenPayload.of(id, options.upgradable(first.type()), options).toString()));
+        first.flush();
+        heartbeat.restart();
+        listener = handler.onOpen(this);
+    }
+
+    // ---- what the transports report ----
+
+    /** A packet has arrived on a transport: on the session's own, or on one that is being probed. */
+    public void onPacket(Transport from, Packet packet) {
+        if (from == transport) {
+            onPacket(packet);
+        } else if (probe != null && probe.isFor(from)) {
+            probe.onPacket(packet);
+        }
+    }
+
+    /** Something has arrived that is not a packet. */
+    public void onParseError(Transport from, PacketFormatException e) {
+        log.debug("session on {}: {}", from.type(), e.getMessage());
+        onTransportEnd(from, DisconnectReason.PARSE_ERROR, e.getMessage());
+    }
+
+    /** A transport has ended without being asked to. */
+    public void onTransportEnd(Transport from, DisconnectReason reason, String description) {
+        if (from == transport) {
+            terminate(reason, description);
+        } else if (probe != null && probe.isFor(from)) {
+            probe.fail();
+        }
+    }
+
+    /** Whether a second transport may be tried now. */
+    public boolean canProbe() {
+        return state == SessionState.OPEN && probe == null && !upgraded && options.upgradable(transport.type());
+    }
+
+    /** Starts the trial of a WebSocket; ask {@link #canProbe} before. */
+    public void probe(Transport candidate) {
+        probe = new UpgradeProbe(this, candidate);
+        probe.start(options.upgradeTimeout());
+    }
+
+    /** Closes the session if its peer has been silent for too long, although the timer has not run yet. */
+    public void checkHeartbeat() {
+        if (heartbeat.expired()) {
+            onPingTimeout();
+        }
+    }
+
+    // ---- packets ----
+
+    private void onPacket(Packet packet) {
+        if (state != SessionState.OPEN) {
+            return;
+        }
+        if (packet instanceof Packet.Binary binary) {
+            tellListener(() -> listener.onBinary(binary.data()));
+            return;
+        }
+        Packet.Text text = (Packet.Text) packet;
+        switch (text.type()) {
+            case MESSAGE -> tellListener(() -> listener.onText(text.data()));
+            case PONG -> heartbeat.restart();
+            case CLOSE -> onClosePacket();
+            case PING -> terminate(DisconnectReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            case OPEN, UPGRADE, NOOP -> log.debug("ignored a packet of type {}", text.type());
+        }
+    }
+
+    private void tellListener(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            log.error("a listener of an Engine.IO session failed", e);
+        }
+    }
+
+    // ---- sending ----
+
+    @Override
+    public void send(String text) {
+        sendAndRelease(OutboundPacket.text(PacketType.MESSAGE, text));
+    }
+
+    @Override
+    public void send(byte[] data) {
+        sendAndRelease(OutboundPacket.binary(data));
+    }
+
+    private void sendAndRelease(OutboundPacket packet) {
+        execute(() -> {
+            send(packet);
+            packet.release();
+        });
+    }
+
+    /** Sends on the loop; the packet stays the caller's to release. */
+    public void send(OutboundPacket packet) {
+        if (state != SessionState.OPEN) {
+            return;
+        }
+        transport.send(packet);
+        if (transport.unsentBytes() > options.maxUnsentBytes()) {
+            terminate(
+                    DisconnectReason.TRANSPORT_ERROR,
+                    "slow consumer: more than " + options.maxUnsentBytes() + " unsent bytes");
+        } else {
+            markDirty();
+        }
+    }
+
+    /** Whether a packet sent now would leave at once. */
+    public boolean writable() {
+        return state == SessionState.OPEN && transport.writable();
+    }
+
+    void sendPing() {
+        if (state == SessionState.OPEN) {
+            write(OutboundPacket.text(PacketType.PING));
+        }
+    }
+
+    private void write(OutboundPacket packet) {
+        send(packet);
+        packet.release();
+    }
+
+    private void markDirty() {
+        if (!dirty) {
+            dirty = true;
+            FlushQueue.of(loop).add(this);
+        }
+    }
+
+    void flush() {
+        dirty = false;
+        if (state != SessionState.CLOSED) {
+            transport.flush();
+        }
+    }
+
+    /** Stops or resumes the intake of messages. */
+    public void pauseReading(boolean paused) {
+        if (readingPaused != paused && state == SessionState.OPEN) {
+            readingPaused = paused;
+            transport.pauseReading(paused);
+        }
+    }
+
+    // ---- upgrade ----
+
+    void upgradeTo(Transport candidate) {
+        probe = null;
+        Transport previous = transport;
+        transport = candidate;
+        upgraded = true;
+        Deque<OutboundPacket> unsent = previous.discard();
+        for (OutboundPacket packet : unsent) {
+            candidate.send(packet);
+            packet.release();
+        }
+        candidate.pauseReading(readingPaused);
+        markDirty();
+        if (state == SessionState.CLOSING) {
+            candidate.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
+        }
+    }
+
+    void probeEnded() {
+        probe = null;
+    }
+
+    /** Lets a parked poll go, so that the client can stop polling. */
+    void releasePoll() {
+        if (transport.type() == TransportType.POLLING && transport.writable()) {
+            write(OutboundPacket.text(PacketType.NOOP));
+        }
+    }
+
+    // ---- closing ----
+
+    @Override
+    public void close() {
+        execute(this::closeOrderly);
+    }
+
+    private void closeOrderly() {
+        if (state == SessionState.OPEN) {
+            state = SessionState.CLOSING;
+            heartbeat.stop();
+            transport.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
+        }
+    }
+
+    /** The client's own close packet is answered with a noop on its parked poll, not with a close packet. */
+    private void onClosePacket() {
+        releasePoll();
+        transport.flush();
+        terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet");
+    }
+
+    void onPingTimeout() {
+        terminate(DisconnectReason.PING_TIMEOUT, "no pong in time");
+    }
+
+    /** The only way in which a session ends. Repeated calls do nothing. */
+    public void terminate(DisconnectReason reason, String description) {
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        state = SessionState.CLOSED;
+        registry.remove(this);
+        heartbeat.stop();
+        if (probe != null) {
+            probe.fail();
+        }
+        transport.abort();
+        log.debug("session closed: {} {}", reason, description);
+        tellListener(() -> listener.onClose(reason, description));
+        listener = NOT_YET;
+    }
+
+    // ---- the rest ----
+
+    /** Runs a task on the session's loop: at once when called there, in the order of the calls otherwise. */
+    public void execute(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    /** Schedules a task on the session's loop. */
+    public Timers.Timer schedule(Duration delay, Runnable task) {
+        return timers.schedule(loop, delay, task);
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** The transport in use; only the loop may do more with it than ask for its type. */
+    public Transport currentTransport() {
+        return transport;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public TransportType transport() {
+        return transport.type();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state == SessionState.OPEN;
+    }
+
+    /** Whether it has ended; only the loop gets an answer that still holds afterwards. */
+    public boolean isClosed() {
+        return state == SessionState.CLOSED;
+    }
+
+    /** Without the id: it is a secret and this goes to logs. */
+    @Override
+    public String toString() {
+        return "EngineSession[" + state + " on " + transport() + "]";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.carillon.internal.engineio;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The heartbeat of Engine.IO v4: the server sends a ping each {@code pingInterval} and expects a pong within {@code
+ * pingTimeout}; the next ping is counted from the pong (protocol v4, "Heartbeat").
+ *
+ * <p>The deadline of a pong is counted from the time at which its ping was due, not from when a busy loop got to send it, so a
+ * session ends at interval + timeout sharp.
+ */
+final class Heartbeat {
+    private final EngineSession session;
+    private final EventExecutor loop;
+    private final Timers timers;
+    private final long intervalNanos;
+    private final long timeoutNanos;
+
+    private Timers.Timer timer;
+    private long deadline;
+
+    Heartbeat(EngineSession session, EventExecutor loop, Timers timers, EngineOptions options) {
+        this.session = session;
+        this.loop = loop;
+        this.timers = timers;
+        this.intervalNanos = options.pingInterval().toNanos();
+        this.timeoutNanos = options.pingTimeout().toNanos();
+    }
+
+    /** Counts from now: at the start, and at each pong. */
+    void restart() {
+        stop();
+        deadline = now() + intervalNanos + timeoutNanos;
+        timer = timers.schedule(loop, intervalNanos, this::onInterval);
+    }
+
+    void stop() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /** Whether the peer's time is up, although the timer may not have run yet. */
+    boolean expired() {
+        return timer != null && now() - deadline >= 0;
+    }
+
+    private void onInterval() {
+        timer = timers.schedule(loop, deadline - now(), this::onTimeout);
+        session.sendPing();
+    }
+
+    private void onTimeout() {
+        timer = null;
+        session.onPingTimeout();
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
+    }
+
+    @Override
+    public String toString() {
+        return "Heartbeat[" + TimeUnit.NANOSECONDS.toMillis(intervalNanos) + " ms]";
+    }
+}

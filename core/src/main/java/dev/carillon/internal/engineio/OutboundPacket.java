@@ -1,0 +1,117 @@
+package dev.carillon.internal.engineio;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.base64.Base64;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+
+/**
+ * One packet to send, encoded once for all of its receivers.
+ *
+ * <p>It holds a complete WebSocket frame (RFC 6455, section 5.2: server frames are not masked), so that a broadcast costs each
+ * WebSocket receiver one reference to the same bytes. The long-polling form of a text packet is that frame without its header.
+ *
+ * <p>Reference-counted: whoever creates it releases it; whoever keeps it beyond a call retains it. The content is never written
+ * after construction, so any thread may read it.
+ */
+public final class OutboundPacket extends AbstractReferenceCounted {
+    private static final int FIN = 0x80;
+    private static final int TEXT_OPCODE = 0x1;
+    private static final int BINARY_OPCODE = 0x2;
+    private static final int MAX_SHORT_LENGTH = 125;
+    private static final int MAX_MEDIUM_LENGTH = 0xFFFF;
+
+    private final ByteBuf frame;
+    private final int headerLength;
+    private final boolean binary;
+
+    private OutboundPacket(ByteBuf frame, int headerLength, boolean binary) {
+        this.frame = frame;
+        this.headerLength = headerLength;
+        this.binary = binary;
+    }
+
+    /** A packet with a text payload: the type's digit, then the parts one after the other. */
+    public static OutboundPacket text(PacketType type, CharSequence... parts) {
+        int length = 1;
+        for (CharSequence part : parts) {
+            length += ByteBufUtil.utf8Bytes(part);
+        }
+        ByteBuf frame = allocate(length, TEXT_OPCODE);
+        int headerLength = frame.writerIndex();
+        frame.writeByte(type.digit());
+        for (CharSequence part : parts) {
+            ByteBufUtil.writeUtf8(frame, part);
+        }
+        return new OutboundPacket(frame, headerLength, false);
+    }
+
+    /** A binary message; the array is copied. */
+    public static OutboundPacket binary(byte[] data) {
+        ByteBuf frame = allocate(data.length, BINARY_OPCODE);
+        int headerLength = frame.writerIndex();
+        frame.writeBytes(data);
+        return new OutboundPacket(frame, headerLength, true);
+    }
+
+    /** The bytes that this packet takes on a WebSocket, header included. */
+    public int size() {
+        return frame.readableBytes();
+    }
+
+    /** A view of the frame with indices of its own, for one channel to write and release. */
+    public ByteBuf retainedFrame() {
+        return frame.retainedDuplicate();
+    }
+
+    /** Appends the long-polling form. */
+    public void appendTo(ByteBuf payload) {
+        if (!binary) {
+            payload.writeBytes(frame, headerLength, frame.readableBytes() - headerLength);
+            return;
+        }
+        payload.writeByte(PacketDecoder.BINARY_PREFIX);
+        ByteBuf encoded = Base64.encode(frame, headerLength, frame.readableBytes() - headerLength, false);
+        try {
+            payload.writeBytes(encoded);
+        } finally {
+            encoded.release();
+        }
+    }
+
+    private static ByteBuf allocate(int length, int opcode) {
+        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(headerLength(length) + length);
+        frame.writeByte(FIN | opcode);
+        if (length <= MAX_SHORT_LENGTH) {
+            frame.writeByte(length);
+        } else if (length <= MAX_MEDIUM_LENGTH) {
+            frame.writeByte(126).writeShort(length);
+        } else {
+            frame.writeByte(127).writeLong(length);
+        }
+        return frame;
+    }
+
+    private static int headerLength(int length) {
+        return length <= MAX_SHORT_LENGTH ? 2 : length <= MAX_MEDIUM_LENGTH ? 4 : 10;
+    }
+
+    @Override
+    protected void deallocate() {
+        frame.release();
+    }
+
+    @Override
+    public OutboundPacket retain() {
+        super.retain();
+        return this;
+    }
+
+    @Override
+    public ReferenceCounted touch(Object hint) {
+        frame.touch(hint);
+        return this;
+    }
+}

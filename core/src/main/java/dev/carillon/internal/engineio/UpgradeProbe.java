@@ -1,0 +1,76 @@
+package dev.carillon.internal.engineio;
+
+import java.time.Duration;
+
+/**
+ * The trial of a WebSocket beside a polling session (protocol v4, "Upgrade"): {@code 2probe}, {@code 3probe}, {@code 5}.
+ * Whatever else arrives, and the end of {@code upgradeTimeout}, ends the trial alone; the session goes on polling.
+ */
+final class UpgradeProbe {
+    private static final String PROBE = "probe";
+
+    /** One noop alone may meet no parked poll; without the next one the client would wait for a ping. */
+    private static final Duration NOOP_INTERVAL = Duration.ofMillis(100);
+
+    private final EngineSession session;
+    private final Transport candidate;
+    private Timers.Timer timeout;
+    private Timers.Timer noopTimer;
+
+    UpgradeProbe(EngineSession session, Transport candidate) {
+        this.session = session;
+        this.candidate = candidate;
+    }
+
+    void start(Duration upgradeTimeout) {
+        timeout = session.schedule(upgradeTimeout, this::fail);
+    }
+
+    boolean isFor(Transport transport) {
+        return candidate == transport;
+    }
+
+    void onPacket(Packet packet) {
+        if (!(packet instanceof Packet.Text text)) {
+            fail();
+        } else if (text.type() == PacketType.PING && text.data().equals(PROBE)) {
+            answerProbe();
+        } else if (text.type() == PacketType.UPGRADE) {
+            cancel();
+            session.upgradeTo(candidate);
+        } else {
+            fail();
+        }
+    }
+
+    /** Ends the trial and its transport. */
+    void fail() {
+        cancel();
+        session.probeEnded();
+        candidate.close(() -> {});
+    }
+
+    void cancel() {
+        timeout.cancel();
+        if (noopTimer != null) {
+            noopTimer.cancel();
+        }
+    }
+
+    private void answerProbe() {
+        OutboundPacket pong = OutboundPacket.text(PacketType.PONG, PROBE);
+        candidate.send(pong);
+        pong.release();
+        candidate.flush();
+        if (noopTimer == null) {
+            scheduleNoop();
+        }
+    }
+
+    private void scheduleNoop() {
+        noopTimer = session.schedule(NOOP_INTERVAL, () -> {
+            session.releasePoll();
+            scheduleNoop();
+        });
+    }
+}

@@ -1,0 +1,195 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.Cors;
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.HandshakeError;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP door of the Engine.IO server, one per connection. It takes the requests on the engine's path, checks each once, and
+ * gives it to its session; everything else goes on to the next handler of the pipeline.
+ */
+final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(EngineHttpHandler.class);
+    private static final int MAX_PARAMETERS = 100;
+
+    private final Engine engine;
+    private final CorsHeaders cors;
+    private final HandshakeVerifier verifier;
+    private final WebSocketAcceptor webSockets;
+
+    /** Where the body of the current request goes. */
+    private BodyTarget body = BodyTarget.NEXT_HANDLER;
+
+    private PostBody post;
+
+    private enum BodyTarget {
+        NEXT_HANDLER,
+        POST,
+        NOWHERE
+    }
+
+    EngineHttpHandler(Engine engine, Cors cors, WebSocketAcceptor webSockets) {
+        this.engine = engine;
+        this.cors = new CorsHeaders(cors);
+        this.verifier = new HandshakeVerifier(engine.options());
+        this.webSockets = webSockets;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            body = onRequest(ctx, request);
+        }
+        switch (body) {
+            case NEXT_HANDLER -> ctx.fireChannelRead(message);
+            case POST -> onPostContent(message);
+            case NOWHERE -> ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releasePost();
+    }
+
+    private BodyTarget onRequest(ChannelHandlerContext ctx, HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            refuseMalformed(ctx, request);
+            return BodyTarget.NOWHERE;
+        }
+        QueryStringDecoder uri =
+                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
+        if (!isOurs(uri.path())) {
+            return BodyTarget.NEXT_HANDLER;
+        }
+        EngineRequest parsed;
+        try {
+            parsed = EngineRequest.of(request, uri);
+        } catch (IllegalArgumentException e) {
+            HttpExchange.of(ctx, request).refuse(HandshakeError.BAD_REQUEST);
+            return BodyTarget.NOWHERE;
+        }
+        return onEngineRequest(ctx, request, parsed);
+    }
+
+    /** The path itself, with or without its last slash. What lies below it (a client script, say) is the application's. */
+    private boolean isOurs(String path) {
+        String own = engine.options().path();
+        return path.equals(own) || (path.length() == own.length() - 1 && own.startsWith(path));
+    }
+
+    private BodyTarget onEngineRequest(ChannelHandlerContext ctx, HttpRequest request, EngineRequest parsed) {
+        HttpExchange exchange = HttpExchange.of(ctx, request);
+        boolean preflight = CorsHeaders.isPreflight(parsed);
+        Optional<HandshakeError> error = preflight ? Optional.empty() : verifier.verify(parsed);
+        if (error.isPresent()) {
+            return refuse(exchange, parsed, error.get());
+        }
+        if (!cors.allows(parsed, EngineRequest.isSecure(ctx.channel()))) {
+            return refuse(exchange, parsed, HandshakeError.FORBIDDEN);
+        }
+        cors.addTo(exchange.headers(), parsed);
+        if (preflight) {
+            cors.answerPreflight(exchange, parsed);
+            return BodyTarget.NOWHERE;
+        }
+        return parsed.sid() == null
+                ? openSession(ctx, exchange, request, parsed)
+                : toSession(ctx, exchange, request, parsed);
+    }
+
+    private BodyTarget openSession(
+            ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
+        Optional<HandshakeError> error = verifier.verifyOpening(parsed);
+        if (error.isPresent()) {
+            return refuse(exchange, parsed, error.get());
+        }
+        if (parsed.upgrade()) {
+            webSockets.open(ctx, exchange, request, parsed);
+        } else {
+            EngineSession session = engine.newSession(
+                    parsed.toHandshake(ctx.channel()), ctx.channel().eventLoop());
+            engine.open(session, new PollingTransport(session, exchange));
+        }
+        return BodyTarget.NOWHERE;
+    }
+
+    private BodyTarget toSession(
+            ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
+        Optional<EngineSession> session = engine.sessions().find(parsed.sid());
+        if (session.isEmpty()) {
+            return refuse(exchange, parsed, HandshakeError.UNKNOWN_SESSION);
+        }
+        if (parsed.upgrade()) {
+            webSockets.upgrade(ctx, exchange, request, session.get());
+        } else if (parsed.method().equals(HttpMethod.GET)) {
+            PollingRequests.poll(session.get(), exchange);
+        } else if (parsed.method().equals(HttpMethod.POST)) {
+            post = new PostBody(session.get(), exchange, engine.options().maxHttpBufferSize());
+            post.begin(parsed.contentType());
+            return BodyTarget.POST;
+        } else {
+            exchange.refuse(HandshakeError.BAD_REQUEST);
+        }
+        return BodyTarget.NOWHERE;
+    }
+
+    private void onPostContent(Object message) {
+        try {
+            if (message instanceof HttpContent content && !post.append(content.content())) {
+                body = BodyTarget.NOWHERE;
+            } else if (message instanceof LastHttpContent) {
+                post.end();
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+        if (message instanceof LastHttpContent || body == BodyTarget.NOWHERE) {
+            releasePost();
+        }
+    }
+
+    private void releasePost() {
+        if (post != null) {
+            post.release();
+            post = null;
+        }
+    }
+
+    /** A refused upgrade is answered in plain text: no script will ever read it (reference server, abortUpgrade). */
+    private static BodyTarget refuse(HttpExchange exchange, EngineRequest parsed, HandshakeError error) {
+        log.debug("request refused: {}", error);
+        if (parsed.upgrade()) {
+            exchange.refuseAndClose(HttpResponseStatus.valueOf(error.status()), error.message());
+        } else {
+            exchange.refuse(error);
+        }
+        return BodyTarget.NOWHERE;
+    }
+
+    private static void refuseMalformed(ChannelHandlerContext ctx, HttpRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        HttpResponseStatus status = cause instanceof TooLongHttpLineException
+                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException
+                        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                        : HttpResponseStatus.BAD_REQUEST;
+        log.debug("malformed request: {}", cause.getClass().getSimpleName());
+        HttpExchange.of(ctx, request).refuseAndClose(status, status.reasonPhrase());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.carillon.internal.netty;
+
+import com.google.gson.JsonObject;
+import dev.carillon.Handshake;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An Engine.IO request, parsed once.
+ *
+ * @param upgrade whether it asks for a WebSocket
+ */
+record EngineRequest(
+        HttpMethod method, String url, HttpHeaders headers, Map<String, List<String>> query, boolean upgrade) {
+
+    static EngineRequest of(HttpRequest request, QueryStringDecoder uri) {
+        boolean upgrade = request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        return new EngineRequest(request.method(), request.uri(), request.headers(), uri.parameters(), upgrade);
+    }
+
+    /** The wanted transport's name, or null. */
+    String transport() {
+        return parameter("transport");
+    }
+
+    /** The session id, or null for a request that opens a session. */
+    String sid() {
+        String sid = parameter("sid");
+        return sid == null || sid.isEmpty() ? null : sid;
+    }
+
+    /** The protocol version, or null. */
+    String version() {
+        return parameter("EIO");
+    }
+
+    String origin() {
+        return headers.get(HttpHeaderNames.ORIGIN);
+    }
+
+    String host() {
+        return headers.get(HttpHeaderNames.HOST);
+    }
+
+    String contentType() {
+        return headers.get(HttpHeaderNames.CONTENT_TYPE);
+    }
+
+    Handshake toHandshake(Channel channel) {
+        Map<String, List<String>> copy = new HashMap<>();
+        for (Map.Entry<String, String> header : headers) {
+            copy.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                    .add(header.getValue());
+        }
+        return new Handshake(
+                Map.copyOf(copy),
+                Map.copyOf(query),
+                url,
+                channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
+                Instant.now(),
+                isSecure(channel),
+                origin() != null,
+                new JsonObject());
+    }
+
+    static boolean isSecure(Channel channel) {
+        return channel.pipeline().get("tls") != null;
+    }
+
+    private String parameter(String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.get(values.size() - 1);
+    }
+}

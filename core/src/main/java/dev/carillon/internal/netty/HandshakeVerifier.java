@@ -1,0 +1,58 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.engineio.HandshakeError;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Optional;
+
+/**
+ * The checks of a request that need no session, in the reference server's order: transport, characters of the origin; then, for
+ * a request that opens a session, its method, whether its transport can be opened that way, and the protocol version.
+ */
+final class HandshakeVerifier {
+    private static final String VERSION = "4";
+
+    private final EngineOptions options;
+
+    HandshakeVerifier(EngineOptions options) {
+        this.options = options;
+    }
+
+    /** What is wrong with any request, or nothing. */
+    Optional<HandshakeError> verify(EngineRequest request) {
+        Optional<TransportType> transport = transport(request);
+        if (transport.isEmpty()) {
+            return Optional.of(HandshakeError.UNKNOWN_TRANSPORT);
+        }
+        boolean wrongUpgrade = request.upgrade() && transport.get() != TransportType.WEBSOCKET;
+        return hasInvalidCharacter(request.origin()) || wrongUpgrade
+                ? Optional.of(HandshakeError.BAD_REQUEST)
+                : Optional.empty();
+    }
+
+    /** What is wrong with a request that opens a session, or nothing. */
+    Optional<HandshakeError> verifyOpening(EngineRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return Optional.of(HandshakeError.BAD_HANDSHAKE_METHOD);
+        }
+        boolean wantsWebSocket = TransportType.WEBSOCKET.protocolName().equals(request.transport());
+        if (wantsWebSocket && !request.upgrade()) {
+            return Optional.of(HandshakeError.BAD_REQUEST);
+        }
+        return VERSION.equals(request.version())
+                ? Optional.empty()
+                : Optional.of(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);
+    }
+
+    private Optional<TransportType> transport(EngineRequest request) {
+        return options.transports().stream()
+                .filter(type -> type.protocolName().equals(request.transport()))
+                .findFirst();
+    }
+
+    /** RFC 9110, section 5.5: visible characters, space, tab, and bytes above 127. */
+    private static boolean hasInvalidCharacter(String value) {
+        return value != null && value.chars().anyMatch(c -> c > 0xFF || c == 0x7F || (c < ' ' && c != '\t'));
+    }
+}

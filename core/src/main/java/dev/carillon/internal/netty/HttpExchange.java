@@ -1,0 +1,131 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.internal.engineio.HandshakeError;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One request that waits for its answer. It may be answered from any thread, once; an answer to a connection that is gone is
+ * dropped.
+ */
+final class HttpExchange {
+    static final AsciiString TEXT_PLAIN = AsciiString.cached("text/plain; charset=UTF-8");
+    static final AsciiString TEXT_HTML = AsciiString.cached("text/html");
+    private static final AsciiString JSON = AsciiString.cached("application/json");
+    private static final AsciiString NO_STORE = AsciiString.cached("no-store");
+    private static final AttributeKey<HttpExchange> CURRENT = AttributeKey.valueOf(HttpExchange.class, "current");
+
+    private final Channel channel;
+    private final boolean keepAlive;
+    private final HttpHeaders headers = new DefaultHttpHeaders();
+    private GenericFutureListener<Future<? super Void>> abortListener;
+
+    private HttpExchange(Channel channel, boolean keepAlive) {
+        this.channel = channel;
+        this.keepAlive = keepAlive;
+    }
+
+    static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
+        HttpExchange exchange = new HttpExchange(ctx.channel(), HttpUtil.isKeepAlive(request));
+        ctx.channel().attr(CURRENT).set(exchange);
+        return exchange;
+    }
+
+    /** Whether an answer is owed on a connection. */
+    static boolean isAnswering(Channel channel) {
+        return channel.attr(CURRENT).get() != null;
+    }
+
+    /** Headers for the answer, whatever it will be. */
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    /** Runs a task, on any thread, if the connection goes away before the answer. */
+    void onAbort(Runnable task) {
+        abortListener = future -> task.run();
+        channel.closeFuture().addListener(abortListener);
+    }
+
+    /** Answers a poll or a post. */
+    void answer(AsciiString contentType, ByteBuf body) {
+        headers.set(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
+        respond(HttpResponseStatus.OK, contentType, body, keepAlive);
+    }
+
+    /** Answers with the reference server's JSON error body. */
+    void refuse(HandshakeError error) {
+        respond(HttpResponseStatus.valueOf(error.status()), JSON, utf8(error.body()), keepAlive);
+    }
+
+    /** Answers with a line of plain text. */
+    void refuse(HttpResponseStatus status, String message) {
+        respond(status, TEXT_PLAIN, utf8(message), keepAlive);
+    }
+
+    /** Answers with a line of plain text and closes the connection, whose next bytes cannot be trusted or are not wanted. */
+    void refuseAndClose(HttpResponseStatus status, String message) {
+        respond(status, TEXT_PLAIN, utf8(message), false);
+    }
+
+    /** Answers without a body. */
+    void answerEmpty(HttpResponseStatus status) {
+        respond(status, null, Unpooled.EMPTY_BUFFER, keepAlive);
+    }
+
+    /** The connection has become a WebSocket: that was the answer. */
+    void answered() {
+        forget();
+    }
+
+    /** Closes the connection without an answer. */
+    void drop() {
+        forget();
+        channel.close();
+    }
+
+    private void respond(HttpResponseStatus status, AsciiString contentType, ByteBuf body, boolean keepConnection) {
+        forget();
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+        response.headers().set(headers);
+        if (contentType != null) {
+            response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        }
+        if (status.code() != HttpResponseStatus.NO_CONTENT.code()) {
+            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        }
+        HttpUtil.setKeepAlive(response, keepConnection);
+        var written = channel.writeAndFlush(response);
+        if (!keepConnection) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void forget() {
+        channel.attr(CURRENT).compareAndSet(this, null);
+        if (abortListener != null) {
+            channel.closeFuture().removeListener(abortListener);
+        }
+    }
+
+    private static ByteBuf utf8(String text) {
+        return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

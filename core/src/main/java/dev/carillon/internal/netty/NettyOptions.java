@@ -1,0 +1,26 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.Cors;
+import dev.carillon.IoTransport;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the network layer needs to know. The builder documents each option and its default.
+ *
+ * @param tls gives the TLS context at the start, or null without TLS
+ * @param eventLoops how many event loops; 0 for Netty's default
+ * @param httpHandlers adds the application's handlers for requests that are not ours
+ */
+public record NettyOptions(
+        String host,
+        int port,
+        Supplier<SslContext> tls,
+        IoTransport ioTransport,
+        int eventLoops,
+        Duration requestTimeout,
+        Cors cors,
+        Consumer<ChannelPipeline> httpHandlers) {}

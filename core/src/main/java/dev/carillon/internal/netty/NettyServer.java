@@ -1,0 +1,135 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.internal.engineio.Engine;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening socket, its connections and the event loops. It starts once and stops once. */
+public final class NettyServer {
+    private static final Logger log = LoggerFactory.getLogger(NettyServer.class);
+
+    /** Above the high mark a peer counts as not writable: volatile packets for it are dropped. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+
+    /** How long a connection may take to say goodbye when the server stops. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private static final int BACKLOG = 4096;
+
+    private final NettyOptions options;
+    private final Engine engine;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private EventLoopGroup loops;
+    private Channel listener;
+    private boolean startCalled;
+    private boolean closeCalled;
+
+    public NettyServer(NettyOptions options, Engine engine) {
+        this.options = options;
+        this.engine = engine;
+    }
+
+    /** Binds the port. Completes with the bound address, or with the cause when that is not possible. Idempotent. */
+    public synchronized CompletableFuture<InetSocketAddress> start() {
+        if (!startCalled && !closeCalled) {
+            startCalled = true;
+            try {
+                bind();
+            } catch (RuntimeException | UnsatisfiedLinkError | NoClassDefFoundError e) {
+                failStart(e);
+            }
+        } else if (closeCalled) {
+            started.completeExceptionally(new IllegalStateException("the server was closed"));
+        }
+        return started.copy();
+    }
+
+    private void bind() {
+        SslContext tls = options.tls() == null ? null : options.tls().get();
+        IoProvider io = IoProvider.of(options.ioTransport());
+        loops = new MultiThreadIoEventLoopGroup(
+                options.eventLoops(), new DefaultThreadFactory("carillon"), io.handlers());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(io.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(new ConnectionInitializer(engine, options, tls, connections, io.canMoveChannels()));
+        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(options.host(), options.port()));
+        listener = bound.channel();
+        bound.addListener(future -> {
+            if (future.isSuccess()) {
+                log.debug("listening on {} with {}", listener.localAddress(), io.name());
+                started.completeAsync(() -> (InetSocketAddress) listener.localAddress());
+            } else {
+                failStart(future.cause());
+            }
+        });
+    }
+
+    private void failStart(Throwable cause) {
+        close();
+        started.completeExceptionally(cause);
+    }
+
+    /** Stops listening, ends every session and connection, stops the loops. Completes within a bound. Idempotent. */
+    public synchronized CompletableFuture<Void> close() {
+        if (!closeCalled) {
+            closeCalled = true;
+            if (loops == null) {
+                closed.complete(null);
+            } else {
+                listenerClosed().addListener(future -> endConnections());
+            }
+        }
+        return closed.copy();
+    }
+
+    private Future<?> listenerClosed() {
+        return listener == null ? loops.next().newSucceededFuture(null) : listener.close();
+    }
+
+    private void endConnections() {
+        engine.shutDown();
+        connections.newCloseFuture().addListener(all -> stopLoops());
+        GlobalEventExecutor.INSTANCE.schedule(() -> connections.close(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        closeIdleConnections();
+    }
+
+    /** Connections that carry no session have nobody who would say goodbye. */
+    private void closeIdleConnections() {
+        for (Channel channel : connections) {
+            channel.eventLoop().execute(() -> {
+                if (!HttpExchange.isAnswering(channel) && channel.pipeline().get(WebSocketFrameHandler.class) == null) {
+                    channel.close();
+                }
+            });
+        }
+    }
+
+    private void stopLoops() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(future -> closed.completeAsync(() -> null));
+    }
+}

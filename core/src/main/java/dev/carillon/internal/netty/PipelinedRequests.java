@@ -1,0 +1,72 @@
+package dev.carillon.internal.netty;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets through one request at a time. What a client sends ahead of the answer waits here, so that answers leave in the order of
+ * the requests (RFC 9112, section 9.3.2), and a parked poll can be followed on its own connection.
+ */
+final class PipelinedRequests extends ChannelDuplexHandler {
+    private static final Logger log = LoggerFactory.getLogger(PipelinedRequests.class);
+
+    /** Parts of requests that may wait; a part is at most one read of the socket. */
+    private static final int MAX_WAITING = 64;
+
+    private final Deque<HttpObject> waiting = new ArrayDeque<>();
+    private boolean answerOwed;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        boolean startsNext = message instanceof HttpRequest && answerOwed;
+        if (!startsNext && waiting.isEmpty()) {
+            pass(ctx, message);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add((HttpObject) message);
+        } else {
+            ReferenceCountUtil.release(message);
+            log.debug("too many pipelined requests");
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ctx.write(message, promise);
+        if (message instanceof LastHttpContent) {
+            answerOwed = false;
+            if (!waiting.isEmpty()) {
+                ctx.executor().execute(() -> passWaiting(ctx));
+            }
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    private void passWaiting(ChannelHandlerContext ctx) {
+        while (!waiting.isEmpty() && !(answerOwed && waiting.peek() instanceof HttpRequest)) {
+            pass(ctx, waiting.poll());
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            answerOwed = true;
+        }
+        ctx.fireChannelRead(message);
+    }
+}

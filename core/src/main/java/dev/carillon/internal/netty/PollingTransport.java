@@ -1,0 +1,264 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.Packet;
+import dev.carillon.internal.engineio.PacketDecoder;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.PacketType;
+import dev.carillon.internal.engineio.Timers;
+import dev.carillon.internal.engineio.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * HTTP long-polling (protocol v4, "HTTP long-polling"): at most one GET is parked and one POST under way; a second one of either
+ * ends the session.
+ */
+final class PollingTransport implements Transport {
+    /** How long an orderly close waits for the poll that can carry it. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+
+    private final EngineSession session;
+    private Deque<OutboundPacket> queue = new ArrayDeque<>();
+    private long queuedBytes;
+
+    private HttpExchange poll;
+    private HttpExchange post;
+
+    private boolean readingPaused;
+    /** A POST that was handled but is not answered while reading is paused: its client sends no other. */
+    private HttpExchange heldPost;
+
+    private Runnable onClosed;
+    private Timers.Timer closeTimer;
+    private boolean ended;
+
+    PollingTransport(EngineSession session, HttpExchange first) {
+        this.session = session;
+        park(first);
+    }
+
+    // ---- requests ----
+
+    void onPoll(HttpExchange exchange) {
+        if (poll != null) {
+            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
+            fail("overlapping polls");
+            return;
+        }
+        park(exchange);
+        if (onClosed != null) {
+            finishClose();
+        } else {
+            flush();
+        }
+    }
+
+    private void park(HttpExchange exchange) {
+        poll = exchange;
+        exchange.onAbort(() -> session.execute(() -> {
+            if (poll == exchange) {
+                poll = null;
+                fail("poll aborted");
+            }
+        }));
+    }
+
+    void onPostBegin(HttpExchange exchange) {
+        if (post != null || heldPost != null) {
+            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
+            fail("overlapping posts");
+            return;
+        }
+        post = exchange;
+        exchange.onAbort(() -> session.execute(() -> {
+            if (post == exchange) {
+                post = null;
+                fail("post aborted");
+            }
+        }));
+    }
+
+    /** The body is too large, but the session lives on. */
+    void onPostDropped(HttpExchange exchange) {
+        if (post == exchange) {
+            post = null;
+        }
+    }
+
+    /** The body cannot be text. */
+    void onPostRejected(HttpExchange exchange) {
+        if (post == exchange) {
+            post = null;
+            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
+            fail("binary body");
+        }
+    }
+
+    /** A null body was not UTF-8. */
+    void onPostEnd(HttpExchange exchange, String body) {
+        if (post != exchange) {
+            return;
+        }
+        post = null;
+        try {
+            if (body == null) {
+                throw new PacketFormatException("not UTF-8");
+            }
+            for (Packet packet : PacketDecoder.decodePayload(body)) {
+                session.onPacket(this, packet);
+            }
+        } catch (PacketFormatException e) {
+            exchange.refuse(HandshakeError.BAD_REQUEST);
+            session.onParseError(this, e);
+            return;
+        }
+        if (readingPaused && !ended) {
+            heldPost = exchange;
+        } else {
+            acceptPost(exchange);
+        }
+    }
+
+    private static void acceptPost(HttpExchange exchange) {
+        exchange.answer(HttpExchange.TEXT_HTML, Unpooled.wrappedBuffer(OK));
+    }
+
+    private void fail(String description) {
+        session.onTransportEnd(this, DisconnectReason.TRANSPORT_ERROR, description);
+    }
+
+    // ---- transport ----
+
+    @Override
+    public TransportType type() {
+        return TransportType.POLLING;
+    }
+
+    @Override
+    public boolean writable() {
+        return poll != null && queue.isEmpty();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return queuedBytes;
+    }
+
+    @Override
+    public void send(OutboundPacket packet) {
+        queue.add(packet.retain());
+        queuedBytes += packet.size();
+    }
+
+    @Override
+    public void flush() {
+        if (poll != null && !queue.isEmpty()) {
+            answerPoll();
+        }
+    }
+
+    private void answerPoll() {
+        HttpExchange exchange = poll;
+        poll = null;
+        ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer((int) queuedBytes + queue.size());
+        for (OutboundPacket packet; (packet = queue.poll()) != null; ) {
+            if (payload.isReadable()) {
+                payload.writeByte(PacketDecoder.SEPARATOR);
+            }
+            packet.appendTo(payload);
+            packet.release();
+        }
+        queuedBytes = 0;
+        exchange.answer(HttpExchange.TEXT_PLAIN, payload);
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        readingPaused = paused;
+        if (!paused && heldPost != null) {
+            acceptPost(heldPost);
+            heldPost = null;
+        }
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        onClosed = closed;
+        pauseReading(false);
+        if (poll != null) {
+            finishClose();
+        } else {
+            closeTimer = session.schedule(CLOSE_TIMEOUT, this::finishClose);
+        }
+    }
+
+    private void finishClose() {
+        Runnable closed = onClosed;
+        onClosed = null;
+        closed.run();
+    }
+
+    @Override
+    public void abort() {
+        if (ended) {
+            return;
+        }
+        if (poll != null) {
+            sendAndRelease(PacketType.CLOSE);
+            answerPoll();
+        }
+        end();
+        discardQueue().forEach(OutboundPacket::release);
+    }
+
+    @Override
+    public Deque<OutboundPacket> discard() {
+        Deque<OutboundPacket> unsent = discardQueue();
+        if (poll != null) {
+            sendAndRelease(PacketType.NOOP);
+            answerPoll();
+        }
+        end();
+        return unsent;
+    }
+
+    /** Whatever of the client's is still under way is not wanted any more. */
+    private void end() {
+        ended = true;
+        pauseReading(false);
+        if (closeTimer != null) {
+            closeTimer.cancel();
+        }
+        if (post != null) {
+            HttpExchange dropped = post;
+            post = null;
+            dropped.drop();
+        }
+    }
+
+    private void sendAndRelease(PacketType type) {
+        OutboundPacket packet = OutboundPacket.text(type);
+        send(packet);
+        packet.release();
+    }
+
+    private Deque<OutboundPacket> discardQueue() {
+        Deque<OutboundPacket> unsent = queue;
+        queue = new ArrayDeque<>();
+        queuedBytes = 0;
+        return unsent;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineSession;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns an HTTP connection into a WebSocket (RFC 6455, section 4.2) and gives it to a new or an existing session. */
+final class WebSocketAcceptor {
+    private static final Logger log = LoggerFactory.getLogger(WebSocketAcceptor.class);
+
+    private final Engine engine;
+    private final boolean canMoveChannels;
+    private final WebSocketDecoderConfig decoderConfig;
+
+    WebSocketAcceptor(Engine engine, boolean canMoveChannels) {
+        this.engine = engine;
+        this.canMoveChannels = canMoveChannels;
+        this.decoderConfig = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(engine.options().maxHttpBufferSize())
+                .build();
+    }
+
+    /** Opens a session on a WebSocket. */
+    void open(ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
+        Channel channel = ctx.channel();
+        EngineSession session = engine.newSession(parsed.toHandshake(channel), channel.eventLoop());
+        accept(channel, exchange, request, () -> {
+            WebSocketTransport transport = install(channel, session);
+            engine.open(session, transport);
+            transport.pauseReading(false);
+        });
+    }
+
+    /** Brings a second transport to a session; a session that cannot take one closes it and lives on. */
+    void upgrade(ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineSession session) {
+        Channel channel = ctx.channel();
+        FullHttpRequest copy = withoutBody(request);
+        if (canMoveChannels) {
+            ChannelMove.to(
+                    session.loop(), channel, () -> accept(channel, exchange, copy, () -> probe(channel, session)));
+        } else {
+            accept(channel, exchange, copy, () -> session.execute(() -> probe(channel, session)));
+        }
+    }
+
+    private void probe(Channel channel, EngineSession session) {
+        WebSocketTransport transport = install(channel, session);
+        if (session.canProbe()) {
+            session.probe(transport);
+        } else {
+            log.debug("a second WebSocket for a session that cannot be upgraded");
+            transport.close(() -> {});
+        }
+        transport.pauseReading(false);
+    }
+
+    private void accept(Channel channel, HttpExchange exchange, HttpRequest request, Runnable accepted) {
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(request.uri(), null, decoderConfig).newHandshaker(request);
+        if (handshaker == null) {
+            exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
+            return;
+        }
+        try {
+            channel.config().setAutoRead(false); // no frame before its handler stands
+            removeHttpHandlers(channel.pipeline());
+            handshaker
+                    .handshake(channel, withoutBody(request), exchange.headers(), channel.newPromise())
+                    .addListener(future -> {
+                        exchange.answered();
+                        if (future.isSuccess()) {
+                            accepted.run();
+                        } else {
+                            channel.close();
+                        }
+                    });
+        } catch (WebSocketHandshakeException e) {
+            exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+        }
+    }
+
+    private WebSocketTransport install(Channel channel, EngineSession session) {
+        WebSocketTransport transport = new WebSocketTransport(session, channel);
+        channel.pipeline()
+                .addLast("utf-8", new Utf8FrameValidator())
+                .addLast(
+                        "fragments",
+                        new WebSocketFrameAggregator(engine.options().maxHttpBufferSize()))
+                .addLast("websocket", new WebSocketFrameHandler(session, transport));
+        return transport;
+    }
+
+    private static void removeHttpHandlers(ChannelPipeline pipeline) {
+        while (pipeline.last() != pipeline.get("http")) {
+            pipeline.removeLast();
+        }
+    }
+
+    private static FullHttpRequest withoutBody(HttpRequest request) {
+        return request instanceof FullHttpRequest full
+                ? full
+                : new DefaultFullHttpRequest(
+                        request.protocolVersion(),
+                        request.method(),
+                        request.uri(),
+                        Unpooled.EMPTY_BUFFER,
+                        request.headers(),
+                        EmptyHttpHeaders.INSTANCE);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.Packet;
+import dev.carillon.internal.engineio.PacketDecoder;
+import dev.carillon.internal.engineio.PacketFormatException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the whole messages of one WebSocket and gives them to the session, on the session's loop. */
+final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger log = LoggerFactory.getLogger(WebSocketFrameHandler.class);
+
+    private final EngineSession session;
+    private final WebSocketTransport transport;
+
+    WebSocketFrameHandler(EngineSession session, WebSocketTransport transport) {
+        this.session = session;
+        this.transport = transport;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame text) {
+            onText(text.text());
+        } else if (frame instanceof BinaryWebSocketFrame binary) {
+            Packet packet = new Packet.Binary(ByteBufUtil.getBytes(binary.content()));
+            session.execute(() -> session.onPacket(transport, packet));
+        } else if (frame instanceof PingWebSocketFrame ping) {
+            ByteBuf payload = ping.content().retain();
+            ctx.writeAndFlush(new PongWebSocketFrame(payload));
+        } else if (frame instanceof CloseWebSocketFrame) {
+            session.execute(transport::onCloseFrame);
+        }
+    }
+
+    private void onText(String text) {
+        session.execute(() -> {
+            try {
+                session.onPacket(transport, PacketDecoder.decode(text));
+            } catch (PacketFormatException e) {
+                session.onParseError(transport, e);
+            }
+        });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.execute(() -> {
+            transport.onInactive();
+            session.onTransportEnd(transport, DisconnectReason.TRANSPORT_CLOSE, "connection closed");
+        });
+        ctx.fireChannelInactive();
+    }
+
+    /** Malformed or oversized frames, and connections that break: the peer's doing, never worth more than a debug line. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("WebSocket failed: {}", cause.toString());
+        WebSocketCloseStatus status = cause instanceof TooLongFrameException
+                ? WebSocketCloseStatus.MESSAGE_TOO_BIG
+                : cause instanceof CorruptedWebSocketFrameException corrupted
+                        ? corrupted.closeStatus()
+                        : WebSocketCloseStatus.PROTOCOL_ERROR;
+        session.execute(() -> {
+            transport.closeWith(status);
+            session.onTransportEnd(
+                    transport,
+                    DisconnectReason.TRANSPORT_ERROR,
+                    cause.getClass().getSimpleName());
+        });
+    }
+}

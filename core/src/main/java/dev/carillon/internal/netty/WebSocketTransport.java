@@ -1,0 +1,122 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.Timers;
+import dev.carillon.internal.engineio.Transport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A session's packets as WebSocket messages (protocol v4, "WebSocket"). Frames are written ready-made, past the encoder. */
+final class WebSocketTransport implements Transport {
+    /** How long the peer may take to answer our Close frame (RFC 6455, section 7.1.1). */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    /** A turn of the loop that sends a lot to one peer does not hold all of it back. */
+    private static final int EARLY_FLUSH_BYTES = 64 * 1024;
+
+    private final EngineSession session;
+    private final Channel channel;
+    private int unflushedBytes;
+    private boolean closing;
+    private Timers.Timer closeTimer;
+
+    WebSocketTransport(EngineSession session, Channel channel) {
+        this.session = session;
+        this.channel = channel;
+    }
+
+    @Override
+    public TransportType type() {
+        return TransportType.WEBSOCKET;
+    }
+
+    @Override
+    public boolean writable() {
+        return !closing && channel.isWritable();
+    }
+
+    @Override
+    public long unsentBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void send(OutboundPacket packet) {
+        if (closing) {
+            return;
+        }
+        channel.write(packet.retainedFrame(), channel.voidPromise());
+        unflushedBytes += packet.size();
+        if (unflushedBytes > EARLY_FLUSH_BYTES) {
+            flush();
+        }
+    }
+
+    @Override
+    public void flush() {
+        unflushedBytes = 0;
+        channel.flush();
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        channel.config().setAutoRead(!paused);
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+        closed.run();
+    }
+
+    @Override
+    public void abort() {
+        closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+    }
+
+    @Override
+    public Deque<OutboundPacket> discard() {
+        closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+        return new ArrayDeque<>();
+    }
+
+    /** Starts the closing handshake, once. A peer that does not even take what was sent is cut off. */
+    void closeWith(WebSocketCloseStatus status) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (!channel.isWritable()) {
+            channel.close();
+            return;
+        }
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(new CloseWebSocketFrame(status));
+        closeTimer = session.schedule(CLOSE_TIMEOUT, channel::close);
+    }
+
+    /** The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. */
+    void onCloseFrame() {
+        if (closing) {
+            channel.close();
+        } else {
+            closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+            channel.close();
+        }
+    }
+
+    void onInactive() {
+        closing = true;
+        if (closeTimer != null) {
+            closeTimer.cancel();
+        }
+    }
+}

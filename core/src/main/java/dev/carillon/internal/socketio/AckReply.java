@@ -1,0 +1,50 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.reflect.TypeToken;
+import dev.carillon.AckException;
+import dev.carillon.EventArgumentException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Turns a client's acknowledgement into the future of whoever asked. The future completes on the handlers' executor: not on the
+ * loop, where the application must not run, and not in the socket's mailbox, where a handler may be waiting for it.
+ */
+final class AckReply<T> implements PendingAcks.Reply {
+    private final Class<T> type;
+    private final SocketIoContext context;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+
+    AckReply(Class<T> type, SocketIoContext context) {
+        this.type = type;
+        this.context = context;
+    }
+
+    CompletableFuture<T> future() {
+        return future;
+    }
+
+    void onCancel(Runnable task) {
+        future.whenComplete((value, error) -> {
+            if (future.isCancelled()) {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public void onReply(RawArguments args) {
+        context.handlerExecutor().execute(() -> {
+            try {
+                future.complete(type == Void.class ? null : context.payloads().read(args, 0, TypeToken.get(type)));
+            } catch (EventArgumentException e) {
+                future.completeExceptionally(
+                        new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));
+            }
+        });
+    }
+
+    @Override
+    public void onFailure(AckException cause) {
+        context.handlerExecutor().execute(() -> future.completeExceptionally(cause));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.Ack;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An acknowledgement that a client waits for. */
+final class ClientAck implements Ack {
+    private final ClientSocket socket;
+    private final long id;
+    private final AtomicBoolean sent = new AtomicBoolean();
+
+    ClientAck(ClientSocket socket, long id) {
+        this.socket = socket;
+        this.id = id;
+    }
+
+    @Override
+    public boolean isRequested() {
+        return true;
+    }
+
+    @Override
+    public void send(Object... args) {
+        if (sent.compareAndSet(false, true)) {
+            socket.sendAck(id, args);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.JsonObject;
+import dev.carillon.ConnectError;
+import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoListener;
+import dev.carillon.Handshake;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.Timers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: it takes the packets apart and leads them to the sockets of their namespaces. All of it happens on the
+ * session's loop.
+ */
+final class ClientConnection implements EngineIoListener {
+    private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+    private final EngineSession session;
+    private final SocketIoEngine server;
+    private final SocketIoContext context;
+    private final SocketPacketDecoder decoder;
+
+    /** By namespace, those that are being connected among them. */
+    private final Map<String, ClientSocket> sockets = new HashMap<>(2);
+
+    private final AtomicInteger pendingEvents = new AtomicInteger();
+    private Timers.Timer connectTimer;
+    private boolean ended;
+
+    ClientConnection(EngineSession session, SocketIoEngine server, SocketIoContext context) {
+        this.session = session;
+        this.server = server;
+        this.context = context;
+        this.decoder = new SocketPacketDecoder(
+                context.options().maxAttachments(), context.options().maxJsonDepth());
+    }
+
+    /** A connection that joins no namespace in time is closed. */
+    void start() {
+        connectTimer = session.schedule(context.options().connectTimeout(), () -> {
+            connectTimer = null;
+            forceClose("no namespace joined in time");
+        });
+    }
+
+    // ---- in ----
+
+    @Override
+    public void onText(String text) {
+        try {
+            decoder.onText(text).ifPresent(this::onPacket);
+        } catch (PacketFormatException e) {
+            onParseError(e);
+        }
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        try {
+            decoder.onBinary(data).ifPresent(this::onPacket);
+        } catch (PacketFormatException e) {
+            onParseError(e);
+        }
+    }
+
+    private void onParseError(PacketFormatException e) {
+        log.debug("invalid packet: {}", e.getMessage());
+        close(DisconnectReason.PARSE_ERROR, e.getMessage());
+    }
+
+    private void onPacket(SocketPacket packet) {
+        if (ended) {
+            return;
+        }
+        ClientSocket socket = sockets.get(packet.namespace());
+        if (socket == null && packet instanceof SocketPacket.Connect connect) {
+            onConnect(connect);
+        } else if (socket == null || !socket.isConnected()) {
+            forceClose("a packet for a namespace that is not joined");
+        } else if (packet instanceof SocketPacket.Event event) {
+            socket.onEvent(event);
+        } else if (packet instanceof SocketPacket.Ack ack) {
+            socket.onAck(ack);
+        } else if (packet instanceof SocketPacket.Disconnect) {
+            sockets.remove(packet.namespace());
+            socket.end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
+        } else {
+            forceClose("a packet that is not the client's to send");
+        }
+    }
+
+    // ---- namespaces ----
+
+    private void onConnect(SocketPacket.Connect packet) {
+        Optional<LocalNamespace> namespace = server.find(packet.namespace());
+        if (namespace.isEmpty()) {
+            refuse(packet.namespace(), new ConnectError("Invalid namespace"));
+        } else if (sockets.size() >= context.options().maxNamespacesPerConnection()) {
+            refuse(packet.namespace(), new ConnectError("Too many namespaces"));
+        } else {
+            connect(namespace.get(), packet.auth());
+        }
+    }
+
+    private void connect(LocalNamespace namespace, JsonObject auth) {
+        ClientSocket socket = new ClientSocket(namespace, this, withAuth(session.handshake(), auth), context);
+        sockets.put(namespace.name(), socket);
+        new MiddlewareChain(
+                        socket,
+                        namespace.middlewares().iterator(),
+                        context.errors(),
+                        refusal -> session.execute(() -> decided(socket, refusal)))
+                .next();
+    }
+
+    private void decided(ClientSocket socket, Optional<ConnectError> refusal) {
+        if (ended) {
+            socket.abandon();
+        } else if (refusal.isPresent()) {
+            sockets.remove(socket.namespace().name());
+            socket.abandon();
+            refuse(socket.namespace().name(), refusal.get());
+        } else {
+            cancelConnectTimer();
+            socket.connect();
+        }
+    }
+
+    private void refuse(String namespace, ConnectError error) {
+        EncodedPacket packet = context.encoder()
+                .connectError(namespace, error.getMessage(), error.data().orElse(null));
+        packet.sendTo(session);
+        packet.release();
+    }
+
+    /** A socket was disconnected from its namespace by the server. */
+    void remove(ClientSocket socket) {
+        sockets.remove(socket.namespace().name());
+    }
+
+    private static Handshake withAuth(Handshake handshake, JsonObject auth) {
+        return new Handshake(
+                handshake.headers(),
+                handshake.query(),
+                handshake.url(),
+                handshake.address(),
+                handshake.time(),
+                handshake.secure(),
+                handshake.crossDomain(),
+                auth);
+    }
+
+    // ---- back-pressure ----
+
+    /** An event has been given to a mailbox. When too many wait, nothing more is read. */
+    void eventQueued() {
+        if (pendingEvents.incrementAndGet() > context.options().maxPendingEvents()) {
+            session.pauseReading(true);
+        }
+    }
+
+    /** An event has been handled, on any thread. */
+    void eventDone() {
+        if (pendingEvents.decrementAndGet() == context.options().maxPendingEvents() / 2) {
+            session.execute(() -> session.pauseReading(false));
+        }
+    }
+
+    // ---- end ----
+
+    /** The application wants the whole connection to end. */
+    void closeByApplication() {
+        for (ClientSocket socket : List.copyOf(sockets.values())) {
+            if (socket.isConnected()) {
+                EncodedPacket packet =
+                        context.encoder().disconnect(socket.namespace().name());
+                packet.sendTo(session);
+                packet.release();
+            }
+        }
+        close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
+    }
+
+    private void forceClose(String description) {
+        log.debug("connection closed: {}", description);
+        close(DisconnectReason.FORCED_SERVER_CLOSE, description);
+    }
+
+    /** Ends the sockets with a reason of this layer; the session's own end follows. */
+    private void close(DisconnectReason reason, String description) {
+        endSockets(reason, description);
+        session.close();
+    }
+
+    @Override
+    public void onClose(DisconnectReason reason, String description) {
+        endSockets(reason, description);
+    }
+
+    private void endSockets(DisconnectReason reason, String description) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        cancelConnectTimer();
+        for (ClientSocket socket : List.copyOf(sockets.values())) {
+            socket.end(reason, description);
+        }
+        sockets.clear();
+    }
+
+    private void cancelConnectTimer() {
+        if (connectTimer != null) {
+            connectTimer.cancel();
+            connectTimer = null;
+        }
+    }
+
+    EngineSession session() {
+        return session;
+    }
+}

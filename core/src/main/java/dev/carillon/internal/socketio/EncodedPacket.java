@@ -1,0 +1,54 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.PacketType;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+import java.util.List;
+
+/**
+ * One Socket.IO packet, encoded once: its text and the attachments that must follow it directly. Reference-counted like the
+ * Engine.IO packets that it is made of.
+ */
+final class EncodedPacket extends AbstractReferenceCounted {
+    private static final OutboundPacket[] NONE = {};
+
+    private final OutboundPacket text;
+    private final OutboundPacket[] attachments;
+
+    EncodedPacket(String header, CharSequence payload, List<byte[]> attachments) {
+        this.text = OutboundPacket.text(PacketType.MESSAGE, header, payload);
+        this.attachments = attachments.isEmpty()
+                ? NONE
+                : attachments.stream().map(OutboundPacket::binary).toArray(OutboundPacket[]::new);
+    }
+
+    /** Sends all parts in one go; to be called on the session's loop. */
+    void sendTo(EngineSession session) {
+        session.send(text);
+        for (OutboundPacket attachment : attachments) {
+            session.send(attachment);
+        }
+    }
+
+    @Override
+    protected void deallocate() {
+        text.release();
+        for (OutboundPacket attachment : attachments) {
+            attachment.release();
+        }
+    }
+
+    @Override
+    public EncodedPacket retain() {
+        super.retain();
+        return this;
+    }
+
+    @Override
+    public ReferenceCounted touch(Object hint) {
+        text.touch(hint);
+        return this;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.carillon.internal.socketio;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs the tasks of one socket one after the other, in order, on whatever threads the executor has. A task that blocks holds up
+ * this mailbox alone.
+ */
+final class Mailbox implements Runnable {
+    /** Other mailboxes get their turn after this many tasks. */
+    private static final int TASKS_PER_TURN = 64;
+
+    private final Executor executor;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+
+    Mailbox(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Adds a task; it must not throw. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (size.getAndIncrement() == 0) {
+            executor.execute(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        int turn = Math.min(size.get(), TASKS_PER_TURN);
+        for (int i = 0; i < turn; i++) {
+            tasks.remove().run();
+        }
+        if (size.addAndGet(-turn) > 0) {
+            executor.execute(this);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.reflect.TypeToken;
+import dev.carillon.EventArgs;
+
+/** The arguments of a received packet, read on demand. */
+record PacketArgs(RawArguments raw, PayloadCodec payloads) implements EventArgs {
+
+    @Override
+    public int size() {
+        return raw.size();
+    }
+
+    @Override
+    public <T> T get(int index, Class<T> type) {
+        return payloads.read(raw, index, TypeToken.get(type));
+    }
+
+    @Override
+    public <T> T get(int index, TypeToken<T> type) {
+        return payloads.read(raw, index, type);
+    }
+
+    @Override
+    public JsonElement json(int index) {
+        return index < raw.size() ? PayloadCodec.readJson(raw.text(index)) : JsonNull.INSTANCE;
+    }
+
+    @Override
+    public Object[] toArray() {
+        Object[] values = new Object[raw.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new PayloadCodec.RawArgument(raw.text(i), raw.attachments());
+        }
+        return values;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/** Encodes the packets that the server sends (protocol v5, "Packet encoding"). The caller releases what it gets. */
+final class PacketEncoder {
+    private static final String MAIN_NAMESPACE = "/";
+
+    private final PayloadCodec payloads;
+
+    PacketEncoder(PayloadCodec payloads) {
+        this.payloads = payloads;
+    }
+
+    EncodedPacket connect(String namespace, String socketId) {
+        JsonObject payload = new JsonObject();
+        payload.addProperty("sid", socketId);
+        return encode(SocketPacketType.CONNECT, namespace, SocketPacket.NO_ACK, payload.toString(), List.of());
+    }
+
+    EncodedPacket connectError(String namespace, String message, Object data) {
+        JsonObject payload = new JsonObject();
+        payload.addProperty("message", message);
+        String json = payload.toString();
+        if (data != null) {
+            json = json.substring(0, json.length() - 1) + ",\"data\":" + payloads.toJson(data) + "}";
+        }
+        return encode(SocketPacketType.CONNECT_ERROR, namespace, SocketPacket.NO_ACK, json, List.of());
+    }
+
+    EncodedPacket disconnect(String namespace) {
+        return encode(SocketPacketType.DISCONNECT, namespace, SocketPacket.NO_ACK, "", List.of());
+    }
+
+    EncodedPacket event(String namespace, long ackId, String event, Object... args) {
+        AttachmentWriter payload = payloads.write(ReservedEvents.requireFree(event), args);
+        SocketPacketType type =
+                payload.attachments().isEmpty() ? SocketPacketType.EVENT : SocketPacketType.BINARY_EVENT;
+        return encode(type, namespace, ackId, payload.text(), payload.attachments());
+    }
+
+    EncodedPacket ack(String namespace, long ackId, Object... args) {
+        AttachmentWriter payload = payloads.write(null, args);
+        SocketPacketType type = payload.attachments().isEmpty() ? SocketPacketType.ACK : SocketPacketType.BINARY_ACK;
+        return encode(type, namespace, ackId, payload.text(), payload.attachments());
+    }
+
+    private static EncodedPacket encode(
+            SocketPacketType type, String namespace, long ackId, CharSequence payload, List<byte[]> attachments) {
+        StringBuilder header = new StringBuilder(32).append(type.digit());
+        if (type.isBinary()) {
+            header.append(attachments.size()).append('-');
+        }
+        if (!namespace.equals(MAIN_NAMESPACE)) {
+            header.append(namespace).append(',');
+        }
+        if (ackId != SocketPacket.NO_ACK) {
+            header.append(ackId);
+        }
+        return new EncodedPacket(header.toString(), payload, attachments);
+    }
+}

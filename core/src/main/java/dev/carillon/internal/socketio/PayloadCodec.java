@@ -1,0 +1,92 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonIOException;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import dev.carillon.EventArgumentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Between Java values and the payloads of events and acks, by the application's Gson. Safe for all threads. */
+final class PayloadCodec {
+    private final Gson gson;
+
+    PayloadCodec(Gson gson) {
+        this.gson = gson.newBuilder()
+                .disableHtmlEscaping()
+                .registerTypeAdapterFactory(new BinaryAdapterFactory())
+                .create();
+    }
+
+    /** Writes a JSON array of an event's name, if there is one, and the arguments. */
+    AttachmentWriter write(String event, Object... args) {
+        AttachmentWriter out = new AttachmentWriter();
+        try {
+            out.setHtmlSafe(false);
+            out.beginArray();
+            if (event != null) {
+                out.value(event);
+            }
+            for (Object arg : args) {
+                writeArgument(out, arg);
+            }
+            out.endArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringWriter cannot fail", e);
+        } catch (JsonIOException e) {
+            throw new IllegalArgumentException("an argument cannot be written as JSON: " + e.getMessage(), e);
+        }
+        return out;
+    }
+
+    private void writeArgument(AttachmentWriter out, Object arg) throws IOException {
+        if (arg == null) {
+            out.nullValue();
+        } else if (arg instanceof RawArgument raw) {
+            raw.writeTo(out);
+        } else if (arg instanceof JsonElement json) {
+            gson.toJson(json, out);
+        } else {
+            gson.toJson(arg, arg.getClass(), out);
+        }
+    }
+
+    /** The JSON text of one value, without attachments. */
+    String toJson(Object value) {
+        return gson.toJson(value);
+    }
+
+    /** Reads one argument; null where it was not sent. */
+    <T> T read(RawArguments args, int index, TypeToken<T> type) {
+        if (index >= args.size()) {
+            return null;
+        }
+        try (JsonReader in = new AttachmentReader(args.text(index), args.attachments())) {
+            return gson.fromJson(in, type);
+        } catch (JsonParseException | NumberFormatException e) {
+            throw new EventArgumentException("argument " + (index + 1) + " does not fit " + type, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringReader cannot fail", e);
+        }
+    }
+
+    static JsonElement readJson(String text) {
+        return JsonParser.parseString(text);
+    }
+
+    /** An argument that is passed on unread. */
+    record RawArgument(String json, List<byte[]> attachments) {
+        void writeTo(AttachmentWriter out) throws IOException {
+            if (attachments.isEmpty()) {
+                out.jsonValue(json);
+            } else {
+                Placeholders.copy(readJson(json), attachments, out);
+            }
+        }
+    }
+}

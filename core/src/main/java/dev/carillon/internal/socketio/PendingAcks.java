@@ -1,0 +1,80 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.AckException;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.Timers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The acknowledgements that one socket waits for. Used on the session's loop alone. */
+final class PendingAcks {
+    private final EngineSession session;
+    private final int limit;
+    private final AtomicInteger serverTotal;
+    private final Map<Long, Entry> waiting = new HashMap<>();
+
+    private record Entry(Reply reply, Timers.Timer timer) {}
+
+    /** What becomes of a wait; called once, on the loop. */
+    interface Reply {
+        void onReply(RawArguments args);
+
+        void onFailure(AckException cause);
+    }
+
+    PendingAcks(EngineSession session, int limit, AtomicInteger serverTotal) {
+        this.session = session;
+        this.limit = limit;
+        this.serverTotal = serverTotal;
+    }
+
+    /** Starts to wait, with a limit or with null. False when too many wait already; the reply was told then. */
+    boolean add(long id, Reply reply, Duration timeout) {
+        if (waiting.size() >= limit) {
+            reply.onFailure(new AckException(
+                    AckException.Reason.TOO_MANY_PENDING, "more than " + limit + " acknowledgements are waited for"));
+            return false;
+        }
+        Timers.Timer timer = timeout == null ? null : session.schedule(timeout, () -> onTimeout(id, timeout));
+        waiting.put(id, new Entry(reply, timer));
+        serverTotal.incrementAndGet();
+        return true;
+    }
+
+    /** An acknowledgement has come; one that nobody waits for (any more) is ignored. */
+    void onAck(long id, RawArguments args) {
+        Entry entry = remove(id);
+        if (entry != null) {
+            entry.reply.onReply(args);
+        }
+    }
+
+    void forget(long id) {
+        remove(id);
+    }
+
+    void failAll(String description) {
+        for (Long id : waiting.keySet().toArray(Long[]::new)) {
+            remove(id).reply.onFailure(new AckException(AckException.Reason.DISCONNECTED, description));
+        }
+    }
+
+    private void onTimeout(long id, Duration timeout) {
+        remove(id)
+                .reply
+                .onFailure(new AckException(AckException.Reason.TIMEOUT, "no acknowledgement within " + timeout));
+    }
+
+    private Entry remove(long id) {
+        Entry entry = waiting.remove(id);
+        if (entry != null) {
+            serverTotal.decrementAndGet();
+            if (entry.timer != null) {
+                entry.timer.cancel();
+            }
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.carillon.internal.socketio;
+
+import java.util.Set;
+
+/** Event names that both sides use for events of their own; no packet may carry them. */
+final class ReservedEvents {
+    private static final Set<String> NAMES =
+            Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
+
+    private ReservedEvents() {}
+
+    static boolean contains(String event) {
+        return NAMES.contains(event);
+    }
+
+    static String requireFree(String event) {
+        if (contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+        return event;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.carillon.internal.socketio;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The rooms of one socket, and its only way into the adapter. A room is joined in three steps of the socket's life: wished for
+ * while it is being connected, joined while it is connected, and not at all after its end, so that no room ever holds a socket
+ * that is not there. Any thread may join and leave, hence the lock; nothing slow happens under it.
+ */
+final class RoomMembership {
+    private final ClientSocket socket;
+    private final RoomAdapter adapter;
+    private final int limit;
+    private final Set<String> rooms = new HashSet<>(4);
+    private Phase phase = Phase.WISHING;
+
+    private enum Phase {
+        WISHING,
+        JOINED,
+        LEFT
+    }
+
+    RoomMembership(ClientSocket socket, RoomAdapter adapter, int limit) {
+        this.socket = socket;
+        this.adapter = adapter;
+        this.limit = limit;
+    }
+
+    synchronized void join(String room) {
+        if (phase == Phase.LEFT || room.equals(socket.id()) || rooms.contains(room)) {
+            return;
+        }
+        if (rooms.size() >= limit) {
+            throw new IllegalStateException("a socket may be in " + limit + " rooms");
+        }
+        rooms.add(room);
+        if (phase == Phase.JOINED) {
+            adapter.add(socket, room);
+        }
+    }
+
+    synchronized void leave(String room) {
+        if (phase != Phase.LEFT && rooms.remove(room) && phase == Phase.JOINED) {
+            adapter.remove(socket, room);
+        }
+    }
+
+    /** The socket was accepted: it joins what it wished for. */
+    synchronized void open() {
+        phase = Phase.JOINED;
+        rooms.forEach(room -> adapter.add(socket, room));
+    }
+
+    /** The socket has ended: no room holds it any more. What it was in can be asked until {@link #clear}. */
+    synchronized void close() {
+        if (phase == Phase.JOINED) {
+            rooms.forEach(room -> adapter.remove(socket, room));
+        }
+        phase = Phase.LEFT;
+    }
+
+    synchronized void clear() {
+        rooms.clear();
+    }
+
+    synchronized boolean contains(String room) {
+        return rooms.contains(room);
+    }
+
+    synchronized Set<String> copy() {
+        return new HashSet<>(rooms);
+    }
+}

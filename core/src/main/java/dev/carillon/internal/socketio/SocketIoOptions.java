@@ -1,0 +1,21 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.Gson;
+import dev.carillon.ErrorHandler;
+import java.time.Duration;
+
+/**
+ * What the Socket.IO layer needs to know. The builder documents each option and its default.
+ *
+ * @param errorHandler the application's, or null for logging
+ */
+public record SocketIoOptions(
+        Duration connectTimeout,
+        Gson gson,
+        ErrorHandler errorHandler,
+        int maxAttachments,
+        int maxJsonDepth,
+        int maxNamespacesPerConnection,
+        int maxRoomsPerSocket,
+        int maxPendingAcks,
+        int maxPendingEvents) {}

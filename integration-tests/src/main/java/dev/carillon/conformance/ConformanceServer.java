@@ -1,0 +1,100 @@
+package dev.carillon.conformance;
+
+import dev.carillon.EngineIoListener;
+import dev.carillon.EngineIoServer;
+import dev.carillon.EngineIoSocket;
+import dev.carillon.Namespace;
+import dev.carillon.SocketIoServer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Servers set up as the documents beside the official protocol test suites describe them. Run through {@code
+ * bin/conformance-server}; see {@code docs/conformance.md}.
+ */
+public final class ConformanceServer {
+    private static final int DEFAULT_PORT = 3000;
+    private static final Duration PING_INTERVAL = Duration.ofMillis(300);
+    private static final Duration PING_TIMEOUT = Duration.ofMillis(200);
+    private static final int MAX_PAYLOAD = 1_000_000;
+
+    private ConformanceServer() {}
+
+    /**
+     * Starts a server and runs until the process is ended.
+     *
+     * @param args the suite, {@code engine.io-v4} or {@code socket.io-v5}, and the port (default 3000)
+     */
+    public static void main(String[] args) {
+        int port = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PORT;
+        switch (args.length > 0 ? args[0] : "") {
+            case "engine.io-v4" -> announce(engineIoV4(port).start());
+            case "socket.io-v5" -> announce(socketIoV5(port).start());
+            default -> {
+                System.err.println("usage: conformance-server engine.io-v4|socket.io-v5 [port]");
+                System.exit(2);
+            }
+        }
+    }
+
+    /**
+     * The server of the Engine.IO v4 suite: it sends back every message.
+     *
+     * @param port the port, or 0
+     * @return the server, not started
+     */
+    public static EngineIoServer engineIoV4(int port) {
+        return EngineIoServer.builder()
+                .port(port)
+                .pingInterval(PING_INTERVAL)
+                .pingTimeout(PING_TIMEOUT)
+                .maxHttpBufferSize(MAX_PAYLOAD)
+                .cors(cors -> cors.origins("*"))
+                .build(Echo::new);
+    }
+
+    /**
+     * The server of the Socket.IO v5 suite: it tells the auth payload and sends back messages.
+     *
+     * @param port the port, or 0
+     * @return the server, not started
+     */
+    public static SocketIoServer socketIoV5(int port) {
+        SocketIoServer io = SocketIoServer.builder()
+                .port(port)
+                .pingInterval(PING_INTERVAL)
+                .pingTimeout(PING_TIMEOUT)
+                .maxHttpBufferSize(MAX_PAYLOAD)
+                .connectTimeout(Duration.ofSeconds(1))
+                .cors(cors -> cors.origins("*"))
+                .build();
+        tellAuth(io);
+        tellAuth(io.of("/custom"));
+        io.onConnection(socket -> {
+            socket.on("message", (args, ack) -> socket.emit("message-back", args.toArray()));
+            socket.on("message-with-ack", (args, ack) -> ack.send(args.toArray()));
+        });
+        return io;
+    }
+
+    private static void tellAuth(Namespace namespace) {
+        namespace.onConnection(socket -> socket.emit("auth", socket.handshake().auth()));
+    }
+
+    private static void announce(CompletableFuture<InetSocketAddress> started) {
+        System.out.println("listening on port " + started.join().getPort());
+    }
+
+    private record Echo(EngineIoSocket socket) implements EngineIoListener {
+        @Override
+        public void onText(String text) {
+            socket.send(text);
+        }
+
+        @Override
+        public void onBinary(byte[] data) {
+            socket.send(data);
+        }
+    }
+}

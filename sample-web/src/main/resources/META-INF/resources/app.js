@@ -1,0 +1,44 @@
+// Puts the page together.
+
+import { Chat } from "./chat.js";
+import { Connection, readOptions } from "./connection.js";
+import { byId } from "./dom.js";
+import { Jobs } from "./jobs.js";
+import { loadClient } from "./loader.js";
+import { Rooms } from "./rooms.js";
+import { setUpStatus } from "./status.js";
+
+function reportMissingClient() {
+  document.body.dataset.state = "missing";
+  byId("state-text").textContent = "Not started";
+  byId("client-source").textContent = "No Socket.IO client";
+  for (const control of document.querySelectorAll("[data-online]")) {
+    control.setAttribute("aria-disabled", "true");
+  }
+  const line = byId("client-missing");
+  line.hidden = false;
+  line.textContent = "The Socket.IO client could not be loaded from the CDN nor from this server: "
+    + "start the server with --client-dir pointing at a folder that holds socket.io.min.js.";
+}
+
+/** Until the client is there, the forms must not send the page away. */
+function holdForms() {
+  for (const form of document.forms) {
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+}
+
+holdForms();
+const client = await loadClient();
+if (client) {
+  byId("client-source").textContent = `Socket.IO client loaded from ${client.source}`;
+  const connection = new Connection(client.io, readOptions(location.search));
+  setUpStatus(connection);
+  const chat = new Chat(connection);
+  const rooms = new Rooms(connection, (text) => chat.notice(text));
+  rooms.addEventListener("change", () => chat.offerTargets(rooms.names));
+  new Jobs(connection);
+  connection.start();
+} else {
+  reportMissingClient();
+}

@@ -1,0 +1,170 @@
+// Shows the connection: the state, the banner, the transport, the session and
+// the round-trip time.
+
+import { byId, clip, plural, timeOfDay } from "./dom.js";
+
+const MEASURE_EVERY_MS = 5000;
+const SAMPLES = 24;
+const TRANSPORTS = { polling: "HTTP polling", websocket: "WebSocket", webtransport: "WebTransport" };
+
+const STATES = {
+  connecting: "Connecting",
+  connected: "Connected",
+  reconnecting: "Reconnecting",
+  lost: "Connection lost",
+};
+
+function showState(connection) {
+  document.body.dataset.state = connection.state;
+  byId("state-text").textContent = STATES[connection.state];
+  byId("state-more").textContent = connection.attempt > 0
+    ? `, attempt ${connection.attempt} of ${connection.attempts}`
+    : "";
+
+  // Controls that need the server keep their place in the tab order while it is away.
+  for (const control of document.querySelectorAll("[data-online]")) {
+    control.setAttribute("aria-disabled", String(connection.state !== "connected"));
+  }
+
+  const banner = byId("banner");
+  const retry = byId("retry");
+  const hadFocus = document.activeElement === retry;
+  const lost = connection.state === "lost";
+  banner.classList.toggle("notice-bad", lost);
+  banner.classList.toggle("notice-busy", connection.state === "reconnecting");
+  if (lost) {
+    banner.setAttribute("role", "alert");
+  } else {
+    banner.removeAttribute("role");
+  }
+  retry.hidden = !lost;
+  if (lost) {
+    byId("banner-title").textContent = "No connection to the server.";
+    byId("banner-text").textContent = connection.reason;
+  } else {
+    byId("banner-title").textContent = connection.wasConnected
+      ? "The connection was interrupted."
+      : "The server does not answer.";
+    byId("banner-text").textContent = connection.attempt === 0
+      ? "Reconnecting shortly."
+      : `Reconnecting, attempt ${connection.attempt} of ${connection.attempts}.`;
+  }
+  banner.hidden = !lost && connection.state !== "reconnecting";
+  if (hadFocus && retry.hidden) {
+    byId("chat-text").focus();
+  }
+}
+
+function showTransport(connection) {
+  const { transport, upgraded } = connection;
+  byId("transport").textContent = transport ? TRANSPORTS[transport] ?? transport : "–";
+  byId("transport").dataset.transport = transport;
+  let note = "not open";
+  if (upgraded) {
+    note = "upgraded from polling";
+  } else if (transport) {
+    note = transport === "polling" ? "upgrade pending" : "opened directly";
+  }
+  byId("transport-note").textContent = note;
+}
+
+function watchSession(connection) {
+  let reconnects = 0;
+  connection.on("welcome", (welcome) => {
+    const online = Number(welcome?.online);
+    byId("session-note").textContent = Number.isFinite(online)
+      ? `${plural(online, "client")} online on arrival`
+      : "open";
+  });
+  connection.addEventListener("up", ({ detail }) => {
+    reconnects += detail.again ? 1 : 0;
+    byId("session").textContent = clip(String(connection.id), 12);
+    byId("session").title = String(connection.id);
+    byId("since").textContent = timeOfDay(new Date(), true);
+    byId("since-note").textContent = reconnects === 0 ? "no reconnects" : plural(reconnects, "reconnect");
+  });
+  connection.addEventListener("down", () => {
+    byId("session").textContent = "–";
+    byId("session").removeAttribute("title");
+    byId("session-note").textContent = "no session";
+    byId("since").textContent = "–";
+  });
+}
+
+function milliseconds(value) {
+  return value < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+function watchLatency(connection) {
+  const samples = [];
+  let timer = 0;
+  let round = 0;
+
+  function draw() {
+    const highest = Math.max(...samples, 1);
+    const step = 100 / (SAMPLES - 1);
+    const first = SAMPLES - samples.length;
+    byId("latency-line").setAttribute("points", samples
+      .map((value, index) => `${((first + index) * step).toFixed(1)},${(30 - (value / highest) * 26).toFixed(1)}`)
+      .join(" "));
+  }
+
+  function show(text, note) {
+    byId("latency").textContent = text;
+    byId("latency-note").textContent = note;
+  }
+
+  async function measure(current) {
+    const sent = performance.now();
+    try {
+      await connection.command("latency");
+      if (current !== round) {
+        return;
+      }
+      const took = performance.now() - sent;
+      samples.push(took);
+      samples.splice(0, samples.length - SAMPLES);
+      const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+      show(`${milliseconds(took)} ms`, `${milliseconds(mean)} ms on average`);
+      draw();
+    } catch (problem) {
+      if (current !== round) {
+        return;
+      }
+      show("–", problem.message);
+    }
+    timer = setTimeout(measure, Math.max(0, MEASURE_EVERY_MS - (performance.now() - sent)), current);
+  }
+
+  function begin() {
+    round += 1;
+    clearTimeout(timer);
+    samples.length = 0;
+    measure(round);
+  }
+
+  connection.addEventListener("up", begin);
+  connection.addEventListener("transport", () => {
+    if (connection.upgraded && connection.connected) {
+      begin(); // what was measured belongs to the transport before
+    }
+  });
+  connection.addEventListener("down", () => {
+    round += 1;
+    clearTimeout(timer);
+    samples.length = 0;
+    draw();
+    show("–", "not connected");
+  });
+}
+
+export function setUpStatus(connection) {
+  connection.addEventListener("state", () => showState(connection));
+  connection.addEventListener("transport", () => showTransport(connection));
+  byId("retry").addEventListener("click", () => connection.retry());
+  // The network is back: no need to wait for somebody to press the button.
+  globalThis.addEventListener("online", () => connection.retry());
+  watchSession(connection);
+  watchLatency(connection);
+  showState(connection);
+}

@@ -1,0 +1,87 @@
+package dev.carillon.server;
+
+import dev.carillon.ServerStats;
+import dev.carillon.Socket;
+import dev.carillon.SocketIoServer;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The server with its events and its pages. */
+public final class CarillonServer implements AutoCloseable {
+    private final SocketIoServer io;
+    private final QueryEvents queries;
+    private final RoomEvents rooms;
+    private final MessageEvents messages;
+
+    /**
+     * What the server adds to the options of the library.
+     *
+     * @param processInterval the time between two {@code process} events
+     * @param staticDir the folder to serve instead of the sample page, or null
+     * @param clientDir the folder with the Socket.IO client scripts, or null
+     */
+    public record Options(Duration processInterval, Path staticDir, Path clientDir) {}
+
+    /**
+     * Makes a server; it does nothing until it is started.
+     *
+     * @param builder the library's options
+     * @param options the server's own
+     */
+    public CarillonServer(SocketIoServer.Builder builder, Options options) {
+        Site site = Site.of(options.staticDir(), options.clientDir());
+        this.io = builder.httpHandlers(pipeline -> pipeline.addLast("site", new SiteHandler(site)))
+                .build();
+        this.queries = new QueryEvents(options.processInterval());
+        this.rooms = new RoomEvents(io);
+        this.messages = new MessageEvents(io);
+        io.onConnection(this::onConnection);
+    }
+
+    private void onConnection(Socket socket) {
+        messages.register(socket);
+        rooms.register(socket);
+        queries.register(socket);
+        socket.onRequest("latency", () -> Reply.OK);
+        socket.emit("welcome", new Welcome(socket.id(), io.sockets().size()));
+    }
+
+    /** What a client is told first. */
+    private record Welcome(String id, int online) {}
+
+    /**
+     * Binds the port and accepts clients.
+     *
+     * @return completes with the bound address, or with the cause when the server cannot start
+     */
+    public CompletableFuture<InetSocketAddress> start() {
+        return io.start();
+    }
+
+    /**
+     * What the server holds now.
+     *
+     * @return the counts
+     */
+    public ServerStats stats() {
+        return io.stats();
+    }
+
+    /**
+     * How many queries are running.
+     *
+     * @return the count over all clients
+     */
+    public int runningQueries() {
+        return queries.running();
+    }
+
+    /** Says goodbye to the clients and stops, within a few seconds. */
+    @Override
+    public void close() {
+        io.close();
+        queries.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.carillon.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files below a folder, as they are at the time of the request. Links that lead out of the folder are not followed. */
+final class DirectorySource implements SiteSource {
+    private final Path root;
+    private final Map<String, String> headers;
+
+    DirectorySource(Path root, Map<String, String> headers) {
+        this.root = root;
+        this.headers = headers;
+    }
+
+    @Override
+    public Optional<SiteFile> find(String path) throws IOException {
+        Path candidate = root.resolve(path);
+        if (!Files.isRegularFile(candidate)) {
+            return Optional.empty();
+        }
+        Path real = candidate.toRealPath();
+        if (!real.startsWith(root.toRealPath())) {
+            return Optional.empty();
+        }
+        BasicFileAttributes attributes =
+                Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        String entityTag = '"'
+                + Long.toHexString(attributes.size())
+                + '-'
+                + Long.toHexString(attributes.lastModifiedTime().toMillis())
+                + '"';
+        return Optional.of(new SiteFile(
+                MediaTypes.of(path), entityTag, attributes.size(), new SiteFile.Content.OnDisk(real), headers));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.carillon.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * Values of options that are not on the command line: from an environment variable ({@code --cors-origin} is {@code
+ * CARILLON_CORS_ORIGIN}), else from a line of the properties file ({@code cors-origin=...}).
+ */
+final class OptionDefaults implements IDefaultValueProvider {
+    private static final String ENVIRONMENT_PREFIX = "CARILLON_";
+
+    private final Map<String, String> environment;
+    private final Properties file;
+
+    private OptionDefaults(Map<String, String> environment, Properties file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /** Reads the properties file that the arguments or the environment name; every key must be an option. */
+    static OptionDefaults of(CommandSpec command, Map<String, String> environment, String... args) {
+        Properties properties = new Properties();
+        Optional<Path> file = configFile(environment, args);
+        file.ifPresent(path -> load(properties, path));
+        for (String key : properties.stringPropertyNames()) {
+            if (command.findOption("--" + key) == null) {
+                throw new ConfigurationException("unknown option '" + key + "' in " + file.orElseThrow());
+            }
+        }
+        return new OptionDefaults(environment, properties);
+    }
+
+    @Override
+    public String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
+        String name = option.longestName().replaceFirst("^--", "");
+        String fromEnvironment = environment.get(environmentName(name));
+        return fromEnvironment != null ? fromEnvironment : file.getProperty(name);
+    }
+
+    static String environmentName(String option) {
+        return ENVIRONMENT_PREFIX + option.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static Optional<Path> configFile(Map<String, String> environment, String... args) {
+        ConfigOption option = new ConfigOption();
+        try {
+            new CommandLine(option).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+        } catch (CommandLine.ParameterException e) {
+            return Optional.empty(); // the full parse says it better
+        }
+        return Optional.ofNullable(option.config)
+                .or(() -> Optional.ofNullable(environment.get(environmentName("config")))
+                        .map(Path::of));
+    }
+
+    private static void load(Properties properties, Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException("cannot read the configuration file " + file);
+        }
+    }
+
+    /** The one option that must be known before the others. */
+    @Command
+    private static final class ConfigOption {
+        @Option(names = "--config")
+        private Path config;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.carillon.server;
+
+import ch.qos.logback.classic.Level;
+import dev.carillon.Cors;
+import dev.carillon.IoTransport;
+import dev.carillon.SocketIoServer;
+import dev.carillon.Tls;
+import dev.carillon.TransportType;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the server. Every option is also an environment variable and a line of the properties file. */
+@Command(
+        name = "carillon-server",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "A Socket.IO server with chat, rooms and jobs, and a page that shows them.",
+        footer = {
+            "",
+            "Each option is also an environment variable (--cors-origin: CARILLON_CORS_ORIGIN) and a line of the",
+            "file that --config names (cors-origin=https://app.example.com). The command line counts first, then the",
+            "environment, then the file. Lists are separated by commas there. Times: 500ms, 25s, 2m; a bare number",
+            "is milliseconds.",
+            "",
+            "Exit codes: 0 stopped, 1 the server could not start, 2 a bad option."
+        })
+final class ServerCommand implements Callable<Integer> {
+    /** The exit code of a command that leaves a running server behind. */
+    static final int RUNNING = -1;
+
+    private static final Logger log = LoggerFactory.getLogger(ServerCommand.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "3000",
+            description = "Port; 0 takes any free one (default: 3000).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address to listen on (default: all).")
+    private String host;
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Origin of web pages that may connect besides this server's own: https://app.example.com, "
+                    + "https://*.example.com, or * for all. May be given several times.")
+    private List<String> corsOrigins = List.of();
+
+    @Option(names = "--cors-credentials", description = "Allow cookies from those origins.")
+    private boolean corsCredentials;
+
+    @Option(
+            names = "--process-interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "Time between two 'process' events of a query (default: 1s).")
+    private Duration processInterval;
+
+    @Option(names = "--static-dir", paramLabel = "DIR", description = "Serve this folder instead of the sample page.")
+    private Path staticDir;
+
+    @Option(
+            names = "--client-dir",
+            paramLabel = "DIR",
+            description =
+                    "Serve the Socket.IO client scripts of this folder (socket.io.min.js, ...) below /socket.io/.")
+    private Path clientDir;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "PEM certificate chain; serves https and wss. Needs --tls-key.")
+    private Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM private key (PKCS#8, not encrypted).")
+    private Path tlsKey;
+
+    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "PKCS#12 key store, instead of the PEM files.")
+    private Path tlsKeystore;
+
+    @Option(
+            names = "--tls-keystore-password",
+            paramLabel = "PASSWORD",
+            defaultValue = "",
+            description = "Its password; better given in the environment or the file.")
+    private String tlsKeystorePassword;
+
+    @Option(
+            names = "--transports",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Transports that clients may use: polling, websocket (default: both).")
+    private List<TransportType> transports = List.of(TransportType.values());
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "TIME",
+            defaultValue = "25s",
+            converter = DurationConverter.class,
+            description = "How often a client is pinged (default: 25s).")
+    private Duration pingInterval;
+
+    @Option(
+            names = "--ping-timeout",
+            paramLabel = "TIME",
+            defaultValue = "20s",
+            converter = DurationConverter.class,
+            description = "How long a client may take to answer a ping (default: 20s).")
+    private Duration pingTimeout;
+
+    @Option(
+            names = "--max-message-size",
+            paramLabel = "BYTES",
+            defaultValue = "1000000",
+            description = "Size of the largest message that is accepted (default: 1000000).")
+    private int maxMessageSize;
+
+    @Option(
+            names = "--io-transport",
+            paramLabel = "NAME",
+            defaultValue = "AUTO",
+            description = "Network I/O: ${COMPLETION-CANDIDATES} (default: AUTO).")
+    private IoTransport ioTransport;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "INFO",
+            description = "error, warn, info, debug or trace (default: info).")
+    private String logLevel;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with options.")
+    private Path config;
+
+    @Override
+    public Integer call() {
+        setLogLevel();
+        CarillonServer server = build();
+        InetSocketAddress address;
+        try {
+            address = server.start().join();
+        } catch (CompletionException e) {
+            server.close();
+            throw new StartException(startFailure(e.getCause()), e.getCause());
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "carillon-stop"));
+        log.info(
+                "Carillon {} on {} (transports: {}; origins: {})",
+                VersionProvider.version(),
+                url(address),
+                transportNames(),
+                origins());
+        return RUNNING;
+    }
+
+    private CarillonServer build() {
+        try {
+            SocketIoServer.Builder builder = SocketIoServer.builder()
+                    .host(host)
+                    .port(port)
+                    .transports(transports.toArray(TransportType[]::new))
+                    .pingInterval(pingInterval)
+                    .pingTimeout(pingTimeout)
+                    .maxHttpBufferSize(maxMessageSize)
+                    .ioTransport(ioTransport)
+                    .cors(cors());
+            if (tlsKeystore != null || tlsCert != null || tlsKey != null) {
+                builder.tls(tls());
+            }
+            return new CarillonServer(
+                    builder,
+                    new CarillonServer.Options(
+                            processInterval,
+                            directory("--static-dir", staticDir),
+                            directory("--client-dir", clientDir)));
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private Cors cors() {
+        return Cors.builder()
+                .origins(corsOrigins.toArray(String[]::new))
+                .credentials(corsCredentials)
+                .build();
+    }
+
+    private Tls tls() {
+        if (tlsKeystore != null && tlsCert == null && tlsKey == null) {
+            return Tls.pkcs12(file("--tls-keystore", tlsKeystore), tlsKeystorePassword);
+        }
+        if (tlsKeystore != null || tlsCert == null || tlsKey == null) {
+            throw bad("TLS needs --tls-cert and --tls-key together, or --tls-keystore alone");
+        }
+        return Tls.pem(file("--tls-cert", tlsCert), file("--tls-key", tlsKey));
+    }
+
+    private Path file(String option, Path path) {
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw bad(option + ": " + path + " is not a readable file");
+        }
+        return path;
+    }
+
+    private Path directory(String option, Path path) {
+        if (path != null && !Files.isDirectory(path)) {
+            throw bad(option + ": " + path + " is not a folder");
+        }
+        return path;
+    }
+
+    private void setLogLevel() {
+        Level level = Level.toLevel(logLevel, null);
+        if (level == null) {
+            throw bad("--log-level: '" + logLevel + "' is not one of error, warn, info, debug, trace");
+        }
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(level);
+        }
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private String startFailure(Throwable cause) {
+        boolean inUse = String.valueOf(cause.getMessage()).contains("Address already in use");
+        return "carillon-server: cannot start: "
+                + (inUse ? "port " + port + " is already in use (choose another with --port)" : cause.getMessage());
+    }
+
+    private String url(InetSocketAddress address) {
+        String scheme = tlsCert == null && tlsKeystore == null ? "http" : "https";
+        String name = address.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : address.getAddress().getHostAddress();
+        return scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+    }
+
+    private String transportNames() {
+        return Arrays.stream(TransportType.values())
+                .filter(transports::contains)
+                .map(TransportType::protocolName)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String origins() {
+        return corsOrigins.isEmpty() ? "same origin" : "same origin, " + String.join(", ", corsOrigins);
+    }
+
+    /** The server could not start, with a line that tells why. */
+    private static final class StartException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
