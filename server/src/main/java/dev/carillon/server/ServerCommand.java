@@ -155,7 +155,9 @@ final class ServerCommand implements Callable<Integer> {
             description = "error, warn, info, debug or trace (default: info).")
     private String logLevel;
 
+    /** Read before all others by {@link OptionDefaults}; it stands here for the help and the full parse. */
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with options.")
+    @SuppressWarnings("UnusedVariable")
     private Path config;
 
     @Override

@@ -136,7 +136,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter {
 
     private static DefaultFullHttpResponse response(HttpResponseStatus status, ByteBuf body) {
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        if (status != HttpResponseStatus.NOT_MODIFIED) {
+        if (!status.equals(HttpResponseStatus.NOT_MODIFIED)) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         return response;
