@@ -2,7 +2,6 @@ package dev.carillon;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -284,12 +283,16 @@ public final class Cors {
 
         private static Predicate<String> matcher(String origin) {
             int authority = origin.indexOf("://") + 3;
-            if (authority < 4 || authority == origin.length() || origin.indexOf('/', authority) >= 0) {
+            boolean wildcard = origin.startsWith("*.", Math.max(authority, 0));
+            if (authority < 4
+                    || authority == origin.length()
+                    || origin.indexOf('/', authority) >= 0
+                    || origin.lastIndexOf('*') > (wildcard ? authority : -1)) {
                 throw new IllegalArgumentException("CORS: '" + origin
                         + "' is not an origin; write scheme://host[:port] without a path, scheme://*.host, or *");
             }
             String lowerCase = origin.toLowerCase(Locale.ROOT);
-            if (!lowerCase.contains("://*.")) {
+            if (!wildcard) {
                 return lowerCase::equalsIgnoreCase;
             }
             String prefix = lowerCase.substring(0, authority);
@@ -305,11 +308,6 @@ public final class Cors {
                     && origin.substring(prefix.length(), prefix.length() + labels)
                             .chars()
                             .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '.');
-        }
-
-        @Override
-        public String toString() {
-            return "Cors.Builder" + Arrays.toString(descriptions.toArray());
         }
     }
 }

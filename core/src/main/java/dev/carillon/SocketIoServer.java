@@ -193,7 +193,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * Where handlers run. {@code Runnable::run} runs them on the event loops, for handlers that never block. Default: a virtual
          * thread per socket with work where the JVM has them, a pool of at most 256 threads elsewhere.
          *
-         * @param executor the executor; it stays the application's to shut down
+         * @param executor the executor; it stays the application's to shut down. What it rejects runs on the rejected caller's thread
          * @return this
          */
         public Builder handlerExecutor(Executor executor) {

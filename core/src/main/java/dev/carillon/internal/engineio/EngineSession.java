@@ -61,7 +61,12 @@ public final class EngineSession implements EngineIoSocket {
                 OpenPayload.of(id, options.upgradable(first.type()), options).toString()));
         first.flush();
         heartbeat.restart();
-        listener = handler.onOpen(this);
+        try {
+            listener = handler.onOpen(this);
+        } catch (RuntimeException e) {
+            log.error("the handler of new Engine.IO sessions failed", e);
+            terminate(DisconnectReason.FORCED_CLOSE, "the handler failed");
+        }
     }
 
     // ---- what the transports report ----
@@ -253,11 +258,10 @@ public final class EngineSession implements EngineIoSocket {
         }
     }
 
-    /** The client's own close packet is answered with a noop on its parked poll, not with a close packet. */
     private void onClosePacket() {
-        releasePoll();
-        transport.flush();
-        terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet");
+        state = SessionState.CLOSING;
+        heartbeat.stop();
+        transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
 
     void onPingTimeout() {
@@ -283,13 +287,9 @@ public final class EngineSession implements EngineIoSocket {
 
     // ---- the rest ----
 
-    /** Runs a task on the session's loop: at once when called there, in the order of the calls otherwise. */
+    /** Runs a task on the session's loop, as {@link LoopTask#run} does. */
     public void execute(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
+        LoopTask.run(loop, task);
     }
 
     /** Schedules a task on the session's loop. */

@@ -25,6 +25,9 @@ public interface Transport {
     /** Sends what was taken, tells the peer that this is the end, then runs {@code closed}, in a bounded time. */
     void close(Runnable closed);
 
+    /** The peer has said that this is the end: gives it its last answer, then runs {@code closed}, in a short time. */
+    void closedByPeer(Runnable closed);
+
     /** Ends at once: what can leave now leaves, the rest is dropped. */
     void abort();
 

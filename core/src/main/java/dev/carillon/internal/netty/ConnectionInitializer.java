@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.ssl.SslContext;
 
 /** The pipeline of a new connection, as one list. A WebSocket upgrade replaces everything after TLS. */
@@ -44,6 +45,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                 new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(MAX_REQUEST_LINE)
                         .setMaxHeaderSize(MAX_HEADERS)));
+        pipeline.addLast("expect-continue", new HttpServerExpectContinueHandler());
         pipeline.addLast("deadline", new RequestDeadline(options.requestTimeout()));
         pipeline.addLast("pipelining", new PipelinedRequests());
         pipeline.addLast("engine.io", new EngineHttpHandler(engine, options.cors(), webSockets));

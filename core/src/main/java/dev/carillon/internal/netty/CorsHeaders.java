@@ -24,7 +24,7 @@ final class CorsHeaders {
         if (cors.variesByOrigin()) {
             headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
         }
-        if (request.origin() == null) {
+        if (request.origin() == null || HandshakeVerifier.hasInvalidCharacter(request.origin())) {
             return;
         }
         headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, cors.allowOriginHeader(request.origin()));

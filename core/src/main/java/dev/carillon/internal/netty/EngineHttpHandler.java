@@ -72,19 +72,16 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             refuseMalformed(ctx, request);
             return BodyTarget.NOWHERE;
         }
-        QueryStringDecoder uri =
-                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
-        if (!isOurs(uri.path())) {
-            return BodyTarget.NEXT_HANDLER;
-        }
-        EngineRequest parsed;
         try {
-            parsed = EngineRequest.of(request, uri);
-        } catch (IllegalArgumentException e) {
+            QueryStringDecoder uri =
+                    QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
+            return isOurs(uri.path())
+                    ? onEngineRequest(ctx, request, EngineRequest.of(request, uri))
+                    : BodyTarget.NEXT_HANDLER;
+        } catch (IllegalArgumentException e) { // a broken percent-encoding
             HttpExchange.of(ctx, request).refuse(HandshakeError.BAD_REQUEST);
             return BodyTarget.NOWHERE;
         }
-        return onEngineRequest(ctx, request, parsed);
     }
 
     /** The path itself, with or without its last slash. What lies below it (a client script, say) is the application's. */
@@ -96,14 +93,17 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private BodyTarget onEngineRequest(ChannelHandlerContext ctx, HttpRequest request, EngineRequest parsed) {
         HttpExchange exchange = HttpExchange.of(ctx, request);
         boolean preflight = CorsHeaders.isPreflight(parsed);
+        boolean allowed = cors.allows(parsed, EngineRequest.isSecure(ctx.channel()));
+        if (allowed) {
+            cors.addTo(exchange.headers(), parsed); // a page may read its refusal too
+        }
         Optional<HandshakeError> error = preflight ? Optional.empty() : verifier.verify(parsed);
         if (error.isPresent()) {
             return refuse(exchange, parsed, error.get());
         }
-        if (!cors.allows(parsed, EngineRequest.isSecure(ctx.channel()))) {
+        if (!allowed) {
             return refuse(exchange, parsed, HandshakeError.FORBIDDEN);
         }
-        cors.addTo(exchange.headers(), parsed);
         if (preflight) {
             cors.answerPreflight(exchange, parsed);
             return BodyTarget.NOWHERE;
@@ -137,6 +137,8 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         }
         if (parsed.upgrade()) {
             webSockets.upgrade(ctx, exchange, request, session.get());
+        } else if (!parsed.isPolling()) {
+            return refuse(exchange, parsed, HandshakeError.BAD_REQUEST);
         } else if (parsed.method().equals(HttpMethod.GET)) {
             PollingRequests.poll(session.get(), exchange);
         } else if (parsed.method().equals(HttpMethod.POST)) {
@@ -151,7 +153,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
 
     private void onPostContent(Object message) {
         try {
-            if (message instanceof HttpContent content && !post.append(content.content())) {
+            if (message instanceof HttpContent content && !onPostPart(content)) {
                 body = BodyTarget.NOWHERE;
             } else if (message instanceof LastHttpContent) {
                 post.end();
@@ -162,6 +164,15 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         if (message instanceof LastHttpContent || body == BodyTarget.NOWHERE) {
             releasePost();
         }
+    }
+
+    /** Takes a part of the body. False when nothing more of it is wanted. */
+    private boolean onPostPart(HttpContent part) {
+        if (part.decoderResult().isFailure()) {
+            post.malformed();
+            return false;
+        }
+        return post.append(part.content());
     }
 
     private void releasePost() {

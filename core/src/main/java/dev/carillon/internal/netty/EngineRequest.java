@@ -2,6 +2,7 @@ package dev.carillon.internal.netty;
 
 import com.google.gson.JsonObject;
 import dev.carillon.Handshake;
+import dev.carillon.TransportType;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -34,6 +35,10 @@ record EngineRequest(
     /** The wanted transport's name, or null. */
     String transport() {
         return parameter("transport");
+    }
+
+    boolean isPolling() {
+        return TransportType.POLLING.protocolName().equals(transport());
     }
 
     /** The session id, or null for a request that opens a session. */

@@ -52,7 +52,7 @@ final class HandshakeVerifier {
     }
 
     /** RFC 9110, section 5.5: visible characters, space, tab, and bytes above 127. */
-    private static boolean hasInvalidCharacter(String value) {
+    static boolean hasInvalidCharacter(String value) {
         return value != null && value.chars().anyMatch(c -> c > 0xFF || c == 0x7F || (c < ' ' && c != '\t'));
     }
 }

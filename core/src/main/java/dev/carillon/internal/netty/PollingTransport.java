@@ -28,6 +28,9 @@ final class PollingTransport implements Transport {
     /** How long an orderly close waits for the poll that can carry it. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
+    /** A client sends its close packet beside a poll; the two may arrive in either order. */
+    private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
+
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 
     private final EngineSession session;
@@ -42,6 +45,7 @@ final class PollingTransport implements Transport {
     private HttpExchange heldPost;
 
     private Runnable onClosed;
+    private PacketType lastWord = PacketType.CLOSE;
     private Timers.Timer closeTimer;
     private boolean ended;
 
@@ -196,12 +200,22 @@ final class PollingTransport implements Transport {
 
     @Override
     public void close(Runnable closed) {
+        closeWithPoll(PacketType.CLOSE, CLOSE_TIMEOUT, closed);
+    }
+
+    @Override
+    public void closedByPeer(Runnable closed) {
+        closeWithPoll(PacketType.NOOP, CROSSING_POLL_TIMEOUT, closed);
+    }
+
+    private void closeWithPoll(PacketType word, Duration timeout, Runnable closed) {
+        lastWord = word;
         onClosed = closed;
         pauseReading(false);
         if (poll != null) {
             finishClose();
         } else {
-            closeTimer = session.schedule(CLOSE_TIMEOUT, this::finishClose);
+            closeTimer = session.schedule(timeout, this::finishClose);
         }
     }
 
@@ -217,7 +231,7 @@ final class PollingTransport implements Transport {
             return;
         }
         if (poll != null) {
-            sendAndRelease(PacketType.CLOSE);
+            sendAndRelease(lastWord);
             answerPoll();
         }
         end();

@@ -45,6 +45,12 @@ final class PostBody {
         return true;
     }
 
+    /** The rest of the request cannot be made out. */
+    void malformed() {
+        PollingRequests.dropPost(session, exchange);
+        exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+    }
+
     void end() {
         PollingRequests.endPost(session, exchange, decoded());
     }

@@ -3,6 +3,7 @@ package dev.carillon.internal.netty;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class RequestDeadline extends ChannelDuplexHandler {
     private final Duration timeout;
     private ScheduledFuture<?> timer;
+    private int answersOwed;
+    private boolean receiving;
 
     RequestDeadline(Duration timeout) {
         this.timeout = timeout;
@@ -32,8 +35,15 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            answersOwed++;
+            receiving = true;
+        }
         if (message instanceof LastHttpContent) {
-            stop();
+            receiving = false;
+            if (answersOwed > 0) { // not answered early
+                stop();
+            }
         }
         ctx.fireChannelRead(message);
     }
@@ -41,7 +51,10 @@ final class RequestDeadline extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent) {
-            start(ctx);
+            answersOwed--;
+            if (answersOwed == 0 && !receiving) {
+                start(ctx);
+            }
         }
         ctx.write(message, promise);
     }

@@ -78,6 +78,11 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public void closedByPeer(Runnable closed) {
+        closed.run();
+    }
+
+    @Override
     public void abort() {
         closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
     }

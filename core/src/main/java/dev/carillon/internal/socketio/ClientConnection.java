@@ -135,10 +135,20 @@ final class ClientConnection implements EngineIoListener {
     }
 
     private void refuse(String namespace, ConnectError error) {
-        EncodedPacket packet = context.encoder()
-                .connectError(namespace, error.getMessage(), error.data().orElse(null));
+        EncodedPacket packet = connectError(namespace, error);
         packet.sendTo(session);
         packet.release();
+    }
+
+    /** Data that cannot be written is left out: the client must learn all the same that it was refused. */
+    private EncodedPacket connectError(String namespace, ConnectError error) {
+        try {
+            return context.encoder()
+                    .connectError(namespace, error.getMessage(), error.data().orElse(null));
+        } catch (RuntimeException e) {
+            log.error("the data of a ConnectError cannot be written", e);
+            return context.encoder().connectError(namespace, error.getMessage(), null);
+        }
     }
 
     /** A socket was disconnected from its namespace by the server. */

@@ -64,6 +64,9 @@ final class ClientSocket implements Socket {
     void connect() {
         state = State.CONNECTED;
         sendAndRelease(namespace.encoder().connect(namespace.name(), id));
+        if (state != State.CONNECTED) {
+            return; // that packet was one too many for a slow peer
+        }
         namespace.add(this);
         rooms.open();
         mailbox.execute(() -> namespace.connectionHandlers().forEach(this::callConnectionHandler));
@@ -72,7 +75,7 @@ final class ClientSocket implements Socket {
     private void callConnectionHandler(Consumer<? super Socket> handler) {
         try {
             handler.accept(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the application's, whatever it is
             context.errors().report(e, this, null);
         }
     }
@@ -236,11 +239,7 @@ final class ClientSocket implements Socket {
 
     @Override
     public Set<String> rooms() {
-        Set<String> copy = rooms.copy();
-        if (state == State.CONNECTED) {
-            copy.add(id);
-        }
-        return copy;
+        return rooms.copy();
     }
 
     boolean isIn(String room) {

@@ -40,13 +40,13 @@ public final class HandlerExecutor implements Executor {
         return new HandlerExecutor(newExecutor(), true);
     }
 
-    /** After {@link #close} tasks are dropped: there is no socket any more that could miss them. */
+    /** A task that the executor does not take (it is shut down, or an application's is full) runs in place: none may be lost. */
     @Override
     public void execute(Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
-            log.debug("a handler was not run: its executor is shut down");
+            task.run();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.internal.engineio.LoopTask;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +87,7 @@ final class InMemoryAdapter implements RoomAdapter {
     /** One task for all receivers of a loop. */
     private static void deliver(EncodedPacket packet, EventLoop loop, List<ClientSocket> receivers) {
         packet.retain();
-        loop.execute(() -> {
+        LoopTask.run(loop, () -> {
             for (ClientSocket receiver : receivers) {
                 receiver.deliver(packet);
             }

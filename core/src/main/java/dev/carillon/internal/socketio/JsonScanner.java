@@ -129,7 +129,7 @@ final class JsonScanner {
         char c = next();
         if (c == 'u') {
             for (int i = 0; i < 4; i++) {
-                if (Character.digit(next(), 16) < 0) {
+                if (!isHexDigit(next())) {
                     throw unexpected();
                 }
             }
@@ -197,7 +197,7 @@ final class JsonScanner {
     }
 
     private void checkDepth(int depth) throws PacketFormatException {
-        if (depth >= maxDepth) {
+        if (depth > maxDepth) {
             throw new PacketFormatException("JSON nested deeper than " + maxDepth);
         }
     }
@@ -220,6 +220,10 @@ final class JsonScanner {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static boolean isHexDigit(char c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
     private static boolean isSpace(char c) {

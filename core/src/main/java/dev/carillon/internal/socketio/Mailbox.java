@@ -4,12 +4,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one socket one after the other, in order, on whatever threads the executor has. A task that blocks holds up
  * this mailbox alone.
  */
 final class Mailbox implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+
     /** Other mailboxes get their turn after this many tasks. */
     private static final int TASKS_PER_TURN = 64;
 
@@ -21,7 +25,7 @@ final class Mailbox implements Runnable {
         this.executor = executor;
     }
 
-    /** Adds a task; it must not throw. */
+    /** Adds a task. */
     void execute(Runnable task) {
         tasks.add(task);
         if (size.getAndIncrement() == 0) {
@@ -33,10 +37,19 @@ final class Mailbox implements Runnable {
     public void run() {
         int turn = Math.min(size.get(), TASKS_PER_TURN);
         for (int i = 0; i < turn; i++) {
-            tasks.remove().run();
+            run(tasks.remove());
         }
         if (size.addAndGet(-turn) > 0) {
             executor.execute(this);
+        }
+    }
+
+    /** A task that fails must not hold up those behind it. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // not even an Error may stop the mailbox
+            log.error("a task of a socket failed", e);
         }
     }
 }

@@ -42,7 +42,7 @@ final class MiddlewareChain {
             remaining.next().handle(socket, decision);
         } catch (ConnectError e) {
             decision.refuse(e);
-        } catch (Exception e) {
+        } catch (Throwable e) { // the application's, whatever it is
             errors.report(e, socket, null);
             decision.refuse(INTERNAL_ERROR);
         }

@@ -2,8 +2,6 @@ package dev.carillon.internal.socketio;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonIOException;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
@@ -38,7 +36,7 @@ final class PayloadCodec {
             out.endArray();
         } catch (IOException e) {
             throw new UncheckedIOException("a StringWriter cannot fail", e);
-        } catch (JsonIOException e) {
+        } catch (RuntimeException e) { // Gson's own and those of the application's types and adapters
             throw new IllegalArgumentException("an argument cannot be written as JSON: " + e.getMessage(), e);
         }
         return out;
@@ -68,7 +66,7 @@ final class PayloadCodec {
         }
         try (JsonReader in = new AttachmentReader(args.text(index), args.attachments())) {
             return gson.fromJson(in, type);
-        } catch (JsonParseException | NumberFormatException e) {
+        } catch (RuntimeException e) { // Gson's own and those of the application's types and adapters
             throw new EventArgumentException("argument " + (index + 1) + " does not fit " + type, e);
         } catch (IOException e) {
             throw new UncheckedIOException("a StringReader cannot fail", e);

@@ -18,6 +18,8 @@ final class RoomMembership {
     private enum Phase {
         WISHING,
         JOINED,
+        /** No room holds the socket any more, but it can still be asked which ones did. */
+        LEAVING,
         LEFT
     }
 
@@ -28,7 +30,7 @@ final class RoomMembership {
     }
 
     synchronized void join(String room) {
-        if (phase == Phase.LEFT || room.equals(socket.id()) || rooms.contains(room)) {
+        if (hasEnded() || room.equals(socket.id()) || rooms.contains(room)) {
             return;
         }
         if (rooms.size() >= limit) {
@@ -41,26 +43,31 @@ final class RoomMembership {
     }
 
     synchronized void leave(String room) {
-        if (phase != Phase.LEFT && rooms.remove(room) && phase == Phase.JOINED) {
+        if (!hasEnded() && rooms.remove(room) && phase == Phase.JOINED) {
             adapter.remove(socket, room);
         }
     }
 
     /** The socket was accepted: it joins what it wished for. */
     synchronized void open() {
-        phase = Phase.JOINED;
-        rooms.forEach(room -> adapter.add(socket, room));
+        if (phase == Phase.WISHING) {
+            phase = Phase.JOINED;
+            rooms.forEach(room -> adapter.add(socket, room));
+        }
     }
 
     /** The socket has ended: no room holds it any more. What it was in can be asked until {@link #clear}. */
     synchronized void close() {
         if (phase == Phase.JOINED) {
             rooms.forEach(room -> adapter.remove(socket, room));
+            phase = Phase.LEAVING;
+        } else {
+            clear();
         }
-        phase = Phase.LEFT;
     }
 
     synchronized void clear() {
+        phase = Phase.LEFT;
         rooms.clear();
     }
 
@@ -68,7 +75,16 @@ final class RoomMembership {
         return rooms.contains(room);
     }
 
+    /** The rooms, and the socket's own while it is or has just been in its namespace. */
     synchronized Set<String> copy() {
-        return new HashSet<>(rooms);
+        Set<String> copy = new HashSet<>(rooms);
+        if (phase == Phase.JOINED || phase == Phase.LEAVING) {
+            copy.add(socket.id());
+        }
+        return copy;
+    }
+
+    private boolean hasEnded() {
+        return phase == Phase.LEAVING || phase == Phase.LEFT;
     }
 }

@@ -53,7 +53,7 @@ final class SocketHandlers {
         for (EventHandler handler : byEvent.getOrDefault(event, List.of())) {
             try {
                 handler.handle(args, ack);
-            } catch (Exception e) {
+            } catch (Throwable e) { // the application's, whatever it is
                 errors.report(e, socket, event);
             }
         }
@@ -75,7 +75,7 @@ final class SocketHandlers {
     private void call(DisconnectHandler handler, DisconnectReason reason, String description) {
         try {
             handler.handle(reason, description);
-        } catch (Exception e) {
+        } catch (Throwable e) { // the application's, whatever it is
             errors.report(e, socket, null);
         }
     }

@@ -1,0 +1,25 @@
+package dev.carillon.internal.engineio;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** How work reaches the loop that owns what it touches. */
+public final class LoopTask {
+    private LoopTask() {}
+
+    /**
+     * Runs a task on a loop: at once when called there, in the order of the calls otherwise. After the loop's end, when nothing
+     * else can touch what it owned, the task runs in place: it finds everything closed and gives back what it holds.
+     */
+    public static void run(EventExecutor loop, Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+}

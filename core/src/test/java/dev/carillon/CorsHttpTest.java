@@ -1,0 +1,165 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What browsers see of the origin policy. */
+class CorsHttpTest {
+    private static final String APP = "https://app.example.com";
+    private static final String POLLING = EngineIoFixture.POLLING;
+
+    private static EngineIoFixture start(Consumer<Cors.Builder> policy) {
+        return EngineIoFixture.start(options -> options.cors(policy));
+    }
+
+    private static HttpReply preflight(EngineIoFixture server, String... headers) {
+        return server.http()
+                .send(RawHttp.request("OPTIONS", POLLING, headers) + "\r\n")
+                .read();
+    }
+
+    @Test
+    void anAllowedOriginIsNamedInTheAnswer() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            HttpReply reply = server.http().get(POLLING, "Origin: " + APP);
+            assertEquals(200, reply.status());
+            assertEquals(APP, reply.header("Access-Control-Allow-Origin"));
+            assertEquals("origin", reply.header("Vary"));
+            assertNull(reply.header("Access-Control-Allow-Credentials"));
+        }
+    }
+
+    @Test
+    void cachesAreToldOfTheOriginEvenWithoutOne() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            HttpReply reply = server.http().get(POLLING);
+            assertEquals("origin", reply.header("Vary"));
+            assertNull(reply.header("Access-Control-Allow-Origin"));
+        }
+    }
+
+    @Test
+    void aStarAllowsEveryOriginWithoutVarying() {
+        try (var server = start(cors -> cors.origins("*"))) {
+            HttpReply reply = server.http().get(POLLING, "Origin: https://anyone.test");
+            assertEquals("*", reply.header("Access-Control-Allow-Origin"));
+            assertNull(reply.header("Vary"));
+        }
+    }
+
+    @Test
+    void credentialsAndExposedHeadersAreToldWithEveryAnswer() {
+        try (var server = start(cors -> cors.origins(APP).credentials(true).exposedHeaders("X-One", "X-Two"))) {
+            HttpReply reply = server.http().get(POLLING, "Origin: " + APP);
+            assertEquals("true", reply.header("Access-Control-Allow-Credentials"));
+            assertEquals("X-One,X-Two", reply.header("Access-Control-Expose-Headers"));
+        }
+    }
+
+    @Test
+    void anAllowedPageCanReadEveryError() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            for (String target : new String[] {
+                "/engine.io/?EIO=3&transport=polling", POLLING + "&sid=x", "/engine.io/?EIO=4&transport=abc"
+            }) {
+                HttpReply reply = server.http().get(target, "Origin: " + APP);
+                assertEquals(400, reply.status());
+                assertEquals(APP, reply.header("Access-Control-Allow-Origin"), target);
+            }
+        }
+    }
+
+    @Test
+    void aPreflightEchoesTheHeadersItAsksFor() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            HttpReply reply = preflight(
+                    server,
+                    "Origin: " + APP,
+                    "Access-Control-Request-Method: POST",
+                    "Access-Control-Request-Headers: content-type,x-mine");
+            assertEquals(204, reply.status());
+            assertEquals("", reply.body());
+            assertEquals(APP, reply.header("Access-Control-Allow-Origin"));
+            assertEquals("GET,POST", reply.header("Access-Control-Allow-Methods"));
+            assertEquals("content-type,x-mine", reply.header("Access-Control-Allow-Headers"));
+            assertEquals("origin,access-control-request-headers", reply.header("Vary"));
+            assertNull(reply.header("Access-Control-Max-Age"));
+        }
+    }
+
+    @Test
+    void aPreflightTellsWhatWasConfigured() {
+        try (var server = start(cors -> cors.origins(APP)
+                .methods("GET", "POST", "PUT")
+                .allowedHeaders("X-Only")
+                .credentials(true)
+                .maxAge(Duration.ofMinutes(10)))) {
+            HttpReply reply = preflight(server, "Origin: " + APP, "Access-Control-Request-Headers: x-other");
+            assertEquals("GET,POST,PUT", reply.header("Access-Control-Allow-Methods"));
+            assertEquals("X-Only", reply.header("Access-Control-Allow-Headers"));
+            assertEquals("600", reply.header("Access-Control-Max-Age"));
+            assertEquals("true", reply.header("Access-Control-Allow-Credentials"));
+        }
+    }
+
+    @Test
+    void aPreflightFromAForeignOriginIsForbidden() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            HttpReply reply = preflight(server, "Origin: https://evil.test");
+            assertEquals(403, reply.status());
+            assertNull(reply.header("Access-Control-Allow-Origin"));
+        }
+    }
+
+    @Test
+    void aForeignOriginGetsNeitherPollingNorWebSocket() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            HttpReply polling = server.http().get(POLLING, "Origin: https://evil.test");
+            assertEquals(403, polling.status());
+            assertNull(polling.header("Access-Control-Allow-Origin"));
+            RawHttp webSocket = server.http();
+            webSocket.send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET, "Origin: https://evil.test"));
+            assertEquals(403, webSocket.read().status());
+            assertTrue(server.opened().isEmpty());
+        }
+    }
+
+    @Test
+    void aForeignOriginCannotUseASessionThatItKnows() {
+        try (var server = EngineIoFixture.start()) {
+            String target = server.poll().target();
+            assertEquals(
+                    403, server.http().get(target, "Origin: https://evil.test").status());
+            assertEquals(
+                    403,
+                    server.http()
+                            .post(target, "4x", "Origin: https://evil.test")
+                            .status());
+        }
+    }
+
+    @Test
+    void theServersOwnPagesAreAlwaysAllowed() {
+        try (var server = start(cors -> cors.origins(APP))) {
+            HttpReply reply = server.http().get(POLLING, "Origin: http://me.test:81", "Host: me.test:81");
+            assertEquals(200, reply.status());
+        }
+    }
+
+    @Test
+    void anAllowedOriginMayOpenAWebSocket() {
+        try (var server = start(cors -> cors.origins(APP));
+                var webSocket = RawWebSocket.over(server.http(), EngineIoFixture.WEBSOCKET, "Origin: " + APP)) {
+            assertEquals('0', webSocket.readText().charAt(0));
+        }
+    }
+}

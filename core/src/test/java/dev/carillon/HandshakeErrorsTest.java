@@ -1,0 +1,155 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The refusals of the reference server: status, code and message, in its order of checks. */
+class HandshakeErrorsTest {
+    private static final String POLLING = EngineIoFixture.POLLING;
+
+    private final EngineIoFixture server = EngineIoFixture.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static void assertRefused(int code, String message, HttpReply reply) {
+        assertEquals(code == 4 ? 403 : 400, reply.status());
+        assertEquals("{\"code\":" + code + ",\"message\":\"" + message + "\"}", reply.body());
+        assertEquals("application/json", reply.header("Content-Type"));
+    }
+
+    @Test
+    void missingAndUnknownTransportsAreRefused() {
+        RawHttp http = server.http();
+        assertRefused(0, "Transport unknown", http.get("/engine.io/?EIO=4"));
+        assertRefused(0, "Transport unknown", http.get("/engine.io/?EIO=4&transport=abc"));
+        assertRefused(0, "Transport unknown", http.get("/engine.io/?EIO=4&transport=webtransport"));
+        assertRefused(0, "Transport unknown", http.get("/engine.io/?EIO=4&transport=POLLING"));
+    }
+
+    @Test
+    void anUnknownSessionIdIsRefused() {
+        assertRefused(1, "Session ID unknown", server.http().get(POLLING + "&sid=AAAAAAAAAAAAAAAAAAAA"));
+        assertRefused(1, "Session ID unknown", server.http().post(POLLING + "&sid=AAAAAAAAAAAAAAAAAAAA", "4hello"));
+    }
+
+    @Test
+    void onlyGetOpensASession() {
+        assertRefused(2, "Bad handshake method", server.http().post(POLLING, ""));
+        HttpReply put = server.http()
+                .send(RawHttp.request("PUT", POLLING) + "Content-Length: 0\r\n\r\n")
+                .read();
+        assertRefused(2, "Bad handshake method", put);
+    }
+
+    @Test
+    void invalidCharactersInTheOriginAreRefused() {
+        assertRefused(3, "Bad request", server.http().get(POLLING, "Origin: http://a\u007f.test"));
+    }
+
+    @Test
+    void theWebSocketTransportNeedsAnUpgrade() {
+        assertRefused(3, "Bad request", server.http().get(EngineIoFixture.WEBSOCKET));
+    }
+
+    @Test
+    void aForeignOriginIsForbidden() {
+        assertRefused(4, "Forbidden", server.http().get(POLLING, "Origin: https://evil.test"));
+    }
+
+    @Test
+    void otherProtocolVersionsAreRefused() {
+        RawHttp http = server.http();
+        assertRefused(5, "Unsupported protocol version", http.get("/engine.io/?transport=polling"));
+        assertRefused(5, "Unsupported protocol version", http.get("/engine.io/?EIO=3&transport=polling"));
+        assertRefused(5, "Unsupported protocol version", http.get("/engine.io/?EIO=abc&transport=polling"));
+    }
+
+    @Test
+    void theTransportIsCheckedBeforeEverythingElse() {
+        HttpReply reply = server.http().post("/engine.io/?transport=x&sid=y", "", "Origin: https://evil.test");
+        assertRefused(0, "Transport unknown", reply);
+    }
+
+    @Test
+    void theMethodIsCheckedBeforeTheVersion() {
+        assertRefused(2, "Bad handshake method", server.http().post("/engine.io/?transport=polling", ""));
+    }
+
+    @Test
+    void aRequestForAnotherTransportThanTheSessionsIsRefused() {
+        PollingClient client = server.poll();
+        assertRefused(3, "Bad request", server.http().get(client.webSocketTarget()));
+        assertRefused(3, "Bad request", server.http().post(client.webSocketTarget(), "4hello"));
+    }
+
+    @Test
+    void aWebSocketSessionCannotBePolled() {
+        RawWebSocket webSocket = server.webSocket();
+        String sid = server.opened().next().id();
+        assertRefused(3, "Bad request", server.http().get(POLLING + "&sid=" + sid));
+        assertEquals("4hello", webSocket.send("4hello").readText());
+    }
+
+    @Test
+    void anEmptySessionIdOpensASession() {
+        assertEquals(200, server.http().get(POLLING + "&sid=").status());
+    }
+
+    @Test
+    void theLastOfSeveralParametersCounts() {
+        assertEquals(
+                200,
+                server.http()
+                        .get("/engine.io/?EIO=3&EIO=4&transport=x&transport=polling")
+                        .status());
+    }
+
+    @Test
+    void aRefusedUpgradeIsAnsweredInPlainTextAndClosed() {
+        assertRefusedUpgrade(400, "Transport unknown", "/engine.io/?EIO=4&transport=abc");
+        assertRefusedUpgrade(400, "Session ID unknown", EngineIoFixture.WEBSOCKET + "&sid=x");
+        assertRefusedUpgrade(400, "Bad request", POLLING);
+        assertRefusedUpgrade(400, "Unsupported protocol version", "/engine.io/?EIO=3&transport=websocket");
+        assertRefusedUpgrade(403, "Forbidden", EngineIoFixture.WEBSOCKET, "Origin: https://evil.test");
+    }
+
+    private void assertRefusedUpgrade(int status, String message, String target, String... headers) {
+        RawHttp http = server.http().send(RawWebSocket.handshake(target, headers));
+        HttpReply reply = http.read();
+        assertEquals(status, reply.status());
+        assertEquals(message, reply.body());
+        assertEquals("text/plain; charset=UTF-8", reply.header("Content-Type"));
+        assertEquals("close", reply.header("Connection"));
+        assertNull(reply.header("Upgrade"));
+        http.awaitEnd();
+    }
+
+    @Test
+    void aMalformedWebSocketHandshakeIsRefused() {
+        RawHttp noKey = server.http();
+        String request = RawWebSocket.handshake(EngineIoFixture.WEBSOCKET);
+        assertEquals(
+                400,
+                noKey.send(request.replace("Sec-WebSocket-Key", "X-Key")).read().status());
+        noKey.awaitEnd();
+        RawHttp oldVersion = server.http();
+        assertEquals(
+                426,
+                oldVersion
+                        .send(request.replace("Version: 13", "Version: 99"))
+                        .read()
+                        .status());
+        oldVersion.awaitEnd();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How the server treats HTTP connections, whatever is asked on them. */
+class HttpConnectionTest {
+    private final EngineIoFixture server =
+            EngineIoFixture.start(options -> options.httpHandlers(pipeline -> pipeline.addLast(new Application())));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aConnectionIsKeptForManyRequests() {
+        RawHttp http = server.http();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(200, http.get(EngineIoFixture.POLLING).status());
+            assertEquals(400, http.get(EngineIoFixture.POLLING + "&sid=x").status());
+            assertEquals(404, http.get("/elsewhere").status());
+        }
+    }
+
+    @Test
+    void aConnectionIsClosedOnRequest() {
+        RawHttp http = server.http();
+        HttpReply reply = http.get(EngineIoFixture.POLLING, "Connection: close");
+        assertEquals(200, reply.status());
+        assertEquals("close", reply.header("Connection"));
+        http.awaitEnd();
+    }
+
+    @Test
+    void anOldClientsConnectionIsClosed() {
+        RawHttp http = server.http().send("GET " + EngineIoFixture.POLLING + " HTTP/1.0\r\n\r\n");
+        assertEquals(200, http.read().status());
+        http.awaitEnd();
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInTheirOrder() {
+        PollingClient client = server.poll();
+        client.polls()
+                .sendGet(client.target())
+                .sendPost(client.target(), "4second")
+                .sendGet("/elsewhere")
+                .sendGet("/application");
+        server.opened().next().send("first");
+        assertEquals("4first", client.polls().read().body());
+        assertEquals("ok", client.polls().read().body());
+        assertEquals(404, client.polls().read().status());
+        assertEquals("application", client.polls().read().body());
+        assertEquals("4second", client.poll().body());
+    }
+
+    @Test
+    void tooManyPipelinedRequestsCloseTheConnection() {
+        PollingClient client = server.poll();
+        client.polls().sendGet(client.target()).send("GET / HTTP/1.1\r\n\r\n".repeat(100));
+        client.polls().awaitEnd();
+        assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
+    }
+
+    @Test
+    void aRequestLineOverTheLimitIsRefused() {
+        RawHttp http = server.http();
+        assertEquals(414, http.get("/" + "x".repeat(9000)).status());
+        http.awaitEnd();
+    }
+
+    @Test
+    void headersOverTheLimitAreRefused() {
+        RawHttp http = server.http();
+        assertEquals(431, http.get("/", "X-Large: " + "x".repeat(20_000)).status());
+        http.awaitEnd();
+    }
+
+    @Test
+    void whatIsNotHttpIsRefused() {
+        RawHttp http = server.http().send("\u0016\u0003\u0001 nonsense\r\n\r\n");
+        assertEquals(400, http.read().status());
+        http.awaitEnd();
+    }
+
+    @Test
+    void aPathWithABrokenEscapeIsRefused() {
+        assertEquals(400, server.http().get("/%zz").status());
+    }
+
+    @Test
+    void aQueryWithABrokenEscapeIsRefused() {
+        assertEquals(400, server.http().get("/engine.io/?EIO=4&transport=%zz").status());
+    }
+
+    @Test
+    void thePathIsTakenWithAndWithoutItsLastSlash() {
+        assertEquals(
+                200, server.http().get("/engine.io?EIO=4&transport=polling").status());
+        assertEquals(
+                404, server.http().get("/engine.iox/?EIO=4&transport=polling").status());
+        assertEquals(
+                404,
+                server.http().get("/engine.io/below?EIO=4&transport=polling").status());
+    }
+
+    @Test
+    void anUnknownPathIsNotFoundWithItsBodyUnread() {
+        RawHttp http = server.http();
+        HttpReply reply = http.post("/elsewhere", "body");
+        assertEquals(404, reply.status());
+        assertEquals("Not found", reply.body());
+        assertEquals(200, http.get(EngineIoFixture.POLLING).status());
+    }
+
+    @Test
+    void theApplicationAnswersOnItsOwnPaths() {
+        RawHttp http = server.http();
+        assertEquals("application", http.get("/application").body());
+        assertEquals(200, http.get(EngineIoFixture.POLLING).status());
+        assertEquals("application", http.get("/application").body());
+    }
+
+    @Test
+    void aClientThatWaitsBeforeItsBodyIsToldToGoOn() {
+        PollingClient client = server.poll();
+        client.posts()
+                .send(RawHttp.request("POST", client.target(), "Expect: 100-continue") + "Content-Length: 6\r\n\r\n");
+        assertEquals(100, client.posts().read().status());
+        assertEquals("ok", client.posts().send("4hello").read().body());
+    }
+
+    @Test
+    void aRequestThatDoesNotEndClosesItsConnection() {
+        try (var impatient = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(100)))) {
+            impatient.http().awaitEnd();
+            impatient.http().send("GET / HTTP/1.1\r\nHost:").awaitEnd();
+            RawHttp slowBody = impatient.http();
+            slowBody.send(RawHttp.request("POST", impatient.poll().target()) + "Content-Length: 9\r\n\r\n4");
+            slowBody.awaitEnd();
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterItsAnswer() {
+        try (var impatient = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(100)))) {
+            RawHttp refused = impatient.http();
+            assertEquals(404, refused.get("/elsewhere").status());
+            refused.awaitEnd();
+            RawHttp opened = impatient.http();
+            assertEquals(200, opened.get(EngineIoFixture.POLLING).status());
+            opened.awaitEnd();
+        }
+    }
+
+    @Test
+    void noTimeRunsWhileAPollIsParked() {
+        try (var impatient = EngineIoFixture.start(
+                options -> options.requestTimeout(Duration.ofMillis(50)).pingInterval(Duration.ofMillis(200)))) {
+            assertEquals("2", impatient.poll().poll().body());
+        }
+    }
+
+    private static final class Application extends SimpleChannelInboundHandler<Object> {
+        @Override
+        public boolean acceptInboundMessage(Object message) {
+            return message instanceof HttpRequest request && request.uri().equals("/application");
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, Object message) {
+            DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.OK,
+                    Unpooled.copiedBuffer("application", StandardCharsets.US_ASCII));
+            response.headers().set("Content-Length", 11);
+            ctx.writeAndFlush(response);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.carillon.testing;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoListener;
+import dev.carillon.EngineIoServer;
+import dev.carillon.EngineIoSocket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Assertions;
+
+/**
+ * An Engine.IO server for one test, with its clients. It records the sessions and how they end, and sends every message back.
+ * Closing it closes the clients, then the server, and checks that no session is left.
+ */
+public final class EngineIoFixture implements AutoCloseable {
+    public static final String POLLING = "/engine.io/?EIO=4&transport=polling";
+    public static final String WEBSOCKET = "/engine.io/?EIO=4&transport=websocket";
+
+    private final EngineIoServer server;
+    private final InetSocketAddress address;
+    private final Recorder<EngineIoSocket> opened = new Recorder<>();
+    private final Recorder<DisconnectReason> closed = new Recorder<>();
+    private final Recorder<String> texts = new Recorder<>();
+    private final List<Runnable> clients = new ArrayList<>();
+
+    private EngineIoFixture(EngineIoServer.Builder builder) {
+        this.server = builder.build(socket -> {
+            opened.add(socket);
+            return new Echo(socket);
+        });
+        this.address = server.start().join();
+    }
+
+    public static EngineIoFixture start() {
+        return start(options -> {});
+    }
+
+    public static EngineIoFixture start(Consumer<EngineIoServer.Builder> options) {
+        EngineIoServer.Builder builder =
+                EngineIoServer.builder().host("127.0.0.1").eventLoops(2);
+        options.accept(builder);
+        return new EngineIoFixture(builder);
+    }
+
+    public EngineIoServer server() {
+        return server;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** The sessions, as they were opened. */
+    public Recorder<EngineIoSocket> opened() {
+        return opened;
+    }
+
+    /** How the sessions ended. */
+    public Recorder<DisconnectReason> closed() {
+        return closed;
+    }
+
+    /** The texts that have come, over all sessions. */
+    public Recorder<String> texts() {
+        return texts;
+    }
+
+    /** A connection without a session. */
+    public RawHttp http() {
+        RawHttp connection = RawHttp.connect(address);
+        clients.add(connection::close);
+        return connection;
+    }
+
+    /** A session over long-polling. */
+    public PollingClient poll() {
+        PollingClient client = PollingClient.open(address, "/engine.io/");
+        clients.add(client::close);
+        return client;
+    }
+
+    /** A session on a WebSocket; its OPEN packet has been read. */
+    public RawWebSocket webSocket() {
+        RawWebSocket webSocket = RawWebSocket.over(http(), WEBSOCKET);
+        Assertions.assertEquals('0', webSocket.readText().charAt(0));
+        return webSocket;
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(Runnable::run);
+        server.close();
+        Assertions.assertEquals(0, server.sessionCount());
+    }
+
+    private final class Echo implements EngineIoListener {
+        private final EngineIoSocket socket;
+
+        Echo(EngineIoSocket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onText(String text) {
+            texts.add(text);
+            socket.send(text);
+        }
+
+        @Override
+        public void onBinary(byte[] data) {
+            socket.send(data);
+        }
+
+        @Override
+        public void onClose(DisconnectReason reason, String description) {
+            closed.add(reason);
+        }
+    }
+}

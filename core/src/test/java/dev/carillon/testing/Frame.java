@@ -1,0 +1,28 @@
+package dev.carillon.testing;
+
+import java.nio.charset.StandardCharsets;
+
+/** One WebSocket frame as it came. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Frame(boolean last, int opcode, byte[] payload) {
+    public static final int CONTINUATION = 0x0;
+    public static final int TEXT = 0x1;
+    public static final int BINARY = 0x2;
+    public static final int CLOSE = 0x8;
+    public static final int PING = 0x9;
+    public static final int PONG = 0xA;
+
+    public String text() {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /** The status of a Close frame; 1005 stands for none (RFC 6455, section 7.1.5). */
+    public int closeStatus() {
+        return payload.length < 2 ? 1005 : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[" + opcode + " " + text() + "]";
+    }
+}

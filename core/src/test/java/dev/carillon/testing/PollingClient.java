@@ -1,0 +1,95 @@
+package dev.carillon.testing;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Assertions;
+
+/** An Engine.IO session over long-polling, with one connection for its polls and one for its posts. */
+public final class PollingClient implements AutoCloseable {
+    private final InetSocketAddress server;
+    private final RawHttp polls;
+    private final RawHttp posts;
+    private final JsonObject open;
+    private final String target;
+
+    private PollingClient(InetSocketAddress server, String path) {
+        this.server = server;
+        this.polls = RawHttp.connect(server);
+        this.posts = RawHttp.connect(server);
+        String body = polls.get(path + "?EIO=4&transport=polling").body();
+        Assertions.assertEquals('0', body.charAt(0), body);
+        this.open = JsonParser.parseString(body.substring(1)).getAsJsonObject();
+        this.target = path + "?EIO=4&transport=polling&sid=" + sid();
+    }
+
+    /** Opens a session. */
+    public static PollingClient open(InetSocketAddress server, String path) {
+        return new PollingClient(server, path);
+    }
+
+    public String sid() {
+        return open.get("sid").getAsString();
+    }
+
+    /** The payload of the OPEN packet. */
+    public JsonObject openPayload() {
+        return open;
+    }
+
+    /** The request target of this session. */
+    public String target() {
+        return target;
+    }
+
+    /** The request target for this session's WebSocket. */
+    public String webSocketTarget() {
+        return target.replace("transport=polling", "transport=websocket");
+    }
+
+    public HttpReply poll() {
+        return polls.get(target);
+    }
+
+    /** Sends a poll without waiting for its answer, which {@link #polls()} will read. */
+    public PollingClient park() {
+        polls.sendGet(target);
+        return this;
+    }
+
+    public HttpReply post(String body) {
+        return posts.post(target, body);
+    }
+
+    /** Posts packets that have to be taken. */
+    public PollingClient send(String packets) {
+        Assertions.assertEquals("ok", post(packets).body());
+        return this;
+    }
+
+    /** Opens the second transport of this session. */
+    public RawWebSocket openWebSocket() {
+        return RawWebSocket.open(server, webSocketTarget());
+    }
+
+    /** Moves this session to a WebSocket. */
+    public RawWebSocket upgrade() {
+        RawWebSocket webSocket = openWebSocket().send("2probe");
+        Assertions.assertEquals("3probe", webSocket.readText());
+        return webSocket.send("5");
+    }
+
+    public RawHttp polls() {
+        return polls;
+    }
+
+    public RawHttp posts() {
+        return posts;
+    }
+
+    @Override
+    public void close() {
+        polls.close();
+        posts.close();
+    }
+}

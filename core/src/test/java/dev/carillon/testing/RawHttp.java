@@ -1,0 +1,179 @@
+package dev.carillon.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One HTTP/1.1 connection that sends exactly the bytes it is given and reads one response at a time. No read waits longer than
+ * five seconds.
+ */
+public final class RawHttp implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 5000;
+    private static final String HOST = "Host: carillon.test\r\n";
+
+    private final Socket socket;
+    private final InputStream in;
+
+    private RawHttp(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Connects to a server of this machine. */
+    public static RawHttp connect(InetSocketAddress server) {
+        try {
+            return over(new Socket(InetAddress.getLoopbackAddress(), server.getPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a connected socket, for instance one with TLS. */
+    public static RawHttp over(Socket socket) {
+        try {
+            return new RawHttp(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public HttpReply get(String target, String... headers) {
+        return send(request("GET", target, headers) + "\r\n").read();
+    }
+
+    public HttpReply post(String target, String body, String... headers) {
+        return sendPost(target, body, headers).read();
+    }
+
+    /** Sends a GET without waiting for its response. */
+    public RawHttp sendGet(String target, String... headers) {
+        return send(request("GET", target, headers) + "\r\n");
+    }
+
+    /** Sends a POST without waiting for its response. */
+    public RawHttp sendPost(String target, String body, String... headers) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return send(request("POST", target, headers) + "Content-Length: " + length + "\r\n\r\n" + body);
+    }
+
+    /** Request line and headers, without the empty line that ends them. A host of the caller's replaces the usual one. */
+    public static String request(String method, String target, String... headers) {
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        boolean host = false;
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+            host |= header.regionMatches(true, 0, "Host:", 0, 5);
+        }
+        return host ? head.toString() : head + HOST;
+    }
+
+    /** Sends a text as UTF-8. */
+    public RawHttp send(String literal) {
+        return send(literal.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public RawHttp send(byte[] literal) {
+        try {
+            socket.getOutputStream().write(literal);
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Reads the next response. */
+    public HttpReply read() {
+        try {
+            int status = Integer.parseInt(line().split(" ", 3)[1]);
+            Map<String, List<String>> headers = headers();
+            int length = Integer.parseInt(
+                    headers.getOrDefault("content-length", List.of("0")).get(0));
+            return new HttpReply(status, headers, new String(bytes(length), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, List<String>> headers() throws IOException {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).trim());
+        }
+        return headers;
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = readByte(); b != '\n'; b = readByte()) {
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    int readByte() throws IOException {
+        int b = in.read();
+        if (b < 0) {
+            throw new EOFException("the server has closed the connection");
+        }
+        return b;
+    }
+
+    byte[] bytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the server has closed the connection");
+        }
+        return bytes;
+    }
+
+    /** Waits until the server closes the connection; what it still sends is skipped. */
+    public void awaitEnd() {
+        try {
+            while (in.read() >= 0) {
+                // not wanted any more
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server has not closed the connection", e);
+        } catch (IOException e) {
+            // a reset is an end, too
+        }
+    }
+
+    /** Cuts the connection off with a reset. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

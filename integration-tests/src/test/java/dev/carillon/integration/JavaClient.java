@@ -1,0 +1,151 @@
+package dev.carillon.integration;
+
+import com.google.gson.JsonElement;
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Socket;
+import io.socket.emitter.Emitter;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
+import okhttp3.WebSocket;
+
+/** The official Java client. It records what it receives, waits with bounds, and leaves no thread behind. */
+final class JavaClient implements AutoCloseable {
+    private static final String UPGRADE_PACKET = "5";
+
+    private final OkHttpClient http;
+    private final Socket socket;
+    private final EventLog events = new EventLog();
+    private final CompletableFuture<Void> upgraded = new CompletableFuture<>();
+
+    private JavaClient(String url, OkHttpClient http, IO.Options options) {
+        this.http = http;
+        options.callFactory = http;
+        options.webSocketFactory = (request, listener) -> observed(http.newWebSocket(request, listener));
+        this.socket = IO.socket(URI.create(url), options);
+        socket.onAnyIncoming(args -> events.add((String) args[0], Arrays.copyOfRange(args, 1, args.length)));
+        for (String event : List.of(Socket.EVENT_CONNECT, Socket.EVENT_CONNECT_ERROR, Socket.EVENT_DISCONNECT)) {
+            socket.on(event, args -> events.add(event, args));
+        }
+    }
+
+    /** A client that is not connected. It does not reconnect unless the options say so. */
+    static JavaClient of(String url, ClientTransport transport, Consumer<IO.Options> more) {
+        return of(url, transport, more, new OkHttpClient());
+    }
+
+    static JavaClient of(String url, ClientTransport transport, Consumer<IO.Options> more, OkHttpClient base) {
+        OkHttpClient http = base.newBuilder().readTimeout(1, TimeUnit.MINUTES).build();
+        IO.Options options = new IO.Options();
+        options.forceNew = true;
+        options.reconnection = false;
+        transport.applyTo(options);
+        more.accept(options);
+        return new JavaClient(url, http, options);
+    }
+
+    /** Starts to connect. */
+    JavaClient open() {
+        socket.connect();
+        return this;
+    }
+
+    /** Connects and waits for it. */
+    JavaClient connect() {
+        open();
+        take(Socket.EVENT_CONNECT);
+        return this;
+    }
+
+    /** Waits until the client has moved to its WebSocket. */
+    JavaClient awaitUpgrade() {
+        upgraded.orTimeout(EventLog.WAIT_SECONDS, TimeUnit.SECONDS).join();
+        return this;
+    }
+
+    /** Another namespace on the same connection is another client of the library. */
+    Socket namespace(String name) {
+        return socket.io().socket(name);
+    }
+
+    String id() {
+        return socket.id();
+    }
+
+    boolean isConnected() {
+        return socket.connected();
+    }
+
+    void emit(String event, Object... args) {
+        socket.emit(event, args);
+    }
+
+    /** Emits, waits for the acknowledgement, and gives its arguments. */
+    List<Object> ask(String event, Object... args) {
+        CompletableFuture<List<Object>> reply = new CompletableFuture<>();
+        Ack ack = values -> reply.complete(Arrays.asList(values));
+        socket.emit(event, args, ack);
+        return reply.orTimeout(EventLog.WAIT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Emits, waits for the acknowledgement, and gives its only argument as JSON. */
+    JsonElement request(String event, Object... args) {
+        return Json.json(ask(event, args).get(0));
+    }
+
+    /** Takes the arguments of the event's next occurrence. */
+    List<Object> take(String event) {
+        return events.take(event);
+    }
+
+    /** Takes the first argument of the event's next occurrence, as JSON. */
+    JsonElement next(String event) {
+        return Json.json(take(event).get(0));
+    }
+
+    /** How many of the event have come and were not taken. */
+    int count(String event) {
+        return events.count(event);
+    }
+
+    void on(String event, Emitter.Listener listener) {
+        socket.on(event, listener);
+    }
+
+    /** Leaves, and waits until the client knows it. */
+    void disconnect() {
+        socket.disconnect();
+        take(Socket.EVENT_DISCONNECT);
+    }
+
+    /** Ends the connections beneath without a goodbye. */
+    void cut() {
+        http.dispatcher().cancelAll();
+        http.connectionPool().evictAll();
+    }
+
+    @Override
+    public void close() {
+        socket.disconnect();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    /** A WebSocket that tells when the client sends the packet that ends an upgrade. */
+    private WebSocket observed(WebSocket webSocket) {
+        return (WebSocket) Proxy.newProxyInstance(
+                WebSocket.class.getClassLoader(), new Class<?>[] {WebSocket.class}, (proxy, method, args) -> {
+                    Object result = method.invoke(webSocket, args);
+                    if (args != null && UPGRADE_PACKET.equals(args[0])) {
+                        upgraded.complete(null);
+                    }
+                    return result;
+                });
+    }
+}

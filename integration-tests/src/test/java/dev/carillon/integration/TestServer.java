@@ -1,0 +1,124 @@
+package dev.carillon.integration;
+
+import dev.carillon.ServerStats;
+import dev.carillon.SocketIoServer;
+import dev.carillon.server.CarillonServer;
+import io.socket.client.IO;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assertions;
+
+/** A server for one test, with its clients. At its end the clients go first, and nothing of them may be left. */
+final class TestServer implements AutoCloseable {
+    static final ServerStats EMPTY = new ServerStats(0, 0, 0, 0, 0);
+
+    /** Short, so that tests are, and long enough to see progress between its steps. */
+    static final Duration PROCESS_INTERVAL = Duration.ofMillis(20);
+
+    private final InetSocketAddress address;
+    private final Supplier<ServerStats> stats;
+    private final IntSupplier runningQueries;
+    private final Runnable stop;
+    private final Queue<JavaClient> clients = new ConcurrentLinkedQueue<>();
+
+    private TestServer(CarillonServer server) {
+        this.address = server.start().join();
+        this.stats = server::stats;
+        this.runningQueries = server::runningQueries;
+        this.stop = server::close;
+    }
+
+    private TestServer(SocketIoServer server) {
+        this.address = server.start().join();
+        this.stats = server::stats;
+        this.runningQueries = () -> 0;
+        this.stop = server::close;
+    }
+
+    /** The runnable server's events and pages. */
+    static TestServer carillon() {
+        return carillon(options -> {}, new CarillonServer.Options(PROCESS_INTERVAL, null, null));
+    }
+
+    static TestServer carillon(Consumer<SocketIoServer.Builder> options, CarillonServer.Options own) {
+        return new TestServer(new CarillonServer(builder(options), own));
+    }
+
+    /** The library with handlers of the test's own. */
+    static TestServer socketIo(Consumer<SocketIoServer> handlers) {
+        return socketIo(options -> {}, handlers);
+    }
+
+    static TestServer socketIo(Consumer<SocketIoServer.Builder> options, Consumer<SocketIoServer> handlers) {
+        SocketIoServer server = builder(options).build();
+        handlers.accept(server);
+        return new TestServer(server);
+    }
+
+    private static SocketIoServer.Builder builder(Consumer<SocketIoServer.Builder> options) {
+        SocketIoServer.Builder builder = SocketIoServer.builder().host("127.0.0.1").eventLoops(2);
+        options.accept(builder);
+        return builder;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + address.getPort();
+    }
+
+    String webSocketUrl() {
+        return "ws://127.0.0.1:" + address.getPort();
+    }
+
+    ServerStats stats() {
+        return stats.get();
+    }
+
+    int runningQueries() {
+        return runningQueries.getAsInt();
+    }
+
+    /** A connected client. */
+    JavaClient connect(ClientTransport transport) {
+        return client(transport, "", options -> {}).connect();
+    }
+
+    /** A client of a namespace; it is not connected. */
+    JavaClient client(ClientTransport transport, String namespace, Consumer<IO.Options> options) {
+        JavaClient client = JavaClient.of(url() + namespace, transport, options);
+        clients.add(client);
+        return client;
+    }
+
+    /** Waits until nothing of any client is left. */
+    void awaitEmpty() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Assertions.assertEquals(EMPTY, stats());
+            Assertions.assertEquals(0, runningQueries());
+        });
+    }
+
+    /** Stops the server while its clients are there. */
+    void stop() {
+        stop.run();
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(JavaClient::close);
+        try {
+            awaitEmpty();
+        } finally {
+            stop();
+        }
+    }
+}
