@@ -1,0 +1,29 @@
+package dev.carillon.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+/** How times are written on the command line. */
+class DurationConverterTest {
+    private final DurationConverter converter = new DurationConverter();
+
+    @Test
+    void unitsAreMillisecondsSecondsAndMinutes() {
+        assertEquals(Duration.ofMillis(50), converter.convert("50"));
+        assertEquals(Duration.ofMillis(500), converter.convert("500ms"));
+        assertEquals(Duration.ofSeconds(25), converter.convert("25s"));
+        assertEquals(Duration.ofMinutes(2), converter.convert("2m"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "1h", "s", "1.5s", "9999999999", "0ms"})
+    void everythingElseIsRefused(String value) {
+        assertThrows(TypeConversionException.class, () -> converter.convert(value));
+    }
+}

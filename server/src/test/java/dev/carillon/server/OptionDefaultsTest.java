@@ -1,0 +1,64 @@
+package dev.carillon.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where the values of options come from that are not on the command line. */
+class OptionDefaultsTest {
+    private final CommandSpec command = new CommandLine(new ServerCommand()).getCommandSpec();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theEnvironmentCountsBeforeTheFile() throws IOException {
+        Path file = write("port=1111\nhost=127.0.0.1\n");
+        OptionDefaults defaults =
+                OptionDefaults.of(command, Map.of("CARILLON_PORT", "2222"), "--config", file.toString());
+        assertEquals("2222", valueOf(defaults, "--port"));
+        assertEquals("127.0.0.1", valueOf(defaults, "--host"));
+        assertNull(valueOf(defaults, "--cors-origin"));
+    }
+
+    @Test
+    void theEnvironmentMayNameTheFile() throws IOException {
+        Path file = write("cors-origin=https://a.example,https://b.example\n");
+        OptionDefaults defaults = OptionDefaults.of(command, Map.of("CARILLON_CONFIG", file.toString()));
+        assertEquals("https://a.example,https://b.example", valueOf(defaults, "--cors-origin"));
+    }
+
+    @Test
+    void anUnknownKeyIsNamed() throws IOException {
+        Path file = write("prot=3000\n");
+        var error = assertThrows(
+                ConfigurationException.class, () -> OptionDefaults.of(command, Map.of(), "--config=" + file));
+        assertTrue(error.getMessage().contains("'prot'"), error.getMessage());
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path file = folder.resolve("missing.properties");
+        var error = assertThrows(
+                ConfigurationException.class, () -> OptionDefaults.of(command, Map.of(), "--config", file.toString()));
+        assertTrue(error.getMessage().contains("missing.properties"), error.getMessage());
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("carillon.properties"), text);
+    }
+
+    private String valueOf(OptionDefaults defaults, String option) {
+        return defaults.defaultValue(command.findOption(option));
+    }
+}
