@@ -183,7 +183,7 @@ public interface Socket extends SocketOperator {
 
     /**
      * Answers an event: what the handler returns is the acknowledgement. A {@link java.util.concurrent.CompletionStage} is
-     * awaited without holding a thread; {@code Void} acknowledges without a value. When the handler or the stage fails, the error
+     * awaited without holding a thread; null acknowledges without a value. When the handler or the stage fails, the error
      * handler is told and no acknowledgement is sent.
      *
      * @param event the name

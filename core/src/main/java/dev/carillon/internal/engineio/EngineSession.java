@@ -279,7 +279,7 @@ public final class EngineSession implements EngineIoSocket {
         if (probe != null) {
             probe.fail();
         }
-        transport.abort();
+        transport.abort(reason);
         log.debug("session closed: {} {}", reason, description);
         tellListener(() -> listener.onClose(reason, description));
         listener = NOT_YET;

@@ -38,9 +38,14 @@ public final class PacketDecoder {
         return packets;
     }
 
+    /** The official Java client breaks the lines of its base64. */
+    private static String withoutLineBreaks(String base64) {
+        return base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
+    }
+
     private static byte[] decodeBase64(String encoded) throws PacketFormatException {
         try {
-            return Base64.getDecoder().decode(encoded.substring(1));
+            return Base64.getDecoder().decode(withoutLineBreaks(encoded.substring(1)));
         } catch (IllegalArgumentException e) {
             throw new PacketFormatException("invalid base64");
         }

@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import java.util.Deque;
 
@@ -29,7 +30,7 @@ public interface Transport {
     void closedByPeer(Runnable closed);
 
     /** Ends at once: what can leave now leaves, the rest is dropped. */
-    void abort();
+    void abort(DisconnectReason reason);
 
     /** Ends because another transport takes over, and gives back what has not left; the caller releases it. */
     Deque<OutboundPacket> discard();

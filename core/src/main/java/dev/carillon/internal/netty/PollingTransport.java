@@ -226,7 +226,7 @@ final class PollingTransport implements Transport {
     }
 
     @Override
-    public void abort() {
+    public void abort(DisconnectReason reason) {
         if (ended) {
             return;
         }

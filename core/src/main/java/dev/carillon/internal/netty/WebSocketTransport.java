@@ -1,5 +1,6 @@
 package dev.carillon.internal.netty;
 
+import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.OutboundPacket;
@@ -83,8 +84,24 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public void abort() {
-        closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+    public void abort(DisconnectReason reason) {
+        if (reason == DisconnectReason.SERVER_SHUTTING_DOWN) {
+            hangUp();
+        } else {
+            closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+        }
+    }
+
+    /**
+     * Ends the connection without a Close frame. After one, the official Java client reads no further and notices nothing until its
+     * ping timeout; without one, every client sees the end at once and reconnects when the server is back.
+     */
+    private void hangUp() {
+        if (!closing) {
+            closing = true;
+            channel.flush();
+            channel.close();
+        }
     }
 
     @Override

@@ -27,13 +27,17 @@ record RequestHandler<T>(Class<T> type, Function<? super T, ?> function, Consume
                 }
             });
         } else {
-            ack.send(result);
+            reply(ack, result);
         }
     }
 
     private void reply(Ack ack, Object value) {
         try {
-            ack.send(value);
+            if (value == null) {
+                ack.send();
+            } else {
+                ack.send(value);
+            }
         } catch (RuntimeException e) {
             errors.accept(e);
         }
