@@ -149,7 +149,7 @@ public final class Cors {
             return false;
         }
         int authority = origin.indexOf("://") + 3;
-        return authority > 2
+        return authority > 3
                 && (!secure || origin.startsWith("https:"))
                 && origin.substring(authority).equalsIgnoreCase(host);
     }

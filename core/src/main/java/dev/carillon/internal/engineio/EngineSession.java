@@ -264,7 +264,12 @@ public final class EngineSession implements EngineIoSocket {
         transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
 
+    /** A peer that is not being read cannot be heard: it is not taken for dead because our handlers are slow. */
     void onPingTimeout() {
+        if (readingPaused) {
+            heartbeat.restart();
+            return;
+        }
         terminate(DisconnectReason.PING_TIMEOUT, "no pong in time");
     }
 
