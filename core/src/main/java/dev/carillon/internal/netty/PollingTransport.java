@@ -63,7 +63,7 @@ final class PollingTransport implements Transport {
             return;
         }
         park(exchange);
-        if (onClosed != null) {
+        if (onClosed != null && queue.isEmpty()) {
             finishClose();
         } else {
             flush();
@@ -208,14 +208,19 @@ final class PollingTransport implements Transport {
         closeWithPoll(PacketType.NOOP, CROSSING_POLL_TIMEOUT, closed);
     }
 
+    /**
+     * The last word goes alone: the official JavaScript client handles messages one tick after a close packet of the same payload,
+     * which is too late.
+     */
     private void closeWithPoll(PacketType word, Duration timeout, Runnable closed) {
         lastWord = word;
         onClosed = closed;
         pauseReading(false);
-        if (poll != null) {
+        if (poll != null && queue.isEmpty()) {
             finishClose();
         } else {
             closeTimer = session.schedule(timeout, this::finishClose);
+            flush();
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** Turns an HTTP connection into a WebSocket (RFC 6455, section 4.2) and gives it to a new or an existing session. */
 final class WebSocketAcceptor {
     private static final Logger log = LoggerFactory.getLogger(WebSocketAcceptor.class);
+
+    /** The version of RFC 6455; Netty would serve its drafts too. */
+    private static final String VERSION = "13";
 
     private final Engine engine;
     private final boolean canMoveChannels;
@@ -71,12 +75,13 @@ final class WebSocketAcceptor {
     }
 
     private void accept(Channel channel, HttpExchange exchange, HttpRequest request, Runnable accepted) {
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(request.uri(), null, decoderConfig).newHandshaker(request);
-        if (handshaker == null) {
+        if (!VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            exchange.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
             exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
             return;
         }
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(request.uri(), null, decoderConfig).newHandshaker(request);
         try {
             channel.config().setAutoRead(false); // no frame before its handler stands
             removeHttpHandlers(channel.pipeline());

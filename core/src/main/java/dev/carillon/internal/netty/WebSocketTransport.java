@@ -19,6 +19,9 @@ final class WebSocketTransport implements Transport {
     /** How long the peer may take to answer our Close frame (RFC 6455, section 7.1.1). */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** How long a peer may take to read what was sent before an orderly close. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
     /** A turn of the loop that sends a lot to one peer does not hold all of it back. */
     private static final int EARLY_FLUSH_BYTES = 64 * 1024;
 
@@ -85,7 +88,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void abort(DisconnectReason reason) {
-        if (reason == DisconnectReason.SERVER_SHUTTING_DOWN) {
+        if (reason == DisconnectReason.SERVER_SHUTTING_DOWN || !channel.isWritable()) {
             hangUp();
         } else {
             closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
@@ -93,7 +96,7 @@ final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Ends the connection without a Close frame. After one, the official Java client reads no further and notices nothing until its
+     * Ends the connection without a Close frame, which a peer that takes nothing would not read anyway. After one, the official Java client reads no further and notices nothing until its
      * ping timeout; without one, every client sees the end at once and reconnects when the server is back.
      */
     private void hangUp() {
@@ -110,19 +113,16 @@ final class WebSocketTransport implements Transport {
         return new ArrayDeque<>();
     }
 
-    /** Starts the closing handshake, once. A peer that does not even take what was sent is cut off. */
+    /** Starts the closing handshake, once. It comes after what was sent; a peer that takes it too slowly is cut off in the end. */
     void closeWith(WebSocketCloseStatus status) {
         if (closing) {
             return;
         }
         closing = true;
-        if (!channel.isWritable()) {
-            channel.close();
-            return;
-        }
+        Duration patience = channel.isWritable() ? CLOSE_TIMEOUT : DRAIN_TIMEOUT;
         channel.config().setAutoRead(true);
         channel.writeAndFlush(new CloseWebSocketFrame(status));
-        closeTimer = session.schedule(CLOSE_TIMEOUT, channel::close);
+        closeTimer = session.schedule(patience, channel::close);
     }
 
     /** The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. */

@@ -59,9 +59,17 @@ final class BinaryAdapterFactory implements TypeAdapterFactory {
 
         @Override
         public void write(JsonWriter out, ByteBuffer value) throws IOException {
+            bytes.write(out, isWholeArray(value) ? value.array() : copyOf(value));
+        }
+
+        private static boolean isWholeArray(ByteBuffer value) {
+            return value.hasArray() && value.remaining() == value.array().length;
+        }
+
+        private static byte[] copyOf(ByteBuffer value) {
             byte[] copy = new byte[value.remaining()];
             value.duplicate().get(copy);
-            bytes.write(out, copy);
+            return copy;
         }
 
         @Override

@@ -19,9 +19,15 @@ final class EncodedPacket extends AbstractReferenceCounted {
 
     EncodedPacket(String header, CharSequence payload, List<byte[]> attachments) {
         this.text = OutboundPacket.text(PacketType.MESSAGE, header, payload);
-        this.attachments = attachments.isEmpty()
-                ? NONE
-                : attachments.stream().map(OutboundPacket::binary).toArray(OutboundPacket[]::new);
+        this.attachments = attachments.isEmpty() ? NONE : new OutboundPacket[attachments.size()];
+        for (int i = 0; i < this.attachments.length; i++) {
+            try {
+                this.attachments[i] = OutboundPacket.binary(attachments.get(i));
+            } catch (OutOfMemoryError e) {
+                release(); // what was made before it
+                throw e;
+            }
+        }
     }
 
     /** Sends all parts in one go; to be called on the session's loop. */
@@ -36,7 +42,9 @@ final class EncodedPacket extends AbstractReferenceCounted {
     protected void deallocate() {
         text.release();
         for (OutboundPacket attachment : attachments) {
-            attachment.release();
+            if (attachment != null) { // the constructor may have failed
+                attachment.release();
+            }
         }
     }
 
