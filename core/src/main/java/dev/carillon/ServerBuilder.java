@@ -130,7 +130,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How long a connection may take to send a whole HTTP request, and may stay open without one. Default: 60 s.
+     * How long a connection may take to send a whole HTTP request or to take an answer, and may stay open without either. Default:
+     * 60 s.
      *
      * @param timeout more than zero
      * @return this

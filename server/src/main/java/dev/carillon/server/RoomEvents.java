@@ -40,6 +40,9 @@ final class RoomEvents {
             Failures.tell(socket, "join", ack, e.getMessage());
             return;
         }
+        if (!socket.rooms().contains(room.get())) {
+            return; // the client has gone meanwhile, and nobody would ever be told that it left
+        }
         ack.send(new Membership(true, room.get(), members(room.get())));
         announce("joined", socket, room.get());
     }

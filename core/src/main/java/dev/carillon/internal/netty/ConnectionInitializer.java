@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.util.concurrent.TimeUnit;
 
 /** The pipeline of a new connection, as one list. A WebSocket upgrade replaces everything after TLS. */
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
@@ -45,6 +47,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                 new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(MAX_REQUEST_LINE)
                         .setMaxHeaderSize(MAX_HEADERS)));
+        pipeline.addLast(
+                "write-timeout",
+                new WriteTimeoutHandler(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
         pipeline.addLast("expect-continue", new HttpServerExpectContinueHandler());
         pipeline.addLast("deadline", new RequestDeadline(options.requestTimeout()));
         pipeline.addLast("pipelining", new PipelinedRequests());

@@ -20,10 +20,11 @@ import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One request that waits for its answer. It may be answered from any thread, once; an answer to a connection that is gone is
- * dropped.
+ * One request that waits for its answer. It may be answered from any thread; the first answer counts, and one to a connection that
+ * is gone is dropped.
  */
 final class HttpExchange {
     static final AsciiString TEXT_PLAIN = AsciiString.cached("text/plain; charset=UTF-8");
@@ -35,6 +36,7 @@ final class HttpExchange {
     private final Channel channel;
     private final boolean keepAlive;
     private final HttpHeaders headers = new DefaultHttpHeaders();
+    private final AtomicBoolean answered = new AtomicBoolean();
     private GenericFutureListener<Future<? super Void>> abortListener;
 
     private HttpExchange(Channel channel, boolean keepAlive) {
@@ -92,6 +94,7 @@ final class HttpExchange {
 
     /** The connection has become a WebSocket: that was the answer. */
     void answered() {
+        answered.set(true);
         forget();
     }
 
@@ -102,6 +105,13 @@ final class HttpExchange {
     }
 
     private void respond(HttpResponseStatus status, AsciiString contentType, ByteBuf body, boolean keepConnection) {
+        if (!answered.compareAndSet(false, true)) {
+            body.release();
+            if (!keepConnection) {
+                channel.close();
+            }
+            return;
+        }
         forget();
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         response.headers().set(headers);

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets through one request at a time. What a client sends ahead of the answer waits here, so that answers leave in the order of
- * the requests (RFC 9112, section 9.3.2), and a parked poll can be followed on its own connection.
+ * the requests (RFC 9112, section 9.3.2), a parked poll can be followed on its own connection, and a peer that asks but does not
+ * read costs no more than one answer.
  */
 final class PipelinedRequests extends ChannelDuplexHandler {
     private static final Logger log = LoggerFactory.getLogger(PipelinedRequests.class);
@@ -27,8 +28,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        boolean startsNext = message instanceof HttpRequest && answerOwed;
-        if (!startsNext && waiting.isEmpty()) {
+        if (waiting.isEmpty() && mayPass(ctx, message)) {
             pass(ctx, message);
         } else if (waiting.size() < MAX_WAITING) {
             waiting.add((HttpObject) message);
@@ -51,16 +51,32 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        passWaiting(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }
 
     private void passWaiting(ChannelHandlerContext ctx) {
-        while (!waiting.isEmpty() && !(answerOwed && waiting.peek() instanceof HttpRequest)) {
+        boolean passed = false;
+        while (!waiting.isEmpty() && mayPass(ctx, waiting.peek())) {
             pass(ctx, waiting.poll());
+            passed = true;
         }
-        ctx.fireChannelReadComplete();
+        if (passed) {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    /** A next request waits for the answer to the one before, and for the peer to take the answers that it has. */
+    private boolean mayPass(ChannelHandlerContext ctx, Object message) {
+        return !(message instanceof HttpRequest)
+                || (!answerOwed && ctx.channel().isWritable());
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {

@@ -6,8 +6,8 @@ import dev.carillon.EventArgumentException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Turns a client's acknowledgement into the future of whoever asked. The future completes on the handlers' executor: not on the
- * loop, where the application must not run, and not in the socket's mailbox, where a handler may be waiting for it.
+ * Turns a client's acknowledgement into the future of whoever asked. The future completes on an executor of its
+ * own: not on the loop, where the application must not run, and not where handlers run, which may all be waiting for it.
  */
 final class AckReply<T> implements PendingAcks.Reply {
     private final Class<T> type;
@@ -33,7 +33,7 @@ final class AckReply<T> implements PendingAcks.Reply {
 
     @Override
     public void onReply(RawArguments args) {
-        context.handlerExecutor().execute(() -> {
+        context.handlerExecutor().replies().execute(() -> {
             try {
                 future.complete(type == Void.class ? null : context.payloads().read(args, 0, TypeToken.get(type)));
             } catch (EventArgumentException e) {
@@ -45,6 +45,6 @@ final class AckReply<T> implements PendingAcks.Reply {
 
     @Override
     public void onFailure(AckException cause) {
-        context.handlerExecutor().execute(() -> future.completeExceptionally(cause));
+        context.handlerExecutor().replies().execute(() -> future.completeExceptionally(cause));
     }
 }

@@ -58,10 +58,12 @@ final class BinaryAdapterFactory implements TypeAdapterFactory {
         }
 
         @Override
+        @SuppressWarnings("ByteBufferBackingArray") // see isWholeArray
         public void write(JsonWriter out, ByteBuffer value) throws IOException {
             bytes.write(out, isWholeArray(value) ? value.array() : copyOf(value));
         }
 
+        @SuppressWarnings("ByteBufferBackingArray") // as many bytes as the array has start at its beginning
         private static boolean isWholeArray(ByteBuffer value) {
             return value.hasArray() && value.remaining() == value.array().length;
         }

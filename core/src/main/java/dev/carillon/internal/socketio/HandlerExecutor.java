@@ -23,26 +23,37 @@ public final class HandlerExecutor implements Executor {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Executor executor;
+    private final Executor replies;
     private final boolean owned;
 
-    private HandlerExecutor(Executor executor, boolean owned) {
+    private HandlerExecutor(Executor executor, Executor replies, boolean owned) {
         this.executor = executor;
+        this.replies = replies;
         this.owned = owned;
     }
 
     /** An executor of the application's, which outlives the server. */
     public static HandlerExecutor borrowed(Executor executor) {
-        return new HandlerExecutor(executor, false);
+        return new HandlerExecutor(executor, executor, false);
     }
 
-    /** Virtual threads where the JVM has them, a bounded pool elsewhere. */
+    /** Virtual threads where the JVM has them, bounded pools elsewhere. */
     public static HandlerExecutor owned() {
-        return new HandlerExecutor(newExecutor(), true);
+        return new HandlerExecutor(newExecutor("carillon-handler"), newExecutor("carillon-reply"), true);
+    }
+
+    /** Where acknowledgements complete: never behind handlers that may all be waiting for one. */
+    Executor replies() {
+        return task -> execute(replies, task);
     }
 
     /** A task that the executor does not take (it is shut down, or an application's is full) runs in place: none may be lost. */
     @Override
     public void execute(Runnable task) {
+        execute(executor, task);
+    }
+
+    private static void execute(Executor executor, Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
@@ -55,16 +66,21 @@ public final class HandlerExecutor implements Executor {
         if (!owned) {
             return CompletableFuture.completedFuture(null);
         }
-        ExecutorService service = (ExecutorService) executor;
-        service.shutdown();
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> awaitEnd(service, closed), "carillon-close");
+        Thread waiter = new Thread(
+                () -> {
+                    end((ExecutorService) executor);
+                    end((ExecutorService) replies);
+                    closed.complete(null);
+                },
+                "carillon-close");
         waiter.setDaemon(true);
         waiter.start();
         return closed;
     }
 
-    private static void awaitEnd(ExecutorService service, CompletableFuture<Void> closed) {
+    private static void end(ExecutorService service) {
+        service.shutdown();
         try {
             if (!service.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("handlers are still running {} after the server's end; they are interrupted", CLOSE_TIMEOUT);
@@ -74,10 +90,9 @@ public final class HandlerExecutor implements Executor {
             service.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        closed.complete(null);
     }
 
-    private static ExecutorService newExecutor() {
+    private static ExecutorService newExecutor(String name) {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
                     .findStatic(
@@ -86,14 +101,14 @@ public final class HandlerExecutor implements Executor {
                             MethodType.methodType(ExecutorService.class))
                     .invoke();
         } catch (NoSuchMethodException e) {
-            return newPool();
+            return newPool(name);
         } catch (Throwable e) { // what invoke() declares
             throw new IllegalStateException("virtual threads cannot be used", e);
         }
     }
 
     /** Grows while no thread is idle, up to its bound, and only then queues. */
-    private static ExecutorService newPool() {
+    private static ExecutorService newPool(String name) {
         LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>() {
             private static final long serialVersionUID = 1L;
 
@@ -108,7 +123,7 @@ public final class HandlerExecutor implements Executor {
                 THREAD_KEEP_ALIVE.toMillis(),
                 TimeUnit.MILLISECONDS,
                 queue,
-                new DefaultThreadFactory("carillon-handler", true),
+                new DefaultThreadFactory(name, true),
                 (task, pool) -> {
                     if (pool.isShutdown()) {
                         throw new RejectedExecutionException("shut down");

@@ -7,11 +7,13 @@ import dev.carillon.internal.engineio.PacketFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The objects that stand for binary attachments in a payload: {@code {"_placeholder":true,"num":0}}. */
 final class Placeholders {
     private static final String MARKER = "_placeholder";
     private static final String NUMBER = "num";
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,5}");
 
     private Placeholders() {}
 
@@ -59,12 +61,12 @@ final class Placeholders {
                 && marker.getAsBoolean();
     }
 
+    /** Digits and nothing else: JSON has more ways to write a small number than Java reads back. */
     private static void checkNumber(JsonElement number, int attachments) throws PacketFormatException {
         boolean valid = number instanceof JsonPrimitive primitive
                 && primitive.isNumber()
-                && primitive.getAsDouble() == Math.rint(primitive.getAsDouble())
-                && primitive.getAsDouble() >= 0
-                && primitive.getAsDouble() < attachments;
+                && DIGITS.matcher(primitive.getAsString()).matches()
+                && primitive.getAsInt() < attachments;
         if (!valid) {
             throw new PacketFormatException("illegal attachment number");
         }

@@ -1,6 +1,5 @@
 package dev.carillon.internal.socketio;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -14,6 +13,6 @@ record SocketIoContext(
         PayloadCodec payloads,
         PacketEncoder encoder,
         ErrorReporter errors,
-        Executor handlerExecutor,
+        HandlerExecutor handlerExecutor,
         Supplier<String> ids,
         AtomicInteger pendingAcks) {}

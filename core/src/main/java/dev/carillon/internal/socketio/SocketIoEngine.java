@@ -8,7 +8,6 @@ import dev.carillon.internal.engineio.EngineSession;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -17,7 +16,7 @@ public final class SocketIoEngine implements EngineIoHandler {
     private final SocketIoContext context;
     private final ConcurrentMap<String, LocalNamespace> namespaces = new ConcurrentHashMap<>();
 
-    public SocketIoEngine(SocketIoOptions options, Executor handlerExecutor, Supplier<String> ids) {
+    public SocketIoEngine(SocketIoOptions options, HandlerExecutor handlerExecutor, Supplier<String> ids) {
         PayloadCodec payloads = new PayloadCodec(options.gson());
         this.context = new SocketIoContext(
                 options,
