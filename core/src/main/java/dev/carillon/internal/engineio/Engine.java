@@ -13,6 +13,7 @@ public final class Engine {
     private final Supplier<String> ids;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Timers timers = new Timers();
+    private volatile boolean shuttingDown;
 
     public Engine(EngineOptions options, EngineIoHandler handler, Supplier<String> ids) {
         this.options = options;
@@ -28,10 +29,14 @@ public final class Engine {
     /** Opens a session on its first transport; to be called on the session's loop. */
     public void open(EngineSession session, Transport transport) {
         session.open(transport, handler);
+        if (shuttingDown) {
+            session.terminate(DisconnectReason.SERVER_SHUTTING_DOWN, "");
+        }
     }
 
     /** Ends every session because the server stops. */
     public void shutDown() {
+        shuttingDown = true; // before the look at the sessions: one that opens now is in it, or sees this
         for (EngineSession session : sessions.all()) {
             session.execute(() -> session.terminate(DisconnectReason.SERVER_SHUTTING_DOWN, ""));
         }

@@ -5,7 +5,6 @@ import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketFormatException;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -41,10 +40,16 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
             Packet packet = new Packet.Binary(ByteBufUtil.getBytes(binary.content()));
             session.execute(() -> session.onPacket(transport, packet));
         } else if (frame instanceof PingWebSocketFrame ping) {
-            ByteBuf payload = ping.content().retain();
-            ctx.writeAndFlush(new PongWebSocketFrame(payload));
+            onPing(ctx, ping);
         } else if (frame instanceof CloseWebSocketFrame) {
             session.execute(transport::onCloseFrame);
+        }
+    }
+
+    /** RFC 6455, section 5.5.3: not every ping needs its pong. A peer that does not read its pongs gets no more of them. */
+    private static void onPing(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
+        if (ctx.channel().isWritable()) {
+            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
         }
     }
 
