@@ -52,9 +52,11 @@ class HandshakeErrorsTest {
         assertRefused(2, "Bad handshake method", put);
     }
 
+    /** The HTTP decoder refuses them before the engine sees them, so there is no code. */
     @Test
     void invalidCharactersInTheOriginAreRefused() {
-        assertRefused(3, "Bad request", server.http().get(POLLING, "Origin: http://a\u007f.test"));
+        assertEquals(
+                400, server.http().get(POLLING, "Origin: http://a\u007f.test").status());
     }
 
     @Test

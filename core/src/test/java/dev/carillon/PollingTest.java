@@ -7,6 +7,7 @@ import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,26 @@ class PollingTest {
         HttpReply next = server.http().post(client.target(), "4" + "y".repeat(MAX_BODY - 1));
         assertEquals("ok", next.body());
         assertEquals("4" + "y".repeat(MAX_BODY - 1), client.poll().body());
+    }
+
+    /** A connection that is closed with unread data is reset, and a reset can overtake the answer. */
+    @Test
+    void theRefusalOfALargeBodyReachesAClientThatIsStillSending() {
+        for (int i = 0; i < 20; i++) {
+            PollingClient client = server.poll();
+            client.posts().send(RawHttp.request("POST", client.target()) + "Content-Length: 4000000\r\n\r\n");
+            Thread sender = new Thread(() -> sendAll(client.posts()));
+            sender.start();
+            assertEquals(413, client.posts().read().status());
+        }
+    }
+
+    private static void sendAll(RawHttp posts) {
+        try {
+            posts.send("4".repeat(4_000_000));
+        } catch (UncheckedIOException e) {
+            // the server does not have to take it all
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.carillon.testing;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Assertions;
 
 /** An Engine.IO session over long-polling, with one connection for its polls and one for its posts. */
@@ -12,6 +14,7 @@ public final class PollingClient implements AutoCloseable {
     private final RawHttp posts;
     private final JsonObject open;
     private final String target;
+    private final List<RawWebSocket> webSockets = new ArrayList<>();
 
     private PollingClient(InetSocketAddress server, String path) {
         this.server = server;
@@ -69,7 +72,9 @@ public final class PollingClient implements AutoCloseable {
 
     /** Opens the second transport of this session. */
     public RawWebSocket openWebSocket() {
-        return RawWebSocket.open(server, webSocketTarget());
+        RawWebSocket webSocket = RawWebSocket.open(server, webSocketTarget());
+        webSockets.add(webSocket);
+        return webSocket;
     }
 
     /** Moves this session to a WebSocket. */
@@ -91,5 +96,6 @@ public final class PollingClient implements AutoCloseable {
     public void close() {
         polls.close();
         posts.close();
+        webSockets.forEach(RawWebSocket::close);
     }
 }

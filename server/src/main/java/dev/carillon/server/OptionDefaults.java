@@ -37,7 +37,7 @@ final class OptionDefaults implements IDefaultValueProvider {
         Optional<Path> file = configFile(environment, args);
         file.ifPresent(path -> load(properties, path));
         for (String key : properties.stringPropertyNames()) {
-            if (command.findOption("--" + key) == null) {
+            if (!isConfigurable(command.findOption("--" + key))) {
                 throw new ConfigurationException("unknown option '" + key + "' in " + file.orElseThrow());
             }
         }
@@ -46,12 +46,17 @@ final class OptionDefaults implements IDefaultValueProvider {
 
     @Override
     public String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)) {
+        if (!(argument instanceof OptionSpec option) || !isConfigurable(option)) {
             return null;
         }
         String name = option.longestName().replaceFirst("^--", "");
         String fromEnvironment = environment.get(environmentName(name));
         return fromEnvironment != null ? fromEnvironment : file.getProperty(name);
+    }
+
+    /** Help and version are questions, not settings. */
+    private static boolean isConfigurable(OptionSpec option) {
+        return option != null && !option.usageHelp() && !option.versionHelp();
     }
 
     static String environmentName(String option) {

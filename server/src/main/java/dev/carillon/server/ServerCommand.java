@@ -71,7 +71,12 @@ final class ServerCommand implements Callable<Integer> {
                     + "https://*.example.com, or * for all. May be given several times.")
     private List<String> corsOrigins = List.of();
 
-    @Option(names = "--cors-credentials", description = "Allow cookies from those origins.")
+    @Option(
+            names = "--cors-credentials",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "Allow cookies from those origins.")
     private boolean corsCredentials;
 
     @Option(

@@ -39,6 +39,26 @@ class OptionDefaultsTest {
     }
 
     @Test
+    void helpAndVersionAreNoSettings() throws IOException {
+        OptionDefaults defaults = OptionDefaults.of(command, Map.of("CARILLON_VERSION", "1.2.3"));
+        assertNull(valueOf(defaults, "--version"));
+        Path file = write("help=true\n");
+        assertThrows(
+                ConfigurationException.class, () -> OptionDefaults.of(command, Map.of(), "--config", file.toString()));
+    }
+
+    @Test
+    void aFlagThatIsSetTwiceIsSet() {
+        ServerCommand parsed = new ServerCommand();
+        CommandLine commandLine = new CommandLine(parsed);
+        commandLine.setDefaultValueProvider(
+                OptionDefaults.of(commandLine.getCommandSpec(), Map.of("CARILLON_CORS_CREDENTIALS", "true")));
+        commandLine.parseArgs("--cors-credentials");
+        assertTrue((boolean)
+                commandLine.getCommandSpec().findOption("--cors-credentials").getValue());
+    }
+
+    @Test
     void anUnknownKeyIsNamed() throws IOException {
         Path file = write("prot=3000\n");
         var error = assertThrows(

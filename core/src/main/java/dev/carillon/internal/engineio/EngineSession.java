@@ -198,10 +198,17 @@ public final class EngineSession implements EngineIoSocket {
         }
     }
 
+    /** What goes wrong here (memory, say) ends this session alone: the others of its loop are flushed after it. */
     void flush() {
         dirty = false;
-        if (state != SessionState.CLOSED) {
+        if (state == SessionState.CLOSED) {
+            return;
+        }
+        try {
             transport.flush();
+        } catch (Throwable e) {
+            log.error("a session cannot be flushed", e);
+            terminate(DisconnectReason.TRANSPORT_ERROR, "flush failed");
         }
     }
 
@@ -284,7 +291,11 @@ public final class EngineSession implements EngineIoSocket {
         if (probe != null) {
             probe.fail();
         }
-        transport.abort(reason);
+        try {
+            transport.abort(reason);
+        } catch (Throwable e) { // whatever it is, the listener must learn of the end
+            log.error("a transport cannot be closed", e);
+        }
         log.debug("session closed: {} {}", reason, description);
         tellListener(() -> listener.onClose(reason, description));
         listener = NOT_YET;

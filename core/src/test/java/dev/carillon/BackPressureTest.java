@@ -1,0 +1,119 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What keeps fast clients from filling the server, and slow ones, too. */
+class BackPressureTest {
+    private final CountDownLatch latch = new CountDownLatch(1);
+    private final AtomicInteger handled = new AtomicInteger();
+
+    private SocketIoFixture startBlocked(int maxPendingEvents) {
+        SocketIoFixture server = SocketIoFixture.start(options -> options.maxPendingEvents(maxPendingEvents));
+        server.io()
+                .onConnection(socket -> socket.on("work", (args, ack) -> {
+                    latch.await();
+                    handled.incrementAndGet();
+                }));
+        return server;
+    }
+
+    @Test
+    void aWebSocketIsNotReadWhileTooManyEventsWait() {
+        try (var server = startBlocked(10)) {
+            SocketIoClient client = server.join();
+            String event = "42[\"work\",\"" + "x".repeat(100) + "\"]";
+            for (int i = 0; i < 100; i++) {
+                client.send(event);
+            }
+            latch.countDown();
+            await().until(() -> handled.get() == 100);
+        }
+    }
+
+    @Test
+    void aPostIsAnsweredOnlyWhenEnoughEventsAreDone() {
+        try (var server = startBlocked(4)) {
+            PollingClient client = server.poll().send("40");
+            client.poll();
+            client.posts().sendPost(client.target(), "42[\"work\"]" + "\u001e42[\"work\"]".repeat(5));
+            client.park();
+            server.io().emit("still polling");
+            assertEquals("42[\"still polling\"]", client.polls().read().body());
+            assertEquals(0, handled.get());
+            latch.countDown();
+            assertEquals("ok", client.posts().read().body());
+            await().until(() -> handled.get() == 6);
+            assertEquals("ok", client.post("42[\"work\"]").body());
+        }
+    }
+
+    @Test
+    void aPausedClientThatLeavesLeavesNothing() {
+        try (var server = startBlocked(1)) {
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 5; i++) {
+                client.send("42[\"work\"]");
+            }
+            client.close();
+            latch.countDown();
+        }
+    }
+
+    @Test
+    void aPausedClientIsNotTakenForDead() {
+        try (var server = SocketIoFixture.start(options ->
+                options.maxPendingEvents(1).pingInterval(Duration.ofMillis(40)).pingTimeout(Duration.ofMillis(40)))) {
+            server.io().onConnection(socket -> socket.on("work", (args, ack) -> latch.await()));
+            SocketIoClient client = server.join();
+            client.send("42[\"work\"]").send("42[\"work\"]").expect("2").send("3");
+            await().during(Duration.ofMillis(200))
+                    .until(() -> server.io().stats().sessions() == 1); // it is the server that does not read the pong
+            latch.countDown();
+        }
+    }
+
+    @Test
+    void aPollingClientThatFetchesNothingIsCutOff() {
+        try (var server = SocketIoFixture.start(options -> options.maxUnsentBytes(64 * 1024))) {
+            Recorder<DisconnectReason> ends = new Recorder<>();
+            server.io()
+                    .onConnection(socket -> socket.onDisconnect((reason, description) -> {
+                        assertTrue(description.startsWith("slow consumer"), description);
+                        ends.add(reason);
+                    }));
+            PollingClient client = server.poll().send("40");
+            assertTrue(client.poll().body().startsWith("40{"));
+            for (int i = 0; i < 10; i++) {
+                server.io().emit("fill", "x".repeat(10_000));
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            await().until(() -> server.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
+        }
+    }
+
+    @Test
+    void aWebSocketClientThatReadsNothingIsCutOff() {
+        try (var server = SocketIoFixture.start(options -> options.maxUnsentBytes(1024 * 1024))) {
+            Recorder<DisconnectReason> ends = new Recorder<>();
+            server.io().onConnection(socket -> socket.onDisconnect((reason, description) -> ends.add(reason)));
+            SocketIoClient client = server.join();
+            byte[] data = new byte[100_000];
+            for (int i = 0; i < 200; i++) {
+                server.io().to(client.id()).emit("fill", data);
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            await().until(() -> server.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
+        }
+    }
+}

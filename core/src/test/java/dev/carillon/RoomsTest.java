@@ -1,0 +1,218 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rooms, and who receives what is emitted to them. */
+class RoomsTest {
+    private final SocketIoFixture server = SocketIoFixture.start();
+    private final SocketIoClient ada = server.join();
+    private final SocketIoClient bob = server.join();
+    private final SocketIoClient eve = server.join();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Socket socket(SocketIoClient client) {
+        return server.io().socket(client.id()).orElseThrow();
+    }
+
+    /** Everybody gets "end" after what the test has emitted; whoever gets it first has got nothing else. */
+    private void expectNothing(SocketIoClient... clients) {
+        server.io().emit("end");
+        for (SocketIoClient client : clients) {
+            client.expect("42[\"end\"]");
+        }
+    }
+
+    @Test
+    void everyoneReceivesABroadcastOfTheNamespace() {
+        server.io().emit("news", 1, "two");
+        for (SocketIoClient client : new SocketIoClient[] {ada, bob, eve}) {
+            client.expect("42[\"news\",1,\"two\"]");
+        }
+    }
+
+    @Test
+    void aRoomsMembersReceive() {
+        socket(ada).join("room");
+        socket(bob).join("room");
+        server.io().to("room").emit("hi");
+        ada.expect("42[\"hi\"]");
+        bob.expect("42[\"hi\"]");
+        expectNothing(eve);
+    }
+
+    @Test
+    void aMemberOfSeveralRoomsReceivesOnce() {
+        socket(ada).join("one", "two");
+        socket(bob).join("two");
+        server.io().to("one", "two").to("three").emit("hi");
+        ada.expect("42[\"hi\"]");
+        bob.expect("42[\"hi\"]");
+        expectNothing(ada, bob, eve);
+    }
+
+    @Test
+    void inIsTheSameAsTo() {
+        socket(ada).join("one");
+        socket(bob).join("two");
+        server.io().in("one").in("two").emit("hi");
+        ada.expect("42[\"hi\"]");
+        bob.expect("42[\"hi\"]");
+        expectNothing(eve);
+    }
+
+    @Test
+    void exceptLeavesMembersOut() {
+        socket(ada).join("room", "muted");
+        socket(bob).join("room");
+        server.io().to("room").except("muted").emit("hi");
+        bob.expect("42[\"hi\"]");
+        expectNothing(ada, eve);
+    }
+
+    @Test
+    void exceptAloneReachesEveryoneElse() {
+        socket(ada).join("muted");
+        server.io().except("muted", eve.id()).emit("hi");
+        bob.expect("42[\"hi\"]");
+        expectNothing(ada, eve);
+    }
+
+    @Test
+    void aSocketsIdIsARoomOfItsOwn() {
+        server.io().to(bob.id()).emit("secret");
+        bob.expect("42[\"secret\"]");
+        expectNothing(ada, eve);
+        assertEquals(Set.of(bob.id()), socket(bob).rooms());
+        assertEquals(1, server.io().socketsIn(bob.id()).size());
+        assertEquals(0, server.io().stats().rooms(), "the sockets' own are not counted");
+    }
+
+    @Test
+    void aSocketCanJoinTheRoomOfAnotherSocket() {
+        socket(ada).join(bob.id());
+        server.io().to(bob.id()).emit("both");
+        ada.expect("42[\"both\"]");
+        bob.expect("42[\"both\"]");
+        expectNothing(eve);
+    }
+
+    @Test
+    void aSocketsBroadcastReachesEveryoneElse() {
+        socket(ada).broadcast().emit("hi");
+        bob.expect("42[\"hi\"]");
+        eve.expect("42[\"hi\"]");
+        expectNothing(ada);
+    }
+
+    @Test
+    void aSocketsRoomBroadcastLeavesItselfOut() {
+        socket(ada).join("room");
+        socket(bob).join("room");
+        socket(ada).to("room").emit("hi");
+        bob.expect("42[\"hi\"]");
+        expectNothing(ada, eve);
+    }
+
+    @Test
+    void aSocketsExceptLeavesItselfAndTheRoomOut() {
+        socket(bob).join("muted");
+        socket(ada).except("muted").emit("hi");
+        eve.expect("42[\"hi\"]");
+        expectNothing(ada, bob);
+    }
+
+    @Test
+    void whoLeavesReceivesNoMore() {
+        socket(ada).join("room");
+        socket(bob).join("room");
+        socket(ada).leave("room");
+        socket(ada).leave("never joined");
+        server.io().to("room").emit("hi");
+        bob.expect("42[\"hi\"]");
+        expectNothing(ada);
+        assertEquals(1, server.io().socketsIn("room").size());
+    }
+
+    @Test
+    void anEmptyRoomIsGone() {
+        socket(ada).join("room");
+        assertEquals(1, server.io().stats().rooms());
+        socket(ada).leave("room");
+        assertEquals(0, server.io().stats().rooms());
+        socket(bob).join("room");
+        bob.close();
+        await().until(() -> server.io().stats().rooms() == 0);
+    }
+
+    @Test
+    void aSocketThatHasEndedJoinsNothing() {
+        Socket socket = socket(ada);
+        ada.close();
+        await().until(() -> !socket.isConnected());
+        socket.join("room");
+        assertEquals(0, server.io().stats().rooms());
+        assertTrue(server.io().socket(ada.id()).isEmpty());
+    }
+
+    @Test
+    void roomsOfTwoNamespacesAreApart() {
+        Namespace other = server.io().of("/other");
+        ada.join("/other");
+        bob.join("/other");
+        socket(ada).join("room");
+        other.sockets().forEach(socket -> socket.join("room"));
+        other.to("room").emit("there");
+        server.io().to("room").emit("here");
+        ada.expect("42/other,[\"there\"]").expect("42[\"here\"]");
+        bob.expect("42/other,[\"there\"]");
+        expectNothing(bob, eve);
+    }
+
+    @Test
+    void oneMoreRoomThanTheLimitThrows() {
+        try (var small = SocketIoFixture.start(options -> options.maxRoomsPerSocket(2))) {
+            Socket socket = small.io().socket(small.join().id()).orElseThrow();
+            socket.join("one", "two");
+            socket.join("two");
+            assertThrows(IllegalStateException.class, () -> socket.join("three"));
+            socket.leave("one");
+            socket.join("three");
+            assertEquals(Set.of(socket.id(), "two", "three"), socket.rooms());
+        }
+    }
+
+    @Test
+    void aBroadcastCarriesAttachmentsToEveryone() {
+        server.io().emit("data", new byte[] {1, 2});
+        for (SocketIoClient client : new SocketIoClient[] {ada, bob, eve}) {
+            client.expect("451-[\"data\",{\"_placeholder\":true,\"num\":0}]");
+            assertEquals(2, client.webSocket().readBinary().length);
+        }
+    }
+
+    @Test
+    void reservedNamesCannotBeEmitted() {
+        for (String name :
+                new String[] {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"
+                }) {
+            assertThrows(IllegalArgumentException.class, () -> server.io().emit(name));
+            assertThrows(IllegalArgumentException.class, () -> socket(ada).emit(name));
+            assertThrows(IllegalArgumentException.class, () -> socket(ada).emitWithAck(name, Void.class));
+        }
+        assertFalse(socket(ada).rooms().isEmpty());
+    }
+}

@@ -1,0 +1,191 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** Starting and stopping. */
+class ServerLifecycleTest {
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("carillon"))
+                .toList();
+    }
+
+    private static EngineIoServer newServer(int port) {
+        return EngineIoServer.builder().host("127.0.0.1").port(port).build(socket -> new EngineIoListener() {});
+    }
+
+    @Test
+    void startGivesTheSameAddressEveryTime() {
+        try (EngineIoServer server = newServer(0)) {
+            InetSocketAddress address = server.start().join();
+            assertTrue(address.getPort() > 0);
+            assertEquals(address, server.start().join());
+        }
+    }
+
+    @Test
+    void aPortInUseFailsTheStart() {
+        try (EngineIoServer first = newServer(0)) {
+            EngineIoServer second = newServer(first.start().join().getPort());
+            CompletionException failure =
+                    assertThrows(CompletionException.class, () -> second.start().join());
+            assertInstanceOf(IOException.class, failure.getCause());
+            second.close();
+        }
+        await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void closeCanBeRepeatedAndNothingStartsAfterIt() {
+        EngineIoServer server = newServer(0);
+        server.start().join();
+        server.close();
+        server.close();
+        assertThrows(CompletionException.class, () -> newlyClosed().start().join());
+    }
+
+    private static EngineIoServer newlyClosed() {
+        EngineIoServer server = newServer(0);
+        server.close();
+        return server;
+    }
+
+    @Test
+    void closeRightAfterStartEnds() {
+        SocketIoServer server = SocketIoServer.builder().build();
+        server.start();
+        server.close();
+        await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void closeLeavesNoThread() {
+        try (var server = SocketIoFixture.start()) {
+            server.io().onConnection(socket -> socket.emit("hello"));
+            server.join().expect("42[\"hello\"]");
+            assertTrue(threads().stream().anyMatch(name -> name.startsWith("carillon-")));
+        }
+        await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void closeTellsEveryClient() {
+        try (var server = EngineIoFixture.start()) {
+            RawWebSocket webSocket = server.webSocket();
+            PollingClient parked = server.poll().park().send("3");
+            server.poll();
+            RawHttp idle = server.http();
+            var closed = server.server().closeAsync();
+            webSocket.connection().awaitEnd(); // without a Close frame: some clients notice only the end itself
+            assertEquals("1", parked.polls().read().body());
+            parked.polls().awaitEnd();
+            idle.awaitEnd();
+            closed.join();
+            for (int i = 0; i < 3; i++) {
+                assertEquals(
+                        DisconnectReason.SERVER_SHUTTING_DOWN, server.closed().next());
+            }
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotAnswerCannotHoldUpTheClose() {
+        try (var server = EngineIoFixture.start()) {
+            server.webSocket();
+            server.webSocket();
+            await().atMost(Duration.ofSeconds(3))
+                    .until(() -> server.server().closeAsync().isDone());
+        }
+    }
+
+    @Test
+    void sendingAfterTheServersEndDoesNothing() {
+        EngineIoSocket socket;
+        try (var server = EngineIoFixture.start()) {
+            server.webSocket();
+            socket = server.opened().next();
+        }
+        socket.send("nobody reads this");
+        socket.send(new byte[] {1});
+        socket.close();
+        assertEquals(false, socket.isOpen());
+    }
+
+    @Test
+    void sessionsThatAreOpenedDuringTheCloseAreEndedToo() {
+        for (int i = 0; i < 10; i++) {
+            EngineIoFixture server = EngineIoFixture.start();
+            Thread opener = new Thread(() -> openUntilRefused(server.address()));
+            opener.start();
+            server.opened().next();
+            server.close();
+            while (!server.opened().isEmpty()) {
+                assertEquals(false, server.opened().next().isOpen());
+            }
+        }
+    }
+
+    private static void openUntilRefused(InetSocketAddress address) {
+        try {
+            while (true) {
+                try (RawHttp http = RawHttp.connect(address)) {
+                    http.get(EngineIoFixture.POLLING);
+                    http.get(EngineIoFixture.POLLING);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            // the server is gone
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhenEveryClientHasGone() {
+        try (var server = SocketIoFixture.start()) {
+            server.io().onConnection(socket -> socket.join("room"));
+            var client = server.join();
+            PollingClient polling = server.poll();
+            polling.send("40");
+            await().until(() ->
+                    server.io().stats().rooms() == 1 && server.io().stats().sockets() == 2);
+            client.close();
+            polling.send("1");
+            await().until(() -> server.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
+        }
+    }
+
+    @Test
+    void aHandlerThatFailsToOpenASessionLeavesNone() {
+        Recorder<EngineIoSocket> asked = new Recorder<>();
+        EngineIoHandler failing = socket -> {
+            asked.add(socket);
+            throw new IllegalStateException("no room");
+        };
+        try (EngineIoServer server = EngineIoServer.builder().host("127.0.0.1").build(failing);
+                RawHttp http = RawHttp.connect(server.start().join())) {
+            http.sendGet(EngineIoFixture.POLLING);
+            EngineIoSocket socket = asked.next();
+            await().until(() -> server.sessionCount() == 0);
+            assertEquals(false, socket.isOpen());
+        }
+    }
+}

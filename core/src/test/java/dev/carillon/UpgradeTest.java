@@ -1,0 +1,178 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawWebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The change from polling to WebSocket. */
+class UpgradeTest {
+    private final EngineIoFixture server = EngineIoFixture.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSessionMovesToItsWebSocket() {
+        PollingClient client = server.poll();
+        RawWebSocket webSocket = client.upgrade();
+        assertEquals("4hello", webSocket.send("4hello").readText());
+        assertEquals(TransportType.WEBSOCKET, server.opened().next().transport());
+    }
+
+    @Test
+    void aParkedPollIsReleasedDuringTheProbe() {
+        PollingClient client = server.poll().park().send("3");
+        RawWebSocket webSocket = client.openWebSocket().send("2probe");
+        assertEquals("3probe", webSocket.readText());
+        assertEquals("6", client.polls().read().body());
+        assertEquals("6", client.poll().body(), "one noop is not enough for a client that polls again");
+        assertEquals("4x", webSocket.send("5").send("4x").readText());
+    }
+
+    @Test
+    void whatWasQueuedGoesToTheWebSocketInOrder() {
+        PollingClient client = server.poll();
+        EngineIoSocket socket = server.opened().next();
+        RawWebSocket webSocket = client.openWebSocket().send("2probe");
+        assertEquals("3probe", webSocket.readText());
+        for (int i = 0; i < 5; i++) {
+            socket.send("m" + i);
+        }
+        webSocket.send("5");
+        for (int i = 0; i < 5; i++) {
+            assertEquals("4m" + i, webSocket.readText());
+        }
+    }
+
+    @Test
+    void pollsAndPostsAreRefusedAfterTheUpgrade() {
+        PollingClient client = server.poll();
+        RawWebSocket webSocket = client.upgrade();
+        assertEquals("4x", webSocket.send("4x").readText());
+        String badRequest = "{\"code\":3,\"message\":\"Bad request\"}";
+        HttpReply poll = client.poll();
+        assertEquals(400, poll.status());
+        assertEquals(badRequest, poll.body());
+        assertEquals(badRequest, client.post("4y").body());
+        assertEquals("4z", webSocket.send("4z").readText());
+    }
+
+    @Test
+    void aSecondWebSocketIsClosedAndTheFirstLivesOn() {
+        PollingClient client = server.poll();
+        RawWebSocket first = client.upgrade();
+        assertEquals("4x", first.send("4x").readText());
+        assertEquals(1000, client.openWebSocket().awaitClose());
+        assertEquals("4y", first.send("4y").readText());
+    }
+
+    @Test
+    void aSecondProbeIsClosedAndTheFirstGoesOn() {
+        PollingClient client = server.poll();
+        RawWebSocket first = client.openWebSocket().send("2probe");
+        assertEquals("3probe", first.readText());
+        client.openWebSocket().awaitClose();
+        assertEquals("4x", first.send("5").send("4x").readText());
+    }
+
+    @Test
+    void aWebSocketSessionTakesNoSecondWebSocket() {
+        RawWebSocket first = server.webSocket();
+        String sid = server.opened().next().id();
+        try (var second = RawWebSocket.open(server.address(), EngineIoFixture.WEBSOCKET + "&sid=" + sid)) {
+            second.awaitClose();
+        }
+        assertEquals("4x", first.send("4x").readText());
+    }
+
+    @Test
+    void aWrongPacketEndsTheProbeAlone() {
+        PollingClient client = server.poll();
+        for (String wrong : new String[] {"4hello", "2", "3probe", "abc"}) {
+            client.openWebSocket().send(wrong).awaitClose();
+        }
+        client.openWebSocket().send(new byte[] {1}).awaitClose();
+        assertTrue(server.texts().isEmpty());
+        assertEquals("4x", client.send("4x").poll().body());
+        assertEquals("4y", client.upgrade().send("4y").readText());
+    }
+
+    @Test
+    void aProbeThatBreaksLeavesTheSession() {
+        PollingClient client = server.poll();
+        RawWebSocket webSocket = client.openWebSocket().send("2probe");
+        assertEquals("3probe", webSocket.readText());
+        webSocket.connection().reset();
+        assertEquals("4x", client.send("4x").poll().body());
+    }
+
+    @Test
+    void aProbeThatTakesTooLongIsClosedAndTheSessionLivesOn() {
+        try (var impatient = EngineIoFixture.start(options -> options.upgradeTimeout(Duration.ofMillis(50)))) {
+            PollingClient client = impatient.poll();
+            client.openWebSocket().awaitClose();
+            assertEquals("4x", client.send("4x").poll().body());
+        }
+    }
+
+    @Test
+    void aSessionThatMayNotUpgradeOffersNothingAndClosesTheProbe() {
+        try (var strict = EngineIoFixture.start(options -> options.allowUpgrades(false))) {
+            PollingClient client = strict.poll();
+            assertEquals("[]", client.openPayload().get("upgrades").toString());
+            client.openWebSocket().awaitClose();
+            assertEquals("4x", client.send("4x").poll().body());
+        }
+    }
+
+    @Test
+    void nothingIsLostOrReorderedWhileMessagesKeepComing() {
+        int count = 3000;
+        PollingClient client = server.poll();
+        EngineIoSocket socket = server.opened().next();
+        Thread sender = new Thread(() -> IntStream.range(0, count).forEach(i -> socket.send("m" + i)));
+        RawWebSocket webSocket = client.openWebSocket().send("2probe");
+        assertEquals("3probe", webSocket.readText());
+        sender.start();
+        List<String> received = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            received.addAll(List.of(client.poll().body().split("\u001e")));
+        }
+        received.removeIf("6"::equals);
+        webSocket.send("5");
+        while (received.size() < count) {
+            received.add(webSocket.readText());
+        }
+        assertEquals(IntStream.range(0, count).mapToObj(i -> "4m" + i).toList(), received);
+    }
+
+    @Test
+    void anUpgradedSessionEndsWithItsWebSocket() {
+        RawWebSocket webSocket = server.poll().upgrade();
+        assertEquals("4x", webSocket.send("4x").readText());
+        webSocket.close();
+        assertEquals(DisconnectReason.TRANSPORT_CLOSE, server.closed().next());
+    }
+
+    @Test
+    void theSessionsEndClosesTheProbe() {
+        PollingClient client = server.poll();
+        RawWebSocket webSocket = client.openWebSocket().send("2probe");
+        assertEquals("3probe", webSocket.readText());
+        client.send("1");
+        webSocket.awaitClose();
+        assertEquals(DisconnectReason.TRANSPORT_CLOSE, server.closed().next());
+    }
+}

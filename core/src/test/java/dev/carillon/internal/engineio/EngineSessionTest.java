@@ -1,0 +1,143 @@
+package dev.carillon.internal.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.TransportType;
+import dev.carillon.testing.RecordingTransport;
+import dev.carillon.testing.SessionFixture;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The life of a session: one way in, one way out. */
+class EngineSessionTest {
+    private final SessionFixture fixture = new SessionFixture(TransportType.WEBSOCKET);
+    private final EngineSession session = fixture.session();
+    private final RecordingTransport transport = fixture.transport();
+
+    /** Whatever happens afterwards, the end is told once and leaves nothing. */
+    private void assertEnded(DisconnectReason reason) {
+        assertEquals(List.of(reason), fixture.closed());
+        session.terminate(DisconnectReason.PARSE_ERROR, "again");
+        session.close();
+        session.send("late");
+        fixture.receive(transport, "4late");
+        session.onTransportEnd(transport, DisconnectReason.TRANSPORT_CLOSE, "");
+        fixture.pass(Duration.ofMinutes(5));
+        assertEquals(List.of(reason), fixture.closed());
+        assertEquals(List.of(), fixture.received());
+        assertEquals(0, fixture.engine().timers().active());
+        assertEquals(0, fixture.engine().sessions().size());
+        assertTrue(session.isClosed());
+        assertFalse(session.isOpen());
+    }
+
+    @Test
+    void messagesReachTheListener() {
+        fixture.receive(transport, "4hello");
+        fixture.receive(transport, "bAQID");
+        fixture.receive(transport, "4");
+        assertEquals(List.of("hello", "3 bytes", ""), fixture.received());
+    }
+
+    @Test
+    void packetsWithoutAMeaningAreIgnored() {
+        for (String packet : List.of("0", "5", "6")) {
+            fixture.receive(transport, packet);
+        }
+        assertEquals(List.of(), fixture.closed());
+    }
+
+    @Test
+    void everythingOfATurnIsFlushedOnce() {
+        int before = transport.flushes();
+        for (int i = 0; i < 10; i++) {
+            session.send("m" + i);
+        }
+        assertEquals(before, transport.flushes());
+        fixture.run();
+        assertEquals(before + 1, transport.flushes());
+        assertEquals(10, transport.takeSent().size());
+    }
+
+    @Test
+    void aTransportErrorEndsIt() {
+        session.onTransportEnd(transport, DisconnectReason.TRANSPORT_ERROR, "broken");
+        assertEnded(DisconnectReason.TRANSPORT_ERROR);
+    }
+
+    @Test
+    void aClosedTransportEndsIt() {
+        session.onTransportEnd(transport, DisconnectReason.TRANSPORT_CLOSE, "");
+        assertEnded(DisconnectReason.TRANSPORT_CLOSE);
+    }
+
+    @Test
+    void aClosePacketEndsIt() {
+        fixture.receive(transport, "1");
+        transport.finishClose();
+        assertEnded(DisconnectReason.TRANSPORT_CLOSE);
+    }
+
+    @Test
+    void aBrokenPacketEndsIt() {
+        fixture.receive(transport, "x");
+        assertEnded(DisconnectReason.PARSE_ERROR);
+    }
+
+    @Test
+    void silenceEndsIt() {
+        fixture.pass(SessionFixture.PING_INTERVAL);
+        fixture.pass(SessionFixture.PING_TIMEOUT);
+        assertEnded(DisconnectReason.PING_TIMEOUT);
+        assertEquals(DisconnectReason.PING_TIMEOUT, transport.aborted());
+    }
+
+    @Test
+    void theApplicationEndsItInGoodOrder() {
+        transport.setWritable(false);
+        session.send("last");
+        session.close();
+        assertTrue(transport.isClosed());
+        assertEquals(List.of(), fixture.closed());
+        assertFalse(session.isOpen());
+        session.send("late");
+        transport.setWritable(true);
+        fixture.run();
+        assertEquals(List.of("4last"), transport.takeSent());
+        transport.finishClose();
+        assertEnded(DisconnectReason.FORCED_CLOSE);
+    }
+
+    @Test
+    void theServersEndEndsIt() {
+        fixture.engine().shutDown();
+        assertEnded(DisconnectReason.SERVER_SHUTTING_DOWN);
+    }
+
+    @Test
+    void aSlowConsumerIsEnded() {
+        transport.setWritable(false);
+        session.send("x".repeat(SessionFixture.MAX_UNSENT / 2));
+        fixture.run();
+        assertEquals(List.of(), fixture.closed());
+        session.send("x".repeat(SessionFixture.MAX_UNSENT / 2));
+        assertEnded(DisconnectReason.TRANSPORT_ERROR);
+        assertEquals(0, transport.unsentBytes());
+    }
+
+    @Test
+    void itsTextDoesNotTellItsSecretId() {
+        assertFalse(session.toString().contains(session.id()));
+    }
+
+    @Test
+    void whatIsNotWritableIsToldSo() {
+        assertTrue(session.writable());
+        transport.setWritable(false);
+        assertFalse(session.writable());
+    }
+}

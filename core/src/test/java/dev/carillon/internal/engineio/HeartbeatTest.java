@@ -1,0 +1,99 @@
+package dev.carillon.internal.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.TransportType;
+import dev.carillon.testing.SessionFixture;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who is pinged when, and who counts as gone (protocol v4, "Heartbeat"). */
+class HeartbeatTest {
+    private static final Duration MILLI = Duration.ofMillis(1);
+
+    private final SessionFixture fixture = new SessionFixture(TransportType.WEBSOCKET);
+
+    private void passInterval() {
+        fixture.pass(SessionFixture.PING_INTERVAL);
+    }
+
+    @Test
+    void theFirstPingComesAfterTheInterval() {
+        fixture.pass(SessionFixture.PING_INTERVAL.minus(MILLI));
+        assertEquals(List.of(), fixture.transport().takeSent());
+        fixture.pass(MILLI);
+        assertEquals(List.of("2"), fixture.transport().takeSent());
+    }
+
+    @Test
+    void aSessionEndsAtIntervalAndTimeoutSharp() {
+        passInterval();
+        fixture.pass(SessionFixture.PING_TIMEOUT.minus(MILLI));
+        assertEquals(List.of(), fixture.closed());
+        fixture.pass(MILLI);
+        assertEquals(List.of(DisconnectReason.PING_TIMEOUT), fixture.closed());
+        assertEquals(0, fixture.engine().timers().active());
+    }
+
+    @Test
+    void theNextPingIsCountedFromThePong() {
+        passInterval();
+        fixture.pass(Duration.ofSeconds(5));
+        fixture.receive(fixture.transport(), "3");
+        fixture.transport().takeSent();
+        fixture.pass(SessionFixture.PING_INTERVAL.minus(MILLI));
+        assertEquals(List.of(), fixture.transport().takeSent());
+        fixture.pass(MILLI);
+        assertEquals(List.of("2"), fixture.transport().takeSent());
+    }
+
+    @Test
+    void aClientThatAnswersLivesForEver() {
+        for (int i = 0; i < 100; i++) {
+            passInterval();
+            assertEquals(List.of("2"), fixture.transport().takeSent());
+            fixture.pass(SessionFixture.PING_TIMEOUT.minus(MILLI));
+            fixture.receive(fixture.transport(), "3");
+        }
+        assertEquals(List.of(), fixture.closed());
+        assertEquals(1, fixture.engine().timers().active());
+    }
+
+    @Test
+    void onlyAPongCountsAsALifeSign() {
+        passInterval();
+        fixture.pass(Duration.ofSeconds(10));
+        fixture.receive(fixture.transport(), "4message");
+        fixture.pass(Duration.ofSeconds(10));
+        assertEquals(List.of(DisconnectReason.PING_TIMEOUT), fixture.closed());
+    }
+
+    @Test
+    void aPongWithoutAPingPostponesTheNextPing() {
+        fixture.pass(Duration.ofSeconds(20));
+        fixture.receive(fixture.transport(), "3");
+        fixture.pass(Duration.ofSeconds(20));
+        assertEquals(List.of(), fixture.transport().takeSent());
+        assertEquals(1, fixture.engine().timers().active());
+    }
+
+    @Test
+    void aPingFromTheClientIsTheWrongDirection() {
+        fixture.receive(fixture.transport(), "2");
+        assertEquals(List.of(DisconnectReason.TRANSPORT_ERROR), fixture.closed());
+    }
+
+    @Test
+    void theHeartbeatGoesOnAfterTheUpgrade() {
+        SessionFixture polling = new SessionFixture(TransportType.POLLING);
+        polling.pass(Duration.ofSeconds(20));
+        var webSocket = polling.probe();
+        polling.receive(webSocket, "5");
+        polling.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("2"), webSocket.takeSent());
+        polling.pass(SessionFixture.PING_TIMEOUT);
+        assertEquals(List.of(DisconnectReason.PING_TIMEOUT), polling.closed());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.carillon.testing;
+
+import com.google.gson.JsonObject;
+import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoListener;
+import dev.carillon.Handshake;
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.Packet;
+import dev.carillon.internal.engineio.PacketDecoder;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.SessionIds;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One Engine.IO session on a transport without a network and a clock that stands still, all on the test's own thread. */
+public final class SessionFixture {
+    public static final Duration PING_INTERVAL = Duration.ofSeconds(25);
+    public static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
+    public static final Duration UPGRADE_TIMEOUT = Duration.ofSeconds(10);
+    public static final int MAX_UNSENT = 1000;
+
+    private final EmbeddedChannel loop = new EmbeddedChannel();
+    private final List<String> received = new ArrayList<>();
+    private final List<DisconnectReason> closed = new ArrayList<>();
+    private final RecordingTransport transport;
+    private final Engine engine;
+    private final EngineSession session;
+
+    /** Opens a session on a transport of a type; its OPEN packet has left. */
+    public SessionFixture(TransportType type) {
+        loop.freezeTime();
+        EngineOptions options = new EngineOptions(
+                "/engine.io/",
+                EnumSet.allOf(TransportType.class),
+                true,
+                PING_INTERVAL,
+                PING_TIMEOUT,
+                UPGRADE_TIMEOUT,
+                1_000_000,
+                MAX_UNSENT);
+        engine = new Engine(options, socket -> new Listener(), new SessionIds());
+        session = engine.newSession(handshake(), loop.eventLoop());
+        transport = new RecordingTransport(type);
+        engine.open(session, transport);
+        transport.takeSent();
+    }
+
+    private static Handshake handshake() {
+        InetSocketAddress address = InetSocketAddress.createUnresolved("client.test", 1);
+        return new Handshake(Map.of(), Map.of(), "/", address, Instant.EPOCH, false, false, new JsonObject());
+    }
+
+    public EngineSession session() {
+        return session;
+    }
+
+    public RecordingTransport transport() {
+        return transport;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The messages that the listener was given. */
+    public List<String> received() {
+        return received;
+    }
+
+    /** How the session has ended: one reason, or none. */
+    public List<DisconnectReason> closed() {
+        return closed;
+    }
+
+    /** Lets time pass and runs what is due. */
+    public void pass(Duration time) {
+        loop.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        run();
+    }
+
+    /** Runs what is due now, the flush at the end of a turn among it. */
+    public void run() {
+        loop.runPendingTasks();
+        loop.runScheduledPendingTasks();
+        loop.runPendingTasks();
+    }
+
+    /** Brings a packet in, as its text. */
+    public void receive(RecordingTransport from, String packet) {
+        try {
+            Packet decoded = PacketDecoder.decode(packet);
+            session.onPacket(from, decoded);
+        } catch (PacketFormatException e) {
+            session.onParseError(from, e);
+        }
+        run();
+    }
+
+    /** Starts the trial of a WebSocket. */
+    public RecordingTransport probe() {
+        RecordingTransport candidate = new RecordingTransport(TransportType.WEBSOCKET);
+        session.probe(candidate);
+        return candidate;
+    }
+
+    private final class Listener implements EngineIoListener {
+        @Override
+        public void onText(String text) {
+            received.add(text);
+        }
+
+        @Override
+        public void onBinary(byte[] data) {
+            received.add(data.length + " bytes");
+        }
+
+        @Override
+        public void onClose(DisconnectReason reason, String description) {
+            closed.add(reason);
+        }
+    }
+}
