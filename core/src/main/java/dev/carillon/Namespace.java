@@ -1,7 +1,9 @@
 package dev.carillon;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A channel of its own on a shared connection, with its own middlewares, handlers and rooms. Safe for all threads. */
@@ -43,6 +45,51 @@ public interface Namespace {
      * @return the socket, if it is connected
      */
     Optional<Socket> socket(String id);
+
+    /**
+     * All sockets of the namespace, as every server of a cluster sees them.
+     *
+     * @return completes with the sockets
+     */
+    default CompletableFuture<List<RemoteSocket>> fetchSockets() {
+        return all().fetchSockets();
+    }
+
+    /**
+     * Makes all sockets of the namespace join rooms.
+     *
+     * @param rooms the rooms
+     */
+    default void socketsJoin(String... rooms) {
+        all().socketsJoin(rooms);
+    }
+
+    /**
+     * Makes all sockets of the namespace leave rooms.
+     *
+     * @param rooms the rooms
+     */
+    default void socketsLeave(String... rooms) {
+        all().socketsLeave(rooms);
+    }
+
+    /**
+     * Disconnects all sockets of the namespace.
+     *
+     * @param closeConnections whether to close their whole connections with all their namespaces
+     */
+    default void disconnectSockets(boolean closeConnections) {
+        all().disconnectSockets(closeConnections);
+    }
+
+    /**
+     * Is told when a room gets its first member, when it has lost its last, and who comes and goes. The sockets' own rooms are not
+     * reported.
+     *
+     * @param listener called on the thread that changes the room, so it must be quick
+     * @return this
+     */
+    Namespace onRoomEvent(RoomListener listener);
 
     /**
      * The connected members of a room.

@@ -1,6 +1,5 @@
 package dev.carillon;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -14,12 +13,13 @@ import java.util.function.Supplier;
  * <p>Handlers run off the event loop, those of one socket one after the other in the order of the client's events. Register them
  * in the connection handler: events that arrive meanwhile wait for it.
  */
-public interface Socket extends SocketOperator {
+public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * The socket's public id. It is also the name of a room that holds this socket alone.
      *
      * @return 20 URL-safe characters
      */
+    @Override
     String id();
 
     /**
@@ -34,6 +34,7 @@ public interface Socket extends SocketOperator {
      *
      * @return the handshake
      */
+    @Override
     Handshake handshake();
 
     /**
@@ -42,6 +43,14 @@ public interface Socket extends SocketOperator {
      * @return false while it is being connected, and after its end
      */
     boolean isConnected();
+
+    /**
+     * Whether this is a socket that was away for a while and has come back with its id, rooms and data ({@link
+     * ConnectionStateRecovery}).
+     *
+     * @return false for a new socket
+     */
+    boolean isRecovered();
 
     /**
      * The transport in use now.
@@ -55,6 +64,7 @@ public interface Socket extends SocketOperator {
      *
      * @return a map that is safe for all threads and takes no nulls
      */
+    @Override
     Map<String, Object> data();
 
     // ---- rooms ----
@@ -65,6 +75,7 @@ public interface Socket extends SocketOperator {
      * @param rooms the rooms
      * @throws IllegalStateException when the socket would be in more rooms than {@code maxRoomsPerSocket}
      */
+    @Override
     void join(String... rooms);
 
     /**
@@ -72,6 +83,7 @@ public interface Socket extends SocketOperator {
      *
      * @param room the room
      */
+    @Override
     void leave(String room);
 
     /**
@@ -80,17 +92,21 @@ public interface Socket extends SocketOperator {
      *
      * @return a copy
      */
+    @Override
     Set<String> rooms();
 
     // ---- sending ----
 
     /**
-     * The same socket with a limit on how long an acknowledgement may take.
+     * Emits an event to this client. After a disconnect it does nothing.
      *
-     * @param timeout more than zero
-     * @return an operator
+     * @param event the name; not one of the reserved names
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
      */
-    SocketOperator timeout(Duration timeout);
+    @Override
+    void emit(String event, Object... args);
 
     /**
      * Everyone in the namespace except this socket.
@@ -182,6 +198,115 @@ public interface Socket extends SocketOperator {
     }
 
     /**
+     * Handles the next event of a name, and no further one.
+     *
+     * @param event the name
+     * @param handler called once
+     * @return this
+     */
+    Socket once(String event, EventHandler handler);
+
+    /**
+     * Handles the next event of a name by its first argument, and no further one.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called once, with the argument, which is null when it was not sent
+     * @param <T> the argument's type
+     * @return this
+     */
+    default <T> Socket once(String event, Class<T> type, Consumer<? super T> handler) {
+        return once(event, (args, ack) -> handler.accept(args.get(0, type)));
+    }
+
+    /**
+     * Takes a handler back.
+     *
+     * @param event the name that it was registered for
+     * @param handler the very object that was given to {@code on} or {@code once}
+     * @return this
+     */
+    Socket off(String event, EventHandler handler);
+
+    /**
+     * Takes all handlers of an event back.
+     *
+     * @param event the name
+     * @return this
+     */
+    Socket off(String event);
+
+    /**
+     * Sees every event of this client, before its middlewares and handlers.
+     *
+     * @param handler called for each event, after those registered before
+     * @return this
+     */
+    Socket onAny(AnyEventHandler handler);
+
+    /**
+     * As {@link #onAny}, but before those registered before.
+     *
+     * @param handler called for each event
+     * @return this
+     */
+    Socket prependAny(AnyEventHandler handler);
+
+    /**
+     * Takes back a handler of {@link #onAny} or {@link #prependAny}.
+     *
+     * @param handler the very object that was given
+     * @return this
+     */
+    Socket offAny(AnyEventHandler handler);
+
+    /**
+     * Takes back all handlers of {@link #onAny} and {@link #prependAny}.
+     *
+     * @return this
+     */
+    Socket offAny();
+
+    /**
+     * Sees every event that is emitted to this client; acknowledgements are not events.
+     *
+     * @param handler called for each event, after those registered before
+     * @return this
+     */
+    Socket onAnyOutgoing(OutgoingEventHandler handler);
+
+    /**
+     * As {@link #onAnyOutgoing}, but before those registered before.
+     *
+     * @param handler called for each event
+     * @return this
+     */
+    Socket prependAnyOutgoing(OutgoingEventHandler handler);
+
+    /**
+     * Takes back a handler of {@link #onAnyOutgoing} or {@link #prependAnyOutgoing}.
+     *
+     * @param handler the very object that was given
+     * @return this
+     */
+    Socket offAnyOutgoing(OutgoingEventHandler handler);
+
+    /**
+     * Takes back all handlers of {@link #onAnyOutgoing} and {@link #prependAnyOutgoing}.
+     *
+     * @return this
+     */
+    Socket offAnyOutgoing();
+
+    /**
+     * Decides about each event of this client before its handlers see it.
+     *
+     * @param middleware asked after those registered before
+     * @return this
+     */
+    Socket use(EventMiddleware middleware);
+
+    /**
      * Answers an event: what the handler returns is the acknowledgement. A {@link java.util.concurrent.CompletionStage} is
      * awaited without holding a thread; null acknowledges without a value. When the handler or the stage fails, the error
      * handler is told and no acknowledgement is sent.
@@ -233,5 +358,6 @@ public interface Socket extends SocketOperator {
      *
      * @param closeConnection whether to close the whole connection with all its namespaces
      */
+    @Override
     void disconnect(boolean closeConnection);
 }

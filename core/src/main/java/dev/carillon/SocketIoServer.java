@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A Socket.IO server (protocol v5). It is also its own main namespace, {@code /}.
@@ -44,7 +45,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 ? HandlerExecutor.owned()
                 : HandlerExecutor.borrowed(builder.handlerExecutor);
         SessionIds ids = new SessionIds();
-        this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids);
+        this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis);
         this.engine = new Engine(builder.engineOptions(), socketIo, ids);
         this.netty = new NettyServer(builder.nettyOptions(), engine);
         this.main = of(MAIN);
@@ -67,6 +68,38 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      */
     public Namespace of(String name) {
         return socketIo.namespace(name.startsWith(MAIN) ? name : MAIN + name);
+    }
+
+    /**
+     * Lets clients call the namespaces into being whose whole name matches a pattern.
+     *
+     * @param pattern the pattern, slash included; keep it simple, it is run against what a peer sends
+     * @return the parent of those namespaces
+     */
+    public ParentNamespace of(Pattern pattern) {
+        return of((name, auth) -> pattern.matcher(name).matches());
+    }
+
+    /**
+     * Lets clients call the namespaces into being that a function accepts. Patterns and functions are asked in the order of their
+     * registration, and only for names that do not exist.
+     *
+     * @param matcher the function
+     * @return the parent of those namespaces
+     */
+    public ParentNamespace of(NamespaceMatcher matcher) {
+        return socketIo.parentNamespace(matcher);
+    }
+
+    /**
+     * Is told of each namespace that comes into being from now on. (Node.js: the event {@code new_namespace}.)
+     *
+     * @param listener runs on the thread that makes the namespace, before any client is in it
+     * @return this
+     */
+    public SocketIoServer onNewNamespace(Consumer<? super Namespace> listener) {
+        socketIo.onNewNamespace(listener);
+        return this;
     }
 
     /**
@@ -141,6 +174,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     @Override
+    public SocketIoServer onRoomEvent(RoomListener listener) {
+        main.onRoomEvent(listener);
+        return this;
+    }
+
+    @Override
     public BroadcastOperator all() {
         return main.all();
     }
@@ -151,9 +190,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private Gson gson = new Gson();
         private Executor handlerExecutor;
         private ErrorHandler errorHandler;
+        private ConnectionStateRecovery recovery;
         private int maxAttachments = 10;
         private int maxJsonDepth = 100;
         private int maxNamespacesPerConnection = 100;
+        private int maxChildNamespaces = 10_000;
+        private boolean cleanupEmptyChildNamespaces;
         private int maxRoomsPerSocket = 1000;
         private int maxPendingAcks = 10_000;
         private int maxPendingEvents = 1000;
@@ -213,6 +255,17 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
+         * Lets clients that lost their connection come back as the same socket, with the events that they missed. Default: off.
+         *
+         * @param recovery the options
+         * @return this
+         */
+        public Builder connectionStateRecovery(ConnectionStateRecovery recovery) {
+            this.recovery = Objects.requireNonNull(recovery, "recovery");
+            return this;
+        }
+
+        /**
          * How many binary attachments a packet may have. A client that sends more is disconnected. Default: 10.
          *
          * @param count at least 0
@@ -242,6 +295,28 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder maxNamespacesPerConnection(int count) {
             this.maxNamespacesPerConnection = requireRange("maxNamespacesPerConnection", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * How many namespaces clients may call into being. One more is refused as invalid. Default: 10,000.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxChildNamespaces(int count) {
+            this.maxChildNamespaces = requireRange("maxChildNamespaces", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Whether a namespace that clients called into being goes when its last client has gone. Default: false.
+         *
+         * @param cleanup true to let it go
+         * @return this
+         */
+        public Builder cleanupEmptyChildNamespaces(boolean cleanup) {
+            this.cleanupEmptyChildNamespaces = cleanup;
             return this;
         }
 
@@ -293,9 +368,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                     connectTimeout,
                     gson,
                     errorHandler,
+                    recovery,
                     maxAttachments,
                     maxJsonDepth,
                     maxNamespacesPerConnection,
+                    maxChildNamespaces,
+                    cleanupEmptyChildNamespaces,
                     maxRoomsPerSocket,
                     maxPendingAcks,
                     maxPendingEvents);

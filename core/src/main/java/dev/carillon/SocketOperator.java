@@ -1,9 +1,34 @@
 package dev.carillon;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Emits to one socket. Safe for all threads. */
 public interface SocketOperator {
+    /**
+     * The same socket with a limit on how long an acknowledgement may take.
+     *
+     * @param timeout more than zero
+     * @return an operator
+     */
+    SocketOperator timeout(Duration timeout);
+
+    /**
+     * The same socket, for events that may be dropped when the client is not ready for them: its connection has more to send than it
+     * takes, or it polls and no poll is parked. (Node.js: {@code volatile}, a reserved word in Java.)
+     *
+     * @return an operator
+     */
+    SocketOperator asVolatile();
+
+    /**
+     * The same socket, saying whether a transport that compresses should compress the event. Default: true.
+     *
+     * @param compress false for data that is compressed already
+     * @return an operator
+     */
+    SocketOperator compress(boolean compress);
+
     /**
      * Emits an event to this client. After a disconnect it does nothing.
      *

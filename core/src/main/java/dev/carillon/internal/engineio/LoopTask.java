@@ -14,8 +14,13 @@ public final class LoopTask {
     public static void run(EventExecutor loop, Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
+        } else {
+            queue(loop, task);
         }
+    }
+
+    /** As {@link #run}, but behind the tasks that the loop has, even when called there. */
+    public static void queue(EventExecutor loop, Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {

@@ -1,17 +1,21 @@
 package dev.carillon.internal.socketio;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.carillon.ConnectError;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.Handshake;
+import dev.carillon.Middleware;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.Timers;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +27,26 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection implements EngineIoListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
+    private static final String INVALID_NAMESPACE = "Invalid namespace";
+
     private final EngineSession session;
-    private final SocketIoEngine server;
+    private final Namespaces namespaces;
     private final SocketIoContext context;
     private final SocketPacketDecoder decoder;
 
     /** By namespace, those that are being connected among them. */
     private final Map<String, ClientSocket> sockets = new HashMap<>(2);
 
+    /** The namespaces that may be called into being for this client. */
+    private final Set<String> creating = new HashSet<>(2);
+
     private final AtomicInteger pendingEvents = new AtomicInteger();
     private Timers.Timer connectTimer;
     private boolean ended;
 
-    ClientConnection(EngineSession session, SocketIoEngine server, SocketIoContext context) {
+    ClientConnection(EngineSession session, Namespaces namespaces, SocketIoContext context) {
         this.session = session;
-        this.server = server;
+        this.namespaces = namespaces;
         this.context = context;
         this.decoder = new SocketPacketDecoder(
                 context.options().maxAttachments(), context.options().maxJsonDepth());
@@ -81,7 +90,8 @@ final class ClientConnection implements EngineIoListener {
             return;
         }
         ClientSocket socket = sockets.get(packet.namespace());
-        if (socket == null && packet instanceof SocketPacket.Connect connect) {
+        boolean unknown = socket == null && !creating.contains(packet.namespace());
+        if (unknown && packet instanceof SocketPacket.Connect connect) {
             onConnect(connect);
         } else if (socket == null || !socket.isConnected()) {
             forceClose("a packet for a namespace that is not joined");
@@ -100,25 +110,115 @@ final class ClientConnection implements EngineIoListener {
     // ---- namespaces ----
 
     private void onConnect(SocketPacket.Connect packet) {
-        Optional<LocalNamespace> namespace = server.find(packet.namespace());
-        if (namespace.isEmpty()) {
-            refuse(packet.namespace(), new ConnectError("Invalid namespace"));
-        } else if (sockets.size() >= context.options().maxNamespacesPerConnection()) {
-            refuse(packet.namespace(), new ConnectError("Too many namespaces"));
-        } else {
+        String name = packet.namespace();
+        Optional<LocalNamespace> namespace = namespaces.find(name);
+        if (sockets.size() + creating.size() >= context.options().maxNamespacesPerConnection()) {
+            refuse(name, new ConnectError("Too many namespaces"));
+        } else if (namespace.isPresent() && namespace.get().enter()) {
             connect(namespace.get(), packet.auth());
+        } else if (namespaces.mayCreate(name)) {
+            create(packet);
+        } else {
+            refuse(name, new ConnectError(INVALID_NAMESPACE));
+        }
+    }
+
+    /** The application's matchers decide, off the loop. */
+    private void create(SocketPacket.Connect packet) {
+        creating.add(packet.namespace());
+        context.handlerExecutor().execute(() -> {
+            Optional<LocalNamespace> created = namespaces.create(packet.namespace(), packet.auth());
+            session.execute(() -> onCreated(packet, created));
+        });
+    }
+
+    private void onCreated(SocketPacket.Connect packet, Optional<LocalNamespace> created) {
+        creating.remove(packet.namespace());
+        if (ended) {
+            return;
+        }
+        if (created.isEmpty()) {
+            refuse(packet.namespace(), new ConnectError(INVALID_NAMESPACE));
+        } else if (created.get().enter()) {
+            connect(created.get(), packet.auth());
+        } else {
+            create(packet); // its last client left this very moment
         }
     }
 
     private void connect(LocalNamespace namespace, JsonObject auth) {
-        ClientSocket socket = new ClientSocket(namespace, this, withAuth(session.handshake(), auth), context);
+        Optional<String> pid = string(auth, "pid");
+        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);
+        if (present.isPresent()) {
+            replace(present.get(), namespace, auth);
+            return;
+        }
+        Handshake handshake = withAuth(session.handshake(), auth);
+        SavedSession saved = pid.flatMap(id -> namespace.adapter().restore(id, string(auth, "offset"), handshake))
+                .orElse(null);
+        ClientSocket socket = new ClientSocket(namespace, this, handshake, saved, context);
         sockets.put(namespace.name(), socket);
-        new MiddlewareChain(
-                        socket,
-                        namespace.middlewares().iterator(),
-                        context.errors(),
-                        refusal -> session.execute(() -> decided(socket, refusal)))
-                .next();
+        if (saved != null && context.options().recovery().skipMiddlewares()) {
+            decided(socket, Optional.empty());
+        } else {
+            askMiddlewares(socket, namespace);
+        }
+    }
+
+    /** The client is back before its lost connection was missed: that one ends now. */
+    private void replace(ClientSocket present, LocalNamespace namespace, JsonObject auth) {
+        creating.add(namespace.name());
+        EngineSession lost = present.session();
+        lost.execute(() -> {
+            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
+            session.execute(() -> {
+                creating.remove(namespace.name());
+                if (ended) {
+                    namespace.exit();
+                } else {
+                    connect(namespace, auth);
+                }
+            });
+        });
+    }
+
+    private void askMiddlewares(ClientSocket socket, LocalNamespace namespace) {
+        MiddlewareChain<Middleware> middlewares = new MiddlewareChain<>(
+                namespace.middlewares().iterator(),
+                socket.mailbox(),
+                (middleware, decision) -> middleware.handle(socket, new NamespaceDecision(decision)),
+                refusal -> {
+                    Optional<ConnectError> error = refusal.map(cause -> toConnectError(cause, socket));
+                    session.execute(() -> decided(socket, error));
+                });
+        socket.mailbox().execute(middlewares::next);
+    }
+
+    private static Optional<String> string(JsonObject object, String name) {
+        return object.get(name) instanceof JsonPrimitive primitive && primitive.isString()
+                ? Optional.of(primitive.getAsString())
+                : Optional.empty();
+    }
+
+    /** What a middleware throws beside a {@link ConnectError} is its own trouble: the client is told no more than that. */
+    private ConnectError toConnectError(Throwable cause, ClientSocket socket) {
+        if (cause instanceof ConnectError error) {
+            return error;
+        }
+        context.errors().report(cause, socket, null);
+        return new ConnectError("Internal error");
+    }
+
+    private record NamespaceDecision(MiddlewareChain.Decision decision) implements Middleware.Next {
+        @Override
+        public void accept() {
+            decision.accept();
+        }
+
+        @Override
+        public void refuse(ConnectError error) {
+            decision.refuse(error);
+        }
     }
 
     private void decided(ClientSocket socket, Optional<ConnectError> refusal) {

@@ -2,18 +2,22 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.Ack;
 import dev.carillon.AckException;
+import dev.carillon.AnyEventHandler;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.DisconnectHandler;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EventHandler;
+import dev.carillon.EventMiddleware;
 import dev.carillon.Handshake;
 import dev.carillon.Namespace;
+import dev.carillon.OutgoingEventHandler;
 import dev.carillon.Socket;
 import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +30,8 @@ import java.util.function.Function;
  */
 final class ClientSocket implements Socket {
     private final String id;
+    private final String pid;
+    private final SavedSession saved;
     private final LocalNamespace namespace;
     private final ClientConnection connection;
     private final Handshake handshake;
@@ -33,11 +39,12 @@ final class ClientSocket implements Socket {
     private final Mailbox mailbox;
     private final RoomMembership rooms;
     private final PendingAcks acks;
-    private final Map<String, Object> data = new ConcurrentHashMap<>(4);
+    private final Map<String, Object> data;
     private final SocketHandlers handlers;
 
     private volatile State state = State.CONNECTING;
     private volatile boolean endedByServer;
+    private long connectedSince;
 
     private enum State {
         CONNECTING,
@@ -45,8 +52,19 @@ final class ClientSocket implements Socket {
         DISCONNECTED
     }
 
-    ClientSocket(LocalNamespace namespace, ClientConnection connection, Handshake handshake, SocketIoContext context) {
-        this.id = context.ids().get();
+    /** With what is kept of an earlier socket of this client, or with null. */
+    ClientSocket(
+            LocalNamespace namespace,
+            ClientConnection connection,
+            Handshake handshake,
+            SavedSession saved,
+            SocketIoContext context) {
+        this.id = saved == null ? context.ids().get() : saved.id();
+        this.pid = saved != null
+                ? saved.pid()
+                : namespace.adapter().logs() ? context.ids().get() : null;
+        this.data = saved == null ? new ConcurrentHashMap<>(4) : saved.data();
+        this.saved = saved;
         this.namespace = namespace;
         this.connection = connection;
         this.handshake = handshake;
@@ -56,20 +74,29 @@ final class ClientSocket implements Socket {
                 new RoomMembership(this, namespace.adapter(), context.options().maxRoomsPerSocket());
         this.acks = new PendingAcks(session(), context.options().maxPendingAcks(), context.pendingAcks());
         this.handlers = new SocketHandlers(this, context.errors());
+        if (saved != null) {
+            saved.rooms().forEach(rooms::join);
+        }
     }
 
     // ---- life, on the loop ----
 
-    /** Every middleware has accepted: the client is told first, then the socket becomes visible. */
+    /** Every middleware has accepted. */
     void connect() {
-        state = State.CONNECTED;
-        sendAndRelease(namespace.encoder().connect(namespace.name(), id));
-        if (state != State.CONNECTED) {
-            return; // that packet was one too many for a slow peer
+        namespace.adapter().admit(this, this::enter);
+        if (state == State.CONNECTED) {
+            mailbox.execute(() -> namespace.connectionHandlers().forEach(this::callConnectionHandler));
         }
-        namespace.add(this);
-        rooms.open();
-        mailbox.execute(() -> namespace.connectionHandlers().forEach(this::callConnectionHandler));
+    }
+
+    /** The client is told first, then the socket becomes visible. */
+    private void enter() {
+        state = State.CONNECTED;
+        sendAndRelease(namespace.encoder().connect(namespace.name(), id, pid));
+        if (state == State.CONNECTED) { // that packet may have been one too many for a slow peer
+            namespace.add(this);
+            rooms.open();
+        }
     }
 
     private void callConnectionHandler(Consumer<? super Socket> handler) {
@@ -82,8 +109,15 @@ final class ClientSocket implements Socket {
 
     /** The socket was not let in, or its connection ended before it was. */
     void abandon() {
+        if (state != State.CONNECTING) {
+            return;
+        }
         state = State.DISCONNECTED;
         rooms.close();
+        namespace.exit();
+        if (saved != null) {
+            namespace.adapter().putBack(saved);
+        }
     }
 
     /** The only way in which a connected socket ends. */
@@ -95,7 +129,9 @@ final class ClientSocket implements Socket {
         state = State.DISCONNECTED;
         endedByServer = reason.byServer();
         namespace.remove(this);
+        namespace.adapter().dismiss(this, reason);
         rooms.close();
+        namespace.exit();
         acks.failAll("disconnected: " + reason);
         mailbox.execute(() -> {
             handlers.disconnecting(reason, description);
@@ -110,7 +146,7 @@ final class ClientSocket implements Socket {
         mailbox.execute(() -> {
             try {
                 if (!endedByServer) {
-                    handlers.handle(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
+                    handlers.receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
                 }
             } finally {
                 connection.eventDone();
@@ -126,21 +162,30 @@ final class ClientSocket implements Socket {
         acks.onAck(ack.ackId(), ack.args());
     }
 
-    /** Sends one of a broadcast's packets; it stays the broadcaster's to release. */
-    void deliver(EncodedPacket packet) {
-        if (state == State.CONNECTED) {
+    /** Sends a packet, which stays the caller's to release. */
+    void deliver(EncodedPacket packet, EmitFlags flags) {
+        if (state == State.CONNECTED && (!flags.isVolatile() || session().writable())) {
             packet.sendTo(session());
         }
     }
 
+    /** Sends a packet and waits for its acknowledgement. */
+    void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, PendingAcks.Reply reply) {
+        if (state != State.CONNECTED) {
+            reply.onFailure(new AckException(AckException.Reason.DISCONNECTED, "the socket is disconnected"));
+        } else if (acks.add(ackId, reply, flags.timeout())) {
+            deliver(packet, flags);
+        }
+    }
+
     void sendAck(long ackId, Object... args) {
-        send(namespace.encoder().ack(namespace.name(), ackId, args));
+        send(namespace.encoder().ack(namespace.name(), ackId, args), EmitFlags.NONE);
     }
 
     /** Sends from any thread. */
-    private void send(EncodedPacket packet) {
+    private void send(EncodedPacket packet, EmitFlags flags) {
         session().execute(() -> {
-            deliver(packet);
+            deliver(packet, flags);
             packet.release();
         });
     }
@@ -154,26 +199,34 @@ final class ClientSocket implements Socket {
 
     @Override
     public void emit(String event, Object... args) {
+        emit(EmitFlags.NONE, event, args);
+    }
+
+    void emit(EmitFlags flags, String event, Object... args) {
         requireNotConnecting();
-        send(namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, event, args));
+        if (namespace.adapter().logs()) {
+            RoomAdapter.Selection self = new RoomAdapter.Selection(Set.of(id), Set.of());
+            namespace.adapter().broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags));
+            return;
+        }
+        EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, event, args);
+        emitting(event, args);
+        send(packet, flags);
     }
 
     @Override
     public <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args) {
-        return emitWithAck(null, event, type, args);
+        return emitWithAck(EmitFlags.NONE, event, type, args);
     }
 
-    <T> CompletableFuture<T> emitWithAck(Duration timeout, String event, Class<T> type, Object... args) {
+    <T> CompletableFuture<T> emitWithAck(EmitFlags flags, String event, Class<T> type, Object... args) {
         requireNotConnecting();
         long ackId = namespace.nextAckId();
         EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, event, args);
+        emitting(event, args);
         AckReply<T> reply = new AckReply<>(type, context);
         session().execute(() -> {
-            if (state != State.CONNECTED) {
-                reply.onFailure(new AckException(AckException.Reason.DISCONNECTED, "the socket is disconnected"));
-            } else if (acks.add(ackId, reply, timeout)) {
-                packet.sendTo(session());
-            }
+            deliverWithAck(packet, flags, ackId, reply);
             packet.release();
         });
         reply.onCancel(() -> session().execute(() -> acks.forget(ackId)));
@@ -188,7 +241,17 @@ final class ClientSocket implements Socket {
 
     @Override
     public SocketOperator timeout(Duration timeout) {
-        return new TimedSocketOperator(this, timeout);
+        return new FlaggedSocketOperator(this, EmitFlags.NONE.withTimeout(timeout));
+    }
+
+    @Override
+    public SocketOperator asVolatile() {
+        return new FlaggedSocketOperator(this, EmitFlags.NONE.asVolatile());
+    }
+
+    @Override
+    public SocketOperator compress(boolean compress) {
+        return new FlaggedSocketOperator(this, EmitFlags.NONE.withCompress(compress));
     }
 
     @Override
@@ -202,6 +265,83 @@ final class ClientSocket implements Socket {
     public Socket on(String event, EventHandler handler) {
         handlers.add(event, handler);
         return this;
+    }
+
+    @Override
+    public Socket once(String event, EventHandler handler) {
+        handlers.addOnce(event, handler);
+        return this;
+    }
+
+    @Override
+    public Socket off(String event, EventHandler handler) {
+        handlers.remove(event, handler);
+        return this;
+    }
+
+    @Override
+    public Socket off(String event) {
+        handlers.removeAll(event);
+        return this;
+    }
+
+    @Override
+    public Socket onAny(AnyEventHandler handler) {
+        handlers.any().add(handler);
+        return this;
+    }
+
+    @Override
+    public Socket prependAny(AnyEventHandler handler) {
+        handlers.any().add(0, handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAny(AnyEventHandler handler) {
+        handlers.any().remove(handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAny() {
+        handlers.any().clear();
+        return this;
+    }
+
+    @Override
+    public Socket onAnyOutgoing(OutgoingEventHandler handler) {
+        handlers.outgoing().add(handler);
+        return this;
+    }
+
+    @Override
+    public Socket prependAnyOutgoing(OutgoingEventHandler handler) {
+        handlers.outgoing().add(0, handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAnyOutgoing(OutgoingEventHandler handler) {
+        handlers.outgoing().remove(handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAnyOutgoing() {
+        handlers.outgoing().clear();
+        return this;
+    }
+
+    @Override
+    public Socket use(EventMiddleware middleware) {
+        handlers.middlewares().add(middleware);
+        return this;
+    }
+
+    /** Tells those who see what is emitted to this client. */
+    void emitting(String event, Object... args) {
+        handlers.emitting(event, args);
     }
 
     @Override
@@ -265,6 +405,29 @@ final class ClientSocket implements Socket {
     }
 
     // ---- the rest ----
+
+    /** The private id, or null where clients cannot come back. */
+    String pid() {
+        return pid;
+    }
+
+    Optional<SavedSession> saved() {
+        return Optional.ofNullable(saved);
+    }
+
+    /** The number of the last packet of the log before this socket first connected. */
+    long connectedSince() {
+        return connectedSince;
+    }
+
+    void connectedSince(long number) {
+        connectedSince = number;
+    }
+
+    @Override
+    public boolean isRecovered() {
+        return saved != null;
+    }
 
     EngineSession session() {
         return connection.session();

@@ -1,5 +1,7 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.RemoteSocket;
+import dev.carillon.RoomListener;
 import dev.carillon.internal.engineio.LoopTask;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -10,34 +12,70 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rooms of one namespace on one server. */
 final class InMemoryAdapter implements RoomAdapter {
+    private static final Logger log = LoggerFactory.getLogger(InMemoryAdapter.class);
+
+    private final String namespace;
     private final Map<String, ClientSocket> sockets;
+    private final SocketIoContext context;
+    private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Set<ClientSocket>> rooms = new ConcurrentHashMap<>();
 
-    /** With the live map of the namespace's connected sockets by id. */
-    InMemoryAdapter(Map<String, ClientSocket> sockets) {
+    /** With the live map of the connected sockets by id. */
+    InMemoryAdapter(String namespace, Map<String, ClientSocket> sockets, SocketIoContext context) {
+        this.namespace = namespace;
         this.sockets = sockets;
+        this.context = context;
     }
 
     @Override
     public void add(ClientSocket socket, String room) {
+        boolean[] created = new boolean[1];
         rooms.compute(room, (name, members) -> {
+            created[0] = members == null;
             Set<ClientSocket> joined = members == null ? ConcurrentHashMap.newKeySet(4) : members;
             joined.add(socket);
             return joined;
         });
+        if (created[0]) {
+            tell(listener -> listener.onCreate(room));
+        }
+        tell(listener -> listener.onJoin(room, socket.id()));
     }
 
     @Override
     public void remove(ClientSocket socket, String room) {
-        rooms.computeIfPresent(room, (name, members) -> {
-            members.remove(socket);
+        boolean[] left = new boolean[1];
+        Set<ClientSocket> remaining = rooms.computeIfPresent(room, (name, members) -> {
+            left[0] = members.remove(socket);
             return members.isEmpty() ? null : members;
         });
+        if (left[0]) {
+            tell(listener -> listener.onLeave(room, socket.id()));
+            if (remaining == null) {
+                tell(listener -> listener.onDelete(room));
+            }
+        }
+    }
+
+    private void tell(Consumer<RoomListener> event) {
+        for (RoomListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                log.error("a room listener failed", e);
+            }
+        }
     }
 
     @Override
@@ -58,16 +96,65 @@ final class InMemoryAdapter implements RoomAdapter {
     }
 
     @Override
-    public void broadcast(EncodedPacket packet, Selection selection) {
-        Map<EventLoop, List<ClientSocket>> receiversByLoop = new HashMap<>();
+    public void addListener(RoomListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void broadcast(Broadcast broadcast) {
+        EncodedPacket packet =
+                context.encoder().event(namespace, SocketPacket.NO_ACK, broadcast.event(), broadcast.args());
+        deliver(
+                broadcast,
+                packet,
+                select(broadcast.selection()),
+                socket -> socket.deliver(packet, broadcast.flags()),
+                LoopTask::run);
+    }
+
+    /** As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them. */
+    void broadcastInOrder(Broadcast broadcast, PacketText text) {
+        EncodedPacket packet = text.encode();
+        deliver(
+                broadcast,
+                packet,
+                select(broadcast.selection()),
+                socket -> socket.deliver(packet, broadcast.flags()),
+                LoopTask::queue);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type) {
+        EncodedPacket packet = context.encoder().event(namespace, ackId, broadcast.event(), broadcast.args());
+        List<ClientSocket> receivers = select(broadcast.selection());
+        BroadcastReplies<T> replies = new BroadcastReplies<>(type, context, receivers.size());
+        deliver(
+                broadcast,
+                packet,
+                receivers,
+                socket -> socket.deliverWithAck(packet, broadcast.flags(), ackId, replies.ofOne()),
+                LoopTask::run);
+        return replies.future();
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection) {
+        return CompletableFuture.completedFuture(List.copyOf(select(selection)));
+    }
+
+    @Override
+    public void forEach(Selection selection, Consumer<RemoteSocket> action) {
+        select(selection).forEach(action);
+    }
+
+    private List<ClientSocket> select(Selection selection) {
+        List<ClientSocket> selected = new ArrayList<>();
         for (ClientSocket socket : candidates(selection.rooms())) {
             if (!selection.excludes(socket)) {
-                receiversByLoop
-                        .computeIfAbsent(socket.session().loop(), loop -> new ArrayList<>())
-                        .add(socket);
+                selected.add(socket);
             }
         }
-        receiversByLoop.forEach((loop, receivers) -> deliver(packet, loop, receivers));
+        return selected;
     }
 
     private Collection<ClientSocket> candidates(Set<String> wanted) {
@@ -84,14 +171,27 @@ final class InMemoryAdapter implements RoomAdapter {
         return union;
     }
 
-    /** One task for all receivers of a loop. */
-    private static void deliver(EncodedPacket packet, EventLoop loop, List<ClientSocket> receivers) {
-        packet.retain();
-        LoopTask.run(loop, () -> {
-            for (ClientSocket receiver : receivers) {
-                receiver.deliver(packet);
-            }
-            packet.release();
+    /** Hands the packet to the receivers' loops and releases it. */
+    private static void deliver(
+            Broadcast broadcast,
+            EncodedPacket packet,
+            List<ClientSocket> receivers,
+            Consumer<ClientSocket> delivery,
+            BiConsumer<EventLoop, Runnable> handOver) {
+        Map<EventLoop, List<ClientSocket>> receiversByLoop = new HashMap<>();
+        for (ClientSocket receiver : receivers) {
+            receiver.emitting(broadcast.event(), broadcast.args());
+            receiversByLoop
+                    .computeIfAbsent(receiver.session().loop(), loop -> new ArrayList<>())
+                    .add(receiver);
+        }
+        receiversByLoop.forEach((loop, members) -> {
+            packet.retain();
+            handOver.accept(loop, () -> {
+                members.forEach(delivery); // one task for all receivers of a loop
+                packet.release();
+            });
         });
+        packet.release();
     }
 }

@@ -3,6 +3,7 @@ package dev.carillon.internal.socketio;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.Middleware;
 import dev.carillon.Namespace;
+import dev.carillon.RoomListener;
 import dev.carillon.Socket;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,20 +19,26 @@ import java.util.function.Consumer;
 /** A namespace of this server: who may enter, who is in it, and what happens to them. */
 final class LocalNamespace implements Namespace {
     private final String name;
-    private final PacketEncoder encoder;
+    private final SocketIoContext context;
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
-    private final RoomAdapter adapter = new InMemoryAdapter(sockets);
+    private final RoomAdapter adapter;
     private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<Consumer<? super Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
 
     /** Ack ids count per namespace, as in the reference server: a broadcast needs one that is free in every socket. */
     private final AtomicLong ackIds = new AtomicLong();
 
-    private final BroadcastOperator all = new RoomBroadcast(this, RoomAdapter.Selection.ALL);
+    private volatile Runnable onEmpty;
+    private int clients;
+    private boolean abandoned;
 
-    LocalNamespace(String name, PacketEncoder encoder) {
+    private final BroadcastOperator all = new RoomBroadcast(this, RoomAdapter.Selection.ALL, EmitFlags.NONE);
+
+    LocalNamespace(String name, SocketIoContext context) {
         this.name = name;
-        this.encoder = encoder;
+        this.context = context;
+        InMemoryAdapter members = new InMemoryAdapter(name, sockets, context);
+        this.adapter = context.options().recovery() == null ? members : new RecoveringAdapter(members, this, context);
     }
 
     @Override
@@ -62,6 +69,12 @@ final class LocalNamespace implements Namespace {
     }
 
     @Override
+    public Namespace onRoomEvent(RoomListener listener) {
+        adapter.addListener(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    @Override
     public Collection<Socket> socketsIn(String room) {
         return List.copyOf(adapter.members(room));
     }
@@ -69,6 +82,32 @@ final class LocalNamespace implements Namespace {
     @Override
     public BroadcastOperator all() {
         return all;
+    }
+
+    /** To be run when the last client has gone that was in the namespace or wanted to be. */
+    void onEmpty(Runnable task) {
+        onEmpty = task;
+    }
+
+    /** A client wants to come in. False when the namespace has been given up meanwhile. */
+    synchronized boolean enter() {
+        if (abandoned) {
+            return false;
+        }
+        clients++;
+        return true;
+    }
+
+    /** A client that wanted to come in, or was in, is gone. */
+    void exit() {
+        synchronized (this) {
+            clients--;
+            if (clients > 0 || onEmpty == null) {
+                return;
+            }
+            abandoned = true;
+        }
+        onEmpty.run();
     }
 
     /** A socket that was accepted becomes visible. */
@@ -93,7 +132,7 @@ final class LocalNamespace implements Namespace {
     }
 
     PacketEncoder encoder() {
-        return encoder;
+        return context.encoder();
     }
 
     long nextAckId() {

@@ -1,66 +1,83 @@
 package dev.carillon.internal.socketio;
 
-import dev.carillon.ConnectError;
-import dev.carillon.Middleware;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Asks the middlewares of a namespace about one socket, one after the other; the first refusal counts. */
-final class MiddlewareChain {
-    private static final String INTERNAL_ERROR = "Internal error";
+/**
+ * Asks middlewares one after the other, in a mailbox; the first refusal counts. A middleware may answer later and from any
+ * thread.
+ *
+ * @param <M> the kind of middleware
+ */
+final class MiddlewareChain<M> {
+    private final Iterator<M> remaining;
+    private final Mailbox mailbox;
+    private final Question<M> question;
+    private final Consumer<Optional<Throwable>> decided;
 
-    private final ClientSocket socket;
-    private final Iterator<Middleware> remaining;
-    private final ErrorReporter errors;
-    private final Consumer<Optional<ConnectError>> decided;
+    /** How a middleware is asked. */
+    @FunctionalInterface
+    interface Question<M> {
+        void ask(M middleware, Decision decision) throws Exception;
+    }
 
+    /** The answer of a middleware; the first one counts. */
+    interface Decision {
+        void accept();
+
+        void refuse(Throwable error);
+    }
+
+    /** {@code decided} is called once, in the mailbox or on the thread of a late answer: with the refusal, or with nothing. */
     MiddlewareChain(
-            ClientSocket socket,
-            Iterator<Middleware> middlewares,
-            ErrorReporter errors,
-            Consumer<Optional<ConnectError>> decided) {
-        this.socket = socket;
+            Iterator<M> middlewares, Mailbox mailbox, Question<M> question, Consumer<Optional<Throwable>> decided) {
         this.remaining = middlewares;
-        this.errors = errors;
+        this.mailbox = mailbox;
+        this.question = question;
         this.decided = decided;
     }
 
-    /** Asks the next one, in the socket's mailbox: a middleware may answer from any thread. */
+    /** Asks the next one; to be called in the mailbox. */
     void next() {
-        socket.mailbox().execute(this::askNext);
-    }
-
-    private void askNext() {
         if (!remaining.hasNext()) {
             decided.accept(Optional.empty());
             return;
         }
-        Decision decision = new Decision();
+        Answer answer = new Answer(Thread.currentThread());
         try {
-            remaining.next().handle(socket, decision);
-        } catch (ConnectError e) {
-            decision.refuse(e);
+            question.ask(remaining.next(), answer);
         } catch (Throwable e) { // the application's, whatever it is
-            errors.report(e, socket, null);
-            decision.refuse(INTERNAL_ERROR);
+            answer.refuse(e);
         }
+        answer.asking = null;
     }
 
-    /** Counts once. */
-    private final class Decision implements Middleware.Next {
+    private final class Answer implements Decision {
         private final AtomicBoolean taken = new AtomicBoolean();
+
+        /** The thread that asks, until it has done so: an answer on it continues at once, any other goes through the mailbox. */
+        private volatile Thread asking;
+
+        Answer(Thread asking) {
+            this.asking = asking;
+        }
 
         @Override
         public void accept() {
-            if (taken.compareAndSet(false, true)) {
+            if (!taken.compareAndSet(false, true)) {
+                return;
+            }
+            if (Thread.currentThread() == asking) {
                 next();
+            } else {
+                mailbox.execute(MiddlewareChain.this::next);
             }
         }
 
         @Override
-        public void refuse(ConnectError error) {
+        public void refuse(Throwable error) {
             if (taken.compareAndSet(false, true)) {
                 decided.accept(Optional.of(error));
             }

@@ -13,9 +13,13 @@ final class PacketEncoder {
         this.payloads = payloads;
     }
 
-    EncodedPacket connect(String namespace, String socketId) {
+    /** With the private id where clients may come back, or with null. */
+    EncodedPacket connect(String namespace, String socketId, String privateId) {
         JsonObject payload = new JsonObject();
         payload.addProperty("sid", socketId);
+        if (privateId != null) {
+            payload.addProperty("pid", privateId);
+        }
         return encode(SocketPacketType.CONNECT, namespace, SocketPacket.NO_ACK, payload.toString(), List.of());
     }
 
@@ -34,10 +38,14 @@ final class PacketEncoder {
     }
 
     EncodedPacket event(String namespace, long ackId, String event, Object... args) {
+        return eventText(namespace, ackId, event, args).encode();
+    }
+
+    PacketText eventText(String namespace, long ackId, String event, Object... args) {
         AttachmentWriter payload = payloads.write(ReservedEvents.requireFree(event), args);
         SocketPacketType type =
                 payload.attachments().isEmpty() ? SocketPacketType.EVENT : SocketPacketType.BINARY_EVENT;
-        return encode(type, namespace, ackId, payload.text(), payload.attachments());
+        return text(type, namespace, ackId, payload.text(), payload.attachments());
     }
 
     EncodedPacket ack(String namespace, long ackId, Object... args) {
@@ -47,6 +55,11 @@ final class PacketEncoder {
     }
 
     private static EncodedPacket encode(
+            SocketPacketType type, String namespace, long ackId, CharSequence payload, List<byte[]> attachments) {
+        return text(type, namespace, ackId, payload, attachments).encode();
+    }
+
+    private static PacketText text(
             SocketPacketType type, String namespace, long ackId, CharSequence payload, List<byte[]> attachments) {
         StringBuilder header = new StringBuilder(32).append(type.digit());
         if (type.isBinary()) {
@@ -58,6 +71,6 @@ final class PacketEncoder {
         if (ackId != SocketPacket.NO_ACK) {
             header.append(ackId);
         }
-        return new EncodedPacket(header.toString(), payload, attachments);
+        return new PacketText(header.toString(), payload, attachments);
     }
 }

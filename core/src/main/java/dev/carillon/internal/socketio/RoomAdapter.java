@@ -1,13 +1,47 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.DisconnectReason;
+import dev.carillon.Handshake;
+import dev.carillon.RemoteSocket;
+import dev.carillon.RoomListener;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Knows who is in which room of one namespace and delivers to them. The seam for a cluster: an adapter that spans servers
  * replaces the one in memory. Safe for all threads.
  */
 interface RoomAdapter {
+    /** Whether what is emitted to one socket must go through {@link #broadcast} too. */
+    default boolean logs() {
+        return false;
+    }
+
+    /** Lets a socket in; {@code enter} tells its client and makes it visible. On the socket's loop. */
+    default void admit(ClientSocket socket, Runnable enter) {
+        enter.run();
+    }
+
+    /** A socket has left. On the socket's loop. */
+    default void dismiss(ClientSocket socket, DisconnectReason reason) {}
+
+    /** The connected socket of a private id, if such are known. */
+    default Optional<ClientSocket> present(String pid) {
+        return Optional.empty();
+    }
+
+    /** What is kept of a socket that was away, if its client comes back in time; it is not kept any longer then. */
+    default Optional<SavedSession> restore(String pid, Optional<String> offset, Handshake handshake) {
+        return Optional.empty();
+    }
+
+    /** Keeps what {@link #restore} gave: the client has gone again before it was let in. */
+    default void putBack(SavedSession session) {}
+
     void add(ClientSocket socket, String room);
 
     void remove(ClientSocket socket, String room);
@@ -17,8 +51,19 @@ interface RoomAdapter {
 
     int roomCount();
 
-    /** Delivers a packet to whom the selection names. The packet stays the caller's to release. */
-    void broadcast(EncodedPacket packet, Selection selection);
+    void addListener(RoomListener listener);
+
+    /** Delivers an event to whom its selection names. */
+    void broadcast(Broadcast broadcast);
+
+    /** Delivers an event and collects the acknowledgements of all receivers. */
+    <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type);
+
+    /** The selected sockets, wherever they are. */
+    CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection);
+
+    /** Does something with the selected sockets, wherever they are. */
+    void forEach(Selection selection, Consumer<RemoteSocket> action);
 
     /**
      * Who receives.
@@ -28,6 +73,12 @@ interface RoomAdapter {
      */
     record Selection(Set<String> rooms, Set<String> except) {
         static final Selection ALL = new Selection(Set.of(), Set.of());
+
+        /** Whether someone in these rooms receives. */
+        boolean matches(Set<String> joined) {
+            return (rooms.isEmpty() || rooms.stream().anyMatch(joined::contains))
+                    && except.stream().noneMatch(joined::contains);
+        }
 
         boolean excludes(ClientSocket socket) {
             for (String room : except) {

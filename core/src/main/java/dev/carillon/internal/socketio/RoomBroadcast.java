@@ -1,35 +1,92 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.BroadcastOperator;
+import dev.carillon.RemoteSocket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
-/** An emit to a selection of a namespace's sockets. */
-record RoomBroadcast(LocalNamespace namespace, RoomAdapter.Selection selection) implements BroadcastOperator {
+/** A selection of a namespace's sockets, and how to emit to them. */
+record RoomBroadcast(LocalNamespace namespace, RoomAdapter.Selection selection, EmitFlags flags)
+        implements BroadcastOperator {
 
     @Override
     public BroadcastOperator to(String... rooms) {
-        return with(plus(selection.rooms(), rooms), selection.except());
+        return with(new RoomAdapter.Selection(plus(selection.rooms(), rooms), selection.except()));
     }
 
     @Override
     public BroadcastOperator except(String... rooms) {
-        return with(selection.rooms(), plus(selection.except(), rooms));
+        return with(new RoomAdapter.Selection(selection.rooms(), plus(selection.except(), rooms)));
+    }
+
+    @Override
+    public BroadcastOperator asVolatile() {
+        return with(flags.asVolatile());
+    }
+
+    @Override
+    public BroadcastOperator compress(boolean compress) {
+        return with(flags.withCompress(compress));
+    }
+
+    @Override
+    public BroadcastOperator local() {
+        return with(flags.asLocal());
+    }
+
+    @Override
+    public BroadcastOperator timeout(Duration timeout) {
+        return with(flags.withTimeout(timeout));
     }
 
     @Override
     public void emit(String event, Object... args) {
-        EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, event, args);
-        try {
-            namespace.adapter().broadcast(packet, selection);
-        } finally {
-            packet.release();
-        }
+        namespace.adapter().broadcast(broadcast(event, args));
     }
 
-    private RoomBroadcast with(Set<String> rooms, Set<String> except) {
-        return new RoomBroadcast(namespace, new RoomAdapter.Selection(rooms, except));
+    @Override
+    public <T> CompletableFuture<List<T>> emitWithAck(String event, Class<T> type, Object... args) {
+        return namespace.adapter().broadcastWithAck(broadcast(event, args), namespace.nextAckId(), type);
+    }
+
+    private Broadcast broadcast(String event, Object... args) {
+        return new Broadcast(ReservedEvents.requireFree(event), args, selection, flags);
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+        return namespace.adapter().fetchSockets(selection);
+    }
+
+    @Override
+    public void socketsJoin(String... rooms) {
+        namespace.adapter().forEach(selection, socket -> socket.join(rooms));
+    }
+
+    @Override
+    public void socketsLeave(String... rooms) {
+        namespace.adapter().forEach(selection, socket -> {
+            for (String room : rooms) {
+                socket.leave(room);
+            }
+        });
+    }
+
+    @Override
+    public void disconnectSockets(boolean closeConnections) {
+        namespace.adapter().forEach(selection, socket -> socket.disconnect(closeConnections));
+    }
+
+    private RoomBroadcast with(RoomAdapter.Selection changed) {
+        return new RoomBroadcast(namespace, changed, flags);
+    }
+
+    private RoomBroadcast with(EmitFlags changed) {
+        return new RoomBroadcast(namespace, selection, changed);
     }
 
     private static Set<String> plus(Set<String> some, String... more) {

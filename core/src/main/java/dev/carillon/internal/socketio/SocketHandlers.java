@@ -1,21 +1,28 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.Ack;
+import dev.carillon.AnyEventHandler;
 import dev.carillon.DisconnectHandler;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EventArgs;
 import dev.carillon.EventHandler;
+import dev.carillon.EventMiddleware;
+import dev.carillon.OutgoingEventHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the application has registered for one socket. Any thread may add; handlers are called in the socket's mailbox. */
 final class SocketHandlers {
     private final ClientSocket socket;
     private final ErrorReporter errors;
     private final Map<String, List<EventHandler>> byEvent = new ConcurrentHashMap<>(8);
+    private final List<AnyEventHandler> any = new CopyOnWriteArrayList<>();
+    private final List<OutgoingEventHandler> outgoing = new CopyOnWriteArrayList<>();
+    private final List<EventMiddleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<DisconnectHandler> disconnecting = new CopyOnWriteArrayList<>();
     private final List<DisconnectHandler> disconnect = new CopyOnWriteArrayList<>();
 
@@ -34,6 +41,34 @@ final class SocketHandlers {
         byEvent.computeIfAbsent(event, name -> new CopyOnWriteArrayList<>()).add(handler);
     }
 
+    void addOnce(String event, EventHandler handler) {
+        add(event, new OnceHandler(event, handler));
+    }
+
+    void remove(String event, EventHandler handler) {
+        byEvent.computeIfPresent(event, (name, handlers) -> {
+            handlers.removeIf(
+                    present -> present == handler || (present instanceof OnceHandler once && once.handler == handler));
+            return handlers.isEmpty() ? null : handlers;
+        });
+    }
+
+    void removeAll(String event) {
+        byEvent.remove(event);
+    }
+
+    List<AnyEventHandler> any() {
+        return any;
+    }
+
+    List<OutgoingEventHandler> outgoing() {
+        return outgoing;
+    }
+
+    List<EventMiddleware> middlewares() {
+        return middlewares;
+    }
+
     void addDisconnecting(DisconnectHandler handler) {
         disconnecting.add(Objects.requireNonNull(handler, "handler"));
     }
@@ -49,12 +84,78 @@ final class SocketHandlers {
         });
     }
 
-    void handle(String event, EventArgs args, Ack ack) {
+    /** Leads a received event to those who see all events, to the middlewares, and to its handlers. */
+    void receive(String event, EventArgs args, Ack ack) {
+        for (AnyEventHandler handler : any) {
+            guarded(event, () -> handler.handle(event, args));
+        }
+        if (middlewares.isEmpty()) {
+            handle(event, args, ack);
+            return;
+        }
+        new MiddlewareChain<>(
+                        middlewares.iterator(),
+                        socket.mailbox(),
+                        (middleware, decision) -> middleware.handle(event, args, new EventDecision(decision)),
+                        refusal -> refusal.ifPresentOrElse(
+                                error -> errors.report(error, socket, event), () -> handle(event, args, ack)))
+                .next();
+    }
+
+    private void handle(String event, EventArgs args, Ack ack) {
         for (EventHandler handler : byEvent.getOrDefault(event, List.of())) {
-            try {
+            guarded(event, () -> handler.handle(args, ack));
+        }
+    }
+
+    /** Tells those who see what is emitted, on the emitting thread. */
+    void emitting(String event, Object... args) {
+        for (OutgoingEventHandler handler : outgoing) {
+            guarded(event, () -> handler.handle(event, args));
+        }
+    }
+
+    private void guarded(String event, Call call) {
+        try {
+            call.run();
+        } catch (Throwable e) { // the application's, whatever it is
+            errors.report(e, socket, event);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    private record EventDecision(MiddlewareChain.Decision decision) implements EventMiddleware.Next {
+        @Override
+        public void accept() {
+            decision.accept();
+        }
+
+        @Override
+        public void refuse(Exception error) {
+            decision.refuse(error);
+        }
+    }
+
+    /** Removes itself before its one call. */
+    private final class OnceHandler implements EventHandler {
+        private final String event;
+        private final EventHandler handler;
+        private final AtomicBoolean called = new AtomicBoolean();
+
+        OnceHandler(String event, EventHandler handler) {
+            this.event = event;
+            this.handler = handler;
+        }
+
+        @Override
+        public void handle(EventArgs args, Ack ack) throws Exception {
+            if (called.compareAndSet(false, true)) {
+                remove(event, handler);
                 handler.handle(args, ack);
-            } catch (Throwable e) { // the application's, whatever it is
-                errors.report(e, socket, event);
             }
         }
     }
@@ -73,10 +174,6 @@ final class SocketHandlers {
     }
 
     private void call(DisconnectHandler handler, DisconnectReason reason, String description) {
-        try {
-            handler.handle(reason, description);
-        } catch (Throwable e) { // the application's, whatever it is
-            errors.report(e, socket, null);
-        }
+        guarded(null, () -> handler.handle(reason, description));
     }
 }

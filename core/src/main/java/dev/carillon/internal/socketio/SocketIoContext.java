@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,4 +16,5 @@ record SocketIoContext(
         ErrorReporter errors,
         HandlerExecutor handlerExecutor,
         Supplier<String> ids,
-        AtomicInteger pendingAcks) {}
+        AtomicInteger pendingAcks,
+        LongSupplier clockMillis) {}

@@ -4,19 +4,21 @@ import dev.carillon.EngineIoHandler;
 import dev.carillon.EngineIoListener;
 import dev.carillon.EngineIoSocket;
 import dev.carillon.Namespace;
+import dev.carillon.NamespaceMatcher;
+import dev.carillon.ParentNamespace;
 import dev.carillon.internal.engineio.EngineSession;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The Socket.IO layer of one server: its namespaces, and a {@link ClientConnection} for each Engine.IO session. */
 public final class SocketIoEngine implements EngineIoHandler {
     private final SocketIoContext context;
-    private final ConcurrentMap<String, LocalNamespace> namespaces = new ConcurrentHashMap<>();
+    private final Namespaces namespaces;
 
-    public SocketIoEngine(SocketIoOptions options, HandlerExecutor handlerExecutor, Supplier<String> ids) {
+    public SocketIoEngine(
+            SocketIoOptions options, HandlerExecutor handlerExecutor, Supplier<String> ids, LongSupplier clockMillis) {
         PayloadCodec payloads = new PayloadCodec(options.gson());
         this.context = new SocketIoContext(
                 options,
@@ -25,34 +27,38 @@ public final class SocketIoEngine implements EngineIoHandler {
                 new ErrorReporter(options.errorHandler()),
                 handlerExecutor,
                 ids,
-                new AtomicInteger());
+                new AtomicInteger(),
+                clockMillis);
+        this.namespaces = new Namespaces(context);
     }
 
     @Override
     public EngineIoListener onOpen(EngineIoSocket session) {
-        ClientConnection connection = new ClientConnection((EngineSession) session, this, context);
+        ClientConnection connection = new ClientConnection((EngineSession) session, namespaces, context);
         connection.start();
         return connection;
     }
 
     /** The namespace of a name, made on the first call. */
     public Namespace namespace(String name) {
-        return namespaces.computeIfAbsent(name, n -> new LocalNamespace(n, context.encoder()));
+        return namespaces.get(name);
     }
 
-    /** The namespace that a client asks for, if the application has made it. */
-    Optional<LocalNamespace> find(String name) {
-        return Optional.ofNullable(namespaces.get(name));
+    /** Lets clients call namespaces into being. */
+    public ParentNamespace parentNamespace(NamespaceMatcher matcher) {
+        return namespaces.addPattern(matcher);
+    }
+
+    public void onNewNamespace(Consumer<? super Namespace> listener) {
+        namespaces.addListener(listener);
     }
 
     public int socketCount() {
-        return namespaces.values().stream()
-                .mapToInt(LocalNamespace::socketCount)
-                .sum();
+        return namespaces.all().stream().mapToInt(LocalNamespace::socketCount).sum();
     }
 
     public int roomCount() {
-        return namespaces.values().stream()
+        return namespaces.all().stream()
                 .mapToInt(namespace -> namespace.adapter().roomCount())
                 .sum();
     }

@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import com.google.gson.Gson;
+import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ErrorHandler;
 import java.time.Duration;
 
@@ -8,14 +9,18 @@ import java.time.Duration;
  * What the Socket.IO layer needs to know. The builder documents each option and its default.
  *
  * @param errorHandler the application's, or null for logging
+ * @param recovery null where clients cannot come back
  */
 public record SocketIoOptions(
         Duration connectTimeout,
         Gson gson,
         ErrorHandler errorHandler,
+        ConnectionStateRecovery recovery,
         int maxAttachments,
         int maxJsonDepth,
         int maxNamespacesPerConnection,
+        int maxChildNamespaces,
+        boolean cleanupEmptyChildNamespaces,
         int maxRoomsPerSocket,
         int maxPendingAcks,
         int maxPendingEvents) {}

@@ -34,8 +34,13 @@ class PacketEncoderTest {
 
     @Test
     void connectTellsTheId() {
-        assertEquals(List.of("40{\"sid\":\"abc\"}"), sent(encoder.connect("/", "abc")));
-        assertEquals(List.of("40/admin,{\"sid\":\"abc\"}"), sent(encoder.connect("/admin", "abc")));
+        assertEquals(List.of("40{\"sid\":\"abc\"}"), sent(encoder.connect("/", "abc", null)));
+        assertEquals(List.of("40/admin,{\"sid\":\"abc\"}"), sent(encoder.connect("/admin", "abc", null)));
+    }
+
+    @Test
+    void connectTellsThePrivateIdWhereThereIsOne() {
+        assertEquals(List.of("40{\"sid\":\"abc\",\"pid\":\"def\"}"), sent(encoder.connect("/", "abc", "def")));
     }
 
     @Test

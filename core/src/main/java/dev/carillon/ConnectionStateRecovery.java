@@ -1,0 +1,195 @@
+package dev.carillon;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+
+/**
+ * Lets a client that lost its connection for a while come back as the same socket: same id, rooms and data, and with the events
+ * that it missed. Off unless it is set with {@link SocketIoServer.Builder#connectionStateRecovery}.
+ *
+ * <p>Kept in memory, per namespace and within bounds: what was emitted (events without acknowledgement that are not volatile) and
+ * who is away. What falls out of the bounds is forgotten, oldest first, and a client that needs it gets a new socket.
+ *
+ * @see <a href="https://socket.io/docs/v4/connection-state-recovery">Connection state recovery</a>
+ */
+public final class ConnectionStateRecovery {
+    /** Why a client that asked for its old socket got a new one. */
+    public enum Failure {
+        /** No socket of that private id is away: it never was, it ended for good, or there were too many. */
+        UNKNOWN_SESSION,
+        /** The client was away for too long. */
+        EXPIRED,
+        /** Events that the client has missed are not kept any more, or its offset is not one of this server's. */
+        UNKNOWN_OFFSET
+    }
+
+    private final Duration maxDisconnectionDuration;
+    private final boolean skipMiddlewares;
+    private final int maxPackets;
+    private final long maxBytes;
+    private final int maxSessions;
+    private final BiConsumer<Failure, Handshake> failureListener;
+
+    private ConnectionStateRecovery(Builder builder) {
+        this.maxDisconnectionDuration = builder.maxDisconnectionDuration;
+        this.skipMiddlewares = builder.skipMiddlewares;
+        this.maxPackets = builder.maxPackets;
+        this.maxBytes = builder.maxBytes;
+        this.maxSessions = builder.maxSessions;
+        this.failureListener = builder.failureListener;
+    }
+
+    /**
+     * Starts the options.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * How long a client may be away.
+     *
+     * @return the time
+     */
+    public Duration maxDisconnectionDuration() {
+        return maxDisconnectionDuration;
+    }
+
+    /**
+     * Whether a client that comes back passes by the namespace's middlewares.
+     *
+     * @return true to skip them
+     */
+    public boolean skipMiddlewares() {
+        return skipMiddlewares;
+    }
+
+    /**
+     * How many events a namespace keeps.
+     *
+     * @return the count
+     */
+    public int maxPackets() {
+        return maxPackets;
+    }
+
+    /**
+     * How many bytes of events a namespace keeps.
+     *
+     * @return the size
+     */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /**
+     * How many clients of a namespace may be away.
+     *
+     * @return the count
+     */
+    public int maxSessions() {
+        return maxSessions;
+    }
+
+    /**
+     * Is told when a client could not be restored.
+     *
+     * @return the listener
+     */
+    public BiConsumer<Failure, Handshake> failureListener() {
+        return failureListener;
+    }
+
+    /** Collects the options. Not safe for use by several threads. */
+    public static final class Builder {
+        private Duration maxDisconnectionDuration = Duration.ofMinutes(2);
+        private boolean skipMiddlewares = true;
+        private int maxPackets = 100_000;
+        private long maxBytes = 64L * 1024 * 1024;
+        private int maxSessions = 100_000;
+        private BiConsumer<Failure, Handshake> failureListener = (failure, handshake) -> {};
+
+        private Builder() {}
+
+        /**
+         * How long a client may be away. Default: 2 minutes.
+         *
+         * @param duration more than zero
+         * @return this
+         */
+        public Builder maxDisconnectionDuration(Duration duration) {
+            this.maxDisconnectionDuration = ServerBuilder.requirePositive("maxDisconnectionDuration", duration);
+            return this;
+        }
+
+        /**
+         * Whether a client that comes back passes by the namespace's middlewares. Default: true.
+         *
+         * @param skip true to skip them
+         * @return this
+         */
+        public Builder skipMiddlewares(boolean skip) {
+            this.skipMiddlewares = skip;
+            return this;
+        }
+
+        /**
+         * How many events a namespace keeps. Default: 100,000.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxPackets(int count) {
+            this.maxPackets = ServerBuilder.requireRange("maxPackets", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * How many bytes of events a namespace keeps. Default: 64 MiB.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxBytes must be at least 1, not " + bytes);
+            }
+            this.maxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How many clients of a namespace may be away. Default: 100,000.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxSessions(int count) {
+            this.maxSessions = ServerBuilder.requireRange("maxSessions", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Is told when a client that asked for its old socket gets a new one, and why. Default: nobody.
+         *
+         * @param listener runs on an event loop and must not block
+         * @return this
+         */
+        public Builder onFailure(BiConsumer<Failure, Handshake> listener) {
+            this.failureListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Ends the options.
+         *
+         * @return the options
+         */
+        public ConnectionStateRecovery build() {
+            return new ConnectionStateRecovery(this);
+        }
+    }
+}

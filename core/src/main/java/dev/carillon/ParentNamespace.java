@@ -1,0 +1,42 @@
+package dev.carillon;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * The pattern of namespaces that come into being when a client asks for one. A child gets the middlewares and connection handlers
+ * that the parent has at that moment. Safe for all threads.
+ */
+public interface ParentNamespace {
+    /**
+     * Adds a middleware for children that are yet to come.
+     *
+     * @param middleware the middleware
+     * @return this
+     */
+    ParentNamespace use(Middleware middleware);
+
+    /**
+     * Handles each client that has connected to a child that is yet to come.
+     *
+     * @param handler registers the socket's handlers
+     * @return this
+     */
+    ParentNamespace onConnection(Consumer<? super Socket> handler);
+
+    /**
+     * The children that exist.
+     *
+     * @return a copy
+     */
+    Collection<Namespace> children();
+
+    /**
+     * Emits an event to everyone in all children.
+     *
+     * @param event the name; not one of the reserved names
+     * @param args any number of values that Gson can write
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     */
+    void emit(String event, Object... args);
+}

@@ -1,0 +1,34 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.SocketOperator;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A socket, and how to emit to it. */
+record FlaggedSocketOperator(ClientSocket socket, EmitFlags flags) implements SocketOperator {
+
+    @Override
+    public SocketOperator timeout(Duration timeout) {
+        return new FlaggedSocketOperator(socket, flags.withTimeout(timeout));
+    }
+
+    @Override
+    public SocketOperator asVolatile() {
+        return new FlaggedSocketOperator(socket, flags.asVolatile());
+    }
+
+    @Override
+    public SocketOperator compress(boolean compress) {
+        return new FlaggedSocketOperator(socket, flags.withCompress(compress));
+    }
+
+    @Override
+    public void emit(String event, Object... args) {
+        socket.emit(flags, event, args);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args) {
+        return socket.emitWithAck(flags, event, type, args);
+    }
+}

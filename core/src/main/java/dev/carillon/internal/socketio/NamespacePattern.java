@@ -1,0 +1,62 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.Middleware;
+import dev.carillon.Namespace;
+import dev.carillon.NamespaceMatcher;
+import dev.carillon.ParentNamespace;
+import dev.carillon.Socket;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A parent namespace: what decides about its children, what they inherit, and which there are. */
+final class NamespacePattern implements ParentNamespace {
+    private final NamespaceMatcher matcher;
+    private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, LocalNamespace> children = new ConcurrentHashMap<>();
+
+    NamespacePattern(NamespaceMatcher matcher) {
+        this.matcher = Objects.requireNonNull(matcher, "matcher");
+    }
+
+    NamespaceMatcher matcher() {
+        return matcher;
+    }
+
+    void adopt(LocalNamespace child) {
+        middlewares.forEach(child::use);
+        connectionHandlers.forEach(child::onConnection);
+        children.put(child.name(), child);
+    }
+
+    void forget(LocalNamespace child) {
+        children.remove(child.name(), child);
+    }
+
+    @Override
+    public ParentNamespace use(Middleware middleware) {
+        middlewares.add(Objects.requireNonNull(middleware, "middleware"));
+        return this;
+    }
+
+    @Override
+    public ParentNamespace onConnection(Consumer<? super Socket> handler) {
+        connectionHandlers.add(Objects.requireNonNull(handler, "handler"));
+        return this;
+    }
+
+    @Override
+    public Collection<Namespace> children() {
+        return List.copyOf(children.values());
+    }
+
+    @Override
+    public void emit(String event, Object... args) {
+        children.values().forEach(child -> child.emit(event, args));
+    }
+}

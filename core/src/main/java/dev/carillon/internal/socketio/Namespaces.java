@@ -1,0 +1,129 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.JsonObject;
+import dev.carillon.Namespace;
+import dev.carillon.NamespaceMatcher;
+import dev.carillon.ParentNamespace;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The namespaces of one server: those that the application has made, and those that clients may call into being. */
+final class Namespaces {
+    private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+
+    /** A longer name is nobody's; it would only cost a pattern its time. */
+    private static final int MAX_NAME_LENGTH = 1024;
+
+    private final SocketIoContext context;
+    private final ConcurrentMap<String, LocalNamespace> byName = new ConcurrentHashMap<>();
+    private final List<NamespacePattern> patterns = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super Namespace>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger childCount = new AtomicInteger();
+
+    Namespaces(SocketIoContext context) {
+        this.context = context;
+    }
+
+    /** The namespace of a name, made on the first call. */
+    LocalNamespace get(String name) {
+        LocalNamespace present = byName.get(name);
+        if (present != null) {
+            return present;
+        }
+        LocalNamespace made = new LocalNamespace(name, context);
+        LocalNamespace earlier = byName.putIfAbsent(name, made);
+        if (earlier == null) {
+            tell(made);
+        }
+        return earlier == null ? made : earlier;
+    }
+
+    ParentNamespace addPattern(NamespaceMatcher matcher) {
+        NamespacePattern pattern = new NamespacePattern(matcher);
+        patterns.add(pattern);
+        return pattern;
+    }
+
+    void addListener(Consumer<? super Namespace> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** The namespace that exists under a name. */
+    Optional<LocalNamespace> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Whether a name that does not exist might be called into being. */
+    boolean mayCreate(String name) {
+        return !patterns.isEmpty() && name.length() <= MAX_NAME_LENGTH;
+    }
+
+    /** Calls a namespace into being if a pattern wants it; runs the application's matchers, so not on a loop. */
+    Optional<LocalNamespace> create(String name, JsonObject auth) {
+        for (NamespacePattern pattern : patterns) {
+            if (matches(pattern, name, auth)) {
+                return childOf(pattern, name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean matches(NamespacePattern pattern, String name, JsonObject auth) {
+        try {
+            return pattern.matcher().matches(name, auth);
+        } catch (RuntimeException e) {
+            log.error("a namespace matcher failed", e);
+            return false;
+        }
+    }
+
+    /** Two clients may ask at once: one child comes into being. */
+    private synchronized Optional<LocalNamespace> childOf(NamespacePattern pattern, String name) {
+        LocalNamespace present = byName.get(name);
+        if (present != null) {
+            return Optional.of(present);
+        }
+        if (childCount.get() >= context.options().maxChildNamespaces()) {
+            return Optional.empty();
+        }
+        childCount.incrementAndGet();
+        LocalNamespace child = new LocalNamespace(name, context);
+        pattern.adopt(child);
+        if (context.options().cleanupEmptyChildNamespaces()) {
+            child.onEmpty(() -> remove(pattern, child));
+        }
+        byName.put(name, child);
+        tell(child);
+        return Optional.of(child);
+    }
+
+    private synchronized void remove(NamespacePattern pattern, LocalNamespace child) {
+        if (byName.remove(child.name(), child)) {
+            childCount.decrementAndGet();
+            pattern.forget(child);
+        }
+    }
+
+    Collection<LocalNamespace> all() {
+        return byName.values();
+    }
+
+    private void tell(Namespace namespace) {
+        for (Consumer<? super Namespace> listener : listeners) {
+            try {
+                listener.accept(namespace);
+            } catch (RuntimeException e) {
+                log.error("a listener for new namespaces failed", e);
+            }
+        }
+    }
+}

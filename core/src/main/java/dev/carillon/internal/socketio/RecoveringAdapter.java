@@ -1,0 +1,212 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.ConnectionStateRecovery.Failure;
+import dev.carillon.DisconnectReason;
+import dev.carillon.Handshake;
+import dev.carillon.RemoteSocket;
+import dev.carillon.RoomListener;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * An adapter that remembers what was emitted and who is away (connection state recovery). Emitting, letting a socket in and letting
+ * it go happen under one lock: so the order of the log is the order of delivery, and a socket that comes back misses nothing and
+ * gets nothing twice.
+ */
+final class RecoveringAdapter implements RoomAdapter {
+    private static final Set<DisconnectReason> RECOVERABLE = EnumSet.of(
+            DisconnectReason.TRANSPORT_ERROR,
+            DisconnectReason.TRANSPORT_CLOSE,
+            DisconnectReason.FORCED_CLOSE,
+            DisconnectReason.PING_TIMEOUT,
+            DisconnectReason.SERVER_SHUTTING_DOWN,
+            DisconnectReason.FORCED_SERVER_CLOSE);
+
+    private final InMemoryAdapter members;
+    private final LocalNamespace namespace;
+    private final ConnectionStateRecovery options;
+    private final SocketIoContext context;
+    private final RecoveryLog log;
+
+    /** Oldest first. */
+    private final Map<String, SavedSession> away = new LinkedHashMap<>();
+
+    private final Map<String, ClientSocket> present = new HashMap<>();
+
+    RecoveringAdapter(InMemoryAdapter members, LocalNamespace namespace, SocketIoContext context) {
+        this.members = members;
+        this.namespace = namespace;
+        this.context = context;
+        this.options = context.options().recovery();
+        this.log = new RecoveryLog(context.ids().get().substring(0, 8), options, context.clockMillis());
+    }
+
+    // ---- emitting ----
+
+    @Override
+    public synchronized void broadcast(Broadcast broadcast) {
+        if (broadcast.flags().isVolatile()) {
+            members.broadcast(broadcast);
+            return;
+        }
+        Object[] args = withOffset(broadcast.args(), log.nextOffset());
+        PacketText packet = context.encoder().eventText(namespace.name(), SocketPacket.NO_ACK, broadcast.event(), args);
+        log.append(packet, broadcast.selection());
+        members.broadcastInOrder(broadcast, packet);
+    }
+
+    /** The reference appends the offset as the last argument; the official client takes a last string for it. */
+    private static Object[] withOffset(Object[] args, String offset) {
+        Object[] extended = Arrays.copyOf(args, args.length + 1, Object[].class);
+        extended[args.length] = offset;
+        return extended;
+    }
+
+    @Override
+    public boolean logs() {
+        return true;
+    }
+
+    // ---- coming and going ----
+
+    @Override
+    public synchronized void admit(ClientSocket socket, Runnable enter) {
+        socket.saved()
+                .ifPresent(saved -> log.since(saved.seen(), saved.rooms()).forEach(packet -> send(packet, socket)));
+        socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
+        present.put(socket.pid(), socket);
+        enter.run();
+    }
+
+    private static void send(PacketText text, ClientSocket socket) {
+        EncodedPacket packet = text.encode();
+        packet.sendTo(socket.session());
+        packet.release();
+    }
+
+    @Override
+    public synchronized void dismiss(ClientSocket socket, DisconnectReason reason) {
+        present.remove(socket.pid(), socket);
+        if (RECOVERABLE.contains(reason)) {
+            save(new SavedSession(
+                    socket.id(),
+                    socket.pid(),
+                    Set.copyOf(socket.rooms()),
+                    socket.data(),
+                    socket.connectedSince(),
+                    0,
+                    context.clockMillis().getAsLong()));
+        }
+    }
+
+    /** A client that came back has gone again before it was let in. */
+    @Override
+    public synchronized void putBack(SavedSession session) {
+        save(session);
+    }
+
+    private void save(SavedSession session) {
+        away.remove(session.pid());
+        away.put(session.pid(), session);
+        dropExpired();
+    }
+
+    private void dropExpired() {
+        long threshold = context.clockMillis().getAsLong()
+                - options.maxDisconnectionDuration().toMillis();
+        Iterator<SavedSession> oldestFirst = away.values().iterator();
+        while (oldestFirst.hasNext()) {
+            boolean tooMany = away.size() > options.maxSessions();
+            if (!tooMany && oldestFirst.next().time() >= threshold) {
+                return;
+            }
+            if (tooMany) {
+                oldestFirst.next();
+            }
+            oldestFirst.remove();
+        }
+    }
+
+    @Override
+    public synchronized Optional<ClientSocket> present(String pid) {
+        return Optional.ofNullable(present.get(pid));
+    }
+
+    @Override
+    public synchronized Optional<SavedSession> restore(String pid, Optional<String> offset, Handshake handshake) {
+        SavedSession session = away.get(pid);
+        if (session == null) {
+            return failed(Failure.UNKNOWN_SESSION, handshake);
+        }
+        long age = context.clockMillis().getAsLong() - session.time();
+        if (age > options.maxDisconnectionDuration().toMillis()) {
+            away.remove(pid);
+            return failed(Failure.EXPIRED, handshake);
+        }
+        OptionalLong number = offset.isEmpty() ? OptionalLong.of(session.since()) : log.numberOf(offset.get());
+        if (number.isEmpty() || !log.covers(Math.max(number.getAsLong(), session.since()))) {
+            return failed(Failure.UNKNOWN_OFFSET, handshake);
+        }
+        away.remove(pid);
+        return Optional.of(session.seen(Math.max(number.getAsLong(), session.since())));
+    }
+
+    private Optional<SavedSession> failed(Failure failure, Handshake handshake) {
+        options.failureListener().accept(failure, handshake);
+        return Optional.empty();
+    }
+
+    // ---- what the rooms know ----
+
+    @Override
+    public void add(ClientSocket socket, String room) {
+        members.add(socket, room);
+    }
+
+    @Override
+    public void remove(ClientSocket socket, String room) {
+        members.remove(socket, room);
+    }
+
+    @Override
+    public Collection<ClientSocket> members(String room) {
+        return members.members(room);
+    }
+
+    @Override
+    public int roomCount() {
+        return members.roomCount();
+    }
+
+    @Override
+    public void addListener(RoomListener listener) {
+        members.addListener(listener);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type) {
+        return members.broadcastWithAck(broadcast, ackId, type);
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection) {
+        return members.fetchSockets(selection);
+    }
+
+    @Override
+    public void forEach(Selection selection, Consumer<RemoteSocket> action) {
+        members.forEach(selection, action);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Acknowledgements of broadcasts. */
+class BroadcastAckTest {
+    private final SocketIoFixture server = SocketIoFixture.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static BroadcastAckException failureOf(CompletableFuture<?> future) {
+        ExecutionException error = assertThrows(ExecutionException.class, () -> future.get(5, TimeUnit.SECONDS));
+        return assertInstanceOf(BroadcastAckException.class, error.getCause());
+    }
+
+    @Test
+    void allRepliesAreCollectedAndOnlyTheirFirstArgumentCounts() throws Exception {
+        SocketIoClient ada = server.join();
+        SocketIoClient bob = server.join();
+        CompletableFuture<List<Integer>> replies = server.io().all().emitWithAck("ask", Integer.class, "x");
+        ada.expect("420[\"ask\",\"x\"]").send("430[1,\"ignored\"]");
+        bob.expect("420[\"ask\",\"x\"]").send("430[2]");
+        assertEquals(Set.of(1, 2), Set.copyOf(replies.get(5, TimeUnit.SECONDS)));
+    }
+
+    @Test
+    void nobodyToAskIsAnEmptyListAtOnce() {
+        assertEquals(
+                List.of(),
+                server.io().to("empty").emitWithAck("ask", String.class).join());
+    }
+
+    @Test
+    void aTimeoutGivesTheRepliesThatCame() {
+        SocketIoClient ada = server.join();
+        server.join();
+        CompletableFuture<List<String>> replies =
+                server.io().all().timeout(Duration.ofMillis(200)).emitWithAck("ask", String.class);
+        ada.expect("420[\"ask\"]").send("430[\"yes\"]");
+        BroadcastAckException failure = failureOf(replies);
+        assertEquals(AckException.Reason.TIMEOUT, failure.reason());
+        assertEquals(List.of("yes"), failure.replies());
+    }
+
+    @Test
+    void aReceiverThatLeavesEndsTheWait() {
+        SocketIoClient ada = server.join();
+        SocketIoClient bob = server.join();
+        CompletableFuture<List<String>> replies = server.io().all().emitWithAck("ask", String.class);
+        bob.expect("420[\"ask\"]").send("41");
+        ada.expect("420[\"ask\"]").send("430[\"yes\"]");
+        BroadcastAckException failure = failureOf(replies);
+        assertEquals(AckException.Reason.DISCONNECTED, failure.reason());
+        assertEquals(List.of("yes"), failure.replies());
+    }
+
+    @Test
+    void aTimeoutMustBePositive() {
+        BroadcastOperator all = server.io().all();
+        assertThrows(IllegalArgumentException.class, () -> all.timeout(Duration.ZERO));
+    }
+}

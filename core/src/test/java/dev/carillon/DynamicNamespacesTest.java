@@ -1,0 +1,127 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Namespaces that clients call into being. */
+class DynamicNamespacesTest {
+    private static final String INVALID = "{\"message\":\"Invalid namespace\"}";
+
+    private final SocketIoFixture server = SocketIoFixture.start(
+            options -> options.cleanupEmptyChildNamespaces(true).maxChildNamespaces(3));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aPatternDecidesAboutTheWholeName() {
+        ParentNamespace parent = server.io().of(Pattern.compile("/room-\\d+"));
+        parent.onConnection(socket -> socket.emit("hello", socket.namespace().name()));
+        SocketIoClient client = server.open();
+        client.join("/room-12");
+        client.expect("42/room-12,[\"hello\",\"/room-12\"]");
+        client.send("40/room-12x,").expect("44/room-12x," + INVALID);
+        assertEquals("/room-12", parent.children().iterator().next().name());
+    }
+
+    @Test
+    void aFunctionSeesNameAndAuth() {
+        server.io().of((name, auth) -> name.startsWith("/t/") && auth.has("token"));
+        SocketIoClient client = server.open();
+        client.send("40/t/a,").expect("44/t/a," + INVALID);
+        String answer = client.send("40/t/a,{\"token\":1}").read();
+        assertTrue(answer.startsWith("40/t/a,{\"sid\""), answer);
+    }
+
+    @Test
+    void aMatcherThatFailsAcceptsNothing() {
+        server.io().of((name, auth) -> {
+            throw new IllegalStateException("expected by the test");
+        });
+        server.open().send("40/x,").expect("44/x," + INVALID);
+    }
+
+    @Test
+    void childrenInheritMiddlewaresAndReceiveTheParentsEmits() {
+        ParentNamespace parent = server.io().of(Pattern.compile("/c-.*"));
+        parent.use((socket, next) -> {
+            if (socket.namespace().name().equals("/c-closed")) {
+                next.refuse("closed");
+            } else {
+                next.accept();
+            }
+        });
+        SocketIoClient client = server.open();
+        client.send("40/c-closed,").expect("44/c-closed,{\"message\":\"closed\"}");
+        client.join("/c-1");
+        client.join("/c-2");
+        parent.emit("news");
+        client.expect("42/c-1,[\"news\"]").expect("42/c-2,[\"news\"]");
+    }
+
+    @Test
+    void anEmptyChildGoesAndComesBack() {
+        Recorder<Namespace> made = new Recorder<>();
+        ParentNamespace parent = server.io().onNewNamespace(made::add).of(Pattern.compile("/e-.*"));
+        SocketIoClient client = server.open();
+        client.join("/e-1");
+        Namespace first = made.next();
+        client.send("41/e-1,");
+        await().until(() -> parent.children().isEmpty());
+        client.join("/e-1");
+        assertNotSame(first, made.next());
+    }
+
+    @Test
+    void aRefusedClientLeavesNoChildBehind() {
+        ParentNamespace parent = server.io().of(Pattern.compile("/r-.*"));
+        parent.use((socket, next) -> next.refuse("no"));
+        server.open().send("40/r-1,").expect("44/r-1,{\"message\":\"no\"}");
+        await().until(() -> parent.children().isEmpty());
+    }
+
+    @Test
+    void theNumberOfChildrenIsBounded() {
+        server.io().of(Pattern.compile("/n-.*"));
+        SocketIoClient client = server.open();
+        for (int i = 0; i < 3; i++) {
+            client.join("/n-" + i);
+        }
+        client.send("40/n-3,").expect("44/n-3," + INVALID);
+    }
+
+    @Test
+    void anEndlessNameIsNobodys() {
+        server.io().of((name, auth) -> true);
+        String name = "/" + "x".repeat(2000);
+        server.open().send("40" + name + ",").expect("44" + name + "," + INVALID);
+    }
+
+    @Test
+    void aPacketBeforeTheDecisionClosesTheConnection() {
+        CountDownLatch decide = new CountDownLatch(1);
+        server.io().of((name, auth) -> {
+            try {
+                return decide.await(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return false;
+            }
+        });
+        SocketIoClient client = server.open();
+        client.send("40/slow,").send("42/slow,[\"early\"]").awaitClose();
+        decide.countDown();
+    }
+}

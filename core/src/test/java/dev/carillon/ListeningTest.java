@@ -1,0 +1,160 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The ways of listening to a socket beside {@code on}. */
+class ListeningTest {
+    private final Recorder<Throwable> errors = new Recorder<>();
+    private final Recorder<String> seen = new Recorder<>();
+    private final SocketIoFixture server =
+            SocketIoFixture.start(options -> options.onError((error, context) -> errors.add(error)));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Registers handlers and one that answers {@code done}, which shows that everything before it was handled. */
+    private SocketIoClient join(Consumer<Socket> handlers) {
+        server.io().onConnection(socket -> {
+            handlers.accept(socket);
+            socket.on("done", (args, ack) -> seen.add("done"));
+        });
+        return server.join();
+    }
+
+    private void expect(String... expected) {
+        for (String event : expected) {
+            assertEquals(event, seen.next());
+        }
+    }
+
+    @Test
+    void onceHandlesOneEvent() {
+        SocketIoClient client = join(socket -> socket.once("a", String.class, arg -> seen.add("once " + arg)));
+        client.send("42[\"a\",\"1\"]").send("42[\"a\",\"2\"]").send("42[\"done\"]");
+        expect("once 1", "done");
+    }
+
+    @Test
+    void offTakesAHandlerBack() {
+        EventHandler handler = (args, ack) -> seen.add("handled");
+        SocketIoClient client = join(socket -> socket.on("a", handler)
+                .once("a", handler)
+                .on("a", (args, ack) -> seen.add("stays"))
+                .off("a", handler)
+                .on("b", handler)
+                .off("b"));
+        client.send("42[\"a\"]").send("42[\"b\"]").send("42[\"done\"]");
+        expect("stays", "done");
+    }
+
+    @Test
+    void anyHandlersSeeEveryEventBeforeItsOwn() {
+        AnyEventHandler removed = (event, args) -> seen.add("removed");
+        SocketIoClient client = join(socket -> socket.on("a", (args, ack) -> seen.add("handler"))
+                .onAny((event, args) -> seen.add("second " + event + args.size()))
+                .prependAny((event, args) -> seen.add("first " + event))
+                .onAny(removed)
+                .offAny(removed));
+        client.send("42[\"a\",1,2]").send("42[\"b\"]").send("42[\"done\"]");
+        expect("first a", "second a2", "handler", "first b", "second b0", "first done", "second done0", "done");
+    }
+
+    @Test
+    void offAnyTakesAllBack() {
+        SocketIoClient client =
+                join(socket -> socket.onAny((event, args) -> seen.add(event)).offAny());
+        client.send("42[\"done\"]");
+        expect("done");
+    }
+
+    @Test
+    void outgoingHandlersSeeEmitsAndBroadcasts() {
+        OutgoingEventHandler removed = (event, args) -> seen.add("removed");
+        SocketIoClient client = join(socket -> socket.onAnyOutgoing(
+                        (event, args) -> seen.add("second " + event + Arrays.toString(args)))
+                .prependAnyOutgoing((event, args) -> seen.add("first " + event))
+                .onAnyOutgoing(removed)
+                .offAnyOutgoing(removed)
+                .on("go", (args, ack) -> {
+                    socket.emit("direct", 1);
+                    server.io().emit("all", 2);
+                }));
+        client.send("42[\"go\"]").expect("42[\"direct\",1]").expect("42[\"all\",2]");
+        expect("first direct", "second direct[1]", "first all", "second all[2]");
+    }
+
+    @Test
+    void offAnyOutgoingTakesAllBack() {
+        SocketIoClient client = join(socket -> socket.onAnyOutgoing((event, args) -> seen.add(event))
+                .offAnyOutgoing()
+                .on("go", (args, ack) -> socket.emit("direct")));
+        client.send("42[\"go\"]").expect("42[\"direct\"]");
+        assertTrue(seen.isEmpty());
+    }
+
+    @Test
+    void middlewaresDecideAboutEachEventInTheirOrder() {
+        SocketIoClient client = join(socket -> socket.use((event, args, next) -> {
+                    seen.add("first " + event);
+                    next.accept();
+                })
+                .use((event, args, next) -> {
+                    if (event.equals("bad")) {
+                        next.refuse(new IllegalStateException("bad event"));
+                    } else {
+                        next.accept();
+                        next.accept(); // counts once
+                    }
+                })
+                .on("bad", (args, ack) -> seen.add("bad handled"))
+                .on("good", (args, ack) -> seen.add("good handled")));
+        client.send("42[\"bad\"]").send("42[\"good\"]");
+        expect("first bad", "first good", "good handled");
+        assertEquals("bad event", errors.next().getMessage());
+    }
+
+    @Test
+    void aMiddlewareThatThrowsRefuses() {
+        SocketIoClient client = join(socket -> socket.use((event, args, next) -> {
+                    if (event.equals("bad")) {
+                        throw new IOException("broken");
+                    }
+                    next.accept();
+                })
+                .on("bad", (args, ack) -> seen.add("bad handled")));
+        client.send("42[\"bad\"]").send("42[\"done\"]");
+        expect("done");
+        assertInstanceOf(IOException.class, errors.next());
+    }
+
+    @Test
+    void aMiddlewareMayAnswerLaterFromAnotherThread() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        SocketIoClient client = join(socket -> socket.use((event, args, next) -> {
+                    if (event.equals("slow")) {
+                        answer.thenRunAsync(next::accept);
+                    } else {
+                        next.accept();
+                    }
+                })
+                .on("slow", (args, ack) -> seen.add("slow handled")));
+        client.send("42[\"slow\"]").send("42[\"done\"]");
+        expect("done");
+        answer.complete(null);
+        expect("slow handled");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the server does to whole selections of sockets, and what it is told of rooms. */
+class RemoteOperationsTest {
+    private final SocketIoFixture server = SocketIoFixture.start();
+    private final SocketIoClient ada = server.join();
+    private final SocketIoClient bob = server.join();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void socketsCanBeFetched() {
+        List<RemoteSocket> all = server.io().fetchSockets().join();
+        assertEquals(
+                Set.of(ada.id(), bob.id()), all.stream().map(RemoteSocket::id).collect(Collectors.toSet()));
+        List<RemoteSocket> one = server.io().in(ada.id()).fetchSockets().join();
+        assertEquals(ada.id(), one.get(0).id());
+        assertTrue(one.get(0).rooms().contains(ada.id()));
+    }
+
+    @Test
+    void aSelectionJoinsAndLeavesRooms() {
+        server.io().socketsJoin("all", "more");
+        server.io().in(bob.id()).socketsLeave("all");
+        server.io().to("all").emit("a");
+        server.io().to("more").emit("b");
+        ada.expect("42[\"a\"]").expect("42[\"b\"]");
+        bob.expect("42[\"b\"]");
+    }
+
+    @Test
+    void aSelectionIsDisconnectedFromItsNamespace() {
+        server.io().except(bob.id()).disconnectSockets();
+        ada.expect("41");
+        await().until(() -> server.io().sockets().size() == 1);
+        server.io().emit("still");
+        bob.expect("42[\"still\"]");
+    }
+
+    @Test
+    void aSelectionLosesItsConnections() {
+        server.io().disconnectSockets(true);
+        ada.expect("41").awaitClose();
+        bob.expect("41").awaitClose();
+    }
+
+    @Test
+    void aVolatileEventReachesAClientThatIsReady() {
+        server.io().all().asVolatile().compress(false).local().emit("now");
+        ada.expect("42[\"now\"]");
+        bob.expect("42[\"now\"]");
+    }
+
+    @Test
+    void aVolatileEventIsDroppedForAPollingClientWithoutAPoll() {
+        try (var poller = server.poll()) {
+            poller.send("40");
+            String id = poller.poll().body().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+            Socket socket = server.io().socket(id).orElseThrow();
+            socket.asVolatile().emit("lost");
+            socket.emit("kept");
+            poller.send("3").send("3"); // a turn of the loop is over: both were emitted without a poll
+            assertEquals("42[\"kept\"]", poller.poll().body());
+        }
+    }
+
+    @Test
+    void roomEventsTellTheLifeOfARoom() {
+        Recorder<String> events = new Recorder<>();
+        server.io().onRoomEvent(new RoomListener() {
+            @Override
+            public void onCreate(String room) {
+                events.add("create " + room);
+            }
+
+            @Override
+            public void onJoin(String room, String socketId) {
+                events.add("join " + room + " " + socketId.equals(ada.id()));
+            }
+
+            @Override
+            public void onLeave(String room, String socketId) {
+                events.add("leave " + room + " " + socketId.equals(ada.id()));
+            }
+
+            @Override
+            public void onDelete(String room) {
+                events.add("delete " + room);
+            }
+        });
+        Socket socket = server.io().socket(ada.id()).orElseThrow();
+        socket.join("r");
+        server.io().socket(bob.id()).orElseThrow().join("r");
+        socket.leave("r");
+        bob.send("41");
+        for (String expected :
+                List.of("create r", "join r true", "join r false", "leave r true", "leave r false", "delete r")) {
+            assertEquals(expected, events.next());
+        }
+    }
+}
