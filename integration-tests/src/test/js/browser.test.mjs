@@ -421,7 +421,7 @@ describe("a lost connection", { concurrency: false }, () => {
   });
 
   it("marks the jobs that were running as interrupted", LIMIT, async (t) => {
-    const own = await startServer();
+    const own = await startServer({ interval: 100 });
     t.after(() => own.stop());
     const page = await openPage(t, `${own.url}/?attempts=2&delay=50`);
     await page.getByRole("button", { name: "Start a job" }).click();

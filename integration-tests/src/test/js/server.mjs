@@ -19,7 +19,8 @@ function command() {
     return words;
   }
   if (CARILLON_JAR) {
-    return ["java", "-jar", CARILLON_JAR];
+    // A server that lives for seconds is compiled quickly rather than well.
+    return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", CARILLON_JAR];
   }
   throw new Error("Set CARILLON_JAR to the path of the runnable jar");
 }
@@ -35,14 +36,15 @@ process.on("exit", () => {
 
 /**
  * Starts a server and waits for the line that tells its address.
- * @param {{port?: number, args?: string[]}} [options] port 0 takes any free port
+ * @param {{port?: number, interval?: number, args?: string[]}} [options] port 0 takes any free port;
+ *   the interval is the time between two steps of a job, in ms
  * @returns {Promise<{url: string, port: number, stop: () => Promise<void>, kill: () => Promise<void>}>}
  */
-export async function startServer({ port = 0, args = [] } = {}) {
+export async function startServer({ port = 0, interval = 50, args = [] } = {}) {
   const [program, ...first] = command();
   const child = spawn(
     program,
-    [...first, "--port", String(port), "--process-interval", "50", ...args],
+    [...first, "--port", String(port), "--process-interval", String(interval), ...args],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   running.add(child);

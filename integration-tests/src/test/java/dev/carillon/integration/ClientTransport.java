@@ -4,19 +4,17 @@ import io.socket.client.IO;
 
 /** The ways in which the official clients travel. */
 enum ClientTransport {
-    POLLING("polling"),
-    WEBSOCKET("websocket"),
+    POLLING,
+    WEBSOCKET,
     /** Starts polling and moves to WebSocket, as clients do by default. */
-    UPGRADE("polling", "websocket");
-
-    private final String[] names;
-
-    ClientTransport(String... names) {
-        this.names = names;
-    }
+    UPGRADE;
 
     void applyTo(IO.Options options) {
-        options.transports = names.clone();
         options.upgrade = this == UPGRADE;
+        options.transports = switch (this) {
+            case POLLING -> new String[] {"polling"};
+            case WEBSOCKET -> new String[] {"websocket"};
+            case UPGRADE -> new String[] {"polling", "websocket"};
+        };
     }
 }

@@ -23,7 +23,8 @@ final class EventLog {
     List<Object> take(String event) {
         try {
             List<Object> args = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
-            Assertions.assertNotNull(args, () -> "no '" + event + "' within " + WAIT_SECONDS + " s; other events: " + this);
+            Assertions.assertNotNull(
+                    args, () -> "no '" + event + "' within " + WAIT_SECONDS + " s; other events: " + this);
             return args;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

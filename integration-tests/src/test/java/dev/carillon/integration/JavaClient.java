@@ -3,15 +3,22 @@ package dev.carillon.integration;
 import com.google.gson.JsonElement;
 import io.socket.client.Ack;
 import io.socket.client.IO;
+import io.socket.client.Manager;
 import io.socket.client.Socket;
 import io.socket.emitter.Emitter;
+import io.socket.thread.EventThread;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.WebSocket;
 
@@ -22,17 +29,20 @@ final class JavaClient implements AutoCloseable {
     private final OkHttpClient http;
     private final Socket socket;
     private final EventLog events = new EventLog();
-    private final CompletableFuture<Void> upgraded = new CompletableFuture<>();
+    private final CompletableFuture<Void> upgraded;
+    private final AtomicBoolean engineOpen = new AtomicBoolean();
+    private final Queue<JavaClient> namespaces = new ConcurrentLinkedQueue<>();
 
-    private JavaClient(String url, OkHttpClient http, IO.Options options) {
+    private JavaClient(OkHttpClient http, Socket socket, CompletableFuture<Void> upgraded) {
         this.http = http;
-        options.callFactory = http;
-        options.webSocketFactory = (request, listener) -> observed(http.newWebSocket(request, listener));
-        this.socket = IO.socket(URI.create(url), options);
+        this.socket = socket;
+        this.upgraded = upgraded;
         socket.onAnyIncoming(args -> events.add((String) args[0], Arrays.copyOfRange(args, 1, args.length)));
         for (String event : List.of(Socket.EVENT_CONNECT, Socket.EVENT_CONNECT_ERROR, Socket.EVENT_DISCONNECT)) {
             socket.on(event, args -> events.add(event, args));
         }
+        socket.io().on(Manager.EVENT_OPEN, args -> engineOpen.set(true));
+        socket.io().on(Manager.EVENT_CLOSE, args -> engineOpen.set(false));
     }
 
     /** A client that is not connected. It does not reconnect unless the options say so. */
@@ -41,13 +51,20 @@ final class JavaClient implements AutoCloseable {
     }
 
     static JavaClient of(String url, ClientTransport transport, Consumer<IO.Options> more, OkHttpClient base) {
-        OkHttpClient http = base.newBuilder().readTimeout(1, TimeUnit.MINUTES).build();
+        OkHttpClient http = base.newBuilder()
+                .dispatcher(new Dispatcher())
+                .connectionPool(new ConnectionPool())
+                .readTimeout(1, TimeUnit.MINUTES)
+                .build();
         IO.Options options = new IO.Options();
         options.forceNew = true;
         options.reconnection = false;
         transport.applyTo(options);
         more.accept(options);
-        return new JavaClient(url, http, options);
+        CompletableFuture<Void> upgraded = new CompletableFuture<>();
+        options.callFactory = http;
+        options.webSocketFactory = (request, listener) -> observed(http.newWebSocket(request, listener), upgraded);
+        return new JavaClient(http, IO.socket(URI.create(url), options), upgraded);
     }
 
     /** Starts to connect. */
@@ -69,9 +86,11 @@ final class JavaClient implements AutoCloseable {
         return this;
     }
 
-    /** Another namespace on the same connection is another client of the library. */
-    Socket namespace(String name) {
-        return socket.io().socket(name);
+    /** Another namespace on the same connection; it is not connected. */
+    JavaClient namespace(String name) {
+        JavaClient client = new JavaClient(http, socket.io().socket(name), upgraded);
+        namespaces.add(client);
+        return client;
     }
 
     String id() {
@@ -96,7 +115,7 @@ final class JavaClient implements AutoCloseable {
 
     /** Emits, waits for the acknowledgement, and gives its only argument as JSON. */
     JsonElement request(String event, Object... args) {
-        return Json.json(ask(event, args).get(0));
+        return Json.of(ask(event, args).get(0));
     }
 
     /** Takes the arguments of the event's next occurrence. */
@@ -106,7 +125,7 @@ final class JavaClient implements AutoCloseable {
 
     /** Takes the first argument of the event's next occurrence, as JSON. */
     JsonElement next(String event) {
-        return Json.json(take(event).get(0));
+        return Json.of(take(event).get(0));
     }
 
     /** How many of the event have come and were not taken. */
@@ -130,15 +149,28 @@ final class JavaClient implements AutoCloseable {
         http.connectionPool().evictAll();
     }
 
+    /** Says goodbye in every namespace; when the last requests are on their way, the threads may end. */
     @Override
     public void close() {
-        socket.disconnect();
+        namespaces.forEach(JavaClient::leave);
+        leave();
+        CompletableFuture<Void> handled = new CompletableFuture<>();
+        EventThread.exec(() -> handled.complete(null));
+        handled.orTimeout(EventLog.WAIT_SECONDS, TimeUnit.SECONDS).join();
+        Waiting.await().untilFalse(engineOpen);
         http.dispatcher().executorService().shutdown();
         http.connectionPool().evictAll();
     }
 
+    /** A second goodbye would make the client forget to tell of the end of the first. */
+    private void leave() {
+        if (socket.isActive()) {
+            socket.disconnect();
+        }
+    }
+
     /** A WebSocket that tells when the client sends the packet that ends an upgrade. */
-    private WebSocket observed(WebSocket webSocket) {
+    private static WebSocket observed(WebSocket webSocket, CompletableFuture<Void> upgraded) {
         return (WebSocket) Proxy.newProxyInstance(
                 WebSocket.class.getClassLoader(), new Class<?>[] {WebSocket.class}, (proxy, method, args) -> {
                     Object result = method.invoke(webSocket, args);

@@ -10,12 +10,12 @@ final class Json {
     private Json() {}
 
     /** Reads JSON in which single quotes may stand for double ones; to compare with. */
-    static JsonElement json(String text) {
+    static JsonElement parse(String text) {
         return JsonParser.parseString(text);
     }
 
     /** A value that a client has received, to compare with. */
-    static JsonElement json(Object received) {
+    static JsonElement of(Object received) {
         return JsonParser.parseString(
                 received instanceof String text ? JSONObject.quote(text) : String.valueOf(received));
     }

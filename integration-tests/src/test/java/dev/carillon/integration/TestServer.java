@@ -11,12 +11,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
 
 /** A server for one test, with its clients. At its end the clients go first, and nothing of them may be left. */
 final class TestServer implements AutoCloseable {
-    static final ServerStats EMPTY = new ServerStats(0, 0, 0, 0, 0);
+    private static final ServerStats EMPTY = new ServerStats(0, 0, 0, 0, 0);
 
     /** Short, so that tests are, and long enough to see progress between its steps. */
     static final Duration PROCESS_INTERVAL = Duration.ofMillis(20);
@@ -43,11 +42,16 @@ final class TestServer implements AutoCloseable {
 
     /** The runnable server's events and pages. */
     static TestServer carillon() {
-        return carillon(options -> {}, new CarillonServer.Options(PROCESS_INTERVAL, null, null));
+        return carillon(0);
     }
 
     static TestServer carillon(Consumer<SocketIoServer.Builder> options, CarillonServer.Options own) {
         return new TestServer(new CarillonServer(builder(options), own));
+    }
+
+    /** The same on a port of the test's choice. */
+    static TestServer carillon(int port) {
+        return carillon(options -> options.port(port), new CarillonServer.Options(PROCESS_INTERVAL, null, null));
     }
 
     /** The library with handlers of the test's own. */
@@ -62,7 +66,8 @@ final class TestServer implements AutoCloseable {
     }
 
     private static SocketIoServer.Builder builder(Consumer<SocketIoServer.Builder> options) {
-        SocketIoServer.Builder builder = SocketIoServer.builder().host("127.0.0.1").eventLoops(2);
+        SocketIoServer.Builder builder =
+                SocketIoServer.builder().host("127.0.0.1").eventLoops(2);
         options.accept(builder);
         return builder;
     }
@@ -101,7 +106,7 @@ final class TestServer implements AutoCloseable {
 
     /** Waits until nothing of any client is left. */
     void awaitEmpty() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        Waiting.await().untilAsserted(() -> {
             Assertions.assertEquals(EMPTY, stats());
             Assertions.assertEquals(0, runningQueries());
         });

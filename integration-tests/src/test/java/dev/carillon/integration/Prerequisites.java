@@ -1,0 +1,56 @@
+package dev.carillon.integration;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** What some tests need beside the JVM. Where it is missing they are skipped, loudly; on CI they fail. */
+final class Prerequisites {
+    static final Path SCRIPTS = Path.of("src", "test", "js").toAbsolutePath();
+
+    private static final boolean CI = Boolean.parseBoolean(System.getenv("CI"));
+    private static final String CHROMIUM =
+            Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium");
+
+    private Prerequisites() {}
+
+    static Path serverJar() {
+        Path jar = Path.of(System.getProperty("carillon.server.jar", "(carillon.server.jar is not set)"));
+        require(Files.isRegularFile(jar), "the packaged server, " + jar + "; run 'mvn package' first");
+        return jar;
+    }
+
+    /** Node.js with the packages of the scripts. */
+    static void requireNode() {
+        boolean onPath = Optional.ofNullable(System.getenv("PATH")).stream()
+                .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
+        require(onPath, "Node.js 20 or newer ('node' on the PATH)");
+        require(
+                Files.isDirectory(SCRIPTS.resolve("node_modules/socket.io-client")),
+                "the packages of the scripts; run 'npm ci' in integration-tests/src/test/js");
+    }
+
+    static void requireChromium() {
+        require(Files.isExecutable(Path.of(CHROMIUM)), CHROMIUM + " (CHROMIUM names another browser)");
+        require(
+                Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core")),
+                "Playwright; run 'npm ci' in integration-tests/src/test/js");
+    }
+
+    private static void require(boolean there, String what) {
+        if (there) {
+            return;
+        }
+        String message = "MISSING: this test needs " + what;
+        if (CI) {
+            Assertions.fail(message);
+        }
+        System.err.println("SKIPPED TEST. " + message);
+        Assumptions.abort(message);
+    }
+}

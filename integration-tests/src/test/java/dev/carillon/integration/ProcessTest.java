@@ -1,0 +1,164 @@
+package dev.carillon.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.RawHttp;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged server as its operator meets it: help, complaints, the start line, and the end. */
+class ProcessTest {
+    private static final List<String> OPTIONS = List.of(
+            "--port",
+            "--host",
+            "--cors-origin",
+            "--cors-credentials",
+            "--process-interval",
+            "--static-dir",
+            "--client-dir",
+            "--tls-cert",
+            "--tls-key",
+            "--tls-keystore",
+            "--tls-keystore-password",
+            "--transports",
+            "--ping-interval",
+            "--ping-timeout",
+            "--max-message-size",
+            "--io-transport",
+            "--log-level",
+            "--config",
+            "--help",
+            "--version");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theHelpNamesEveryOption() {
+        try (ServerProcess process = run("--help")) {
+            assertEquals(0, process.awaitExit());
+            for (String option : OPTIONS) {
+                assertTrue(
+                        Pattern.compile(option + "\\b")
+                                .matcher(process.output())
+                                .find(),
+                        option);
+            }
+            assertEquals("", process.errors());
+        }
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        try (ServerProcess process = run("--version")) {
+            assertEquals(0, process.awaitExit());
+            assertTrue(process.output().matches("Carillon \\d+\\.\\d+\\.\\d+\\S*\\R"), process.output());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--no-such-option",
+                "an-argument",
+                "--port=many",
+                "--port=-1",
+                "--port=65536",
+                "--cors-origin=example.com",
+                "--cors-origin=* --cors-credentials",
+                "--process-interval=0",
+                "--ping-interval=soon",
+                "--static-dir=no-such-folder",
+                "--client-dir=no-such-folder",
+                "--tls-cert=no-such-file",
+                "--tls-keystore=no-such-file",
+                "--transports=carrier-pigeon",
+                "--io-transport=pigeons",
+                "--max-message-size=0",
+                "--log-level=loud",
+                "--config=no-such-file"
+            })
+    void aBadOptionIsToldInOneLine(String args) {
+        try (ServerProcess process = run(args.split(" "))) {
+            assertComplaint(process, 2);
+        }
+    }
+
+    @Test
+    void aPortInUseIsToldInOneLine() {
+        try (TestServer other = TestServer.carillon();
+                ServerProcess process =
+                        run("--host=127.0.0.1", "--port=" + other.address().getPort())) {
+            assertComplaint(process, 1);
+            assertTrue(process.errors().contains("already in use"), process.errors());
+            assertTrue(process.errors().contains("--port"), process.errors());
+        }
+    }
+
+    @Test
+    void aKeyStoreThatIsNoneIsToldInOneLine() {
+        String jar = Prerequisites.serverJar().toString();
+        try (ServerProcess process = run("--port=0", "--tls-keystore=" + jar)) {
+            assertComplaint(process, 1);
+        }
+    }
+
+    @Test
+    void theStartIsToldOnceAndTheServerWorks() {
+        try (ServerProcess process = run("--host=127.0.0.1", "--port=0")) {
+            int port = process.awaitPort();
+            try (RawHttp http = RawHttp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+                assertEquals(200, http.get("/healthz").status());
+                assertEquals(200, http.get("/").status());
+            }
+            String url = "http://127.0.0.1:" + port;
+            try (JavaClient client =
+                    JavaClient.of(url, ClientTransport.UPGRADE, options -> {}).connect()) {
+                assertEquals(Json.parse("{ok: true}"), client.awaitUpgrade().request("latency"));
+            }
+            assertEquals(1, process.output().lines().count(), process.output());
+            assertTrue(process.output()
+                    .contains(" on " + url + " (transports: polling, websocket; origins: same origin)"));
+            assertEquals("", process.errors());
+        }
+    }
+
+    @Test
+    void aTerminationStopsTheServerSoonEvenWithClients() {
+        try (ServerProcess process = run("--host=127.0.0.1", "--port=0")) {
+            String url = "http://127.0.0.1:" + process.awaitPort();
+            try (JavaClient polling = JavaClient.of(url, ClientTransport.POLLING, options -> {})
+                            .connect();
+                    JavaClient webSocket = JavaClient.of(url, ClientTransport.WEBSOCKET, options -> {})
+                            .connect()) {
+                webSocket.request("query");
+                process.terminate();
+                assertEquals(143, process.awaitExit(Duration.ofSeconds(3)));
+                polling.take("disconnect");
+                webSocket.take("disconnect");
+            }
+            assertEquals("", process.errors());
+        }
+    }
+
+    private ServerProcess run(String... args) {
+        return ServerProcess.run(folder, Map.of(), args);
+    }
+
+    private static void assertComplaint(ServerProcess process, int exitCode) {
+        assertEquals(exitCode, process.awaitExit(), process.errors());
+        assertEquals(1, process.errors().lines().count(), process.errors());
+        assertTrue(process.errors().startsWith("carillon-server: "), process.errors());
+        assertEquals("", process.output());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.carillon.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assertions;
+
+/** The packaged server as a process of its own. Closing it ends the process, whatever has happened. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s:]+:(\\d+)");
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    private ServerProcess(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** Runs the jar; what it prints goes to files in a folder. */
+    static ServerProcess run(Path folder, Map<String, String> environment, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                Prerequisites.serverJar().toString()));
+        command.addAll(List.of(args));
+        try {
+            Path output = Files.createTempFile(folder, "out", ".txt");
+            Path errors = Files.createTempFile(folder, "err", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("CARILLON_") || name.startsWith("JAVA_TOOL"));
+            builder.environment().putAll(environment);
+            return new ServerProcess(builder.start(), output, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the line that tells the address, and gives the port. */
+    int awaitPort() {
+        return Waiting.await().until(this::port, port -> port > 0 || !process.isAlive());
+    }
+
+    private int port() {
+        Matcher matcher = ADDRESS.matcher(output());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** Asks the process to stop, as a service manager does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end and gives the exit code. */
+    int awaitExit() {
+        return awaitExit(LIMIT);
+    }
+
+    int awaitExit(Duration limit) {
+        try {
+            Assertions.assertTrue(
+                    process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS),
+                    () -> "still running\n" + output() + errors());
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String output() {
+        return read(output);
+    }
+
+    String errors() {
+        return read(errors);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+}
