@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one policy about origins: which web pages may talk to this server, by long-polling and by WebSocket alike.
@@ -38,7 +40,8 @@ public final class Cors {
         this.exposedHeaders = List.copyOf(builder.exposedHeaders);
         this.credentials = builder.credentials;
         this.maxAge = Optional.ofNullable(builder.maxAge);
-        this.description = builder.descriptions.isEmpty() ? "same origin" : String.join(", ", builder.descriptions);
+        this.description = Stream.concat(Stream.of("same origin"), builder.descriptions.stream())
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -176,7 +179,8 @@ public final class Cors {
          * @throws IllegalArgumentException when one is neither
          */
         public Builder origins(String... allowed) {
-            for (String origin : allowed) {
+            for (String given : allowed) {
+                String origin = given.trim();
                 descriptions.add(origin);
                 if (origin.equals(ANY)) {
                     anyOrigin = true;

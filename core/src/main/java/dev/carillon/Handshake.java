@@ -38,21 +38,18 @@ public record Handshake(
      * @return the value, or empty when the client did not send it
      */
     public Optional<String> header(String name) {
-        return first(headers, name.toLowerCase(Locale.ROOT));
+        List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /**
-     * The first value of a query parameter.
+     * The value of a query parameter; the last one where a client sent several, as on the reference server.
      *
      * @param name the parameter's name
      * @return the decoded value, or empty when the client did not send it
      */
     public Optional<String> queryParameter(String name) {
-        return first(query, name);
-    }
-
-    private static Optional<String> first(Map<String, List<String>> map, String name) {
-        List<String> values = map.get(name);
-        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+        List<String> values = query.get(name);
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 }

@@ -5,6 +5,7 @@ import dev.carillon.internal.netty.NettyOptions;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -81,7 +82,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B transports(TransportType... transports) {
-        this.transports = EnumSet.copyOf(Set.of(transports));
+        this.transports = EnumSet.copyOf(List.of(transports));
         return self();
     }
 

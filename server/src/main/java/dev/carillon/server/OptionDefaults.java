@@ -51,7 +51,8 @@ final class OptionDefaults implements IDefaultValueProvider {
         }
         String name = option.longestName().replaceFirst("^--", "");
         String fromEnvironment = environment.get(environmentName(name));
-        return fromEnvironment != null ? fromEnvironment : file.getProperty(name);
+        String value = fromEnvironment != null ? fromEnvironment : file.getProperty(name);
+        return value == null ? null : value.trim();
     }
 
     /** Help and version are questions, not settings. */

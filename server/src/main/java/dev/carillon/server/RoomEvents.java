@@ -85,8 +85,22 @@ final class RoomEvents {
         String name = primitive.getAsString();
         boolean valid = !name.isBlank()
                 && name.length() <= MAX_NAME_LENGTH
-                && name.chars().noneMatch(Character::isISOControl);
+                && name.codePoints().allMatch(RoomEvents::isPrintable);
         return valid ? Optional.of(name) : Optional.empty();
+    }
+
+    /** No controls, no invisible marks that change the direction of a text, no halves of characters. */
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     private record Membership(boolean ok, String room, int members) {}

@@ -7,6 +7,7 @@ import dev.carillon.SocketIoServer;
 import dev.carillon.Tls;
 import dev.carillon.TransportType;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +158,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "INFO",
-            description = "error, warn, info, debug or trace (default: info).")
+            description = "off, error, warn, info, debug or trace (default: info).")
     private String logLevel;
 
     /** Read before all others by {@link OptionDefaults}; it stands here for the help and the full parse. */
@@ -176,14 +177,20 @@ final class ServerCommand implements Callable<Integer> {
             server.close();
             throw new StartException(startFailure(e.getCause()), e.getCause());
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "carillon-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "carillon-stop"));
         log.info(
                 "Carillon {} on {} (transports: {}; origins: {})",
                 VersionProvider.version(),
                 url(address),
                 transportNames(),
-                origins());
+                cors());
         return RUNNING;
+    }
+
+    private static void stop(CarillonServer server) {
+        log.info("stopping");
+        server.close();
+        log.info("stopped");
     }
 
     private CarillonServer build() {
@@ -245,7 +252,7 @@ final class ServerCommand implements Callable<Integer> {
     private void setLogLevel() {
         Level level = Level.toLevel(logLevel, null);
         if (level == null) {
-            throw bad("--log-level: '" + logLevel + "' is not one of error, warn, info, debug, trace");
+            throw bad("--log-level: '" + logLevel + "' is not one of off, error, warn, info, debug, trace");
         }
         if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
             root.setLevel(level);
@@ -258,6 +265,9 @@ final class ServerCommand implements Callable<Integer> {
 
     private String startFailure(Throwable cause) {
         boolean inUse = String.valueOf(cause.getMessage()).contains("Address already in use");
+        if (cause instanceof UnresolvedAddressException) {
+            return "carillon-server: cannot start: unknown host '" + host + "'";
+        }
         return "carillon-server: cannot start: "
                 + (inUse ? "port " + port + " is already in use (choose another with --port)" : cause.getMessage());
     }
@@ -275,10 +285,6 @@ final class ServerCommand implements Callable<Integer> {
                 .filter(transports::contains)
                 .map(TransportType::protocolName)
                 .collect(Collectors.joining(", "));
-    }
-
-    private String origins() {
-        return corsOrigins.isEmpty() ? "same origin" : "same origin, " + String.join(", ", corsOrigins);
     }
 
     /** The server could not start, with a line that tells why. */

@@ -163,10 +163,14 @@ final class SiteHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A file that vanished or cannot be read, or a connection that broke. */
+    /** A file that vanished or cannot be read. What else there is goes on to the end of the pipeline, which knows it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("request failed: {}", cause.toString());
-        ctx.close();
+        if (cause instanceof IOException) {
+            log.debug("request failed: {}", cause.toString());
+            ctx.close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
     }
 }

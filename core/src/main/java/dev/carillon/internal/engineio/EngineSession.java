@@ -117,6 +117,7 @@ public final class EngineSession implements EngineIoSocket {
 
     private void onPacket(Packet packet) {
         if (state != SessionState.OPEN) {
+            onPacketWhileClosing(packet);
             return;
         }
         if (packet instanceof Packet.Binary binary) {
@@ -130,6 +131,13 @@ public final class EngineSession implements EngineIoSocket {
             case CLOSE -> onClosePacket();
             case PING -> terminate(DisconnectReason.TRANSPORT_ERROR, "invalid heartbeat direction");
             case OPEN, UPGRADE, NOOP -> log.debug("ignored a packet of type {}", text.type());
+        }
+    }
+
+    /** Only the peer's own close counts now: it will not come for ours. */
+    private void onPacketWhileClosing(Packet packet) {
+        if (packet instanceof Packet.Text text && text.type() == PacketType.CLOSE) {
+            terminate(DisconnectReason.FORCED_CLOSE, "close packet");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.carillon.internal.engineio;
 /** The life of a session. It only moves forward. */
 enum SessionState {
     OPEN,
-    /** The server wants to end it; what is queued is being sent. */
+    /** One side wants to end it; what is queued is being sent. */
     CLOSING,
     CLOSED
 }

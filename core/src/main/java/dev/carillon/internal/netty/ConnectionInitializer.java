@@ -24,6 +24,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final NettyOptions options;
     private final SslContext tls;
     private final ChannelGroup connections;
+    private final CorsHeaders cors;
+    private final HandshakeVerifier verifier;
     private final WebSocketAcceptor webSockets;
 
     ConnectionInitializer(
@@ -32,6 +34,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         this.options = options;
         this.tls = tls;
         this.connections = connections;
+        this.cors = new CorsHeaders(options.cors());
+        this.verifier = new HandshakeVerifier(engine.options());
         this.webSockets = new WebSocketAcceptor(engine, canMoveChannels);
     }
 
@@ -53,7 +57,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         pipeline.addLast("expect-continue", new HttpServerExpectContinueHandler());
         pipeline.addLast("deadline", new RequestDeadline(options.requestTimeout()));
         pipeline.addLast("pipelining", new PipelinedRequests());
-        pipeline.addLast("engine.io", new EngineHttpHandler(engine, options.cors(), webSockets));
+        pipeline.addLast("engine.io", new EngineHttpHandler(engine, cors, verifier, webSockets));
         options.httpHandlers().accept(pipeline);
         pipeline.addLast("not-found", NotFoundHandler.INSTANCE);
     }

@@ -1,6 +1,5 @@
 package dev.carillon.internal.netty;
 
-import dev.carillon.Cors;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
@@ -43,10 +42,10 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         NOWHERE
     }
 
-    EngineHttpHandler(Engine engine, Cors cors, WebSocketAcceptor webSockets) {
+    EngineHttpHandler(Engine engine, CorsHeaders cors, HandshakeVerifier verifier, WebSocketAcceptor webSockets) {
         this.engine = engine;
-        this.cors = new CorsHeaders(cors);
-        this.verifier = new HandshakeVerifier(engine.options());
+        this.cors = cors;
+        this.verifier = verifier;
         this.webSockets = webSockets;
     }
 
@@ -72,16 +71,19 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             refuseMalformed(ctx, request);
             return BodyTarget.NOWHERE;
         }
+        QueryStringDecoder uri =
+                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
+        EngineRequest parsed;
         try {
-            QueryStringDecoder uri =
-                    QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
-            return isOurs(uri.path())
-                    ? onEngineRequest(ctx, request, EngineRequest.of(request, uri))
-                    : BodyTarget.NEXT_HANDLER;
+            if (!isOurs(uri.path())) {
+                return BodyTarget.NEXT_HANDLER;
+            }
+            parsed = EngineRequest.of(request, uri);
         } catch (IllegalArgumentException e) { // a broken percent-encoding
             HttpExchange.of(ctx, request).refuse(HandshakeError.BAD_REQUEST);
             return BodyTarget.NOWHERE;
         }
+        return onEngineRequest(ctx, request, parsed);
     }
 
     /** The path itself, with or without its last slash. What lies below it (a client script, say) is the application's. */

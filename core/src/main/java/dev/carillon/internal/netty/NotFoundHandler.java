@@ -25,10 +25,9 @@ final class NotFoundHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    /** A peer that resets its connection or breaks TLS is no event of ours. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("connection failed: {}", cause.toString());
+        ConnectionFailure.log(log, cause);
         ctx.close();
     }
 }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose peer takes too long to send its next whole request: from the accept, or from the end of the last
- * answer, to the end of the request. While the server owes an answer (a parked poll) no time runs.
+ * Closes a connection whose peer takes too long: from the accept, or from the end of the last answer, to the next request; and
+ * from the beginning of a request to its end. While the server owes an answer (a parked poll) no time runs.
  */
 final class RequestDeadline extends ChannelDuplexHandler {
     private final Duration timeout;
@@ -38,6 +38,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             answersOwed++;
             receiving = true;
+            start(ctx); // the time of the request itself
         }
         if (message instanceof LastHttpContent) {
             receiving = false;

@@ -72,10 +72,9 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         ctx.fireChannelInactive();
     }
 
-    /** Malformed or oversized frames, and connections that break: the peer's doing, never worth more than a debug line. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("WebSocket failed: {}", cause.toString());
+        ConnectionFailure.log(log, cause);
         WebSocketCloseStatus status = cause instanceof TooLongFrameException
                 ? WebSocketCloseStatus.MESSAGE_TOO_BIG
                 : cause instanceof CorruptedWebSocketFrameException corrupted

@@ -40,6 +40,12 @@ final class ClientConnection implements EngineIoListener {
     /** The namespaces that may be called into being for this client. */
     private final Set<String> creating = new HashSet<>(2);
 
+    /**
+     * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on with
+     * its mailbox: coming and going again and again buys no further threads.
+     */
+    private final Map<String, Mailbox> busyMailboxes = new HashMap<>(0);
+
     private final AtomicInteger pendingEvents = new AtomicInteger();
     private Timers.Timer connectTimer;
     private boolean ended;
@@ -191,7 +197,7 @@ final class ClientConnection implements EngineIoListener {
                     Optional<ConnectError> error = refusal.map(cause -> toConnectError(cause, socket));
                     session.execute(() -> decided(socket, error));
                 });
-        socket.mailbox().execute(middlewares::next);
+        socket.handle(middlewares::next);
     }
 
     private static Optional<String> string(JsonObject object, String name) {
@@ -270,14 +276,28 @@ final class ClientConnection implements EngineIoListener {
 
     // ---- back-pressure ----
 
-    /** An event has been given to a mailbox. When too many wait, nothing more is read. */
+    /** The mailbox of a new socket. */
+    Mailbox mailboxFor(LocalNamespace namespace) {
+        Mailbox busy = busyMailboxes.remove(namespace.name());
+        return busy == null ? new Mailbox(context.handlerExecutor()) : busy;
+    }
+
+    /** A socket has ended. */
+    void keepMailbox(ClientSocket socket) {
+        busyMailboxes.values().removeIf(Mailbox::isIdle);
+        if (!socket.mailbox().isIdle()) {
+            busyMailboxes.put(socket.namespace().name(), socket.mailbox());
+        }
+    }
+
+    /** Work for handlers has been given to a mailbox. When too much waits, nothing more is read. */
     void eventQueued() {
         if (pendingEvents.incrementAndGet() > context.options().maxPendingEvents()) {
             session.pauseReading(true);
         }
     }
 
-    /** An event has been handled, on any thread. */
+    /** Work has been done, on any thread. */
     void eventDone() {
         if (pendingEvents.decrementAndGet() == context.options().maxPendingEvents() / 2) {
             session.execute(() -> session.pauseReading(false));

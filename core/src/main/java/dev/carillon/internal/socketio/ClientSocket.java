@@ -69,7 +69,7 @@ final class ClientSocket implements Socket {
         this.connection = connection;
         this.handshake = handshake;
         this.context = context;
-        this.mailbox = new Mailbox(context.handlerExecutor());
+        this.mailbox = connection.mailboxFor(namespace);
         this.rooms =
                 new RoomMembership(this, namespace.adapter(), context.options().maxRoomsPerSocket());
         this.acks = new PendingAcks(session(), context.options().maxPendingAcks(), context.pendingAcks());
@@ -85,7 +85,7 @@ final class ClientSocket implements Socket {
     void connect() {
         namespace.adapter().admit(this, this::enter);
         if (state == State.CONNECTED) {
-            mailbox.execute(() -> namespace.connectionHandlers().forEach(this::callConnectionHandler));
+            handle(() -> namespace.connectionHandlers().forEach(this::callConnectionHandler));
         }
     }
 
@@ -133,23 +133,31 @@ final class ClientSocket implements Socket {
         rooms.close();
         namespace.exit();
         acks.failAll("disconnected: " + reason);
-        mailbox.execute(() -> {
+        handle(() -> {
             handlers.disconnecting(reason, description);
             rooms.clear();
             handlers.disconnected(reason, description);
+        });
+        connection.keepMailbox(this);
+    }
+
+    /** Gives the handlers work; it counts against what one connection may have waiting. */
+    void handle(Runnable work) {
+        connection.eventQueued();
+        mailbox.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                connection.eventDone();
+            }
         });
     }
 
     /** An event has arrived. What came before the client's own end is still handled, as on the reference server. */
     void onEvent(SocketPacket.Event event) {
-        connection.eventQueued();
-        mailbox.execute(() -> {
-            try {
-                if (!endedByServer) {
-                    handlers.receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
-                }
-            } finally {
-                connection.eventDone();
+        handle(() -> {
+            if (!endedByServer) {
+                handlers.receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
             }
         });
     }

@@ -33,6 +33,11 @@ final class Mailbox implements Runnable {
         }
     }
 
+    /** Whether nothing waits or runs. */
+    boolean isIdle() {
+        return size.get() == 0;
+    }
+
     @Override
     public void run() {
         int turn = Math.min(size.get(), TASKS_PER_TURN);
