@@ -237,6 +237,7 @@ class PollingTest {
         EngineIoSocket socket = server.opened().next();
         socket.send(text);
         socket.send(text.getBytes(StandardCharsets.UTF_8));
+        client.awaitTurn();
         String body = client.poll().body();
         assertEquals(300_001 + 1 + 400_001, body.length());
         assertFalse(body.contains("\n"));

@@ -75,7 +75,7 @@ class RemoteOperationsTest {
             Socket socket = server.io().socket(id).orElseThrow();
             socket.asVolatile().emit("lost");
             socket.emit("kept");
-            poller.send("3").send("3"); // a turn of the loop is over: both were emitted without a poll
+            poller.awaitTurn(); // both were emitted without a poll
             assertEquals("42[\"kept\"]", poller.poll().body());
         }
     }

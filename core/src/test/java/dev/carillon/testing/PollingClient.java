@@ -70,6 +70,14 @@ public final class PollingClient implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Waits until the server has done what was handed to the session's loop before this call. A loop looks at its connections before
+     * its tasks, so the first answer may overtake a task; the second cannot.
+     */
+    public PollingClient awaitTurn() {
+        return send("3").send("3");
+    }
+
     /** Opens the second transport of this session. */
     public RawWebSocket openWebSocket() {
         RawWebSocket webSocket = RawWebSocket.open(server, webSocketTarget());

@@ -297,10 +297,15 @@ final class ClientConnection implements EngineIoListener {
         }
     }
 
-    /** Work has been done, on any thread. */
+    /** Work has been done, on any thread. On its way down the count passes the mark at which reading goes on. */
     void eventDone() {
-        if (pendingEvents.decrementAndGet() == context.options().maxPendingEvents() / 2) {
-            session.execute(() -> session.pauseReading(false));
+        int mark = context.options().maxPendingEvents() / 2;
+        if (pendingEvents.decrementAndGet() == mark) {
+            session.execute(() -> {
+                if (pendingEvents.get() <= mark) { // or else more has come meanwhile, and the count will pass it again
+                    session.pauseReading(false);
+                }
+            });
         }
     }
 
