@@ -1,8 +1,11 @@
 package dev.carillon.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,10 +34,18 @@ class PayloadsTest {
     @EnumSource
     void aRoomMayBeCalledAnything(ClientTransport transport) {
         JavaClient client = server.connect(transport);
-        String room = "\uD83D\uDD14 \u65E5\u672C \u2028 \"],[\"";
+        String room = "\uD83D\uDC69\u200D\uD83D\uDE80 \u65E5\u672C \u05E9\u05DC \"],[\"";
         client.request("join", room);
         client.emit("sendMsg", Json.object("text", "ding", "room", room));
         assertEquals(Json.of(Json.object("text", "ding", "room", room)), client.next("pushMsg"));
+    }
+
+    @Test
+    void aRoomMayNotBeCalledWhatNobodyCanSee() {
+        JavaClient client = server.connect(ClientTransport.WEBSOCKET);
+        for (String name : List.of("", " ", "a\nb", "a\u2028b", "a\u202Eb", "\uFEFF\u0000", "x".repeat(101))) {
+            assertTrue(client.request("join", name).toString().contains("\"ok\":false"), name);
+        }
     }
 
     @ParameterizedTest

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 /** {@code join}, {@code leave} and {@code rooms}; members are told who comes and goes. */
 final class RoomEvents {
     private static final int MAX_NAME_LENGTH = 100;
+    private static final String BIDI_CONTROLS =
+            "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
     private final Namespace io;
 
@@ -89,17 +91,12 @@ final class RoomEvents {
         return valid ? Optional.of(name) : Optional.empty();
     }
 
-    /** No controls, no invisible marks that change the direction of a text, no halves of characters. */
+    /** No controls, no line ends, no marks that change the direction of a text, no halves of characters. */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> BIDI_CONTROLS.indexOf(codePoint) < 0;
         };
     }
 
