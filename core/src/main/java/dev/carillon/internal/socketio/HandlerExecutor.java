@@ -1,8 +1,6 @@
 package dev.carillon.internal.socketio;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -10,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -92,18 +91,19 @@ public final class HandlerExecutor implements Executor {
         }
     }
 
+    /** By reflection, because this code is built for Java 17. */
     private static ExecutorService newExecutor(String name) {
         try {
-            return (ExecutorService) MethodHandles.publicLookup()
-                    .findStatic(
-                            Executors.class,
-                            "newVirtualThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class))
-                    .invoke();
-        } catch (NoSuchMethodException e) {
+            Class<?> builderType = Class.forName("java.lang.Thread$Builder");
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Object named =
+                    builderType.getMethod("name", String.class, long.class).invoke(builder, name + "-", 0L);
+            Object factory = builderType.getMethod("factory").invoke(named);
+            return (ExecutorService) Executors.class
+                    .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+                    .invoke(null, factory);
+        } catch (ReflectiveOperationException e) { // no virtual threads, or only as a preview
             return newPool(name);
-        } catch (Throwable e) { // what invoke() declares
-            throw new IllegalStateException("virtual threads cannot be used", e);
         }
     }
 
