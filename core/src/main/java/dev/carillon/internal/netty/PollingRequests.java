@@ -13,20 +13,20 @@ final class PollingRequests {
     }
 
     static void beginPost(EngineSession session, HttpExchange exchange) {
-        onPollingTransport(session, exchange, transport -> transport.onPostBegin(exchange));
+        onPollingTransport(session, exchange, transport -> transport.posts().begin(exchange));
     }
 
     static void rejectPost(EngineSession session, HttpExchange exchange) {
-        ifPolling(session, transport -> transport.onPostRejected(exchange));
+        ifPolling(session, transport -> transport.posts().binary(exchange));
     }
 
     static void dropPost(EngineSession session, HttpExchange exchange) {
-        ifPolling(session, transport -> transport.onPostDropped(exchange));
+        ifPolling(session, transport -> transport.posts().abandon(exchange));
     }
 
     /** A body that outlives its session was dropped, or answered, when the session ended. */
     static void endPost(EngineSession session, HttpExchange exchange, String body) {
-        ifPolling(session, transport -> transport.onPostEnd(exchange, body));
+        ifPolling(session, transport -> transport.posts().complete(exchange, body));
     }
 
     private static void ifPolling(EngineSession session, Consumer<PollingTransport> event) {

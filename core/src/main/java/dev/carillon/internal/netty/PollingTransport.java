@@ -3,19 +3,14 @@ package dev.carillon.internal.netty;
 import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.engineio.OutboundPacket;
-import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketDecoder;
-import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.PacketType;
 import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,19 +26,12 @@ final class PollingTransport implements Transport {
     /** A client sends its close packet beside a poll; the two may arrive in either order. */
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
 
-    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
-
     private final EngineSession session;
     private Deque<OutboundPacket> queue = new ArrayDeque<>();
     private long queuedBytes;
 
     private HttpExchange poll;
-    private HttpExchange post;
-
-    private boolean readingPaused;
-    /** A POST that was handled but is not answered while reading is paused: its client sends no other. */
-    private HttpExchange heldPost;
-
+    private final PostIntake posts;
     private Runnable onClosed;
     private PacketType lastWord = PacketType.CLOSE;
     private Timers.Timer closeTimer;
@@ -51,6 +39,7 @@ final class PollingTransport implements Transport {
 
     PollingTransport(EngineSession session, HttpExchange first) {
         this.session = session;
+        this.posts = new PostIntake(session, this);
         park(first);
     }
 
@@ -80,67 +69,12 @@ final class PollingTransport implements Transport {
         }));
     }
 
-    void onPostBegin(HttpExchange exchange) {
-        if (post != null || heldPost != null) {
-            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
-            fail("overlapping posts");
-            return;
-        }
-        post = exchange;
-        exchange.onAbort(() -> session.execute(() -> {
-            if (post == exchange) {
-                post = null;
-                fail("post aborted");
-            }
-        }));
+    PostIntake posts() {
+        return posts;
     }
 
-    /** The body is too large, but the session lives on. */
-    void onPostDropped(HttpExchange exchange) {
-        if (post == exchange) {
-            post = null;
-        }
-    }
-
-    /** The body cannot be text. */
-    void onPostRejected(HttpExchange exchange) {
-        if (post == exchange) {
-            post = null;
-            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
-            fail("binary body");
-        }
-    }
-
-    /** A null body was not UTF-8. */
-    void onPostEnd(HttpExchange exchange, String body) {
-        if (post != exchange) {
-            return;
-        }
-        post = null;
-        try {
-            if (body == null) {
-                throw new PacketFormatException("not UTF-8");
-            }
-            for (Packet packet : PacketDecoder.decodePayload(body)) {
-                session.onPacket(this, packet);
-            }
-        } catch (PacketFormatException e) {
-            exchange.refuse(HandshakeError.BAD_REQUEST);
-            session.onParseError(this, e);
-            return;
-        }
-        if (readingPaused && !ended) {
-            heldPost = exchange;
-        } else {
-            acceptPost(exchange);
-        }
-    }
-
-    private static void acceptPost(HttpExchange exchange) {
-        exchange.answer(HttpExchange.TEXT_HTML, Unpooled.wrappedBuffer(OK));
-    }
-
-    private void fail(String description) {
+    /** The client has broken the rules, or its connection. */
+    void fail(String description) {
         session.onTransportEnd(this, DisconnectReason.TRANSPORT_ERROR, description);
     }
 
@@ -191,11 +125,7 @@ final class PollingTransport implements Transport {
 
     @Override
     public void pauseReading(boolean paused) {
-        readingPaused = paused;
-        if (!paused && heldPost != null) {
-            acceptPost(heldPost);
-            heldPost = null;
-        }
+        posts.pause(paused);
     }
 
     @Override
@@ -254,17 +184,11 @@ final class PollingTransport implements Transport {
         return unsent;
     }
 
-    /** Whatever of the client's is still under way is not wanted any more. */
     private void end() {
         ended = true;
-        pauseReading(false);
+        posts.end();
         if (closeTimer != null) {
             closeTimer.cancel();
-        }
-        if (post != null) {
-            HttpExchange dropped = post;
-            post = null;
-            dropped.drop();
         }
     }
 

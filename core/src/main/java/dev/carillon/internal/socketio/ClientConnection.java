@@ -1,22 +1,13 @@
 package dev.carillon.internal.socketio;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import dev.carillon.ConnectError;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
-import dev.carillon.Handshake;
-import dev.carillon.Middleware;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.Timers;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,32 +18,22 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection implements EngineIoListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
-    private static final String INVALID_NAMESPACE = "Invalid namespace";
-
     private final EngineSession session;
-    private final Namespaces namespaces;
     private final SocketIoContext context;
     private final SocketPacketDecoder decoder;
 
     /** By namespace, those that are being connected among them. */
     private final Map<String, ClientSocket> sockets = new HashMap<>(2);
 
-    /** The namespaces that may be called into being for this client. */
-    private final Set<String> creating = new HashSet<>(2);
-
-    /**
-     * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on with
-     * its mailbox: coming and going again and again buys no further threads.
-     */
-    private final Map<String, Mailbox> busyMailboxes = new HashMap<>(0);
-
-    private final AtomicInteger pendingEvents = new AtomicInteger();
+    private final Admission admission;
+    private final HandlerLoad load;
     private Timers.Timer connectTimer;
     private boolean ended;
 
     ClientConnection(EngineSession session, Namespaces namespaces, SocketIoContext context) {
         this.session = session;
-        this.namespaces = namespaces;
+        this.admission = new Admission(this, namespaces, context);
+        this.load = new HandlerLoad(session, context);
         this.context = context;
         this.decoder = new SocketPacketDecoder(
                 context.options().maxAttachments(), context.options().maxJsonDepth());
@@ -96,9 +77,9 @@ final class ClientConnection implements EngineIoListener {
             return;
         }
         ClientSocket socket = sockets.get(packet.namespace());
-        boolean unknown = socket == null && !creating.contains(packet.namespace());
+        boolean unknown = socket == null && !admission.isPending(packet.namespace());
         if (unknown && packet instanceof SocketPacket.Connect connect) {
-            onConnect(connect);
+            admission.admit(connect);
         } else if (socket == null || !socket.isConnected()) {
             forceClose("a packet for a namespace that is not joined");
         } else if (packet instanceof SocketPacket.Event event) {
@@ -113,200 +94,33 @@ final class ClientConnection implements EngineIoListener {
         }
     }
 
-    // ---- namespaces ----
-
-    private void onConnect(SocketPacket.Connect packet) {
-        String name = packet.namespace();
-        Optional<LocalNamespace> namespace = namespaces.find(name);
-        if (sockets.size() + creating.size() >= context.options().maxNamespacesPerConnection()) {
-            refuse(name, new ConnectError("Too many namespaces"));
-        } else if (namespace.isPresent() && namespace.get().enter()) {
-            connect(namespace.get(), packet.auth());
-        } else if (namespaces.mayCreate(name)) {
-            create(packet);
-        } else {
-            refuse(name, new ConnectError(INVALID_NAMESPACE));
-        }
-    }
-
-    /** The application's matchers decide, off the loop. */
-    private void create(SocketPacket.Connect packet) {
-        creating.add(packet.namespace());
-        context.handlerExecutor().execute(() -> {
-            Optional<LocalNamespace> created = namespaces.create(packet.namespace(), packet.auth());
-            session.execute(() -> onCreated(packet, created));
-        });
-    }
-
-    private void onCreated(SocketPacket.Connect packet, Optional<LocalNamespace> created) {
-        creating.remove(packet.namespace());
-        if (ended) {
-            return;
-        }
-        if (created.isEmpty()) {
-            refuse(packet.namespace(), new ConnectError(INVALID_NAMESPACE));
-        } else if (created.get().enter()) {
-            connect(created.get(), packet.auth());
-        } else {
-            create(packet); // its last client left this very moment
-        }
-    }
-
-    private void connect(LocalNamespace namespace, JsonObject auth) {
-        Optional<String> pid = string(auth, "pid");
-        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);
-        if (present.isPresent()) {
-            replace(present.get(), namespace, auth);
-            return;
-        }
-        Handshake handshake = withAuth(session.handshake(), auth);
-        SavedSession saved = pid.flatMap(id -> namespace.adapter().restore(id, string(auth, "offset"), handshake))
-                .orElse(null);
-        ClientSocket socket = new ClientSocket(namespace, this, handshake, saved, context);
-        sockets.put(namespace.name(), socket);
-        if (saved != null && context.options().recovery().skipMiddlewares()) {
-            decided(socket, Optional.empty());
-        } else {
-            askMiddlewares(socket, namespace);
-        }
-    }
-
-    /** The client is back before its lost connection was missed: that one ends now. */
-    private void replace(ClientSocket present, LocalNamespace namespace, JsonObject auth) {
-        creating.add(namespace.name());
-        EngineSession lost = present.session();
-        lost.execute(() -> {
-            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
-            session.execute(() -> {
-                creating.remove(namespace.name());
-                if (ended) {
-                    namespace.exit();
-                } else {
-                    connect(namespace, auth);
-                }
-            });
-        });
-    }
-
-    private void askMiddlewares(ClientSocket socket, LocalNamespace namespace) {
-        MiddlewareChain<Middleware> middlewares = new MiddlewareChain<>(
-                namespace.middlewares().iterator(),
-                socket.mailbox(),
-                (middleware, decision) -> middleware.handle(socket, new NamespaceDecision(decision)),
-                refusal -> {
-                    Optional<ConnectError> error = refusal.map(cause -> toConnectError(cause, socket));
-                    session.execute(() -> decided(socket, error));
-                });
-        socket.handle(middlewares::next);
-    }
-
-    private static Optional<String> string(JsonObject object, String name) {
-        return object.get(name) instanceof JsonPrimitive primitive && primitive.isString()
-                ? Optional.of(primitive.getAsString())
-                : Optional.empty();
-    }
-
-    /** What a middleware throws beside a {@link ConnectError} is its own trouble: the client is told no more than that. */
-    private ConnectError toConnectError(Throwable cause, ClientSocket socket) {
-        if (cause instanceof ConnectError error) {
-            return error;
-        }
-        context.errors().report(cause, socket, null);
-        return new ConnectError("Internal error");
-    }
-
-    private record NamespaceDecision(MiddlewareChain.Decision decision) implements Middleware.Next {
-        @Override
-        public void accept() {
-            decision.accept();
-        }
-
-        @Override
-        public void refuse(ConnectError error) {
-            decision.refuse(error);
-        }
-    }
-
-    private void decided(ClientSocket socket, Optional<ConnectError> refusal) {
-        if (ended) {
-            socket.abandon();
-        } else if (refusal.isPresent()) {
-            sockets.remove(socket.namespace().name());
-            socket.abandon();
-            refuse(socket.namespace().name(), refusal.get());
-        } else {
-            cancelConnectTimer();
-            socket.connect();
-        }
-    }
-
-    private void refuse(String namespace, ConnectError error) {
-        EncodedPacket packet = connectError(namespace, error);
-        packet.sendTo(session);
-        packet.release();
-    }
-
-    /** Data that cannot be written is left out: the client must learn all the same that it was refused. */
-    private EncodedPacket connectError(String namespace, ConnectError error) {
-        try {
-            return context.encoder()
-                    .connectError(namespace, error.getMessage(), error.data().orElse(null));
-        } catch (RuntimeException e) {
-            log.error("the data of a ConnectError cannot be written", e);
-            return context.encoder().connectError(namespace, error.getMessage(), null);
-        }
-    }
-
     /** A socket was disconnected from its namespace by the server. */
     void remove(ClientSocket socket) {
         sockets.remove(socket.namespace().name());
     }
 
-    private static Handshake withAuth(Handshake handshake, JsonObject auth) {
-        return new Handshake(
-                handshake.headers(),
-                handshake.query(),
-                handshake.url(),
-                handshake.address(),
-                handshake.time(),
-                handshake.secure(),
-                handshake.crossDomain(),
-                auth);
+    // ---- what an admission needs ----
+
+    /** A socket that is being connected, or was given up. */
+    void put(ClientSocket socket) {
+        sockets.put(socket.namespace().name(), socket);
     }
 
-    // ---- back-pressure ----
-
-    /** The mailbox of a new socket. */
-    Mailbox mailboxFor(LocalNamespace namespace) {
-        Mailbox busy = busyMailboxes.remove(namespace.name());
-        return busy == null ? new Mailbox(context.handlerExecutor()) : busy;
+    /** A namespace was joined: the connection has shown what it is for. */
+    void joined() {
+        cancelConnectTimer();
     }
 
-    /** A socket has ended. */
-    void keepMailbox(ClientSocket socket) {
-        busyMailboxes.values().removeIf(Mailbox::isIdle);
-        if (!socket.mailbox().isIdle()) {
-            busyMailboxes.put(socket.namespace().name(), socket.mailbox());
-        }
+    int socketCount() {
+        return sockets.size();
     }
 
-    /** Work for handlers has been given to a mailbox. When too much waits, nothing more is read. */
-    void eventQueued() {
-        if (pendingEvents.incrementAndGet() > context.options().maxPendingEvents()) {
-            session.pauseReading(true);
-        }
+    boolean hasEnded() {
+        return ended;
     }
 
-    /** Work has been done, on any thread. On its way down the count passes the mark at which reading goes on. */
-    void eventDone() {
-        int mark = context.options().maxPendingEvents() / 2;
-        if (pendingEvents.decrementAndGet() == mark) {
-            session.execute(() -> {
-                if (pendingEvents.get() <= mark) { // or else more has come meanwhile, and the count will pass it again
-                    session.pauseReading(false);
-                }
-            });
-        }
+    HandlerLoad load() {
+        return load;
     }
 
     // ---- end ----

@@ -2,15 +2,10 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.Ack;
 import dev.carillon.AckException;
-import dev.carillon.AnyEventHandler;
 import dev.carillon.BroadcastOperator;
-import dev.carillon.DisconnectHandler;
 import dev.carillon.DisconnectReason;
-import dev.carillon.EventHandler;
-import dev.carillon.EventMiddleware;
 import dev.carillon.Handshake;
 import dev.carillon.Namespace;
-import dev.carillon.OutgoingEventHandler;
 import dev.carillon.Socket;
 import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
@@ -22,13 +17,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One client in one namespace. What the wire does happens on the session's loop; what the application does happens in the
  * socket's mailbox.
  */
-final class ClientSocket implements Socket {
+final class ClientSocket extends ListeningSocket {
     private final String id;
     private final String pid;
     private final SavedSession saved;
@@ -40,7 +34,6 @@ final class ClientSocket implements Socket {
     private final RoomMembership rooms;
     private final PendingAcks acks;
     private final Map<String, Object> data;
-    private final SocketHandlers handlers;
 
     private volatile State state = State.CONNECTING;
     private volatile boolean endedByServer;
@@ -59,6 +52,7 @@ final class ClientSocket implements Socket {
             Handshake handshake,
             SavedSession saved,
             SocketIoContext context) {
+        super(context.errors());
         this.id = saved == null ? context.ids().get() : saved.id();
         this.pid = saved != null
                 ? saved.pid()
@@ -69,11 +63,10 @@ final class ClientSocket implements Socket {
         this.connection = connection;
         this.handshake = handshake;
         this.context = context;
-        this.mailbox = connection.mailboxFor(namespace);
+        this.mailbox = connection.load().mailboxFor(namespace);
         this.rooms =
                 new RoomMembership(this, namespace.adapter(), context.options().maxRoomsPerSocket());
         this.acks = new PendingAcks(session(), context.options().maxPendingAcks(), context.pendingAcks());
-        this.handlers = new SocketHandlers(this, context.errors());
         if (saved != null) {
             saved.rooms().forEach(rooms::join);
         }
@@ -134,21 +127,21 @@ final class ClientSocket implements Socket {
         namespace.exit();
         acks.failAll("disconnected: " + reason);
         handle(() -> {
-            handlers.disconnecting(reason, description);
+            handlers().disconnecting(reason, description);
             rooms.clear();
-            handlers.disconnected(reason, description);
+            handlers().disconnected(reason, description);
         });
-        connection.keepMailbox(this);
+        connection.load().keepMailbox(this);
     }
 
     /** Gives the handlers work; it counts against what one connection may have waiting. */
     void handle(Runnable work) {
-        connection.eventQueued();
+        connection.load().queued();
         mailbox.execute(() -> {
             try {
                 work.run();
             } finally {
-                connection.eventDone();
+                connection.load().done();
             }
         });
     }
@@ -157,7 +150,7 @@ final class ClientSocket implements Socket {
     void onEvent(SocketPacket.Event event) {
         handle(() -> {
             if (!endedByServer) {
-                handlers.receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
+                handlers().receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
             }
         });
     }
@@ -267,110 +260,6 @@ final class ClientSocket implements Socket {
         return namespace.all().except(id);
     }
 
-    // ---- listening ----
-
-    @Override
-    public Socket on(String event, EventHandler handler) {
-        handlers.add(event, handler);
-        return this;
-    }
-
-    @Override
-    public Socket once(String event, EventHandler handler) {
-        handlers.addOnce(event, handler);
-        return this;
-    }
-
-    @Override
-    public Socket off(String event, EventHandler handler) {
-        handlers.remove(event, handler);
-        return this;
-    }
-
-    @Override
-    public Socket off(String event) {
-        handlers.removeAll(event);
-        return this;
-    }
-
-    @Override
-    public Socket onAny(AnyEventHandler handler) {
-        handlers.any().add(handler);
-        return this;
-    }
-
-    @Override
-    public Socket prependAny(AnyEventHandler handler) {
-        handlers.any().add(0, handler);
-        return this;
-    }
-
-    @Override
-    public Socket offAny(AnyEventHandler handler) {
-        handlers.any().remove(handler);
-        return this;
-    }
-
-    @Override
-    public Socket offAny() {
-        handlers.any().clear();
-        return this;
-    }
-
-    @Override
-    public Socket onAnyOutgoing(OutgoingEventHandler handler) {
-        handlers.outgoing().add(handler);
-        return this;
-    }
-
-    @Override
-    public Socket prependAnyOutgoing(OutgoingEventHandler handler) {
-        handlers.outgoing().add(0, handler);
-        return this;
-    }
-
-    @Override
-    public Socket offAnyOutgoing(OutgoingEventHandler handler) {
-        handlers.outgoing().remove(handler);
-        return this;
-    }
-
-    @Override
-    public Socket offAnyOutgoing() {
-        handlers.outgoing().clear();
-        return this;
-    }
-
-    @Override
-    public Socket use(EventMiddleware middleware) {
-        handlers.middlewares().add(middleware);
-        return this;
-    }
-
-    /** Tells those who see what is emitted to this client. */
-    void emitting(String event, Object... args) {
-        handlers.emitting(event, args);
-    }
-
-    @Override
-    public <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler) {
-        return on(
-                event,
-                new RequestHandler<>(type, handler, error -> context.errors().report(error, this, event)));
-    }
-
-    @Override
-    public Socket onDisconnecting(DisconnectHandler handler) {
-        handlers.addDisconnecting(handler);
-        return this;
-    }
-
-    @Override
-    public Socket onDisconnect(DisconnectHandler handler) {
-        handlers.addDisconnect(handler);
-        return this;
-    }
-
     // ---- rooms ----
 
     @Override
@@ -441,6 +330,7 @@ final class ClientSocket implements Socket {
         return connection.session();
     }
 
+    @Override
     Mailbox mailbox() {
         return mailbox;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the application has registered for one socket. Any thread may add; handlers are called in the socket's mailbox. */
 final class SocketHandlers {
-    private final ClientSocket socket;
+    private final ListeningSocket socket;
     private final ErrorReporter errors;
     private final Map<String, List<EventHandler>> byEvent = new ConcurrentHashMap<>(8);
     private final List<AnyEventHandler> any = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ final class SocketHandlers {
 
     private record End(DisconnectReason reason, String description) {}
 
-    SocketHandlers(ClientSocket socket, ErrorReporter errors) {
+    SocketHandlers(ListeningSocket socket, ErrorReporter errors) {
         this.socket = socket;
         this.errors = errors;
     }

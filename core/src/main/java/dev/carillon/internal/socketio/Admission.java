@@ -1,0 +1,198 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.carillon.ConnectError;
+import dev.carillon.DisconnectReason;
+import dev.carillon.Handshake;
+import dev.carillon.Middleware;
+import dev.carillon.internal.engineio.EngineSession;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a client gets into a namespace: the namespace is found or called into being, an earlier socket of the client is looked for,
+ * the middlewares are asked. All of it happens on the session's loop, but for the application's own decisions.
+ */
+final class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+    private static final String INVALID_NAMESPACE = "Invalid namespace";
+
+    private final ClientConnection connection;
+    private final EngineSession session;
+    private final Namespaces namespaces;
+    private final SocketIoContext context;
+
+    /** The namespaces of which it is not known yet whether they shall be. */
+    private final Set<String> creating = new HashSet<>(2);
+
+    Admission(ClientConnection connection, Namespaces namespaces, SocketIoContext context) {
+        this.connection = connection;
+        this.session = connection.session();
+        this.namespaces = namespaces;
+        this.context = context;
+    }
+
+    /** Whether it is being decided if a namespace shall be. */
+    boolean isPending(String namespace) {
+        return creating.contains(namespace);
+    }
+
+    /** A client asks for a namespace that it is not in. */
+    void admit(SocketPacket.Connect packet) {
+        String name = packet.namespace();
+        Optional<LocalNamespace> namespace = namespaces.find(name);
+        if (connection.socketCount() + creating.size() >= context.options().maxNamespacesPerConnection()) {
+            refuse(name, new ConnectError("Too many namespaces"));
+        } else if (namespace.isPresent() && namespace.get().enter()) {
+            connect(namespace.get(), packet.auth());
+        } else if (namespaces.mayCreate(name)) {
+            create(packet);
+        } else {
+            refuse(name, new ConnectError(INVALID_NAMESPACE));
+        }
+    }
+
+    /** The application's matchers decide, off the loop. */
+    private void create(SocketPacket.Connect packet) {
+        creating.add(packet.namespace());
+        context.handlerExecutor().execute(() -> {
+            Optional<LocalNamespace> created = namespaces.create(packet.namespace(), packet.auth());
+            session.execute(() -> onCreated(packet, created));
+        });
+    }
+
+    private void onCreated(SocketPacket.Connect packet, Optional<LocalNamespace> created) {
+        creating.remove(packet.namespace());
+        if (connection.hasEnded()) {
+            return;
+        }
+        if (created.isEmpty()) {
+            refuse(packet.namespace(), new ConnectError(INVALID_NAMESPACE));
+        } else if (created.get().enter()) {
+            connect(created.get(), packet.auth());
+        } else {
+            create(packet); // its last client left this very moment
+        }
+    }
+
+    private void connect(LocalNamespace namespace, JsonObject auth) {
+        Optional<String> pid = string(auth, "pid");
+        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);
+        if (present.isPresent()) {
+            replace(present.get(), namespace, auth);
+            return;
+        }
+        Handshake handshake = withAuth(session.handshake(), auth);
+        SavedSession saved = pid.flatMap(id -> namespace.adapter().restore(id, string(auth, "offset"), handshake))
+                .orElse(null);
+        ClientSocket socket = new ClientSocket(namespace, connection, handshake, saved, context);
+        connection.put(socket);
+        if (saved != null && context.options().recovery().skipMiddlewares()) {
+            decided(socket, Optional.empty());
+        } else {
+            askMiddlewares(socket, namespace);
+        }
+    }
+
+    /** The client is back before its lost connection was missed: that one ends now. */
+    private void replace(ClientSocket present, LocalNamespace namespace, JsonObject auth) {
+        creating.add(namespace.name());
+        EngineSession lost = present.session();
+        lost.execute(() -> {
+            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
+            session.execute(() -> {
+                creating.remove(namespace.name());
+                if (connection.hasEnded()) {
+                    namespace.exit();
+                } else {
+                    connect(namespace, auth);
+                }
+            });
+        });
+    }
+
+    private void askMiddlewares(ClientSocket socket, LocalNamespace namespace) {
+        MiddlewareChain<Middleware> middlewares = new MiddlewareChain<>(
+                namespace.middlewares().iterator(),
+                socket.mailbox(),
+                (middleware, decision) -> middleware.handle(socket, new NamespaceDecision(decision)),
+                refusal -> {
+                    Optional<ConnectError> error = refusal.map(cause -> toConnectError(cause, socket));
+                    session.execute(() -> decided(socket, error));
+                });
+        socket.handle(middlewares::next);
+    }
+
+    private static Optional<String> string(JsonObject object, String name) {
+        return object.get(name) instanceof JsonPrimitive primitive && primitive.isString()
+                ? Optional.of(primitive.getAsString())
+                : Optional.empty();
+    }
+
+    /** What a middleware throws beside a {@link ConnectError} is its own trouble: the client is told no more than that. */
+    private ConnectError toConnectError(Throwable cause, ClientSocket socket) {
+        if (cause instanceof ConnectError error) {
+            return error;
+        }
+        context.errors().report(cause, socket, null);
+        return new ConnectError("Internal error");
+    }
+
+    private record NamespaceDecision(MiddlewareChain.Decision decision) implements Middleware.Next {
+        @Override
+        public void accept() {
+            decision.accept();
+        }
+
+        @Override
+        public void refuse(ConnectError error) {
+            decision.refuse(error);
+        }
+    }
+
+    private void decided(ClientSocket socket, Optional<ConnectError> refusal) {
+        if (connection.hasEnded()) {
+            socket.abandon();
+        } else if (refusal.isPresent()) {
+            connection.remove(socket);
+            socket.abandon();
+            refuse(socket.namespace().name(), refusal.get());
+        } else {
+            connection.joined();
+            socket.connect();
+        }
+    }
+
+    private void refuse(String namespace, ConnectError error) {
+        EncodedPacket packet = connectError(namespace, error);
+        packet.sendTo(session);
+        packet.release();
+    }
+
+    /** Data that cannot be written is left out: the client must learn all the same that it was refused. */
+    private EncodedPacket connectError(String namespace, ConnectError error) {
+        try {
+            return context.encoder()
+                    .connectError(namespace, error.getMessage(), error.data().orElse(null));
+        } catch (RuntimeException e) {
+            log.error("the data of a ConnectError cannot be written", e);
+            return context.encoder().connectError(namespace, error.getMessage(), null);
+        }
+    }
+
+    private static Handshake withAuth(Handshake handshake, JsonObject auth) {
+        return new Handshake(
+                handshake.headers(),
+                handshake.query(),
+                handshake.url(),
+                handshake.address(),
+                handshake.time(),
+                handshake.secure(),
+                handshake.crossDomain(),
+                auth);
+    }
+}

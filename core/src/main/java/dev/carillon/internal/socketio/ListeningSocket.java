@@ -1,0 +1,127 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.AnyEventHandler;
+import dev.carillon.DisconnectHandler;
+import dev.carillon.EventHandler;
+import dev.carillon.EventMiddleware;
+import dev.carillon.OutgoingEventHandler;
+import dev.carillon.Socket;
+import java.util.function.Function;
+
+/** The part of a socket that takes the application's handlers. */
+abstract class ListeningSocket implements Socket {
+    private final SocketHandlers handlers;
+    private final ErrorReporter errors;
+
+    ListeningSocket(ErrorReporter errors) {
+        this.errors = errors;
+        this.handlers = new SocketHandlers(this, errors);
+    }
+
+    /** Where the handlers run. */
+    abstract Mailbox mailbox();
+
+    SocketHandlers handlers() {
+        return handlers;
+    }
+
+    @Override
+    public Socket on(String event, EventHandler handler) {
+        handlers.add(event, handler);
+        return this;
+    }
+
+    @Override
+    public Socket once(String event, EventHandler handler) {
+        handlers.addOnce(event, handler);
+        return this;
+    }
+
+    @Override
+    public Socket off(String event, EventHandler handler) {
+        handlers.remove(event, handler);
+        return this;
+    }
+
+    @Override
+    public Socket off(String event) {
+        handlers.removeAll(event);
+        return this;
+    }
+
+    @Override
+    public Socket onAny(AnyEventHandler handler) {
+        handlers.any().add(handler);
+        return this;
+    }
+
+    @Override
+    public Socket prependAny(AnyEventHandler handler) {
+        handlers.any().add(0, handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAny(AnyEventHandler handler) {
+        handlers.any().remove(handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAny() {
+        handlers.any().clear();
+        return this;
+    }
+
+    @Override
+    public Socket onAnyOutgoing(OutgoingEventHandler handler) {
+        handlers.outgoing().add(handler);
+        return this;
+    }
+
+    @Override
+    public Socket prependAnyOutgoing(OutgoingEventHandler handler) {
+        handlers.outgoing().add(0, handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAnyOutgoing(OutgoingEventHandler handler) {
+        handlers.outgoing().remove(handler);
+        return this;
+    }
+
+    @Override
+    public Socket offAnyOutgoing() {
+        handlers.outgoing().clear();
+        return this;
+    }
+
+    @Override
+    public Socket use(EventMiddleware middleware) {
+        handlers.middlewares().add(middleware);
+        return this;
+    }
+
+    /** Tells those who see what is emitted to this client. */
+    void emitting(String event, Object... args) {
+        handlers.emitting(event, args);
+    }
+
+    @Override
+    public <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler) {
+        return on(event, new RequestHandler<>(type, handler, error -> errors.report(error, this, event)));
+    }
+
+    @Override
+    public Socket onDisconnecting(DisconnectHandler handler) {
+        handlers.addDisconnecting(handler);
+        return this;
+    }
+
+    @Override
+    public Socket onDisconnect(DisconnectHandler handler) {
+        handlers.addDisconnect(handler);
+        return this;
+    }
+}
