@@ -28,6 +28,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Duration requestTimeout = Duration.ofSeconds(60);
     private int maxHttpBufferSize = 1_000_000;
     private int maxUnsentBytes = 16 * 1024 * 1024;
+    private boolean allowEio3;
     private Cors cors = Cors.sameOrigin();
     private Tls tls;
     private IoTransport ioTransport = IoTransport.AUTO;
@@ -167,6 +168,17 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Whether clients of Engine.IO v3 (Socket.IO 1 and 2) are served beside those of v4, on the same port. Default: false.
+     *
+     * @param allowed true to serve them
+     * @return this
+     */
+    public B allowEio3(boolean allowed) {
+        this.allowEio3 = allowed;
+        return self();
+    }
+
+    /**
      * Which web pages may talk to this server. Default: {@link Cors#sameOrigin()}.
      *
      * @param cors the policy
@@ -245,7 +257,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 pingTimeout,
                 upgradeTimeout,
                 maxHttpBufferSize,
-                maxUnsentBytes);
+                maxUnsentBytes,
+                allowEio3);
     }
 
     NettyOptions nettyOptions() {

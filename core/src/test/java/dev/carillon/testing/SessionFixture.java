@@ -12,6 +12,7 @@ import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.engineio.WireFormat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -47,9 +48,10 @@ public final class SessionFixture {
                 PING_TIMEOUT,
                 UPGRADE_TIMEOUT,
                 1_000_000,
-                MAX_UNSENT);
+                MAX_UNSENT,
+                false);
         engine = new Engine(options, socket -> new Listener(), new SessionIds());
-        session = engine.newSession(handshake(), loop.eventLoop());
+        session = engine.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
         transport = new RecordingTransport(type);
         engine.open(session, transport);
         transport.takeSent();

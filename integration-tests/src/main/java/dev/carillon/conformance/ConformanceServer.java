@@ -24,15 +24,16 @@ public final class ConformanceServer {
     /**
      * Starts a server and runs until the process is ended.
      *
-     * @param args the suite, {@code engine.io-v4} or {@code socket.io-v5}, and the port (default 3000)
+     * @param args the suite, {@code engine.io-v3}, {@code engine.io-v4} or {@code socket.io-v5}, and the port (default 3000)
      */
     public static void main(String[] args) {
         int port = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PORT;
         switch (args.length > 0 ? args[0] : "") {
+            case "engine.io-v3" -> announce(engineIoV3(port).start());
             case "engine.io-v4" -> announce(engineIoV4(port).start());
             case "socket.io-v5" -> announce(socketIoV5(port).start());
             default -> {
-                System.err.println("usage: conformance-server engine.io-v4|socket.io-v5 [port]");
+                System.err.println("usage: conformance-server engine.io-v3|engine.io-v4|socket.io-v5 [port]");
                 System.exit(2);
             }
         }
@@ -45,13 +46,26 @@ public final class ConformanceServer {
      * @return the server, not started
      */
     public static EngineIoServer engineIoV4(int port) {
+        return engineIo(port).build(Echo::new);
+    }
+
+    /**
+     * The server of the Engine.IO v3 suite: the same, for old clients too.
+     *
+     * @param port the port, or 0
+     * @return the server, not started
+     */
+    public static EngineIoServer engineIoV3(int port) {
+        return engineIo(port).allowEio3(true).build(Echo::new);
+    }
+
+    private static EngineIoServer.Builder engineIo(int port) {
         return EngineIoServer.builder()
                 .port(port)
                 .pingInterval(PING_INTERVAL)
                 .pingTimeout(PING_TIMEOUT)
                 .maxHttpBufferSize(MAX_PAYLOAD)
-                .cors(cors -> cors.origins("*"))
-                .build(Echo::new);
+                .cors(cors -> cors.origins("*"));
     }
 
     /**

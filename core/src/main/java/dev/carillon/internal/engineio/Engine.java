@@ -22,8 +22,8 @@ public final class Engine {
     }
 
     /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
-    public EngineSession newSession(Handshake handshake, EventLoop loop) {
-        return new EngineSession(ids.get(), handshake, loop, options, sessions, timers);
+    public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
+        return new EngineSession(ids.get(), handshake, loop, format, options, sessions, timers);
     }
 
     /** Opens a session on its first transport; to be called on the session's loop. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param path where the server listens, with a slash at both ends
  * @param maxHttpBufferSize bytes of one inbound body or message
  * @param maxUnsentBytes bytes that may wait for one slow peer
+ * @param allowEio3 whether clients of version 3 are served too
  */
 public record EngineOptions(
         String path,
@@ -19,7 +20,8 @@ public record EngineOptions(
         Duration pingTimeout,
         Duration upgradeTimeout,
         int maxHttpBufferSize,
-        int maxUnsentBytes) {
+        int maxUnsentBytes,
+        boolean allowEio3) {
 
     /** Whether a session on this transport may move to WebSocket. */
     public boolean upgradable(TransportType transport) {

@@ -23,6 +23,7 @@ public final class EngineSession implements EngineIoSocket {
     private final String id;
     private final Handshake handshake;
     private final EventLoop loop;
+    private final WireFormat format;
     private final EngineOptions options;
     private final SessionRegistry registry;
     private final Timers timers;
@@ -40,16 +41,18 @@ public final class EngineSession implements EngineIoSocket {
             String id,
             Handshake handshake,
             EventLoop loop,
+            WireFormat format,
             EngineOptions options,
             SessionRegistry registry,
             Timers timers) {
         this.id = id;
         this.handshake = handshake;
         this.loop = loop;
+        this.format = format;
         this.options = options;
         this.registry = registry;
         this.timers = timers;
-        this.heartbeat = new Heartbeat(this, loop, timers, options);
+        this.heartbeat = new Heartbeat(this, loop, timers, options, format.clientPings());
     }
 
     /** Opens the session: the OPEN packet leaves alone and first, then the handler is told. */
@@ -127,10 +130,21 @@ public final class EngineSession implements EngineIoSocket {
         Packet.Text text = (Packet.Text) packet;
         switch (text.type()) {
             case MESSAGE -> tellListener(() -> listener.onText(text.data()));
-            case PONG -> heartbeat.restart();
+            case PING, PONG -> onHeartbeat(text.type());
             case CLOSE -> onClosePacket();
-            case PING -> terminate(DisconnectReason.TRANSPORT_ERROR, "invalid heartbeat direction");
             case OPEN, UPGRADE, NOOP -> log.debug("ignored a packet of type {}", text.type());
+        }
+    }
+
+    /** In version 3 the client pings, in version 4 it answers. */
+    private void onHeartbeat(PacketType type) {
+        if ((type == PacketType.PING) != format.clientPings()) {
+            terminate(DisconnectReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            return;
+        }
+        heartbeat.restart();
+        if (type == PacketType.PING) {
+            write(OutboundPacket.text(PacketType.PONG));
         }
     }
 
@@ -220,6 +234,10 @@ public final class EngineSession implements EngineIoSocket {
         }
     }
 
+    boolean isReadingPaused() {
+        return readingPaused;
+    }
+
     /** Stops or resumes the intake of messages. */
     public void pauseReading(boolean paused) {
         if (readingPaused != paused && state == SessionState.OPEN) {
@@ -283,6 +301,9 @@ public final class EngineSession implements EngineIoSocket {
     void onPingTimeout() {
         if (readingPaused) {
             heartbeat.restart();
+            if (!format.clientPings()) {
+                sendPing();
+            }
             return;
         }
         terminate(DisconnectReason.PING_TIMEOUT, "no pong in time");
@@ -319,6 +340,11 @@ public final class EngineSession implements EngineIoSocket {
     /** Schedules a task on the session's loop. */
     public Timers.Timer schedule(Duration delay, Runnable task) {
         return timers.schedule(loop, delay, task);
+    }
+
+    /** How its packets look on the wire. */
+    public WireFormat format() {
+        return format;
     }
 
     public EventLoop loop() {

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
  * The heartbeat of Engine.IO v4: the server sends a ping each {@code pingInterval} and expects a pong within {@code
  * pingTimeout}; the next ping is counted from the pong (protocol v4, "Heartbeat").
  *
+ * <p>In version 3 it is the client that pings; its session ends when it has not done so for interval + timeout.
+ *
  * <p>The deadline of a pong is counted from the time at which its ping was due, not from when a busy loop got to send it, so a
  * session ends at interval + timeout sharp.
  */
@@ -14,13 +16,15 @@ final class Heartbeat {
     private final EngineSession session;
     private final EventExecutor loop;
     private final Timers timers;
+    private final boolean clientPings;
     private final long intervalNanos;
     private final long timeoutNanos;
 
     private Timers.Timer timer;
     private long deadline;
 
-    Heartbeat(EngineSession session, EventExecutor loop, Timers timers, EngineOptions options) {
+    Heartbeat(EngineSession session, EventExecutor loop, Timers timers, EngineOptions options, boolean clientPings) {
+        this.clientPings = clientPings;
         this.session = session;
         this.loop = loop;
         this.timers = timers;
@@ -28,11 +32,13 @@ final class Heartbeat {
         this.timeoutNanos = options.pingTimeout().toNanos();
     }
 
-    /** Counts from now: at the start, and at each pong. */
+    /** Counts from now: at the start, and at each pong, or ping of a client that pings. */
     void restart() {
         stop();
         deadline = now() + intervalNanos + timeoutNanos;
-        timer = timers.schedule(loop, intervalNanos, this::onInterval);
+        timer = clientPings
+                ? timers.schedule(loop, intervalNanos + timeoutNanos, this::onTimeout)
+                : timers.schedule(loop, intervalNanos, this::onInterval);
     }
 
     void stop() {
@@ -47,8 +53,13 @@ final class Heartbeat {
         return timer != null && now() - deadline >= 0;
     }
 
+    /** While we do not read the peer no pong can come, but it counts on our pings all the same. */
     private void onInterval() {
-        timer = timers.schedule(loop, deadline - now(), this::onTimeout);
+        if (session.isReadingPaused()) {
+            restart();
+        } else {
+            timer = timers.schedule(loop, deadline - now(), this::onTimeout);
+        }
         session.sendPing();
     }
 

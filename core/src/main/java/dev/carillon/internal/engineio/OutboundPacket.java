@@ -66,6 +66,23 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return frame.retainedDuplicate();
     }
 
+    boolean isBinary() {
+        return binary;
+    }
+
+    /** A view of the payload, without a reference of its own. */
+    ByteBuf content() {
+        return frame.slice(headerLength, frame.readableBytes() - headerLength);
+    }
+
+    /** A frame of its own whose first byte is the packet's type, for clients of version 3. */
+    ByteBuf frameWithType(int type) {
+        ByteBuf content = content();
+        return allocate(1 + content.readableBytes(), BINARY_OPCODE)
+                .writeByte(type)
+                .writeBytes(content);
+    }
+
     /** Appends the long-polling form. */
     public void appendTo(ByteBuf payload) {
         if (!binary) {

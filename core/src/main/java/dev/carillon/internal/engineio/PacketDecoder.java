@@ -1,5 +1,8 @@
 package dev.carillon.internal.engineio;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -36,6 +39,18 @@ public final class PacketDecoder {
         }
         packets.add(decode(payload.substring(start)));
         return packets;
+    }
+
+    /** Decodes bytes that have to be UTF-8. */
+    static String utf8(byte[] bytes, int start, int length) throws PacketFormatException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, start, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new PacketFormatException("not UTF-8");
+        }
     }
 
     /** The official Java client breaks the lines of its base64. */

@@ -3,6 +3,7 @@ package dev.carillon.internal.netty;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.engineio.WireFormat;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -125,7 +126,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             webSockets.open(ctx, exchange, request, parsed);
         } else {
             EngineSession session = engine.newSession(
-                    parsed.toHandshake(ctx.channel()), ctx.channel().eventLoop());
+                    parsed.toHandshake(ctx.channel()), ctx.channel().eventLoop(), WireFormat.of(parsed.version()));
             engine.open(session, new PollingTransport(session, exchange));
         }
         return BodyTarget.NOWHERE;

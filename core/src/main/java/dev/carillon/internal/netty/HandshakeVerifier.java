@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class HandshakeVerifier {
     private static final String VERSION = "4";
+    private static final String OLD_VERSION = "3";
 
     private final EngineOptions options;
 
@@ -40,9 +41,14 @@ final class HandshakeVerifier {
         if (wantsWebSocket && !request.upgrade()) {
             return Optional.of(HandshakeError.BAD_REQUEST);
         }
-        return VERSION.equals(request.version())
+        return isSupported(request.version())
                 ? Optional.empty()
                 : Optional.of(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);
+    }
+
+    /** Clients of version 3 may leave it out. */
+    private boolean isSupported(String version) {
+        return VERSION.equals(version) || (options.allowEio3() && (version == null || version.equals(OLD_VERSION)));
     }
 
     private Optional<TransportType> transport(EngineRequest request) {

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class HttpExchange {
     static final AsciiString TEXT_PLAIN = AsciiString.cached("text/plain; charset=UTF-8");
+    static final AsciiString OCTET_STREAM = AsciiString.cached("application/octet-stream");
     static final AsciiString TEXT_HTML = AsciiString.cached("text/html");
     private static final AsciiString JSON = AsciiString.cached("application/json");
     private static final AsciiString NO_STORE = AsciiString.cached("no-store");

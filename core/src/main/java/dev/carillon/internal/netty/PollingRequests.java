@@ -25,8 +25,8 @@ final class PollingRequests {
     }
 
     /** A body that outlives its session was dropped, or answered, when the session ended. */
-    static void endPost(EngineSession session, HttpExchange exchange, String body) {
-        ifPolling(session, transport -> transport.posts().complete(exchange, body));
+    static void endPost(EngineSession session, HttpExchange exchange, byte[] body, boolean binary) {
+        ifPolling(session, transport -> transport.posts().complete(exchange, body, binary));
     }
 
     private static void ifPolling(EngineSession session, Consumer<PollingTransport> event) {

@@ -4,12 +4,10 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.OutboundPacket;
-import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketType;
 import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import dev.carillon.internal.engineio.WireFormat;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +25,7 @@ final class PollingTransport implements Transport {
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
 
     private final EngineSession session;
+    private final boolean binarySupported;
     private Deque<OutboundPacket> queue = new ArrayDeque<>();
     private long queuedBytes;
 
@@ -39,6 +38,7 @@ final class PollingTransport implements Transport {
 
     PollingTransport(EngineSession session, HttpExchange first) {
         this.session = session;
+        this.binarySupported = session.handshake().queryParameter("b64").isEmpty();
         this.posts = new PostIntake(session, this);
         park(first);
     }
@@ -111,16 +111,16 @@ final class PollingTransport implements Transport {
     private void answerPoll() {
         HttpExchange exchange = poll;
         poll = null;
-        ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer((int) queuedBytes + queue.size());
-        for (OutboundPacket packet; (packet = queue.poll()) != null; ) {
-            if (payload.isReadable()) {
-                payload.writeByte(PacketDecoder.SEPARATOR);
-            }
-            packet.appendTo(payload);
-            packet.release();
+        Deque<OutboundPacket> packets = discardQueue();
+        try {
+            WireFormat.Payload payload = session.format().encodePayload(packets, binarySupported);
+            exchange.answer(payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN, payload.body());
+        } catch (Throwable e) { // no memory, say: the client must not wait for what will not come
+            exchange.drop();
+            throw e;
+        } finally {
+            packets.forEach(OutboundPacket::release);
         }
-        queuedBytes = 0;
-        exchange.answer(HttpExchange.TEXT_PLAIN, payload);
     }
 
     @Override
@@ -165,12 +165,15 @@ final class PollingTransport implements Transport {
         if (ended) {
             return;
         }
-        if (poll != null) {
-            sendAndRelease(lastWord);
-            answerPoll();
+        try {
+            if (poll != null) {
+                sendAndRelease(lastWord);
+                answerPoll();
+            }
+        } finally {
+            end();
+            discardQueue().forEach(OutboundPacket::release);
         }
-        end();
-        discardQueue().forEach(OutboundPacket::release);
     }
 
     @Override

@@ -2,23 +2,20 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.internal.engineio.EngineSession;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The body of a POST while it arrives, up to the limit. It is used by one connection's loop, and reports to the session at the
  * beginning (an overlap with another POST is seen at once) and at the end.
  */
 final class PostBody {
-    private static final String OCTET_STREAM = "application/octet-stream";
-
     private final EngineSession session;
     private final HttpExchange exchange;
     private final int limit;
+    private boolean binary;
     private final CompositeByteBuf collected = Unpooled.compositeBuffer(1024);
 
     PostBody(EngineSession session, HttpExchange exchange, int limit) {
@@ -28,8 +25,9 @@ final class PostBody {
     }
 
     void begin(String contentType) {
+        binary = HttpExchange.OCTET_STREAM.contentEquals(contentType == null ? "" : contentType);
         PollingRequests.beginPost(session, exchange);
-        if (OCTET_STREAM.equals(contentType)) {
+        if (binary && !session.format().acceptsBinaryBodies()) {
             PollingRequests.rejectPost(session, exchange);
         }
     }
@@ -52,20 +50,10 @@ final class PostBody {
     }
 
     void end() {
-        PollingRequests.endPost(session, exchange, decoded());
+        PollingRequests.endPost(session, exchange, ByteBufUtil.getBytes(collected), binary);
     }
 
     void release() {
         collected.release();
-    }
-
-    /** The text, or null when it is not UTF-8. */
-    private String decoded() {
-        try {
-            ByteBuffer bytes = collected.nioBuffer();
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

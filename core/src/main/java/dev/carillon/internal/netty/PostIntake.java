@@ -3,7 +3,6 @@ package dev.carillon.internal.netty;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.engineio.Packet;
-import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketFormatException;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -62,17 +61,13 @@ final class PostIntake {
         }
     }
 
-    /** A null body was not UTF-8. */
-    void complete(HttpExchange exchange, String body) {
+    void complete(HttpExchange exchange, byte[] body, boolean binary) {
         if (post != exchange) {
             return;
         }
         post = null;
         try {
-            if (body == null) {
-                throw new PacketFormatException("not UTF-8");
-            }
-            for (Packet packet : PacketDecoder.decodePayload(body)) {
+            for (Packet packet : session.format().decodePayload(body, binary)) {
                 session.onPacket(transport, packet);
             }
         } catch (PacketFormatException e) {

@@ -2,6 +2,7 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.WireFormat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,7 +44,8 @@ final class WebSocketAcceptor {
     /** Opens a session on a WebSocket. */
     void open(ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
         Channel channel = ctx.channel();
-        EngineSession session = engine.newSession(parsed.toHandshake(channel), channel.eventLoop());
+        EngineSession session =
+                engine.newSession(parsed.toHandshake(channel), channel.eventLoop(), WireFormat.of(parsed.version()));
         accept(channel, exchange, request, () -> {
             WebSocketTransport transport = install(channel, session);
             engine.open(session, transport);

@@ -3,7 +3,6 @@ package dev.carillon.internal.netty;
 import dev.carillon.DisconnectReason;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.Packet;
-import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketFormatException;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,10 +34,11 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof TextWebSocketFrame text) {
-            onText(text.text());
+            String data = text.text();
+            onMessage(() -> session.format().decodeText(data));
         } else if (frame instanceof BinaryWebSocketFrame binary) {
-            Packet packet = new Packet.Binary(ByteBufUtil.getBytes(binary.content()));
-            session.execute(() -> session.onPacket(transport, packet));
+            byte[] data = ByteBufUtil.getBytes(binary.content());
+            onMessage(() -> session.format().decodeBinary(data));
         } else if (frame instanceof PingWebSocketFrame ping) {
             onPing(ctx, ping);
         } else if (frame instanceof CloseWebSocketFrame) {
@@ -53,14 +53,20 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         }
     }
 
-    private void onText(String text) {
+    private void onMessage(Message message) {
         session.execute(() -> {
             try {
-                session.onPacket(transport, PacketDecoder.decode(text));
+                session.onPacket(transport, message.decode());
             } catch (PacketFormatException e) {
                 session.onParseError(transport, e);
             }
         });
+    }
+
+    /** A whole message, to be decoded on the session's loop. */
+    @FunctionalInterface
+    private interface Message {
+        Packet decode() throws PacketFormatException;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class WebSocketTransport implements Transport {
         if (closing) {
             return;
         }
-        channel.write(packet.retainedFrame(), channel.voidPromise());
+        channel.write(session.format().frame(packet), channel.voidPromise());
         unflushedBytes += packet.size();
         if (unflushedBytes > EARLY_FLUSH_BYTES) {
             flush();

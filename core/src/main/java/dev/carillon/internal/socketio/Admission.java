@@ -176,12 +176,17 @@ final class Admission {
     /** Data that cannot be written is left out: the client must learn all the same that it was refused. */
     private EncodedPacket connectError(String namespace, ConnectError error) {
         try {
-            return context.encoder()
-                    .connectError(namespace, error.getMessage(), error.data().orElse(null));
+            return connectError(namespace, error.getMessage(), error.data().orElse(null));
         } catch (RuntimeException e) {
             log.error("the data of a ConnectError cannot be written", e);
-            return context.encoder().connectError(namespace, error.getMessage(), null);
+            return connectError(namespace, error.getMessage(), null);
         }
+    }
+
+    private EncodedPacket connectError(String namespace, String message, Object data) {
+        return SocketIoEngine.isLegacy(session) && !message.equals(INVALID_NAMESPACE)
+                ? context.encoder().legacyConnectError(namespace, message, data)
+                : context.encoder().connectError(namespace, message, data);
     }
 
     private static Handshake withAuth(Handshake handshake, JsonObject auth) {

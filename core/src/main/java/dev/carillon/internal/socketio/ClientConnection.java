@@ -1,10 +1,12 @@
 package dev.carillon.internal.socketio;
 
+import com.google.gson.JsonObject;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.Timers;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +49,17 @@ final class ClientConnection implements EngineIoListener {
         });
     }
 
+    /** Clients of version 1 and 2 are in the main namespace without asking. */
+    void joinMainNamespace() {
+        onPacket(new SocketPacket.Connect("/", new JsonObject()));
+    }
+
     // ---- in ----
 
     @Override
     public void onText(String text) {
         try {
-            decoder.onText(text).ifPresent(this::onPacket);
+            decoder.onText(text).map(this::withoutQuery).ifPresent(this::onPacket);
         } catch (PacketFormatException e) {
             onParseError(e);
         }
@@ -65,6 +72,19 @@ final class ClientConnection implements EngineIoListener {
         } catch (PacketFormatException e) {
             onParseError(e);
         }
+    }
+
+    /** Clients of version 1 and 2 may ask for a namespace with query parameters, which stand for the auth payload. */
+    private SocketPacket withoutQuery(SocketPacket packet) {
+        if (!SocketIoEngine.isLegacy(session)
+                || !(packet instanceof SocketPacket.Connect)
+                || packet.namespace().indexOf('?') < 0) {
+            return packet;
+        }
+        QueryStringDecoder uri = new QueryStringDecoder(packet.namespace());
+        JsonObject auth = new JsonObject();
+        uri.parameters().forEach((name, values) -> auth.addProperty(name, values.get(values.size() - 1)));
+        return new SocketPacket.Connect(uri.rawPath(), auth);
     }
 
     private void onParseError(PacketFormatException e) {

@@ -53,7 +53,7 @@ final class ClientSocket extends ListeningSocket {
             SavedSession saved,
             SocketIoContext context) {
         super(context.errors());
-        this.id = saved == null ? context.ids().get() : saved.id();
+        this.id = saved == null ? newId(namespace, connection.session(), context) : saved.id();
         this.pid = saved != null
                 ? saved.pid()
                 : namespace.adapter().logs() ? context.ids().get() : null;
@@ -72,6 +72,14 @@ final class ClientSocket extends ListeningSocket {
         }
     }
 
+    /** Clients of version 1 and 2 make up their id themselves, from that of the session. */
+    private static String newId(LocalNamespace namespace, EngineSession session, SocketIoContext context) {
+        if (!SocketIoEngine.isLegacy(session)) {
+            return context.ids().get();
+        }
+        return namespace.name().equals("/") ? session.id() : namespace.name() + "#" + session.id();
+    }
+
     // ---- life, on the loop ----
 
     /** Every middleware has accepted. */
@@ -85,7 +93,10 @@ final class ClientSocket extends ListeningSocket {
     /** The client is told first, then the socket becomes visible. */
     private void enter() {
         state = State.CONNECTED;
-        sendAndRelease(namespace.encoder().connect(namespace.name(), id, pid));
+        sendAndRelease(
+                SocketIoEngine.isLegacy(session())
+                        ? namespace.encoder().legacyConnect(namespace.name())
+                        : namespace.encoder().connect(namespace.name(), id, pid));
         if (state == State.CONNECTED) { // that packet may have been one too many for a slow peer
             namespace.add(this);
             rooms.open();

@@ -23,6 +23,17 @@ final class PacketEncoder {
         return encode(SocketPacketType.CONNECT, namespace, SocketPacket.NO_ACK, payload.toString(), List.of());
     }
 
+    /** For clients of version 1 and 2: without a payload. */
+    EncodedPacket legacyConnect(String namespace) {
+        return encode(SocketPacketType.CONNECT, namespace, SocketPacket.NO_ACK, "", List.of());
+    }
+
+    /** For clients of version 1 and 2: the data alone, or else the message. */
+    EncodedPacket legacyConnectError(String namespace, String message, Object data) {
+        String json = payloads.toJson(data == null ? message : data);
+        return encode(SocketPacketType.CONNECT_ERROR, namespace, SocketPacket.NO_ACK, json, List.of());
+    }
+
     EncodedPacket connectError(String namespace, String message, Object data) {
         JsonObject payload = new JsonObject();
         payload.addProperty("message", message);

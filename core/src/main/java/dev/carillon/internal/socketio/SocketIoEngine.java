@@ -7,6 +7,7 @@ import dev.carillon.Namespace;
 import dev.carillon.NamespaceMatcher;
 import dev.carillon.ParentNamespace;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.WireFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,7 +37,15 @@ public final class SocketIoEngine implements EngineIoHandler {
     public EngineIoListener onOpen(EngineIoSocket session) {
         ClientConnection connection = new ClientConnection((EngineSession) session, namespaces, context);
         connection.start();
+        if (isLegacy((EngineSession) session)) {
+            connection.joinMainNamespace();
+        }
         return connection;
+    }
+
+    /** Whether a session is that of a Socket.IO 1 or 2 client. */
+    static boolean isLegacy(EngineSession session) {
+        return session.format() == WireFormat.V3;
     }
 
     /** The namespace of a name, made on the first call. */

@@ -1,0 +1,173 @@
+package dev.carillon.internal.engineio;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.base64.Base64;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Engine.IO v3 (protocol v3, "Encoding"): in long-polling each packet has its length in front, in UTF-16 units for text, or in
+ * decimal digits as bytes where a client takes binary; binary messages carry their type; the client pings.
+ */
+final class WireFormatV3 implements WireFormat {
+    private static final int MESSAGE_TYPE = 4;
+    private static final int TEXT_MARK = 0;
+    private static final int BINARY_MARK = 1;
+    private static final int LENGTH_END = 0xFF;
+
+    /** A longer length is longer than any body that is let in. */
+    private static final int MAX_LENGTH_DIGITS = 9;
+
+    @Override
+    public boolean clientPings() {
+        return true;
+    }
+
+    @Override
+    public boolean acceptsBinaryBodies() {
+        return true;
+    }
+
+    // ---- in ----
+
+    @Override
+    public Packet decodeText(String text) throws PacketFormatException {
+        if (text.isEmpty() || text.charAt(0) != PacketDecoder.BINARY_PREFIX) {
+            return PacketDecoder.decode(text);
+        }
+        if (text.length() < 2 || PacketType.ofDigit(text.charAt(1)) != PacketType.MESSAGE) {
+            throw new PacketFormatException("binary packet that is not a message");
+        }
+        return PacketDecoder.decode(PacketDecoder.BINARY_PREFIX + text.substring(2));
+    }
+
+    @Override
+    public Packet decodeBinary(byte[] data) throws PacketFormatException {
+        if (data.length == 0 || data[0] != MESSAGE_TYPE) {
+            throw new PacketFormatException("binary packet that is not a message");
+        }
+        return new Packet.Binary(Arrays.copyOfRange(data, 1, data.length));
+    }
+
+    @Override
+    public List<Packet> decodePayload(byte[] body, boolean binary) throws PacketFormatException {
+        return binary ? decodeBinaryPayload(body) : decodeTextPayload(PacketDecoder.utf8(body, 0, body.length));
+    }
+
+    private List<Packet> decodeTextPayload(String payload) throws PacketFormatException {
+        List<Packet> packets = new ArrayList<>();
+        int start = 0;
+        do {
+            int colon = payload.indexOf(':', start);
+            int end = colon + 1 + lengthOf(payload, start, colon);
+            if (end > payload.length()) {
+                throw new PacketFormatException("packet ends too early");
+            }
+            packets.add(decodeText(payload.substring(colon + 1, end)));
+            start = end;
+        } while (start < payload.length());
+        return packets;
+    }
+
+    private static int lengthOf(String payload, int start, int colon) throws PacketFormatException {
+        boolean digits = colon > start
+                && colon - start <= MAX_LENGTH_DIGITS
+                && payload.substring(start, colon).chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw new PacketFormatException("packet without a length");
+        }
+        return Integer.parseInt(payload, start, colon, 10);
+    }
+
+    private List<Packet> decodeBinaryPayload(byte[] body) throws PacketFormatException {
+        List<Packet> packets = new ArrayList<>();
+        int position = 0;
+        while (position < body.length) {
+            boolean text = body[position++] == TEXT_MARK;
+            int length = 0;
+            for (int digits = 0; position < body.length && (body[position] & 0xFF) != LENGTH_END; digits++) {
+                if (body[position] < 0 || body[position] > 9 || digits == MAX_LENGTH_DIGITS) {
+                    throw new PacketFormatException("packet without a length");
+                }
+                length = length * 10 + body[position++];
+            }
+            int start = position + 1;
+            if (start + length > body.length) {
+                throw new PacketFormatException("packet ends too early");
+            }
+            packets.add(
+                    text
+                            ? decodeText(PacketDecoder.utf8(body, start, length))
+                            : decodeBinary(Arrays.copyOfRange(body, start, start + length)));
+            position = start + length;
+        }
+        return packets;
+    }
+
+    // ---- out ----
+
+    @Override
+    public ByteBuf frame(OutboundPacket packet) {
+        return packet.isBinary() ? packet.frameWithType(MESSAGE_TYPE) : packet.retainedFrame();
+    }
+
+    @Override
+    public Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported) {
+        boolean binary = binarySupported && packets.stream().anyMatch(OutboundPacket::isBinary);
+        ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer();
+        for (OutboundPacket packet : packets) {
+            if (binary) {
+                appendBinary(packet, payload);
+            } else {
+                appendText(packet, payload);
+            }
+        }
+        return new Payload(payload, binary);
+    }
+
+    private static void appendText(OutboundPacket packet, ByteBuf payload) {
+        ByteBuf content = packet.content();
+        if (!packet.isBinary()) {
+            ByteBufUtil.writeUtf8(payload, utf16Length(content) + ":");
+            payload.writeBytes(content);
+            return;
+        }
+        ByteBuf encoded = Base64.encode(content, content.readerIndex(), content.readableBytes(), false);
+        ByteBufUtil.writeUtf8(payload, (encoded.readableBytes() + 2) + ":b4");
+        payload.writeBytes(encoded);
+        encoded.release();
+    }
+
+    private static void appendBinary(OutboundPacket packet, ByteBuf payload) {
+        ByteBuf content = packet.content();
+        int length = content.readableBytes() + (packet.isBinary() ? 1 : 0);
+        payload.writeByte(packet.isBinary() ? BINARY_MARK : TEXT_MARK);
+        for (byte digit : String.valueOf(length).getBytes(StandardCharsets.US_ASCII)) {
+            payload.writeByte(digit - '0');
+        }
+        payload.writeByte(LENGTH_END);
+        if (packet.isBinary()) {
+            payload.writeByte(MESSAGE_TYPE);
+        }
+        payload.writeBytes(content);
+    }
+
+    /** A lead byte is a unit, the lead of four bytes two, what follows a lead none. */
+    private static int utf16Length(ByteBuf utf8) {
+        int units = 0;
+        for (int i = utf8.readerIndex(); i < utf8.writerIndex(); i++) {
+            int unit = utf8.getByte(i) & 0xFF;
+            if (unit >= 0xF0) {
+                units += 2;
+            } else if ((unit & 0xC0) != 0x80) {
+                units++;
+            }
+        }
+        return units;
+    }
+}
