@@ -17,8 +17,8 @@ final class NodeTests {
 
     private NodeTests() {}
 
-    /** The output goes to a file in a folder, and into the failure. */
-    static void run(Path folder, String script, Map<String, String> environment)
+    /** The output goes to a file in a folder, into the failure, and to the caller. */
+    static String run(Path folder, String script, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path tap = folder.resolve(script + ".tap");
         ProcessBuilder builder = new ProcessBuilder(List.of("node", "--test", "--test-reporter=tap", script))
@@ -34,6 +34,7 @@ final class NodeTests {
             Assertions.assertEquals(0, process.exitValue(), () -> script + " failed:\n" + output);
             Matcher passed = PASSED.matcher(output);
             Assertions.assertTrue(passed.find() && Integer.parseInt(passed.group(1)) > 0, () -> "no tests:\n" + output);
+            return output;
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

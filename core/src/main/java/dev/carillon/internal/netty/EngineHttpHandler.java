@@ -165,6 +165,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
         }
         if (message instanceof LastHttpContent || body == BodyTarget.NOWHERE) {
+            body = BodyTarget.NOWHERE;
             releasePost();
         }
     }

@@ -44,16 +44,23 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         ctx.write(message, promise);
         if (message instanceof LastHttpContent) {
             answerOwed = false;
-            if (!waiting.isEmpty()) {
-                ctx.executor().execute(() -> passWaiting(ctx));
-            }
+            passLater(ctx);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        passWaiting(ctx);
+        if (ctx.channel().isWritable()) {
+            passLater(ctx);
+        }
         ctx.fireChannelWritabilityChanged();
+    }
+
+    /** Not now: this may be called from within the handling of a request whose own parts are waiting here. */
+    private void passLater(ChannelHandlerContext ctx) {
+        if (!waiting.isEmpty()) {
+            ctx.executor().execute(() -> passWaiting(ctx));
+        }
     }
 
     @Override
