@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
  * CARILLON_CORS_ORIGIN}), else from a line of the properties file ({@code cors-origin=...}).
  */
 final class OptionDefaults implements IDefaultValueProvider {
+    private static final String CONFIG = "config";
     private static final String ENVIRONMENT_PREFIX = "CARILLON_";
 
     private final Map<String, String> environment;
@@ -37,7 +38,7 @@ final class OptionDefaults implements IDefaultValueProvider {
         Optional<Path> file = configFile(environment, args);
         file.ifPresent(path -> load(properties, path));
         for (String key : properties.stringPropertyNames()) {
-            if (!isConfigurable(command.findOption("--" + key))) {
+            if (key.equals(CONFIG) || !isConfigurable(command.findOption("--" + key))) {
                 throw new ConfigurationException("unknown option '" + key + "' in " + file.orElseThrow());
             }
         }
@@ -72,7 +73,7 @@ final class OptionDefaults implements IDefaultValueProvider {
             return Optional.empty(); // the full parse says it better
         }
         return Optional.ofNullable(option.config)
-                .or(() -> Optional.ofNullable(environment.get(environmentName("config")))
+                .or(() -> Optional.ofNullable(environment.get(environmentName(CONFIG)))
                         .map(Path::of));
     }
 

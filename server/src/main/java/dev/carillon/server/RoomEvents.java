@@ -26,8 +26,8 @@ final class RoomEvents {
         socket.on("join", (args, ack) -> onJoin(socket, args, ack));
         socket.on("leave", (args, ack) -> onLeave(socket, args, ack));
         socket.on("rooms", (args, ack) -> ack.send(joinedRooms(socket)));
-        socket.onDisconnecting(
-                (reason, description) -> joinedRooms(socket).forEach(room -> announce("left", socket, room)));
+        socket.onDisconnecting((reason, description) ->
+                joinedRooms(socket).forEach(room -> announce("left", socket, room, members(room))));
     }
 
     private void onJoin(Socket socket, EventArgs args, Ack ack) {
@@ -45,8 +45,9 @@ final class RoomEvents {
         if (!socket.rooms().contains(room.get())) {
             return; // the client has gone meanwhile, and nobody would ever be told that it left
         }
-        ack.send(new Membership(true, room.get(), members(room.get())));
-        announce("joined", socket, room.get());
+        int members = members(room.get());
+        ack.send(new Membership(true, room.get(), members));
+        announce("joined", socket, room.get(), members);
     }
 
     private void onLeave(Socket socket, EventArgs args, Ack ack) {
@@ -56,12 +57,13 @@ final class RoomEvents {
             return;
         }
         socket.leave(room.get());
-        ack.send(new Membership(true, room.get(), members(room.get())));
-        announce("left", socket, room.get());
+        int members = members(room.get());
+        ack.send(new Membership(true, room.get(), members));
+        announce("left", socket, room.get(), members);
     }
 
-    private void announce(String event, Socket socket, String room) {
-        socket.to(room).emit(event, new Change(room, socket.id(), members(room)));
+    private void announce(String event, Socket socket, String room, int members) {
+        socket.to(room).emit(event, new Change(room, socket.id(), members));
     }
 
     /** A socket's id is a room that holds this socket alone; joining it would mean to listen in. */

@@ -75,6 +75,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--cors-credentials",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             defaultValue = "false",
             description = "Allow cookies from those origins.")

@@ -48,7 +48,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
 
     /** RFC 6455, section 5.5.3: not every ping needs its pong. A peer that does not read its pongs gets no more of them. */
     private static void onPing(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
-        if (ctx.channel().isWritable()) {
+        if (ctx.channel().isActive() && ctx.channel().isWritable()) {
             ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
         }
     }
