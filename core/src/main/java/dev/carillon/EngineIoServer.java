@@ -25,7 +25,7 @@ public final class EngineIoServer implements AutoCloseable {
     private final NettyServer netty;
 
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
-        this.engine = new Engine(builder.engineOptions(), handler, new SessionIds());
+        this.engine = new Engine(builder.engineOptions(), handler, builder.sessionIds(new SessionIds()));
         this.netty = new NettyServer(builder.nettyOptions(), engine);
     }
 

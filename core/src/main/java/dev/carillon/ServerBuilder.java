@@ -2,6 +2,7 @@ package dev.carillon;
 
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.netty.NettyOptions;
+import dev.carillon.internal.netty.RequestHooks;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The options that {@link SocketIoServer} and {@link EngineIoServer} share. Not safe for use by several threads.
@@ -29,6 +32,12 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private int maxHttpBufferSize = 1_000_000;
     private int maxUnsentBytes = 16 * 1024 * 1024;
     private boolean allowEio3;
+    private AllowRequest allowRequest;
+    private SessionCookie cookie;
+    private HeadersHook initialHeaders;
+    private HeadersHook headers;
+    private Consumer<ConnectionError> connectionErrors;
+    private Function<Handshake, String> generateId;
     private Cors cors = Cors.sameOrigin();
     private Tls tls;
     private IoTransport ioTransport = IoTransport.AUTO;
@@ -179,6 +188,73 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Decides about each request that would open a session. Default: all are allowed.
+     *
+     * @param allowRequest the decision
+     * @return this
+     */
+    public B allowRequest(AllowRequest allowRequest) {
+        this.allowRequest = Objects.requireNonNull(allowRequest, "allowRequest");
+        return self();
+    }
+
+    /**
+     * Sets a cookie with the session id, for load balancers. Default: none.
+     *
+     * @param cookie the cookie
+     * @return this
+     */
+    public B cookie(SessionCookie cookie) {
+        this.cookie = Objects.requireNonNull(cookie, "cookie");
+        return self();
+    }
+
+    /**
+     * Adds headers to the answer that opens a session. (Node.js: the event {@code initial_headers}.) Default: none.
+     *
+     * @param hook adds the headers
+     * @return this
+     */
+    public B onInitialHeaders(HeadersHook hook) {
+        this.initialHeaders = Objects.requireNonNull(hook, "hook");
+        return self();
+    }
+
+    /**
+     * Adds headers to the answers to all requests of sessions. (Node.js: the event {@code headers}.) Default: none.
+     *
+     * @param hook adds the headers
+     * @return this
+     */
+    public B onHeaders(HeadersHook hook) {
+        this.headers = Objects.requireNonNull(hook, "hook");
+        return self();
+    }
+
+    /**
+     * Is told of every request that is refused. (Node.js: the event {@code connection_error}.) Default: nobody.
+     *
+     * @param listener runs on an event loop and must not block
+     * @return this
+     */
+    public B onConnectionError(Consumer<ConnectionError> listener) {
+        this.connectionErrors = Objects.requireNonNull(listener, "listener");
+        return self();
+    }
+
+    /**
+     * Gives the Engine.IO session ids. They are secrets and must be unique and hard to guess. Default: 20 characters from a secure
+     * random generator.
+     *
+     * @param generator gives an id for a request; runs on an event loop and must not block
+     * @return this
+     */
+    public B generateId(Function<Handshake, String> generator) {
+        this.generateId = Objects.requireNonNull(generator, "generator");
+        return self();
+    }
+
+    /**
      * Which web pages may talk to this server. Default: {@link Cors#sameOrigin()}.
      *
      * @param cors the policy
@@ -270,7 +346,12 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 eventLoops,
                 requestTimeout,
                 cors,
-                httpHandlers);
+                httpHandlers,
+                new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors));
+    }
+
+    Function<Handshake, String> sessionIds(Supplier<String> standard) {
+        return generateId == null ? request -> standard.get() : generateId;
     }
 
     static int requireRange(String name, int value, int min, int max) {

@@ -46,7 +46,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 : HandlerExecutor.borrowed(builder.handlerExecutor);
         SessionIds ids = new SessionIds();
         this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis);
-        this.engine = new Engine(builder.engineOptions(), socketIo, ids);
+        this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids));
         this.netty = new NettyServer(builder.nettyOptions(), engine);
         this.main = of(MAIN);
     }

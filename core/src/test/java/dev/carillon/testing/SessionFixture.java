@@ -50,7 +50,8 @@ public final class SessionFixture {
                 1_000_000,
                 MAX_UNSENT,
                 false);
-        engine = new Engine(options, socket -> new Listener(), new SessionIds());
+        SessionIds ids = new SessionIds();
+        engine = new Engine(options, socket -> new Listener(), request -> ids.get());
         session = engine.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
         transport = new RecordingTransport(type);
         engine.open(session, transport);

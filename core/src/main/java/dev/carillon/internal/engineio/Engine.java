@@ -4,18 +4,18 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoHandler;
 import dev.carillon.Handshake;
 import io.netty.channel.EventLoop;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The Engine.IO layer of one server: it opens sessions, knows them, and ends them. */
 public final class Engine {
     private final EngineOptions options;
     private final EngineIoHandler handler;
-    private final Supplier<String> ids;
+    private final Function<Handshake, String> ids;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Timers timers = new Timers();
     private volatile boolean shuttingDown;
 
-    public Engine(EngineOptions options, EngineIoHandler handler, Supplier<String> ids) {
+    public Engine(EngineOptions options, EngineIoHandler handler, Function<Handshake, String> ids) {
         this.options = options;
         this.handler = handler;
         this.ids = ids;
@@ -23,7 +23,11 @@ public final class Engine {
 
     /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
     public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
-        return new EngineSession(ids.get(), handshake, loop, format, options, sessions, timers);
+        String id = ids.apply(handshake);
+        if (sessions.find(id).isPresent()) {
+            throw new IllegalStateException("the id generator gave an id that is in use");
+        }
+        return new EngineSession(id, handshake, loop, format, options, sessions, timers);
     }
 
     /** Opens a session on its first transport; to be called on the session's loop. */

@@ -29,8 +29,12 @@ public enum HandshakeError {
         return message;
     }
 
+    public int code() {
+        return code;
+    }
+
     /** The JSON body of the refusal. */
-    public String body() {
+    public String body(String message) {
         JsonObject body = new JsonObject();
         body.addProperty("code", code);
         body.addProperty("message", message);

@@ -57,7 +57,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         pipeline.addLast("expect-continue", new HttpServerExpectContinueHandler());
         pipeline.addLast("deadline", new RequestDeadline(options.requestTimeout()));
         pipeline.addLast("pipelining", new PipelinedRequests());
-        pipeline.addLast("engine.io", new EngineHttpHandler(engine, cors, verifier, webSockets));
+        pipeline.addLast("engine.io", new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks()));
         options.httpHandlers().accept(pipeline);
         pipeline.addLast("not-found", NotFoundHandler.INSTANCE);
     }

@@ -3,7 +3,6 @@ package dev.carillon.internal.netty;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
-import dev.carillon.internal.engineio.WireFormat;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -31,6 +30,9 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private final CorsHeaders cors;
     private final HandshakeVerifier verifier;
     private final WebSocketAcceptor webSockets;
+    private final RequestHooks hooks;
+    private final Refusals refusals;
+    private final SessionOpener opener;
 
     /** Where the body of the current request goes. */
     private BodyTarget body = BodyTarget.NEXT_HANDLER;
@@ -43,11 +45,19 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         NOWHERE
     }
 
-    EngineHttpHandler(Engine engine, CorsHeaders cors, HandshakeVerifier verifier, WebSocketAcceptor webSockets) {
+    EngineHttpHandler(
+            Engine engine,
+            CorsHeaders cors,
+            HandshakeVerifier verifier,
+            WebSocketAcceptor webSockets,
+            RequestHooks hooks) {
         this.engine = engine;
         this.cors = cors;
         this.verifier = verifier;
         this.webSockets = webSockets;
+        this.hooks = hooks;
+        this.refusals = new Refusals(hooks);
+        this.opener = new SessionOpener(engine, verifier, webSockets, hooks, refusals);
     }
 
     @Override
@@ -102,33 +112,19 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         }
         Optional<HandshakeError> error = preflight ? Optional.empty() : verifier.verify(parsed);
         if (error.isPresent()) {
-            return refuse(exchange, parsed, error.get());
+            return refuse(ctx, exchange, parsed, error.get());
         }
         if (!allowed) {
-            return refuse(exchange, parsed, HandshakeError.FORBIDDEN);
+            return refuse(ctx, exchange, parsed, HandshakeError.FORBIDDEN);
         }
         if (preflight) {
             cors.answerPreflight(exchange, parsed);
             return BodyTarget.NOWHERE;
         }
-        return parsed.sid() == null
-                ? openSession(ctx, exchange, request, parsed)
-                : toSession(ctx, exchange, request, parsed);
-    }
-
-    private BodyTarget openSession(
-            ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
-        Optional<HandshakeError> error = verifier.verifyOpening(parsed);
-        if (error.isPresent()) {
-            return refuse(exchange, parsed, error.get());
+        if (parsed.sid() != null) {
+            return toSession(ctx, exchange, request, parsed);
         }
-        if (parsed.upgrade()) {
-            webSockets.open(ctx, exchange, request, parsed);
-        } else {
-            EngineSession session = engine.newSession(
-                    parsed.toHandshake(ctx.channel()), ctx.channel().eventLoop(), WireFormat.of(parsed.version()));
-            engine.open(session, new PollingTransport(session, exchange));
-        }
+        opener.open(ctx.channel(), exchange, request, parsed);
         return BodyTarget.NOWHERE;
     }
 
@@ -136,12 +132,13 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
         Optional<EngineSession> session = engine.sessions().find(parsed.sid());
         if (session.isEmpty()) {
-            return refuse(exchange, parsed, HandshakeError.UNKNOWN_SESSION);
+            return refuse(ctx, exchange, parsed, HandshakeError.UNKNOWN_SESSION);
         }
+        hooks.addHeaders(exchange.headers(), parsed, ctx.channel());
         if (parsed.upgrade()) {
             webSockets.upgrade(ctx, exchange, request, session.get());
         } else if (!parsed.isPolling()) {
-            return refuse(exchange, parsed, HandshakeError.BAD_REQUEST);
+            return refuse(ctx, exchange, parsed, HandshakeError.BAD_REQUEST);
         } else if (parsed.method().equals(HttpMethod.GET)) {
             PollingRequests.poll(session.get(), exchange);
         } else if (parsed.method().equals(HttpMethod.POST)) {
@@ -186,14 +183,9 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A refused upgrade is answered in plain text: no script will ever read it (reference server, abortUpgrade). */
-    private static BodyTarget refuse(HttpExchange exchange, EngineRequest parsed, HandshakeError error) {
-        log.debug("request refused: {}", error);
-        if (parsed.upgrade()) {
-            exchange.refuseAndClose(HttpResponseStatus.valueOf(error.status()), error.message());
-        } else {
-            exchange.refuse(error);
-        }
+    private BodyTarget refuse(
+            ChannelHandlerContext ctx, HttpExchange exchange, EngineRequest parsed, HandshakeError error) {
+        refusals.refuse(ctx.channel(), exchange, parsed, error);
         return BodyTarget.NOWHERE;
     }
 

@@ -41,6 +41,11 @@ final class HandshakeVerifier {
         if (wantsWebSocket && !request.upgrade()) {
             return Optional.of(HandshakeError.BAD_REQUEST);
         }
+        return Optional.empty();
+    }
+
+    /** What is wrong with the version of a request that opens a session, or nothing; asked last. */
+    Optional<HandshakeError> verifyVersion(EngineRequest request) {
         return isSupported(request.version())
                 ? Optional.empty()
                 : Optional.of(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);

@@ -75,7 +75,12 @@ final class HttpExchange {
 
     /** Answers with the reference server's JSON error body. */
     void refuse(HandshakeError error) {
-        respond(HttpResponseStatus.valueOf(error.status()), JSON, utf8(error.body()), keepAlive);
+        refuse(error, error.message());
+    }
+
+    /** Answers with the reference server's JSON error body and a message of its own. */
+    void refuse(HandshakeError error, String message) {
+        respond(HttpResponseStatus.valueOf(error.status()), JSON, utf8(error.body(message)), keepAlive);
     }
 
     /** Answers with a line of plain text. */

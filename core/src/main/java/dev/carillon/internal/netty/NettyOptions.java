@@ -23,4 +23,5 @@ public record NettyOptions(
         int eventLoops,
         Duration requestTimeout,
         Cors cors,
-        Consumer<ChannelPipeline> httpHandlers) {}
+        Consumer<ChannelPipeline> httpHandlers,
+        RequestHooks hooks) {}

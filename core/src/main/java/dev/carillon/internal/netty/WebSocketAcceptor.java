@@ -2,7 +2,6 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.engineio.WireFormat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,11 +40,8 @@ final class WebSocketAcceptor {
                 .build();
     }
 
-    /** Opens a session on a WebSocket. */
-    void open(ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
-        Channel channel = ctx.channel();
-        EngineSession session =
-                engine.newSession(parsed.toHandshake(channel), channel.eventLoop(), WireFormat.of(parsed.version()));
+    /** Brings the first transport to a session. */
+    void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
         accept(channel, exchange, request, () -> {
             WebSocketTransport transport = install(channel, session);
             engine.open(session, transport);

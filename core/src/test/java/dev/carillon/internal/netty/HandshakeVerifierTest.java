@@ -85,8 +85,9 @@ class HandshakeVerifierTest {
                 verifier.verifyOpening(request(HttpMethod.POST, "transport=websocket", false, null)));
         assertError(HandshakeError.BAD_REQUEST, verifier.verifyOpening(get("transport=websocket&EIO=3")));
         assertError(
-                HandshakeError.UNSUPPORTED_PROTOCOL_VERSION, verifier.verifyOpening(get("transport=polling&EIO=3")));
-        assertError(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION, verifier.verifyOpening(get("transport=polling")));
+                HandshakeError.UNSUPPORTED_PROTOCOL_VERSION, verifier.verifyVersion(get("transport=polling&EIO=3")));
+        assertError(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION, verifier.verifyVersion(get("transport=polling")));
         assertError(null, verifier.verifyOpening(get("transport=polling&EIO=4")));
+        assertError(null, verifier.verifyVersion(get("transport=polling&EIO=4")));
     }
 }

@@ -1,0 +1,33 @@
+package dev.carillon.internal.netty;
+
+import dev.carillon.internal.engineio.HandshakeError;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Refuses requests as the reference server does, and tells the application. */
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+    private final RequestHooks hooks;
+
+    Refusals(RequestHooks hooks) {
+        this.hooks = hooks;
+    }
+
+    void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error) {
+        refuse(channel, exchange, request, error, error.message());
+    }
+
+    /** A refused upgrade is answered in plain text: no script will ever read it (reference server, abortUpgrade). */
+    void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error, String message) {
+        log.debug("request refused: {}", error);
+        hooks.refused(error, message, request, channel);
+        if (request.upgrade()) {
+            exchange.refuseAndClose(HttpResponseStatus.valueOf(error.status()), message);
+        } else {
+            exchange.refuse(error, message);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.Recorder;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Where the application has a say in requests. */
+class RequestHooksTest {
+    private static final String OPEN = "/engine.io/?EIO=4&transport=polling";
+
+    private final Recorder<ConnectionError> refused = new Recorder<>();
+
+    private EngineIoFixture start(Consumer<EngineIoServer.Builder> options) {
+        return EngineIoFixture.start(builder -> {
+            builder.onConnectionError(refused::add);
+            options.accept(builder);
+        });
+    }
+
+    private static HttpReply get(EngineIoFixture server, String target, String... headers) {
+        try (RawHttp client = RawHttp.connect(server.address())) {
+            return client.get(target, headers);
+        }
+    }
+
+    @Test
+    void aRequestIsAllowedOrRefusedWithAMessage() {
+        try (EngineIoFixture server = start(options -> options.allowRequest(request -> CompletableFuture.supplyAsync(
+                () -> request.header("x-token").isPresent() ? Optional.empty() : Optional.of("a token is needed"))))) {
+            HttpReply refusal = get(server, OPEN);
+            assertEquals(403, refusal.status());
+            assertEquals("{\"code\":4,\"message\":\"a token is needed\"}", refusal.body());
+            assertEquals("a token is needed", refused.next().message());
+            assertEquals(200, get(server, OPEN, "X-Token: 1").status());
+        }
+    }
+
+    @Test
+    void aRefusedUpgradeIsToldInPlainText() {
+        try (EngineIoFixture server = start(options ->
+                        options.allowRequest(request -> CompletableFuture.completedFuture(Optional.of("no"))));
+                RawHttp client = RawHttp.connect(server.address())) {
+            HttpReply reply = client.send(RawWebSocket.handshake("/engine.io/?EIO=4&transport=websocket"))
+                    .read();
+            assertEquals(403, reply.status());
+            assertEquals("no", reply.body());
+        }
+    }
+
+    @Test
+    void aHookThatFailsRefuses() {
+        try (EngineIoFixture server = start(options -> options.allowRequest(request -> {
+            throw new IllegalStateException("expected by the test");
+        }))) {
+            assertEquals(403, get(server, OPEN).status());
+        }
+        try (EngineIoFixture server = start(options -> options.allowRequest(
+                request -> CompletableFuture.failedFuture(new IllegalStateException("expected by the test"))))) {
+            assertEquals(403, get(server, OPEN).status());
+        }
+    }
+
+    @Test
+    void theHookIsAskedBeforeTheVersion() {
+        try (EngineIoFixture server = start(
+                options -> options.allowRequest(request -> CompletableFuture.completedFuture(Optional.of("no"))))) {
+            assertEquals(403, get(server, "/engine.io/?transport=polling").status());
+        }
+    }
+
+    @Test
+    void headersAreAddedToTheFirstAnswerAndToAll() {
+        try (EngineIoFixture server = start(
+                options -> options.onInitialHeaders((headers, request) -> headers.accept("x-first", request.url()))
+                        .onHeaders((headers, request) -> headers.accept("x-each", "yes")))) {
+            HttpReply first = get(server, OPEN);
+            assertEquals(OPEN, first.header("x-first"));
+            assertEquals("yes", first.header("x-each"));
+            PollingClient client = server.poll();
+            HttpReply next = client.post("3");
+            assertNull(next.header("x-first"));
+            assertEquals("yes", next.header("x-each"));
+        }
+    }
+
+    @Test
+    void aCookieCarriesTheSessionId() {
+        SessionCookie cookie = SessionCookie.named("io")
+                .path("/engine.io/")
+                .secure(true)
+                .sameSite(SessionCookie.SameSite.STRICT)
+                .maxAge(Duration.ofHours(1));
+        try (EngineIoFixture server =
+                start(options -> options.generateId(request -> "the-id").cookie(cookie))) {
+            String set = get(server, OPEN).header("set-cookie");
+            for (String part : new String[] {
+                "io=the-id", "Max-Age=3600", "Path=/engine.io/", "Secure", "HTTPOnly", "SameSite=Strict"
+            }) {
+                assertTrue(set.contains(part), set);
+            }
+        }
+        try (EngineIoFixture server = start(options -> options.cookie(SessionCookie.named("io")))) {
+            String set = get(server, OPEN).header("set-cookie");
+            assertTrue(set.endsWith("; Path=/; HTTPOnly; SameSite=Lax"), set);
+            assertFalse(set.contains("Secure"), set);
+        }
+    }
+
+    @Test
+    void anIdThatIsInUseIsRefused() {
+        try (EngineIoFixture server = start(options -> options.generateId(request -> "same"))) {
+            RawHttp first = server.http();
+            assertTrue(first.get(OPEN).body().contains("\"sid\":\"same\""));
+            assertEquals(400, get(server, OPEN).status());
+        }
+    }
+
+    @Test
+    void refusalsAreReportedWithTheirCode() {
+        try (EngineIoFixture server = start(options -> {})) {
+            get(server, "/engine.io/?EIO=4&transport=carrier-pigeon");
+            get(server, "/engine.io/?EIO=4&transport=polling&sid=unknown");
+            get(server, "/engine.io/?transport=polling");
+            assertEquals(0, refused.next().code());
+            assertEquals(1, refused.next().code());
+            ConnectionError last = refused.next();
+            assertEquals(5, last.code());
+            assertEquals("Unsupported protocol version", last.message());
+            assertEquals("/engine.io/?transport=polling", last.request().url());
+        }
+    }
+}
