@@ -32,6 +32,16 @@ public interface Namespace {
     Namespace onConnection(Consumer<? super Socket> handler);
 
     /**
+     * Registers the methods of an object that are annotated with {@link OnConnect}, {@link OnEvent} and {@link OnDisconnect}, for
+     * clients that connect from now on. They need not be public, but in a named module their package must be open to this library.
+     *
+     * @param listeners the object
+     * @return this
+     * @throws IllegalArgumentException when it has no such method, or one whose parameters cannot be filled
+     */
+    Namespace addListeners(Object listeners);
+
+    /**
      * The connected sockets.
      *
      * @return a live view that is safe to iterate

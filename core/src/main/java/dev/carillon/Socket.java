@@ -317,7 +317,18 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @param <T> the argument's type
      * @return this
      */
-    <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler);
+    default <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler) {
+        return onRequest(event, (args, ack) -> handler.apply(args.get(0, type)));
+    }
+
+    /**
+     * Answers an event with all its arguments, as {@link #onRequest(String, Class, Function)} does.
+     *
+     * @param event the name
+     * @param handler gives the reply
+     * @return this
+     */
+    Socket onRequest(String event, RequestHandler handler);
 
     /**
      * Answers an event that has no argument, as {@link #onRequest(String, Class, Function)} does.
@@ -327,7 +338,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @return this
      */
     default Socket onRequest(String event, Supplier<?> handler) {
-        return onRequest(event, Object.class, ignored -> handler.get());
+        return onRequest(event, (args, ack) -> handler.get());
     }
 
     /**

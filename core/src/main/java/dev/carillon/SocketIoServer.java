@@ -153,6 +153,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     @Override
+    public SocketIoServer addListeners(Object listeners) {
+        main.addListeners(listeners);
+        return this;
+    }
+
+    @Override
     public SocketIoServer onConnection(Consumer<? super Socket> handler) {
         main.onConnection(handler);
         return this;

@@ -5,8 +5,8 @@ import dev.carillon.DisconnectHandler;
 import dev.carillon.EventHandler;
 import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
+import dev.carillon.RequestHandler;
 import dev.carillon.Socket;
-import java.util.function.Function;
 
 /** The part of a socket that takes the application's handlers. */
 abstract class ListeningSocket implements Socket {
@@ -109,8 +109,8 @@ abstract class ListeningSocket implements Socket {
     }
 
     @Override
-    public <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler) {
-        return on(event, new RequestHandler<>(type, handler, error -> errors.report(error, this, event)));
+    public Socket onRequest(String event, RequestHandler handler) {
+        return on(event, new AnsweringHandler(handler, error -> errors.report(error, this, event)));
     }
 
     @Override

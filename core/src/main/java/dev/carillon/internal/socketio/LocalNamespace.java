@@ -59,6 +59,12 @@ final class LocalNamespace implements Namespace {
     }
 
     @Override
+    public Namespace addListeners(Object listeners) {
+        new AnnotatedListeners(listeners).register(this);
+        return this;
+    }
+
+    @Override
     public Collection<Socket> sockets() {
         return Collections.unmodifiableCollection(sockets.values());
     }

@@ -3,32 +3,32 @@ package dev.carillon.internal.socketio;
 import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.EventHandler;
+import dev.carillon.RequestHandler;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** A handler whose return value, or what its stage completes with, is the acknowledgement. */
-record RequestHandler<T>(Class<T> type, Function<? super T, ?> function, Consumer<Throwable> errors)
-        implements EventHandler {
+record AnsweringHandler(RequestHandler handler, Consumer<Throwable> errors) implements EventHandler {
 
     @Override
-    public void handle(EventArgs args, Ack ack) {
-        Object result = function.apply(args.get(0, type));
+    public void handle(EventArgs args, Ack ack) throws Exception {
+        Object result = handler.handle(args, ack);
         if (result instanceof CompletionStage<?> stage) {
             stage.whenComplete((value, error) -> {
                 if (error == null) {
                     reply(ack, value);
                 } else {
-                    errors.accept(
-                            error instanceof CompletionException && error.getCause() != null
-                                    ? error.getCause()
-                                    : error);
+                    errors.accept(causeOf(error));
                 }
             });
         } else {
             reply(ack, result);
         }
+    }
+
+    private static Throwable causeOf(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     private void reply(Ack ack, Object value) {
