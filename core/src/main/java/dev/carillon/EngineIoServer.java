@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.netty.NettyServer;
+import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,18 @@ public final class EngineIoServer implements AutoCloseable {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Serves a connection of an application's own Netty server instead of one of this server's: what is on this server's path is taken,
+     * everything else goes on to the handlers that the application adds afterwards. Call it for each new connection, after an {@code
+     * HttpServerCodec}; {@link #start} is not needed then. A WebSocket takes the connection over: the handlers after the codec go.
+     *
+     * @param pipeline the connection's pipeline
+     * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}
+     */
+    public void attach(ChannelPipeline pipeline) {
+        netty.attach(pipeline);
     }
 
     /**

@@ -32,6 +32,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private int maxHttpBufferSize = 1_000_000;
     private int maxUnsentBytes = 16 * 1024 * 1024;
     private boolean allowEio3;
+    private boolean httpCompression = true;
+    private int httpCompressionThreshold = 1024;
     private AllowRequest allowRequest;
     private SessionCookie cookie;
     private HeadersHook initialHeaders;
@@ -188,6 +190,28 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Whether answers to polls are compressed for clients that accept it. Default: true.
+     *
+     * @param enabled true to compress
+     * @return this
+     */
+    public B httpCompression(boolean enabled) {
+        this.httpCompression = enabled;
+        return self();
+    }
+
+    /**
+     * The size from which an answer to a poll is compressed. Default: 1024 bytes.
+     *
+     * @param bytes at least 1
+     * @return this
+     */
+    public B httpCompressionThreshold(int bytes) {
+        this.httpCompressionThreshold = requireRange("httpCompressionThreshold", bytes, 1, Integer.MAX_VALUE);
+        return self();
+    }
+
+    /**
      * Decides about each request that would open a session. Default: all are allowed.
      *
      * @param allowRequest the decision
@@ -334,7 +358,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 upgradeTimeout,
                 maxHttpBufferSize,
                 maxUnsentBytes,
-                allowEio3);
+                allowEio3,
+                httpCompression ? httpCompressionThreshold : 0);
     }
 
     NettyOptions nettyOptions() {

@@ -7,6 +7,7 @@ import dev.carillon.internal.netty.NettyServer;
 import dev.carillon.internal.socketio.HandlerExecutor;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
+import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -100,6 +101,18 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     public SocketIoServer onNewNamespace(Consumer<? super Namespace> listener) {
         socketIo.onNewNamespace(listener);
         return this;
+    }
+
+    /**
+     * Serves a connection of an application's own Netty server instead of one of this server's: what is on this server's path is taken,
+     * everything else goes on to the handlers that the application adds afterwards. Call it for each new connection, after an {@code
+     * HttpServerCodec}; {@link #start} is not needed then. A WebSocket takes the connection over: the handlers after the codec go.
+     *
+     * @param pipeline the connection's pipeline
+     * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}
+     */
+    public void attach(ChannelPipeline pipeline) {
+        netty.attach(pipeline);
     }
 
     /**

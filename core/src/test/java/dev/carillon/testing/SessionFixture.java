@@ -49,7 +49,8 @@ public final class SessionFixture {
                 UPGRADE_TIMEOUT,
                 1_000_000,
                 MAX_UNSENT,
-                false);
+                false,
+                0);
         SessionIds ids = new SessionIds();
         engine = new Engine(options, socket -> new Listener(), request -> ids.get());
         session = engine.newSession(handshake(), loop.eventLoop(), WireFormat.V4);

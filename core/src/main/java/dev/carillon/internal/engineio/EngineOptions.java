@@ -11,6 +11,7 @@ import java.util.Set;
  * @param maxHttpBufferSize bytes of one inbound body or message
  * @param maxUnsentBytes bytes that may wait for one slow peer
  * @param allowEio3 whether clients of version 3 are served too
+ * @param httpCompressionThreshold bytes from which an answer to a poll is compressed; 0 for never
  */
 public record EngineOptions(
         String path,
@@ -21,7 +22,8 @@ public record EngineOptions(
         Duration upgradeTimeout,
         int maxHttpBufferSize,
         int maxUnsentBytes,
-        boolean allowEio3) {
+        boolean allowEio3,
+        int httpCompressionThreshold) {
 
     /** Whether a session on this transport may move to WebSocket. */
     public boolean upgradable(TransportType transport) {

@@ -342,6 +342,10 @@ public final class EngineSession implements EngineIoSocket {
         return timers.schedule(loop, delay, task);
     }
 
+    public EngineOptions options() {
+        return options;
+    }
+
     /** How its packets look on the wire. */
     public WireFormat format() {
         return format;

@@ -26,6 +26,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     private final ByteBuf frame;
     private final int headerLength;
     private final boolean binary;
+    private volatile boolean compressible = true;
 
     private OutboundPacket(ByteBuf frame, int headerLength, boolean binary) {
         this.frame = frame;
@@ -54,6 +55,17 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         int headerLength = frame.writerIndex();
         frame.writeBytes(data);
         return new OutboundPacket(frame, headerLength, true);
+    }
+
+    /** Asks transports not to compress it; to be called before it is sent. */
+    public OutboundPacket uncompressed() {
+        compressible = false;
+        return this;
+    }
+
+    /** Whether a transport that compresses should compress it. */
+    public boolean isCompressible() {
+        return compressible;
     }
 
     /** The bytes that this packet takes on a WebSocket, header included. */

@@ -14,6 +14,11 @@ final class ChannelMove {
 
     private ChannelMove() {}
 
+    /** A channel that leaves its io_uring loop cannot be registered with another one (Netty 4.2.18: it stalls). */
+    static boolean isPossible(Channel channel) {
+        return !channel.getClass().getName().startsWith("io.netty.channel.uring.");
+    }
+
     /** Runs a task on the target loop once the channel is registered there. A channel that cannot be moved is closed. */
     static void to(EventLoop target, Channel channel, Runnable moved) {
         if (channel.eventLoop() == target) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ record EngineRequest(
     }
 
     static boolean isSecure(Channel channel) {
-        return channel.pipeline().get("tls") != null;
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     private String parameter(String name) {

@@ -2,6 +2,7 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.internal.engineio.HandshakeError;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -19,8 +21,13 @@ import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * One request that waits for its answer. It may be answered from any thread; the first answer counts, and one to a connection that
@@ -32,23 +39,37 @@ final class HttpExchange {
     static final AsciiString TEXT_HTML = AsciiString.cached("text/html");
     private static final AsciiString JSON = AsciiString.cached("application/json");
     private static final AsciiString NO_STORE = AsciiString.cached("no-store");
+    private static final Pattern GZIP = Pattern.compile("(^|[ ,])gzip\\b");
+    private static final Pattern GZIP_REFUSED = Pattern.compile("gzip; ?q=0(\\.0*)?($|[ ,])");
     private static final AttributeKey<HttpExchange> CURRENT = AttributeKey.valueOf(HttpExchange.class, "current");
 
     private final Channel channel;
     private final boolean keepAlive;
+    private final boolean acceptsGzip;
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private final AtomicBoolean answered = new AtomicBoolean();
     private GenericFutureListener<Future<? super Void>> abortListener;
 
-    private HttpExchange(Channel channel, boolean keepAlive) {
+    private HttpExchange(Channel channel, boolean keepAlive, boolean acceptsGzip) {
         this.channel = channel;
         this.keepAlive = keepAlive;
+        this.acceptsGzip = acceptsGzip;
     }
 
     static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
-        HttpExchange exchange = new HttpExchange(ctx.channel(), HttpUtil.isKeepAlive(request));
+        HttpExchange exchange = new HttpExchange(
+                ctx.channel(),
+                HttpUtil.isKeepAlive(request),
+                acceptsGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING)));
         ctx.channel().attr(CURRENT).set(exchange);
         return exchange;
+    }
+
+    /** RFC 9110, section 12.5.3, as far as clients use it: named, and not with a quality of zero. */
+    private static boolean acceptsGzip(String acceptEncoding) {
+        return acceptEncoding != null
+                && GZIP.matcher(acceptEncoding).find()
+                && !GZIP_REFUSED.matcher(acceptEncoding).find();
     }
 
     /** Whether an answer is owed on a connection. */
@@ -67,10 +88,32 @@ final class HttpExchange {
         channel.closeFuture().addListener(abortListener);
     }
 
-    /** Answers a poll or a post. */
-    void answer(AsciiString contentType, ByteBuf body) {
+    /** Answers a poll or a post, compressed where that is wanted and the client accepts it. */
+    void answer(AsciiString contentType, ByteBuf body, boolean compress) {
         headers.set(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
-        respond(HttpResponseStatus.OK, contentType, body, keepAlive);
+        if (!compress) {
+            respond(HttpResponseStatus.OK, contentType, body, keepAlive);
+            return;
+        }
+        headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        ByteBuf sent = body;
+        if (acceptsGzip) {
+            headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+            sent = gzip(body);
+        }
+        respond(HttpResponseStatus.OK, contentType, sent, keepAlive);
+    }
+
+    private static ByteBuf gzip(ByteBuf body) {
+        ByteBuf compressed = body.alloc().buffer(body.readableBytes() / 4);
+        try (OutputStream out = new GZIPOutputStream(new ByteBufOutputStream(compressed))) {
+            body.readBytes(out, body.readableBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buffer cannot fail", e);
+        } finally {
+            body.release();
+        }
+        return compressed;
     }
 
     /** Answers with the reference server's JSON error body. */

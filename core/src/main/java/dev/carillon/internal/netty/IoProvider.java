@@ -12,13 +12,8 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
-/**
- * A Netty I/O implementation.
- *
- * @param canMoveChannels whether a registered channel may change its event loop
- */
-record IoProvider(
-        String name, IoHandlerFactory handlers, Class<? extends ServerChannel> serverChannel, boolean canMoveChannels) {
+/** A Netty I/O implementation. */
+record IoProvider(String name, IoHandlerFactory handlers, Class<? extends ServerChannel> serverChannel) {
 
     static IoProvider of(IoTransport wanted) {
         return switch (wanted) {
@@ -30,7 +25,7 @@ record IoProvider(
     }
 
     private static IoProvider nio() {
-        return new IoProvider("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, true);
+        return new IoProvider("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }
 
     /** Apart, because Netty's native classes are optional: this class is not touched where they are missing. */
@@ -45,13 +40,12 @@ record IoProvider(
 
         static IoProvider epoll() {
             Epoll.ensureAvailability();
-            return new IoProvider("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, true);
+            return new IoProvider("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
         }
 
-        /** A channel that leaves its io_uring loop cannot be registered with another one (Netty 4.2.18: it stalls). */
         static IoProvider ioUring() {
             IoUring.ensureAvailability();
-            return new IoProvider("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, false);
+            return new IoProvider("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -35,6 +36,7 @@ public final class NettyServer {
 
     private final NettyOptions options;
     private final Engine engine;
+    private final EngineHandlers handlers;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -47,6 +49,7 @@ public final class NettyServer {
     public NettyServer(NettyOptions options, Engine engine) {
         this.options = options;
         this.engine = engine;
+        this.handlers = new EngineHandlers(engine, options);
     }
 
     /** Binds the port. Completes with the bound address, or with the cause when that is not possible. Idempotent. */
@@ -76,7 +79,7 @@ public final class NettyServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ConnectionInitializer(engine, options, tls, connections, io.canMoveChannels()));
+                .childHandler(new ConnectionInitializer(options, tls, connections, handlers));
         ChannelFuture bound = bootstrap.bind(new InetSocketAddress(options.host(), options.port()));
         listener = bound.channel();
         bound.addListener(future -> {
@@ -94,11 +97,17 @@ public final class NettyServer {
         started.completeExceptionally(cause);
     }
 
+    /** Serves the connections of an application's own server. */
+    public void attach(ChannelPipeline pipeline) {
+        handlers.addTo(pipeline);
+    }
+
     /** Stops listening, ends every session and connection, stops the loops. Completes within a bound. Idempotent. */
     public synchronized CompletableFuture<Void> close() {
         if (!closeCalled) {
             closeCalled = true;
             if (loops == null) {
+                engine.shutDown(); // the sessions of connections that an application has attached
                 closed.complete(null);
             } else {
                 listenerClosed().addListener(future -> endConnections());

@@ -9,6 +9,7 @@ import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
 import dev.carillon.internal.engineio.WireFormat;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -114,7 +115,12 @@ final class PollingTransport implements Transport {
         Deque<OutboundPacket> packets = discardQueue();
         try {
             WireFormat.Payload payload = session.format().encodePayload(packets, binarySupported);
-            exchange.answer(payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN, payload.body());
+            int threshold = session.options().httpCompressionThreshold();
+            boolean compress = threshold > 0
+                    && payload.body().readableBytes() >= threshold
+                    && packets.stream().anyMatch(OutboundPacket::isCompressible);
+            AsciiString type = payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN;
+            exchange.answer(type, payload.body(), compress);
         } catch (Throwable e) { // no memory, say: the client must not wait for what will not come
             exchange.drop();
             throw e;

@@ -83,7 +83,7 @@ final class PostIntake {
     }
 
     private static void accept(HttpExchange exchange) {
-        exchange.answer(HttpExchange.TEXT_HTML, Unpooled.wrappedBuffer(OK));
+        exchange.answer(HttpExchange.TEXT_HTML, Unpooled.wrappedBuffer(OK), false);
     }
 
     void pause(boolean wanted) {

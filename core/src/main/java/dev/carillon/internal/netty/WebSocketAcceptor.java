@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -29,12 +30,10 @@ final class WebSocketAcceptor {
     private static final String VERSION = "13";
 
     private final Engine engine;
-    private final boolean canMoveChannels;
     private final WebSocketDecoderConfig decoderConfig;
 
-    WebSocketAcceptor(Engine engine, boolean canMoveChannels) {
+    WebSocketAcceptor(Engine engine) {
         this.engine = engine;
-        this.canMoveChannels = canMoveChannels;
         this.decoderConfig = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(engine.options().maxHttpBufferSize())
                 .build();
@@ -53,7 +52,7 @@ final class WebSocketAcceptor {
     void upgrade(ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineSession session) {
         Channel channel = ctx.channel();
         FullHttpRequest copy = withoutBody(request);
-        if (canMoveChannels) {
+        if (ChannelMove.isPossible(channel)) {
             ChannelMove.to(
                     session.loop(), channel, () -> accept(channel, exchange, copy, () -> probe(channel, session)));
         } else {
@@ -110,7 +109,7 @@ final class WebSocketAcceptor {
     }
 
     private static void removeHttpHandlers(ChannelPipeline pipeline) {
-        while (pipeline.last() != pipeline.get("http")) {
+        while (!(pipeline.last() instanceof HttpServerCodec)) {
             pipeline.removeLast();
         }
     }

@@ -221,7 +221,10 @@ final class ClientSocket extends ListeningSocket {
             namespace.adapter().broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags));
             return;
         }
-        EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, event, args);
+        EncodedPacket packet = namespace
+                .encoder()
+                .event(namespace.name(), SocketPacket.NO_ACK, event, args)
+                .compress(flags.compress());
         emitting(event, args);
         send(packet, flags);
     }
@@ -234,7 +237,8 @@ final class ClientSocket extends ListeningSocket {
     <T> CompletableFuture<T> emitWithAck(EmitFlags flags, String event, Class<T> type, Object... args) {
         requireNotConnecting();
         long ackId = namespace.nextAckId();
-        EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, event, args);
+        EncodedPacket packet =
+                namespace.encoder().event(namespace.name(), ackId, event, args).compress(flags.compress());
         emitting(event, args);
         AckReply<T> reply = new AckReply<>(type, context);
         session().execute(() -> {

@@ -30,6 +30,17 @@ final class EncodedPacket extends AbstractReferenceCounted {
         }
     }
 
+    /** Asks transports not to compress it, if so wanted. */
+    EncodedPacket compress(boolean wanted) {
+        if (!wanted) {
+            text.uncompressed();
+            for (OutboundPacket attachment : attachments) {
+                attachment.uncompressed();
+            }
+        }
+        return this;
+    }
+
     /** Sends all parts in one go; to be called on the session's loop. */
     void sendTo(EngineSession session) {
         session.send(text);

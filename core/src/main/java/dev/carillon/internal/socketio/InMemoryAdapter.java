@@ -102,8 +102,9 @@ final class InMemoryAdapter implements RoomAdapter {
 
     @Override
     public void broadcast(Broadcast broadcast) {
-        EncodedPacket packet =
-                context.encoder().event(namespace, SocketPacket.NO_ACK, broadcast.event(), broadcast.args());
+        EncodedPacket packet = context.encoder()
+                .event(namespace, SocketPacket.NO_ACK, broadcast.event(), broadcast.args())
+                .compress(broadcast.flags().compress());
         deliver(
                 broadcast,
                 packet,
@@ -114,7 +115,7 @@ final class InMemoryAdapter implements RoomAdapter {
 
     /** As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them. */
     void broadcastInOrder(Broadcast broadcast, PacketText text) {
-        EncodedPacket packet = text.encode();
+        EncodedPacket packet = text.encode().compress(broadcast.flags().compress());
         deliver(
                 broadcast,
                 packet,
@@ -125,7 +126,9 @@ final class InMemoryAdapter implements RoomAdapter {
 
     @Override
     public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type) {
-        EncodedPacket packet = context.encoder().event(namespace, ackId, broadcast.event(), broadcast.args());
+        EncodedPacket packet = context.encoder()
+                .event(namespace, ackId, broadcast.event(), broadcast.args())
+                .compress(broadcast.flags().compress());
         List<ClientSocket> receivers = select(broadcast.selection());
         BroadcastReplies<T> replies = new BroadcastReplies<>(type, context, receivers.size());
         deliver(
