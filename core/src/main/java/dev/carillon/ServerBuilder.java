@@ -32,6 +32,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private int maxHttpBufferSize = 1_000_000;
     private int maxUnsentBytes = 16 * 1024 * 1024;
     private boolean allowEio3;
+    private boolean perMessageDeflate;
+    private int perMessageDeflateThreshold = 1024;
     private boolean httpCompression = true;
     private int httpCompressionThreshold = 1024;
     private AllowRequest allowRequest;
@@ -186,6 +188,29 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      */
     public B allowEio3(boolean allowed) {
         this.allowEio3 = allowed;
+        return self();
+    }
+
+    /**
+     * Whether WebSocket messages are compressed for clients that ask for it. It costs memory for each client, and time for each message
+     * and receiver. Default: false.
+     *
+     * @param enabled true to compress
+     * @return this
+     */
+    public B perMessageDeflate(boolean enabled) {
+        this.perMessageDeflate = enabled;
+        return self();
+    }
+
+    /**
+     * The size from which a WebSocket message is compressed. Default: 1024 bytes.
+     *
+     * @param bytes at least 1
+     * @return this
+     */
+    public B perMessageDeflateThreshold(int bytes) {
+        this.perMessageDeflateThreshold = requireRange("perMessageDeflateThreshold", bytes, 1, Integer.MAX_VALUE);
         return self();
     }
 
@@ -359,7 +384,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 maxHttpBufferSize,
                 maxUnsentBytes,
                 allowEio3,
-                httpCompression ? httpCompressionThreshold : 0);
+                httpCompression ? httpCompressionThreshold : 0,
+                perMessageDeflate ? perMessageDeflateThreshold : 0);
     }
 
     NettyOptions nettyOptions() {

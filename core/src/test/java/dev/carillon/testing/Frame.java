@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /** One WebSocket frame as it came. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Frame(boolean last, int opcode, byte[] payload) {
+public record Frame(boolean last, boolean compressed, int opcode, byte[] payload) {
+    /** Marks a compressed message, beside its opcode (RFC 7692, section 6). */
+    public static final int COMPRESSED = 0x40;
+
     public static final int CONTINUATION = 0x0;
     public static final int TEXT = 0x1;
     public static final int BINARY = 0x2;

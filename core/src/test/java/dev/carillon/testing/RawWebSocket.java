@@ -80,7 +80,8 @@ public final class RawWebSocket implements AutoCloseable {
             } else if (length == 127) {
                 length = new BigInteger(1, connection.bytes(8)).intValueExact();
             }
-            return new Frame((first & FIN) != 0, first & 0xF, connection.bytes(length));
+            return new Frame(
+                    (first & FIN) != 0, (first & Frame.COMPRESSED) != 0, first & 0xF, connection.bytes(length));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,6 +50,7 @@ public final class SessionFixture {
                 1_000_000,
                 MAX_UNSENT,
                 false,
+                0,
                 0);
         SessionIds ids = new SessionIds();
         engine = new Engine(options, socket -> new Listener(), request -> ids.get());

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param maxUnsentBytes bytes that may wait for one slow peer
  * @param allowEio3 whether clients of version 3 are served too
  * @param httpCompressionThreshold bytes from which an answer to a poll is compressed; 0 for never
+ * @param messageDeflateThreshold bytes from which a WebSocket message is compressed; 0 for never
  */
 public record EngineOptions(
         String path,
@@ -23,7 +24,8 @@ public record EngineOptions(
         int maxHttpBufferSize,
         int maxUnsentBytes,
         boolean allowEio3,
-        int httpCompressionThreshold) {
+        int httpCompressionThreshold,
+        int messageDeflateThreshold) {
 
     /** Whether a session on this transport may move to WebSocket. */
     public boolean upgradable(TransportType transport) {

@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.base64.Base64;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 
@@ -22,6 +25,8 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     private static final int BINARY_OPCODE = 0x2;
     private static final int MAX_SHORT_LENGTH = 125;
     private static final int MAX_MEDIUM_LENGTH = 0xFFFF;
+    private static final int MEDIUM_LENGTH_MARK = 126;
+    private static final int LARGE_LENGTH_MARK = 127;
 
     private final ByteBuf frame;
     private final int headerLength;
@@ -95,6 +100,14 @@ public final class OutboundPacket extends AbstractReferenceCounted {
                 .writeBytes(content);
     }
 
+    /** Takes a ready-made frame apart again, for an encoder that makes its own of the payload; its reference goes along. */
+    public static WebSocketFrame toMessage(ByteBuf readyMade) {
+        boolean text = readyMade.getByte(readyMade.readerIndex()) == (byte) (FIN | TEXT_OPCODE);
+        int shortLength = readyMade.getByte(readyMade.readerIndex() + 1);
+        readyMade.skipBytes(shortLength <= MAX_SHORT_LENGTH ? 2 : shortLength == MEDIUM_LENGTH_MARK ? 4 : 10);
+        return text ? new TextWebSocketFrame(readyMade) : new BinaryWebSocketFrame(readyMade);
+    }
+
     /** Appends the long-polling form. */
     public void appendTo(ByteBuf payload) {
         if (!binary) {
@@ -116,9 +129,9 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         if (length <= MAX_SHORT_LENGTH) {
             frame.writeByte(length);
         } else if (length <= MAX_MEDIUM_LENGTH) {
-            frame.writeByte(126).writeShort(length);
+            frame.writeByte(MEDIUM_LENGTH_MARK).writeShort(length);
         } else {
-            frame.writeByte(127).writeLong(length);
+            frame.writeByte(LARGE_LENGTH_MARK).writeLong(length);
         }
         return frame;
     }

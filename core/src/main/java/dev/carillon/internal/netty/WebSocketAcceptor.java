@@ -36,6 +36,7 @@ final class WebSocketAcceptor {
         this.engine = engine;
         this.decoderConfig = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(engine.options().maxHttpBufferSize())
+                .allowExtensions(deflates())
                 .build();
     }
 
@@ -82,6 +83,12 @@ final class WebSocketAcceptor {
         try {
             channel.config().setAutoRead(false); // no frame before its handler stands
             removeHttpHandlers(channel.pipeline());
+            if (deflates()) {
+                MessageDeflate.offer(
+                        channel.pipeline(),
+                        withoutBody(request),
+                        engine.options().maxHttpBufferSize());
+            }
             handshaker
                     .handshake(channel, withoutBody(request), exchange.headers(), channel.newPromise())
                     .addListener(future -> {
@@ -98,7 +105,9 @@ final class WebSocketAcceptor {
     }
 
     private WebSocketTransport install(Channel channel, EngineSession session) {
-        WebSocketTransport transport = new WebSocketTransport(session, channel);
+        int deflateThreshold =
+                MessageDeflate.isAgreed(channel) ? engine.options().messageDeflateThreshold() : 0;
+        WebSocketTransport transport = new WebSocketTransport(session, channel, deflateThreshold);
         channel.pipeline()
                 .addLast("utf-8", new Utf8FrameValidator())
                 .addLast(
@@ -106,6 +115,10 @@ final class WebSocketAcceptor {
                         new WebSocketFrameAggregator(engine.options().maxHttpBufferSize()))
                 .addLast("websocket", new WebSocketFrameHandler(session, transport));
         return transport;
+    }
+
+    private boolean deflates() {
+        return engine.options().messageDeflateThreshold() > 0;
     }
 
     private static void removeHttpHandlers(ChannelPipeline pipeline) {

@@ -6,6 +6,7 @@ import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.OutboundPacket;
 import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -27,13 +28,16 @@ final class WebSocketTransport implements Transport {
 
     private final EngineSession session;
     private final Channel channel;
+    private final int deflateThreshold;
     private int unflushedBytes;
     private boolean closing;
     private Timers.Timer closeTimer;
 
-    WebSocketTransport(EngineSession session, Channel channel) {
+    /** With the size from which messages are compressed, or 0 for never. */
+    WebSocketTransport(EngineSession session, Channel channel, int deflateThreshold) {
         this.session = session;
         this.channel = channel;
+        this.deflateThreshold = deflateThreshold;
     }
 
     @Override
@@ -57,7 +61,9 @@ final class WebSocketTransport implements Transport {
         if (closing) {
             return;
         }
-        channel.write(session.format().frame(packet), channel.voidPromise());
+        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.size() >= deflateThreshold;
+        ByteBuf frame = session.format().frame(packet);
+        channel.write(deflate ? OutboundPacket.toMessage(frame) : frame, channel.voidPromise());
         unflushedBytes += packet.size();
         if (unflushedBytes > EARLY_FLUSH_BYTES) {
             flush();
