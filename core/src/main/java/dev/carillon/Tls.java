@@ -1,7 +1,12 @@
 package dev.carillon;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
 
 /** Where the server's certificate and private key come from. {@code https} and {@code wss} share one port. */
 public final class Tls {
@@ -51,10 +57,49 @@ public final class Tls {
 
     SslContext toSslContext() {
         try {
-            return source.open().build();
+            SslContext context = source.open().build();
+            requireKeyOfCertificate(context);
+            return context;
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("TLS cannot be set up from " + description + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Shakes hands with itself: a key that is another certificate's shows now, not at the first client. */
+    private static void requireKeyOfCertificate(SslContext context) throws SSLException {
+        SslContext anyone = SslContextBuilder.forClient()
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm(null)
+                .build();
+        SslHandler serverSide = context.newHandler(UnpooledByteBufAllocator.DEFAULT);
+        SslHandler clientSide = anyone.newHandler(UnpooledByteBufAllocator.DEFAULT);
+        EmbeddedChannel server = new EmbeddedChannel(serverSide);
+        EmbeddedChannel client = new EmbeddedChannel(clientSide);
+        try {
+            while (!clientSide.handshakeFuture().isDone() && pass(client, server) + pass(server, client) > 0) {
+                // each round is one flight of the handshake
+            }
+        } catch (DecoderException e) {
+            throw new IllegalArgumentException("the private key does not belong to the certificate", e);
+        } finally {
+            server.close();
+            client.close();
+            server.releaseOutbound();
+            client.releaseOutbound();
+        }
+        if (!clientSide.handshakeFuture().isSuccess()) {
+            throw new IllegalArgumentException("the private key does not belong to the certificate");
+        }
+    }
+
+    /** Hands over what one side has written, and gives the number of pieces. */
+    private static int pass(EmbeddedChannel from, EmbeddedChannel to) {
+        int pieces = 0;
+        for (Object piece = from.readOutbound(); piece != null; piece = from.readOutbound()) {
+            to.writeInbound(piece);
+            pieces++;
+        }
+        return pieces;
     }
 
     private static KeyManagerFactory keyManagers(Path file, String password)

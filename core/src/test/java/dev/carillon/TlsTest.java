@@ -103,6 +103,17 @@ class TlsTest {
     }
 
     @Test
+    void aServerWithTheKeyOfAnotherCertificateDoesNotStart(@TempDir Path other) throws Exception {
+        Certificates others = Certificates.create(other);
+        EngineIoServer server = EngineIoServer.builder()
+                .tls(Tls.pem(certificates.certificatePem(), others.keyPem()))
+                .build(socket -> new EngineIoListener() {});
+        CompletionException error =
+                assertThrows(CompletionException.class, () -> server.start().join());
+        assertTrue(error.getCause().getMessage().contains("does not belong"), error.getCause()::toString);
+    }
+
+    @Test
     void aServerWithAWrongPasswordDoesNotStart() {
         EngineIoServer server = EngineIoServer.builder()
                 .tls(Tls.pkcs12(certificates.pkcs12(), "wrong"))
