@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,11 +196,20 @@ class EmitWithAckTest {
     /** As many as the handlers' pool has threads: a reply must not need one of them to be delivered. */
     @Test
     void anyNumberOfHandlersMayWaitAtOnce() {
+        allWaitAtOnce(waiting -> get(waiting.emitWithAck("ask", String.class)));
+    }
+
+    @Test
+    void anyNumberOfHandlersMayWaitForBroadcastsAtOnce() {
+        allWaitAtOnce(waiting -> get(server.io().to(waiting.id()).emitWithAck("ask", String.class))
+                .get(0));
+    }
+
+    /** As many handlers as their pool has threads ask their own client, and wait. */
+    private void allWaitAtOnce(Function<Socket, String> ask) {
         int count = 256;
         Recorder<String> answers = new Recorder<>();
-        server.io()
-                .onConnection(waiting ->
-                        waiting.on("go", (args, ack) -> answers.add(get(waiting.emitWithAck("ask", String.class)))));
+        server.io().onConnection(waiting -> waiting.on("go", (args, ack) -> answers.add(ask.apply(waiting))));
         List<SocketIoClient> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             clients.add(server.join().send("42[\"go\"]"));

@@ -37,12 +37,12 @@ final class BroadcastReplies<T> {
         return new PendingAcks.Reply() {
             @Override
             public void onReply(RawArguments args) {
-                context.handlerExecutor().execute(() -> add(args));
+                context.handlerExecutor().replies().execute(() -> add(args));
             }
 
             @Override
             public void onFailure(AckException cause) {
-                context.handlerExecutor().execute(() -> fail(cause));
+                context.handlerExecutor().replies().execute(() -> fail(cause));
             }
         };
     }
