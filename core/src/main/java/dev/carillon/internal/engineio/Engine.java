@@ -24,9 +24,7 @@ public final class Engine {
     /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
     public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
         String id = ids.apply(handshake);
-        if (sessions.find(id).isPresent()) {
-            throw new IllegalStateException("the id generator gave an id that is in use");
-        }
+        sessions.requireUnused(id);
         return new EngineSession(id, handshake, loop, format, options, sessions, timers);
     }
 

@@ -1,7 +1,6 @@
 package dev.carillon.internal.engineio;
 
 import io.netty.util.concurrent.EventExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The heartbeat of Engine.IO v4: the server sends a ping each {@code pingInterval} and expects a pong within {@code
@@ -70,10 +69,5 @@ final class Heartbeat {
 
     private long now() {
         return loop.ticker().nanoTime();
-    }
-
-    @Override
-    public String toString() {
-        return "Heartbeat[" + TimeUnit.NANOSECONDS.toMillis(intervalNanos) + " ms]";
     }
 }

@@ -22,7 +22,16 @@ public final class SessionRegistry {
     }
 
     void add(EngineSession session) {
-        if (sessions.putIfAbsent(session.id(), session) != null) {
+        requireUnused(sessions.putIfAbsent(session.id(), session));
+    }
+
+    /** Asked before a session is made; {@link #add} has the last word. */
+    void requireUnused(String id) {
+        requireUnused(sessions.get(id));
+    }
+
+    private static void requireUnused(EngineSession present) {
+        if (present != null) {
             throw new IllegalStateException("the id generator gave an id that is in use");
         }
     }

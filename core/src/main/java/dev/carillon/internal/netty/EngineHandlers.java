@@ -17,6 +17,8 @@ public final class EngineHandlers {
     private final CorsHeaders cors;
     private final HandshakeVerifier verifier;
     private final WebSocketAcceptor webSockets;
+    private final Refusals refusals;
+    private final SessionOpener opener;
 
     public EngineHandlers(Engine engine, NettyOptions options) {
         this.engine = engine;
@@ -24,6 +26,8 @@ public final class EngineHandlers {
         this.cors = new CorsHeaders(options.cors());
         this.verifier = new HandshakeVerifier(engine.options());
         this.webSockets = new WebSocketAcceptor(engine);
+        this.refusals = new Refusals(options.hooks());
+        this.opener = new SessionOpener(engine, verifier, webSockets, options.hooks(), refusals);
     }
 
     /** Adds them at the end of a pipeline that has an HTTP codec. What they do not want goes on to the handlers after them. */
@@ -38,6 +42,7 @@ public final class EngineHandlers {
         pipeline.addLast(PREFIX + "deadline", new RequestDeadline(options.requestTimeout()));
         pipeline.addLast(PREFIX + "pipelining", new PipelinedRequests());
         pipeline.addLast(
-                PREFIX + "engine.io", new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks()));
+                PREFIX + "engine.io",
+                new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), refusals, opener));
     }
 }

@@ -50,14 +50,16 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             CorsHeaders cors,
             HandshakeVerifier verifier,
             WebSocketAcceptor webSockets,
-            RequestHooks hooks) {
+            RequestHooks hooks,
+            Refusals refusals,
+            SessionOpener opener) {
         this.engine = engine;
         this.cors = cors;
         this.verifier = verifier;
         this.webSockets = webSockets;
         this.hooks = hooks;
-        this.refusals = new Refusals(hooks);
-        this.opener = new SessionOpener(engine, verifier, webSockets, hooks, refusals);
+        this.refusals = refusals;
+        this.opener = opener;
     }
 
     @Override
@@ -136,7 +138,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         }
         hooks.addHeaders(exchange.headers(), parsed, ctx.channel());
         if (parsed.upgrade()) {
-            webSockets.upgrade(ctx, exchange, request, session.get());
+            webSockets.upgrade(ctx.channel(), exchange, request, session.get());
         } else if (!parsed.isPolling()) {
             return refuse(ctx, exchange, parsed, HandshakeError.BAD_REQUEST);
         } else if (parsed.method().equals(HttpMethod.GET)) {

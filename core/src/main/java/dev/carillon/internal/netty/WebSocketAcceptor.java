@@ -4,7 +4,6 @@ import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -42,7 +41,7 @@ final class WebSocketAcceptor {
 
     /** Brings the first transport to a session. */
     void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
-        accept(channel, exchange, request, () -> {
+        accept(channel, exchange, withoutBody(request), () -> {
             WebSocketTransport transport = install(channel, session);
             engine.open(session, transport);
             transport.pauseReading(false);
@@ -50,8 +49,7 @@ final class WebSocketAcceptor {
     }
 
     /** Brings a second transport to a session; a session that cannot take one closes it and lives on. */
-    void upgrade(ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineSession session) {
-        Channel channel = ctx.channel();
+    void upgrade(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
         FullHttpRequest copy = withoutBody(request);
         if (ChannelMove.isPossible(channel)) {
             ChannelMove.to(
@@ -72,7 +70,7 @@ final class WebSocketAcceptor {
         transport.pauseReading(false);
     }
 
-    private void accept(Channel channel, HttpExchange exchange, HttpRequest request, Runnable accepted) {
+    private void accept(Channel channel, HttpExchange exchange, FullHttpRequest request, Runnable accepted) {
         if (!VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             exchange.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
             exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
@@ -85,12 +83,10 @@ final class WebSocketAcceptor {
             removeHttpHandlers(channel.pipeline());
             if (deflates()) {
                 MessageDeflate.offer(
-                        channel.pipeline(),
-                        withoutBody(request),
-                        engine.options().maxHttpBufferSize());
+                        channel.pipeline(), request, engine.options().maxHttpBufferSize());
             }
             handshaker
-                    .handshake(channel, withoutBody(request), exchange.headers(), channel.newPromise())
+                    .handshake(channel, request, exchange.headers(), channel.newPromise())
                     .addListener(future -> {
                         exchange.answered();
                         if (future.isSuccess()) {
@@ -105,8 +101,9 @@ final class WebSocketAcceptor {
     }
 
     private WebSocketTransport install(Channel channel, EngineSession session) {
-        int deflateThreshold =
-                MessageDeflate.isAgreed(channel) ? engine.options().messageDeflateThreshold() : 0;
+        int deflateThreshold = deflates() && MessageDeflate.isAgreed(channel)
+                ? engine.options().messageDeflateThreshold()
+                : 0;
         WebSocketTransport transport = new WebSocketTransport(session, channel, deflateThreshold);
         channel.pipeline()
                 .addLast("utf-8", new Utf8FrameValidator())

@@ -134,12 +134,8 @@ final class WebSocketTransport implements Transport {
 
     /** The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. */
     void onCloseFrame() {
-        if (closing) {
-            channel.close();
-        } else {
-            closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
-            channel.close();
-        }
+        closeWith(WebSocketCloseStatus.NORMAL_CLOSURE);
+        channel.close();
     }
 
     void onInactive() {

@@ -52,7 +52,7 @@ final class Admission {
         } else if (namespaces.mayCreate(name)) {
             create(packet);
         } else {
-            refuse(name, new ConnectError(INVALID_NAMESPACE));
+            refuseUnknown(name);
         }
     }
 
@@ -71,7 +71,7 @@ final class Admission {
             return;
         }
         if (created.isEmpty()) {
-            refuse(packet.namespace(), new ConnectError(INVALID_NAMESPACE));
+            refuseUnknown(packet.namespace());
         } else if (created.get().enter()) {
             connect(created.get(), packet.auth());
         } else {
@@ -167,8 +167,16 @@ final class Admission {
         }
     }
 
+    /** Clients of all versions are told in the same way (reference server, Client.connect). */
+    private void refuseUnknown(String namespace) {
+        sendAndRelease(context.encoder().connectError(namespace, INVALID_NAMESPACE, null));
+    }
+
     private void refuse(String namespace, ConnectError error) {
-        EncodedPacket packet = connectError(namespace, error);
+        sendAndRelease(connectError(namespace, error));
+    }
+
+    private void sendAndRelease(EncodedPacket packet) {
         packet.sendTo(session);
         packet.release();
     }
@@ -184,7 +192,7 @@ final class Admission {
     }
 
     private EncodedPacket connectError(String namespace, String message, Object data) {
-        return SocketIoEngine.isLegacy(session) && !message.equals(INVALID_NAMESPACE)
+        return SocketIoEngine.isLegacy(session)
                 ? context.encoder().legacyConnectError(namespace, message, data)
                 : context.encoder().connectError(namespace, message, data);
     }

@@ -51,7 +51,7 @@ final class ClientConnection implements EngineIoListener {
 
     /** Clients of version 1 and 2 are in the main namespace without asking. */
     void joinMainNamespace() {
-        onPacket(new SocketPacket.Connect("/", new JsonObject()));
+        onPacket(new SocketPacket.Connect(SocketPacket.MAIN_NAMESPACE, new JsonObject()));
     }
 
     // ---- in ----

@@ -77,7 +77,9 @@ final class ClientSocket extends ListeningSocket {
         if (!SocketIoEngine.isLegacy(session)) {
             return context.ids().get();
         }
-        return namespace.name().equals("/") ? session.id() : namespace.name() + "#" + session.id();
+        return namespace.name().equals(SocketPacket.MAIN_NAMESPACE)
+                ? session.id()
+                : namespace.name() + "#" + session.id();
     }
 
     // ---- life, on the loop ----

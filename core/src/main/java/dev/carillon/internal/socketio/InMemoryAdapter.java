@@ -102,26 +102,24 @@ final class InMemoryAdapter implements RoomAdapter {
 
     @Override
     public void broadcast(Broadcast broadcast) {
-        EncodedPacket packet = context.encoder()
-                .event(namespace, SocketPacket.NO_ACK, broadcast.event(), broadcast.args())
-                .compress(broadcast.flags().compress());
-        deliver(
-                broadcast,
-                packet,
-                select(broadcast.selection()),
-                socket -> socket.deliver(packet, broadcast.flags()),
-                LoopTask::run);
+        PacketText text =
+                context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.event(), broadcast.args());
+        broadcast(broadcast, text, LoopTask::run);
     }
 
     /** As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them. */
     void broadcastInOrder(Broadcast broadcast, PacketText text) {
+        broadcast(broadcast, text, LoopTask::queue);
+    }
+
+    private void broadcast(Broadcast broadcast, PacketText text, BiConsumer<EventLoop, Runnable> handOver) {
         EncodedPacket packet = text.encode().compress(broadcast.flags().compress());
         deliver(
                 broadcast,
                 packet,
                 select(broadcast.selection()),
                 socket -> socket.deliver(packet, broadcast.flags()),
-                LoopTask::queue);
+                handOver);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,9 @@ final class Namespaces {
     private final ConcurrentMap<String, LocalNamespace> byName = new ConcurrentHashMap<>();
     private final List<NamespacePattern> patterns = new CopyOnWriteArrayList<>();
     private final List<Consumer<? super Namespace>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger childCount = new AtomicInteger();
+
+    /** Guarded by this. */
+    private int childCount;
 
     Namespaces(SocketIoContext context) {
         this.context = context;
@@ -92,10 +93,10 @@ final class Namespaces {
         if (present != null) {
             return Optional.of(present);
         }
-        if (childCount.get() >= context.options().maxChildNamespaces()) {
+        if (childCount >= context.options().maxChildNamespaces()) {
             return Optional.empty();
         }
-        childCount.incrementAndGet();
+        childCount++;
         LocalNamespace child = new LocalNamespace(name, context);
         pattern.adopt(child);
         if (context.options().cleanupEmptyChildNamespaces()) {
@@ -108,7 +109,7 @@ final class Namespaces {
 
     private synchronized void remove(NamespacePattern pattern, LocalNamespace child) {
         if (byName.remove(child.name(), child)) {
-            childCount.decrementAndGet();
+            childCount--;
             pattern.forget(child);
         }
     }

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Encodes the packets that the server sends (protocol v5, "Packet encoding"). The caller releases what it gets. */
 final class PacketEncoder {
-    private static final String MAIN_NAMESPACE = "/";
-
     private final PayloadCodec payloads;
 
     PacketEncoder(PayloadCodec payloads) {
@@ -76,7 +74,7 @@ final class PacketEncoder {
         if (type.isBinary()) {
             header.append(attachments.size()).append('-');
         }
-        if (!namespace.equals(MAIN_NAMESPACE)) {
+        if (!namespace.equals(SocketPacket.MAIN_NAMESPACE)) {
             header.append(namespace).append(',');
         }
         if (ackId != SocketPacket.NO_ACK) {

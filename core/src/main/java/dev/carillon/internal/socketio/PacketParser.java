@@ -10,8 +10,6 @@ import java.util.List;
  * v5, "Packet encoding"). One parser reads one packet.
  */
 final class PacketParser {
-    private static final String MAIN_NAMESPACE = "/";
-
     /** More digits do not fit into the numbers of a JavaScript client. */
     private static final int MAX_ACK_ID_DIGITS = 15;
 
@@ -23,7 +21,7 @@ final class PacketParser {
     private int position;
 
     private int attachments;
-    private String namespace = MAIN_NAMESPACE;
+    private String namespace = SocketPacket.MAIN_NAMESPACE;
     private long ackId = SocketPacket.NO_ACK;
 
     PacketParser(String text, int maxAttachments, int maxJsonDepth) {

@@ -128,12 +128,9 @@ final class RecoveringAdapter implements RoomAdapter {
                 - options.maxDisconnectionDuration().toMillis();
         Iterator<SavedSession> oldestFirst = away.values().iterator();
         while (oldestFirst.hasNext()) {
-            boolean tooMany = away.size() > options.maxSessions();
-            if (!tooMany && oldestFirst.next().time() >= threshold) {
+            SavedSession oldest = oldestFirst.next();
+            if (away.size() <= options.maxSessions() && oldest.time() >= threshold) {
                 return;
-            }
-            if (tooMany) {
-                oldestFirst.next();
             }
             oldestFirst.remove();
         }

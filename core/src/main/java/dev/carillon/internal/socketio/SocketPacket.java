@@ -4,6 +4,9 @@ import com.google.gson.JsonObject;
 
 /** One Socket.IO packet as received (protocol v5, "Packet encoding"); binary events and acks are whole. */
 sealed interface SocketPacket {
+    /** The namespace of a packet that names none. */
+    String MAIN_NAMESPACE = "/";
+
     /** The ack id of a packet that has none. */
     long NO_ACK = -1;
 
