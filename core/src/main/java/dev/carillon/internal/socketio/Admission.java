@@ -117,7 +117,7 @@ final class Admission {
 
     private void askMiddlewares(ClientSocket socket, LocalNamespace namespace) {
         MiddlewareChain<Middleware> middlewares = new MiddlewareChain<>(
-                namespace.middlewares().iterator(),
+                namespace.entry().middlewares().iterator(),
                 socket.mailbox(),
                 (middleware, decision) -> middleware.handle(socket, new NamespaceDecision(decision)),
                 refusal -> {

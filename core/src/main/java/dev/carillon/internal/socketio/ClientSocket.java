@@ -88,7 +88,7 @@ final class ClientSocket extends ListeningSocket {
     void connect() {
         namespace.adapter().admit(this, this::enter);
         if (state == State.CONNECTED) {
-            handle(() -> namespace.connectionHandlers().forEach(this::callConnectionHandler));
+            handle(() -> namespace.entry().connectionHandlers().forEach(this::callConnectionHandler));
         }
     }
 

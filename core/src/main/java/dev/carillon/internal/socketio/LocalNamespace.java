@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -22,8 +21,7 @@ final class LocalNamespace implements Namespace {
     private final SocketIoContext context;
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
     private final RoomAdapter adapter;
-    private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
-    private final List<Consumer<? super Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
+    private final EntryHandlers entry = new EntryHandlers();
 
     /** Ack ids count per namespace, as in the reference server: a broadcast needs one that is free in every socket. */
     private final AtomicLong ackIds = new AtomicLong();
@@ -48,13 +46,13 @@ final class LocalNamespace implements Namespace {
 
     @Override
     public Namespace use(Middleware middleware) {
-        middlewares.add(Objects.requireNonNull(middleware, "middleware"));
+        entry.use(middleware);
         return this;
     }
 
     @Override
     public Namespace onConnection(Consumer<? super Socket> handler) {
-        connectionHandlers.add(Objects.requireNonNull(handler, "handler"));
+        entry.onConnection(handler);
         return this;
     }
 
@@ -125,12 +123,8 @@ final class LocalNamespace implements Namespace {
         sockets.remove(socket.id(), socket);
     }
 
-    List<Middleware> middlewares() {
-        return middlewares;
-    }
-
-    List<Consumer<? super Socket>> connectionHandlers() {
-        return connectionHandlers;
+    EntryHandlers entry() {
+        return entry;
     }
 
     RoomAdapter adapter() {

@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A parent namespace: what decides about its children, what they inherit, and which there are. */
 final class NamespacePattern implements ParentNamespace {
     private final NamespaceMatcher matcher;
-    private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
-    private final List<Consumer<? super Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
+    private final EntryHandlers entry = new EntryHandlers();
     private final ConcurrentMap<String, LocalNamespace> children = new ConcurrentHashMap<>();
 
     NamespacePattern(NamespaceMatcher matcher) {
@@ -29,8 +27,7 @@ final class NamespacePattern implements ParentNamespace {
     }
 
     void adopt(LocalNamespace child) {
-        middlewares.forEach(child::use);
-        connectionHandlers.forEach(child::onConnection);
+        child.entry().inherit(entry);
         children.put(child.name(), child);
     }
 
@@ -40,13 +37,13 @@ final class NamespacePattern implements ParentNamespace {
 
     @Override
     public ParentNamespace use(Middleware middleware) {
-        middlewares.add(Objects.requireNonNull(middleware, "middleware"));
+        entry.use(middleware);
         return this;
     }
 
     @Override
     public ParentNamespace onConnection(Consumer<? super Socket> handler) {
-        connectionHandlers.add(Objects.requireNonNull(handler, "handler"));
+        entry.onConnection(handler);
         return this;
     }
 
