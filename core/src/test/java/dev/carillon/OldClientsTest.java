@@ -8,14 +8,30 @@ import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What Socket.IO 1 and 2 clients (Engine.IO v3) see. */
 class OldClientsTest {
+    private static final String UPGRADE_REQUEST = """
+            GET /socket.io/?EIO=3&transport=websocket HTTP/1.1\r
+            Host: localhost\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Version: 13\r
+            \r
+            """;
+
     private final Recorder<Socket> connected = new Recorder<>();
     private final SocketIoFixture server = SocketIoFixture.start(options ->
             options.allowEio3(true).pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofMillis(200)));
@@ -101,5 +117,31 @@ class OldClientsTest {
                 assertTrue(reply.body().contains("Unsupported protocol version"), reply.body());
             }
         }
+    }
+
+    /** Some begin to listen for packets when the connection is open; those who read both in one piece would miss the first one. */
+    @Test
+    void theFirstPacketOverAWebSocketComesInAPieceOfItsOwn() {
+        EmbeddedChannel connection = new EmbeddedChannel(new HttpServerCodec());
+        connection.freezeTime();
+        server.io().attach(connection.pipeline());
+        connection.writeInbound(Unpooled.copiedBuffer(UPGRADE_REQUEST, StandardCharsets.US_ASCII));
+        connection.advanceTimeBy(9, TimeUnit.MILLISECONDS);
+        connection.runScheduledPendingTasks();
+        assertTrue(sentBy(connection).endsWith("\r\n\r\n"));
+        connection.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        connection.runScheduledPendingTasks();
+        assertTrue(sentBy(connection).contains("0{\"sid\":"));
+        connection.finishAndReleaseAll();
+    }
+
+    private static String sentBy(EmbeddedChannel connection) {
+        connection.runPendingTasks();
+        StringBuilder sent = new StringBuilder();
+        for (ByteBuf part = connection.readOutbound(); part != null; part = connection.readOutbound()) {
+            sent.append(part.toString(StandardCharsets.ISO_8859_1));
+            part.release();
+        }
+        return sent.toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.WireFormat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,12 @@ final class WebSocketAcceptor {
 
     /** The version of RFC 6455; Netty would serve its drafts too. */
     private static final String VERSION = "13";
+
+    /**
+     * Clients of version 3 may begin to listen for packets only when the connection is open. One that reads the answer to its handshake
+     * and the first packet in one piece would miss that packet, so the packet leaves a moment later.
+     */
+    private static final Duration LATE_LISTENER = Duration.ofMillis(10);
 
     private final Engine engine;
     private final WebSocketDecoderConfig decoderConfig;
@@ -43,9 +51,19 @@ final class WebSocketAcceptor {
     void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
         accept(channel, exchange, withoutBody(request), () -> {
             WebSocketTransport transport = install(channel, session);
+            if (session.format() == WireFormat.V3) {
+                engine.timers().schedule(channel.eventLoop(), LATE_LISTENER, () -> begin(channel, session, transport));
+            } else {
+                begin(channel, session, transport);
+            }
+        });
+    }
+
+    private void begin(Channel channel, EngineSession session, WebSocketTransport transport) {
+        if (channel.isActive()) {
             engine.open(session, transport);
             transport.pauseReading(false);
-        });
+        }
     }
 
     /** Brings a second transport to a session; a session that cannot take one closes it and lives on. */
