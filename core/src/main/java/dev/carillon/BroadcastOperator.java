@@ -78,6 +78,16 @@ public interface BroadcastOperator {
     void emit(String event, Object... args);
 
     /**
+     * Emits an event and tells what became of it at each receiver of this server. (Node.js has no such thing.)
+     *
+     * @param event the name; not one of the reserved names
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @return completes off the event loop, when every receiver's connection has taken the event or not
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     */
+    CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args);
+
+    /**
      * Emits an event and waits for the acknowledgements of all receivers. The future completes off the event loops: with the first
      * argument of each acknowledgement, in the order of their coming (an empty list when nobody receives), or exceptionally with a
      * {@link BroadcastAckException} that holds the replies that came, when time is up or when a receiver is gone and no other reply

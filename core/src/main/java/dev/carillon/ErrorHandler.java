@@ -16,8 +16,9 @@ public interface ErrorHandler {
     /**
      * Where a handler failed.
      *
-     * @param socket the socket that the handler was called for
+     * @param namespace the namespace of the handler
+     * @param socket the socket that the handler was called for; empty for events from server to server
      * @param event the event's name; empty for connect and disconnect handlers and for middlewares
      */
-    record Context(Socket socket, Optional<String> event) {}
+    record Context(Namespace namespace, Optional<Socket> socket, Optional<String> event) {}
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A channel of its own on a shared connection, with its own middlewares, handlers and rooms. Safe for all threads. */
@@ -100,6 +101,73 @@ public interface Namespace {
      * @return this
      */
     Namespace onRoomEvent(RoomListener listener);
+
+    /**
+     * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server that
+     * is alone receives it itself. No client sees it.
+     *
+     * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     */
+    void serverSideEmit(String event, Object... args);
+
+    /**
+     * As {@link #serverSideEmit}, and waits for the answers of all those servers.
+     *
+     * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
+     * @param type the type of the answers
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param <T> the type of the answers
+     * @return the answers; or, after the option {@code requestsTimeout}, fails with a {@link BroadcastAckException} that holds those
+     *     that came. Completes off the event loops
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     */
+    <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, Class<T> type, Object... args);
+
+    /**
+     * Handles an event that a server has emitted with {@link #serverSideEmit}. Handlers run off the event loop, one after the other.
+     *
+     * @param event the name
+     * @param handler called for each such event, after those registered before
+     * @return this
+     */
+    Namespace onServerSideEmit(String event, EventHandler handler);
+
+    /**
+     * Handles an event from a server by its first argument.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called with the argument, which is null when it was not sent
+     * @param <T> the argument's type
+     * @return this
+     */
+    default <T> Namespace onServerSideEmit(String event, Class<T> type, Consumer<? super T> handler) {
+        return onServerSideEmit(event, (args, ack) -> handler.accept(args.get(0, type)));
+    }
+
+    /**
+     * Handles an event from a server by its first argument and its acknowledgement.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called with the argument, which is null when it was not sent
+     * @param <T> the argument's type
+     * @return this
+     */
+    default <T> Namespace onServerSideEmit(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        return onServerSideEmit(event, (args, ack) -> handler.accept(args.get(0, type), ack));
+    }
+
+    /**
+     * Takes a handler of {@link #onServerSideEmit} back.
+     *
+     * @param event the name that it was registered for
+     * @param handler the very object that was given
+     * @return this
+     */
+    Namespace offServerSideEmit(String event, EventHandler handler);
 
     /**
      * The connected members of a room.

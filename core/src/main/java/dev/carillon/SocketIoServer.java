@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -199,6 +200,28 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     @Override
+    public void serverSideEmit(String event, Object... args) {
+        main.serverSideEmit(event, args);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, Class<T> type, Object... args) {
+        return main.serverSideEmitWithAck(event, type, args);
+    }
+
+    @Override
+    public SocketIoServer onServerSideEmit(String event, EventHandler handler) {
+        main.onServerSideEmit(event, handler);
+        return this;
+    }
+
+    @Override
+    public SocketIoServer offServerSideEmit(String event, EventHandler handler) {
+        main.offServerSideEmit(event, handler);
+        return this;
+    }
+
+    @Override
     public BroadcastOperator all() {
         return main.all();
     }
@@ -206,6 +229,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     /** Describes a {@link SocketIoServer}. Not safe for use by several threads. */
     public static final class Builder extends ServerBuilder<Builder> {
         private Duration connectTimeout = Duration.ofSeconds(45);
+        private Duration requestsTimeout = Duration.ofSeconds(5);
         private Gson gson = new Gson();
         private Executor handlerExecutor;
         private ErrorHandler errorHandler;
@@ -236,6 +260,17 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = requirePositive("connectTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * How long other servers of a cluster may take to answer. (Node.js: an option of its adapters.) Default: 5 s.
+         *
+         * @param timeout more than zero
+         * @return this
+         */
+        public Builder requestsTimeout(Duration timeout) {
+            this.requestsTimeout = requirePositive("requestsTimeout", timeout);
             return this;
         }
 
@@ -385,6 +420,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private SocketIoOptions socketIoOptions() {
             return new SocketIoOptions(
                     connectTimeout,
+                    requestsTimeout,
                     gson,
                     errorHandler,
                     recovery,

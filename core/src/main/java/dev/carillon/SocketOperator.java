@@ -40,6 +40,17 @@ public interface SocketOperator {
     void emit(String event, Object... args);
 
     /**
+     * Emits an event and tells what became of it. (Node.js has no such thing.)
+     *
+     * @param event the name; not one of the reserved names
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @return completes off the event loop, when every receiver's connection has taken the event or not
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     */
+    CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args);
+
+    /**
      * Emits an event and waits for the client's acknowledgement. The future completes off the event loop, with the first argument
      * of the acknowledgement, or exceptionally with an {@link AckException}. A handler may wait for it.
      *

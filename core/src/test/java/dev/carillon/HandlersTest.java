@@ -144,7 +144,7 @@ class HandlersTest {
         assertEquals("a checked one", errors.next().getMessage());
         ErrorHandler.Context context = contexts.next();
         assertEquals("bad", context.event().orElseThrow());
-        assertEquals(client.id(), context.socket().id());
+        assertEquals(client.id(), context.socket().orElseThrow().id());
         assertAlive(client);
     }
 

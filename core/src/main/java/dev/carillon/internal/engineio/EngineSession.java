@@ -182,19 +182,20 @@ public final class EngineSession implements EngineIoSocket {
         });
     }
 
-    /** Sends on the loop; the packet stays the caller's to release. */
-    public void send(OutboundPacket packet) {
+    /** Sends on the loop; the packet stays the caller's to release. False when the session has ended before or with it. */
+    public boolean send(OutboundPacket packet) {
         if (state != SessionState.OPEN) {
-            return;
+            return false;
         }
         transport.send(packet);
         if (transport.unsentBytes() > options.maxUnsentBytes()) {
             terminate(
                     DisconnectReason.TRANSPORT_ERROR,
                     "slow consumer: more than " + options.maxUnsentBytes() + " unsent bytes");
-        } else {
-            markDirty();
+            return false;
         }
+        markDirty();
+        return true;
     }
 
     /** Whether a packet sent now would leave at once. */

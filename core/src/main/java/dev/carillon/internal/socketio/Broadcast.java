@@ -4,4 +4,5 @@ package dev.carillon.internal.socketio;
  * An event on its way to a selection of sockets.
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
-record Broadcast(String event, Object[] args, RoomAdapter.Selection selection, EmitFlags flags) {}
+record Broadcast(
+        String event, Object[] args, RoomAdapter.Selection selection, EmitFlags flags, DeliveryObserver observer) {}

@@ -4,12 +4,14 @@ import dev.carillon.Ack;
 import dev.carillon.AckException;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.DisconnectReason;
+import dev.carillon.EmitOutcome;
 import dev.carillon.Handshake;
 import dev.carillon.Namespace;
 import dev.carillon.Socket;
 import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.socketio.DeliveryObserver.Delivery;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -177,10 +179,14 @@ final class ClientSocket extends ListeningSocket {
     }
 
     /** Sends a packet, which stays the caller's to release. */
-    void deliver(EncodedPacket packet, EmitFlags flags) {
-        if (state == State.CONNECTED && (!flags.isVolatile() || session().writable())) {
-            packet.sendTo(session());
+    Delivery deliver(EncodedPacket packet, EmitFlags flags) {
+        if (state != State.CONNECTED) {
+            return Delivery.GONE;
         }
+        if (flags.isVolatile() && !session().writable()) {
+            return Delivery.DROPPED;
+        }
+        return packet.sendTo(session()) ? Delivery.SENT : Delivery.GONE;
     }
 
     /** Sends a packet and waits for its acknowledgement. */
@@ -193,13 +199,13 @@ final class ClientSocket extends ListeningSocket {
     }
 
     void sendAck(long ackId, Object... args) {
-        send(namespace.encoder().ack(namespace.name(), ackId, args), EmitFlags.NONE);
+        send(namespace.encoder().ack(namespace.name(), ackId, args), EmitFlags.NONE, DeliveryObserver.NONE);
     }
 
     /** Sends from any thread. */
-    private void send(EncodedPacket packet, EmitFlags flags) {
+    private void send(EncodedPacket packet, EmitFlags flags, DeliveryObserver observer) {
         session().execute(() -> {
-            deliver(packet, flags);
+            observer.delivered(deliver(packet, flags));
             packet.release();
         });
     }
@@ -213,14 +219,27 @@ final class ClientSocket extends ListeningSocket {
 
     @Override
     public void emit(String event, Object... args) {
-        emit(EmitFlags.NONE, event, args);
+        emit(EmitFlags.NONE, DeliveryObserver.NONE, event, args);
     }
 
-    void emit(EmitFlags flags, String event, Object... args) {
+    @Override
+    public CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args) {
+        return emitWithOutcome(EmitFlags.NONE, event, args);
+    }
+
+    CompletableFuture<EmitOutcome> emitWithOutcome(EmitFlags flags, String event, Object... args) {
+        EmitTally tally = new EmitTally(context.handlerExecutor().replies());
+        emit(flags, tally, event, args);
+        return tally.outcome();
+    }
+
+    void emit(EmitFlags flags, DeliveryObserver observer, String event, Object... args) {
         requireNotConnecting();
         if (namespace.adapter().logs()) {
             RoomAdapter.Selection self = new RoomAdapter.Selection(Set.of(id), Set.of());
-            namespace.adapter().broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags));
+            namespace
+                    .adapter()
+                    .broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags, observer));
             return;
         }
         EncodedPacket packet = namespace
@@ -228,7 +247,8 @@ final class ClientSocket extends ListeningSocket {
                 .event(namespace.name(), SocketPacket.NO_ACK, event, args)
                 .compress(flags.compress());
         emitting(event, args);
-        send(packet, flags);
+        observer.expect(1);
+        send(packet, flags, observer);
     }
 
     @Override

@@ -41,12 +41,13 @@ final class EncodedPacket extends AbstractReferenceCounted {
         return this;
     }
 
-    /** Sends all parts in one go; to be called on the session's loop. */
-    void sendTo(EngineSession session) {
-        session.send(text);
+    /** Sends all parts in one go; to be called on the session's loop. False when the session has ended before or with it. */
+    boolean sendTo(EngineSession session) {
+        boolean sent = session.send(text);
         for (OutboundPacket attachment : attachments) {
-            session.send(attachment);
+            sent = session.send(attachment);
         }
+        return sent;
     }
 
     @Override

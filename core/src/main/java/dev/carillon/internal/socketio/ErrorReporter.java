@@ -2,6 +2,7 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.ErrorHandler;
 import dev.carillon.EventArgumentException;
+import dev.carillon.Namespace;
 import dev.carillon.Socket;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,8 +20,16 @@ final class ErrorReporter {
     }
 
     void report(Throwable error, Socket socket, String event) {
+        report(error, new ErrorHandler.Context(socket.namespace(), Optional.of(socket), Optional.ofNullable(event)));
+    }
+
+    void report(Throwable error, Namespace namespace, String event) {
+        report(error, new ErrorHandler.Context(namespace, Optional.empty(), Optional.ofNullable(event)));
+    }
+
+    private void report(Throwable error, ErrorHandler.Context context) {
         try {
-            handler.onError(error, new ErrorHandler.Context(socket, Optional.ofNullable(event)));
+            handler.onError(error, context);
         } catch (RuntimeException e) {
             log.error("the error handler failed", e);
         }
@@ -29,12 +38,12 @@ final class ErrorReporter {
     private static void logError(Throwable error, ErrorHandler.Context context) {
         String event = context.event().orElse("(none)");
         if (error instanceof EventArgumentException) {
-            log.debug("event {} in {}: {}", event, context.socket().namespace().name(), error.getMessage());
+            log.debug("event {} in {}: {}", event, context.namespace().name(), error.getMessage());
         } else {
             log.error(
                     "a handler failed: event {} in {}",
                     event,
-                    context.socket().namespace().name(),
+                    context.namespace().name(),
                     error);
         }
     }

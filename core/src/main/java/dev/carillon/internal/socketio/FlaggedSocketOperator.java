@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.EmitOutcome;
 import dev.carillon.SocketOperator;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,12 @@ record FlaggedSocketOperator(ClientSocket socket, EmitFlags flags) implements So
 
     @Override
     public void emit(String event, Object... args) {
-        socket.emit(flags, event, args);
+        socket.emit(flags, DeliveryObserver.NONE, event, args);
+    }
+
+    @Override
+    public CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args) {
+        return socket.emitWithOutcome(flags, event, args);
     }
 
     @Override

@@ -27,14 +27,17 @@ final class InMemoryAdapter implements RoomAdapter {
 
     private final String namespace;
     private final Map<String, ClientSocket> sockets;
+    private final ServerSideEvents serverSide;
     private final SocketIoContext context;
     private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Set<ClientSocket>> rooms = new ConcurrentHashMap<>();
 
     /** With the live map of the connected sockets by id. */
-    InMemoryAdapter(String namespace, Map<String, ClientSocket> sockets, SocketIoContext context) {
+    InMemoryAdapter(
+            String namespace, Map<String, ClientSocket> sockets, ServerSideEvents serverSide, SocketIoContext context) {
         this.namespace = namespace;
         this.sockets = sockets;
+        this.serverSide = serverSide;
         this.context = context;
     }
 
@@ -114,11 +117,14 @@ final class InMemoryAdapter implements RoomAdapter {
 
     private void broadcast(Broadcast broadcast, PacketText text, BiConsumer<EventLoop, Runnable> handOver) {
         EncodedPacket packet = text.encode().compress(broadcast.flags().compress());
+        List<ClientSocket> receivers = select(broadcast.selection());
+        DeliveryObserver observer = broadcast.observer();
+        observer.expect(receivers.size());
         deliver(
                 broadcast,
                 packet,
-                select(broadcast.selection()),
-                socket -> socket.deliver(packet, broadcast.flags()),
+                receivers,
+                socket -> observer.delivered(socket.deliver(packet, broadcast.flags())),
                 handOver);
     }
 
@@ -135,6 +141,18 @@ final class InMemoryAdapter implements RoomAdapter {
                 receivers,
                 socket -> socket.deliverWithAck(packet, broadcast.flags(), ackId, replies.ofOne()),
                 LoopTask::run);
+        return replies.future();
+    }
+
+    @Override
+    public void serverSideEmit(String event, RawArguments args) {
+        serverSide.receive(event, args);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
+        BroadcastReplies<T> replies = new BroadcastReplies<>(type, context, 1);
+        serverSide.receive(event, args, replies.ofOne());
         return replies.future();
     }
 

@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.BroadcastOperator;
+import dev.carillon.EventHandler;
 import dev.carillon.Middleware;
 import dev.carillon.Namespace;
 import dev.carillon.RoomListener;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +24,7 @@ final class LocalNamespace implements Namespace {
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
     private final RoomAdapter adapter;
     private final EntryHandlers entry = new EntryHandlers();
+    private final ServerSideEvents serverSide;
 
     /** Ack ids count per namespace, as in the reference server: a broadcast needs one that is free in every socket. */
     private final AtomicLong ackIds = new AtomicLong();
@@ -35,7 +38,8 @@ final class LocalNamespace implements Namespace {
     LocalNamespace(String name, SocketIoContext context) {
         this.name = name;
         this.context = context;
-        InMemoryAdapter members = new InMemoryAdapter(name, sockets, context);
+        this.serverSide = new ServerSideEvents(this, context);
+        InMemoryAdapter members = new InMemoryAdapter(name, sockets, serverSide, context);
         this.adapter = context.options().recovery() == null ? members : new RecoveringAdapter(members, this, context);
     }
 
@@ -81,6 +85,35 @@ final class LocalNamespace implements Namespace {
     @Override
     public Collection<Socket> socketsIn(String room) {
         return List.copyOf(adapter.members(room));
+    }
+
+    @Override
+    public void serverSideEmit(String event, Object... args) {
+        adapter.serverSideEmit(
+                ServerSideEvents.requireFree(event), context.payloads().toRaw(args));
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, Class<T> type, Object... args) {
+        return adapter.serverSideEmitWithAck(
+                ServerSideEvents.requireFree(event), context.payloads().toRaw(args), type);
+    }
+
+    @Override
+    public Namespace onServerSideEmit(String event, EventHandler handler) {
+        serverSide.add(event, handler);
+        return this;
+    }
+
+    @Override
+    public Namespace offServerSideEmit(String event, EventHandler handler) {
+        serverSide.remove(event, handler);
+        return this;
+    }
+
+    /** Counts what becomes of one emit. */
+    EmitTally newTally() {
+        return new EmitTally(context.handlerExecutor().replies());
     }
 
     @Override

@@ -6,12 +6,16 @@ import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import dev.carillon.EventArgumentException;
+import dev.carillon.internal.engineio.PacketFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Between Java values and the payloads of events and acks, by the application's Gson. Safe for all threads. */
 final class PayloadCodec {
+    /** Gson reads no deeper. */
+    private static final int MAX_OWN_DEPTH = 255;
+
     private final Gson gson;
 
     PayloadCodec(Gson gson) {
@@ -40,6 +44,18 @@ final class PayloadCodec {
             throw new IllegalArgumentException("an argument cannot be written as JSON: " + e.getMessage(), e);
         }
         return out;
+    }
+
+    /** Values as another would receive them. */
+    RawArguments toRaw(Object... args) {
+        AttachmentWriter written = write(null, args);
+        String json = written.text().toString();
+        try {
+            int[] bounds = new JsonScanner(json, 0, MAX_OWN_DEPTH).scanArray();
+            return new RawArguments(json, bounds, written.attachments());
+        } catch (PacketFormatException e) {
+            throw new IllegalArgumentException("an argument is nested too deeply", e);
+        }
     }
 
     private void writeArgument(AttachmentWriter out, Object arg) throws IOException {

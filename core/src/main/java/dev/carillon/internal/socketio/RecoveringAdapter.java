@@ -198,6 +198,16 @@ final class RecoveringAdapter implements RoomAdapter {
     }
 
     @Override
+    public void serverSideEmit(String event, RawArguments args) {
+        members.serverSideEmit(event, args);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
+        return members.serverSideEmitWithAck(event, args, type);
+    }
+
+    @Override
     public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection) {
         return members.fetchSockets(selection);
     }

@@ -65,6 +65,12 @@ interface RoomAdapter {
     /** Does something with the selected sockets, wherever they are. */
     void forEach(Selection selection, Consumer<RemoteSocket> action);
 
+    /** Tells the other servers; who is alone tells itself. */
+    void serverSideEmit(String event, RawArguments args);
+
+    /** Tells the other servers, or, when it is alone, itself, and collects the answers. */
+    <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type);
+
     /**
      * Who receives.
      *

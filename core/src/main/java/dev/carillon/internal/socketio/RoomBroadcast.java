@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.BroadcastOperator;
+import dev.carillon.EmitOutcome;
 import dev.carillon.RemoteSocket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,16 +46,25 @@ record RoomBroadcast(LocalNamespace namespace, RoomAdapter.Selection selection, 
 
     @Override
     public void emit(String event, Object... args) {
-        namespace.adapter().broadcast(broadcast(event, args));
+        namespace.adapter().broadcast(broadcast(DeliveryObserver.NONE, event, args));
+    }
+
+    @Override
+    public CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args) {
+        EmitTally tally = namespace.newTally();
+        namespace.adapter().broadcast(broadcast(tally, event, args));
+        return tally.outcome();
     }
 
     @Override
     public <T> CompletableFuture<List<T>> emitWithAck(String event, Class<T> type, Object... args) {
-        return namespace.adapter().broadcastWithAck(broadcast(event, args), namespace.nextAckId(), type);
+        return namespace
+                .adapter()
+                .broadcastWithAck(broadcast(DeliveryObserver.NONE, event, args), namespace.nextAckId(), type);
     }
 
-    private Broadcast broadcast(String event, Object... args) {
-        return new Broadcast(ReservedEvents.requireFree(event), args, selection, flags);
+    private Broadcast broadcast(DeliveryObserver observer, String event, Object... args) {
+        return new Broadcast(ReservedEvents.requireFree(event), args, selection, flags, observer);
     }
 
     @Override

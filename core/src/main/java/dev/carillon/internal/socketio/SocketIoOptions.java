@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record SocketIoOptions(
         Duration connectTimeout,
+        Duration requestsTimeout,
         Gson gson,
         ErrorHandler errorHandler,
         ConnectionStateRecovery recovery,

@@ -1,0 +1,108 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.Ack;
+import dev.carillon.AckException;
+import dev.carillon.EventHandler;
+import dev.carillon.Namespace;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What one namespace hears from the servers of its cluster: the handlers, which run one after the other off the loops. */
+final class ServerSideEvents {
+    private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
+
+    private final Namespace namespace;
+    private final SocketIoContext context;
+    private final Mailbox mailbox;
+    private final ConcurrentMap<String, List<EventHandler>> handlers = new ConcurrentHashMap<>();
+
+    ServerSideEvents(Namespace namespace, SocketIoContext context) {
+        this.namespace = namespace;
+        this.context = context;
+        this.mailbox = new Mailbox(context.handlerExecutor());
+    }
+
+    /** The events of a namespace in the reference server, which share a listener's name with these. */
+    static String requireFree(String event) {
+        if (RESERVED.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+        return event;
+    }
+
+    void add(String event, EventHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        handlers.computeIfAbsent(requireFree(event), name -> new CopyOnWriteArrayList<>())
+                .add(handler);
+    }
+
+    void remove(String event, EventHandler handler) {
+        handlers.getOrDefault(event, List.of()).remove(handler);
+    }
+
+    /** An event has come for which nobody waits. */
+    void receive(String event, RawArguments args) {
+        handle(event, args, NoAck.INSTANCE);
+    }
+
+    /** An event has come whose sender waits for the first answer, for a limited time. */
+    void receive(String event, RawArguments args, PendingAcks.Reply reply) {
+        LimitedAck ack = new LimitedAck(reply, context.options().requestsTimeout());
+        handle(event, args, ack);
+    }
+
+    private void handle(String event, RawArguments args, Ack ack) {
+        PacketArgs received = new PacketArgs(args, context.payloads());
+        mailbox.execute(() -> {
+            for (EventHandler handler : handlers.getOrDefault(event, List.of())) {
+                try {
+                    handler.handle(received, ack);
+                } catch (Throwable e) { // the application's, whatever it is
+                    context.errors().report(e, namespace, event);
+                }
+            }
+        });
+    }
+
+    /** Ends with the first answer, or with the end of the time for one. */
+    private final class LimitedAck implements Ack {
+        private final PendingAcks.Reply reply;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final ScheduledFuture<?> timer;
+
+        LimitedAck(PendingAcks.Reply reply, Duration limit) {
+            this.reply = reply;
+            this.timer = GlobalEventExecutor.INSTANCE.schedule(
+                    () -> onTimeout(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void onTimeout(Duration limit) {
+            if (ended.compareAndSet(false, true)) {
+                reply.onFailure(new AckException(AckException.Reason.TIMEOUT, "no answer within " + limit));
+            }
+        }
+
+        @Override
+        public boolean isRequested() {
+            return true;
+        }
+
+        @Override
+        public void send(Object... args) {
+            RawArguments answer = context.payloads().toRaw(args);
+            if (ended.compareAndSet(false, true)) {
+                timer.cancel(false);
+                reply.onReply(answer);
+            }
+        }
+    }
+}
