@@ -1,12 +1,16 @@
 // The official JavaScript client under Node.js against a server that NodeClientTest
-// has started: CARILLON_URL is its address, and NodeClientTest tells its events.
+// has started: CARILLON_URL is its address, CARILLON_PARSER its parser, and NodeClientTest tells its events.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { io } from "socket.io-client";
+import msgpackParser from "socket.io-msgpack-parser";
 
 const URL = process.env.CARILLON_URL;
+const PARSER = process.env.CARILLON_PARSER === "msgpack" ? { parser: msgpackParser } : {};
+// The JavaScript MessagePack library writes no integer of more than 64 bits.
+const LARGE = PARSER.parser ? Number.MAX_SAFE_INTEGER : 1e21;
 const WAIT_MS = 10_000;
 const LIMIT = { timeout: 30_000 };
 
@@ -29,7 +33,7 @@ function next(emitter, event) {
 
 /** A client that is not connected; it is closed at the end of the test. */
 function client(t, options, namespace = "/") {
-  const socket = io(URL + namespace, { forceNew: true, reconnection: false, autoConnect: false, ...options });
+  const socket = io(URL + namespace, { forceNew: true, reconnection: false, autoConnect: false, ...PARSER, ...options });
   t.after(() => socket.disconnect());
   return socket;
 }
@@ -72,7 +76,7 @@ for (const [name, options] of Object.entries(TRANSPORTS)) {
     it("gets back every kind of value", LIMIT, async (t) => {
       const { socket } = await connect(t, options);
       const values = [
-        "text", "\u{1F680} \u2028 \u001e \"quoted\" \\", "", 0, -1.5, 1e21, true, null, [], {}, [[["deep"]]],
+        "text", "\u{1F680} \u2028 \u001e \"quoted\" \\", "", 0, -1.5, LARGE, true, null, [], {}, [[["deep"]]],
         { a: { b: [1, { c: null }] } },
       ];
       const echoed = next(socket, "echoed");

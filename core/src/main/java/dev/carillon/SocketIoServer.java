@@ -231,6 +231,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(45);
         private Duration requestsTimeout = Duration.ofSeconds(5);
         private Gson gson = new Gson();
+        private Parser parser;
         private Executor handlerExecutor;
         private ErrorHandler errorHandler;
         private ConnectionStateRecovery recovery;
@@ -282,6 +283,17 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder gson(Gson gson) {
             this.gson = Objects.requireNonNull(gson, "gson");
+            return this;
+        }
+
+        /**
+         * How packets look on the wire. The clients must use the same parser. Default: the standard format.
+         *
+         * @param parser the parser; {@code maxAttachments} is then the parser's to hold to
+         * @return this
+         */
+        public Builder parser(Parser parser) {
+            this.parser = Objects.requireNonNull(parser, "parser");
             return this;
         }
 
@@ -422,6 +434,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                     connectTimeout,
                     requestsTimeout,
                     gson,
+                    parser,
                     errorHandler,
                     recovery,
                     maxAttachments,

@@ -4,11 +4,12 @@ import dev.carillon.ConnectError;
 import dev.carillon.Namespace;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
+import dev.carillon.msgpack.MessagePackParser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AutoClose;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +19,27 @@ class NodeClientTest {
     @TempDir
     private Path folder;
 
-    @AutoClose
-    private final TestServer server = TestServer.socketIo(
-            options -> options.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofSeconds(5)),
-            NodeClientTest::serve);
-
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
     void theJavaScriptClientWorks() throws Exception {
+        run("json", options -> {});
+    }
+
+    @Test
+    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    void itWorksWithTheOfficialMessagePackParser() throws Exception {
+        run("msgpack", options -> options.parser(new MessagePackParser()));
+    }
+
+    private void run(String parser, Consumer<SocketIoServer.Builder> setUp) throws Exception {
         Prerequisites.requireNode();
-        NodeTests.run(folder, "js-client.test.mjs", Map.of("CARILLON_URL", server.url()));
+        try (TestServer server = TestServer.socketIo(
+                options -> setUp.accept(
+                        options.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofSeconds(5))),
+                NodeClientTest::serve)) {
+            NodeTests.run(
+                    folder, "js-client.test.mjs", Map.of("CARILLON_URL", server.url(), "CARILLON_PARSER", parser));
+        }
     }
 
     private static void serve(SocketIoServer io) {

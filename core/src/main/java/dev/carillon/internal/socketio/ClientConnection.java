@@ -37,8 +37,7 @@ final class ClientConnection implements EngineIoListener {
         this.admission = new Admission(this, namespaces, context);
         this.load = new HandlerLoad(session, context);
         this.context = context;
-        this.decoder = new SocketPacketDecoder(
-                context.options().maxAttachments(), context.options().maxJsonDepth());
+        this.decoder = context.format().newDecoder();
     }
 
     /** A connection that joins no namespace in time is closed. */

@@ -242,10 +242,7 @@ final class ClientSocket extends ListeningSocket {
                     .broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags, observer));
             return;
         }
-        EncodedPacket packet = namespace
-                .encoder()
-                .event(namespace.name(), SocketPacket.NO_ACK, event, args)
-                .compress(flags.compress());
+        EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, flags, event, args);
         emitting(event, args);
         observer.expect(1);
         send(packet, flags, observer);
@@ -259,8 +256,7 @@ final class ClientSocket extends ListeningSocket {
     <T> CompletableFuture<T> emitWithAck(EmitFlags flags, String event, Class<T> type, Object... args) {
         requireNotConnecting();
         long ackId = namespace.nextAckId();
-        EncodedPacket packet =
-                namespace.encoder().event(namespace.name(), ackId, event, args).compress(flags.compress());
+        EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, flags, event, args);
         emitting(event, args);
         AckReply<T> reply = new AckReply<>(type, context);
         session().execute(() -> {

@@ -8,21 +8,24 @@ import io.netty.util.ReferenceCounted;
 import java.util.List;
 
 /**
- * One Socket.IO packet, encoded once: its text and the attachments that must follow it directly. Reference-counted like the
- * Engine.IO packets that it is made of.
+ * One Socket.IO packet, encoded once: the messages that it consists of, which follow each other directly. Reference-counted like
+ * the Engine.IO packets that it is made of.
  */
 final class EncodedPacket extends AbstractReferenceCounted {
-    private static final OutboundPacket[] NONE = {};
+    private final OutboundPacket[] messages;
 
-    private final OutboundPacket text;
-    private final OutboundPacket[] attachments;
+    /** Takes over messages. */
+    EncodedPacket(List<OutboundPacket> messages) {
+        this.messages = messages.toArray(OutboundPacket[]::new);
+    }
 
+    /** A text, and the attachments behind it. */
     EncodedPacket(String header, CharSequence payload, List<byte[]> attachments) {
-        this.text = OutboundPacket.text(PacketType.MESSAGE, header, payload);
-        this.attachments = attachments.isEmpty() ? NONE : new OutboundPacket[attachments.size()];
-        for (int i = 0; i < this.attachments.length; i++) {
+        this.messages = new OutboundPacket[1 + attachments.size()];
+        messages[0] = OutboundPacket.text(PacketType.MESSAGE, header, payload);
+        for (int i = 0; i < attachments.size(); i++) {
             try {
-                this.attachments[i] = OutboundPacket.binary(attachments.get(i));
+                messages[1 + i] = OutboundPacket.binary(attachments.get(i));
             } catch (OutOfMemoryError e) {
                 release(); // what was made before it
                 throw e;
@@ -33,29 +36,27 @@ final class EncodedPacket extends AbstractReferenceCounted {
     /** Asks transports not to compress it, if so wanted. */
     EncodedPacket compress(boolean wanted) {
         if (!wanted) {
-            text.uncompressed();
-            for (OutboundPacket attachment : attachments) {
-                attachment.uncompressed();
+            for (OutboundPacket message : messages) {
+                message.uncompressed();
             }
         }
         return this;
     }
 
-    /** Sends all parts in one go; to be called on the session's loop. False when the session has ended before or with it. */
+    /** Sends all messages in one go; to be called on the session's loop. False when the session has ended before or with it. */
     boolean sendTo(EngineSession session) {
-        boolean sent = session.send(text);
-        for (OutboundPacket attachment : attachments) {
-            sent = session.send(attachment);
+        boolean sent = true;
+        for (OutboundPacket message : messages) {
+            sent = session.send(message);
         }
         return sent;
     }
 
     @Override
     protected void deallocate() {
-        text.release();
-        for (OutboundPacket attachment : attachments) {
-            if (attachment != null) { // the constructor may have failed
-                attachment.release();
+        for (OutboundPacket message : messages) {
+            if (message != null) { // the constructor may have failed
+                message.release();
             }
         }
     }
@@ -68,7 +69,9 @@ final class EncodedPacket extends AbstractReferenceCounted {
 
     @Override
     public ReferenceCounted touch(Object hint) {
-        text.touch(hint);
+        for (OutboundPacket message : messages) {
+            message.touch(hint);
+        }
         return this;
     }
 }

@@ -105,8 +105,8 @@ final class InMemoryAdapter implements RoomAdapter {
 
     @Override
     public void broadcast(Broadcast broadcast) {
-        PacketText text =
-                context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.event(), broadcast.args());
+        PacketText text = context.encoder()
+                .eventText(namespace, SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), broadcast.args());
         broadcast(broadcast, text, LoopTask::run);
     }
 
@@ -116,7 +116,7 @@ final class InMemoryAdapter implements RoomAdapter {
     }
 
     private void broadcast(Broadcast broadcast, PacketText text, BiConsumer<EventLoop, Runnable> handOver) {
-        EncodedPacket packet = text.encode().compress(broadcast.flags().compress());
+        EncodedPacket packet = context.encoder().encode(text);
         List<ClientSocket> receivers = select(broadcast.selection());
         DeliveryObserver observer = broadcast.observer();
         observer.expect(receivers.size());
@@ -130,9 +130,8 @@ final class InMemoryAdapter implements RoomAdapter {
 
     @Override
     public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type) {
-        EncodedPacket packet = context.encoder()
-                .event(namespace, ackId, broadcast.event(), broadcast.args())
-                .compress(broadcast.flags().compress());
+        EncodedPacket packet =
+                context.encoder().event(namespace, ackId, broadcast.flags(), broadcast.event(), broadcast.args());
         List<ClientSocket> receivers = select(broadcast.selection());
         BroadcastReplies<T> replies = new BroadcastReplies<>(type, context, receivers.size());
         deliver(

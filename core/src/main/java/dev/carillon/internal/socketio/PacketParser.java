@@ -2,6 +2,7 @@ package dev.carillon.internal.socketio;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.carillon.Parser;
 import dev.carillon.internal.engineio.PacketFormatException;
 import java.util.List;
 
@@ -45,6 +46,19 @@ final class PacketParser {
         }
         parseNamespace();
         parseAckId();
+        return parseData(type);
+    }
+
+    /** Reads the data of a packet that a parser of the application's has taken apart. */
+    static SocketPacket parse(Parser.Packet packet, int maxJsonDepth) throws PacketFormatException {
+        PacketParser parser = new PacketParser(packet.data(), 0, maxJsonDepth);
+        parser.namespace = packet.namespace();
+        parser.ackId = packet.id().orElse(SocketPacket.NO_ACK);
+        SocketPacket parsed = parser.parseData(SocketPacketType.of(packet.type()));
+        return packet.attachments().isEmpty() ? parsed : JsonPacketDecoder.complete(parsed, packet.attachments());
+    }
+
+    private SocketPacket parseData(SocketPacketType type) throws PacketFormatException {
         return switch (type) {
             case CONNECT -> new SocketPacket.Connect(namespace, parseAuth());
             case DISCONNECT -> parseDisconnect();

@@ -2,16 +2,23 @@ package dev.carillon.internal.socketio;
 
 import java.util.List;
 
-/** A Socket.IO packet written out, but not yet in the form of a transport: what can be kept. */
-record PacketText(String header, CharSequence payload, List<byte[]> attachments) {
-
-    EncodedPacket encode() {
-        return new EncodedPacket(header, payload, attachments);
-    }
+/**
+ * A Socket.IO packet written out, but not yet in the form of a transport: what can be kept.
+ *
+ * @param payload JSON, or empty
+ * @param compress whether a transport that compresses should compress it
+ */
+record PacketText(
+        SocketPacketType type,
+        String namespace,
+        long ackId,
+        CharSequence payload,
+        List<byte[]> attachments,
+        boolean compress) {
 
     /** About how much memory it takes. */
     long size() {
-        long size = (long) header.length() + payload.length();
+        long size = (long) namespace.length() + payload.length();
         for (byte[] attachment : attachments) {
             size += attachment.length;
         }

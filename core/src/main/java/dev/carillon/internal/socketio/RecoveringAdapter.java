@@ -62,7 +62,8 @@ final class RecoveringAdapter implements RoomAdapter {
             return;
         }
         Object[] args = withOffset(broadcast.args(), log.nextOffset());
-        PacketText packet = context.encoder().eventText(namespace.name(), SocketPacket.NO_ACK, broadcast.event(), args);
+        PacketText packet = context.encoder()
+                .eventText(namespace.name(), SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), args);
         log.append(packet, broadcast.selection());
         members.broadcastInOrder(broadcast, packet);
     }
@@ -90,8 +91,8 @@ final class RecoveringAdapter implements RoomAdapter {
         enter.run();
     }
 
-    private static void send(PacketText text, ClientSocket socket) {
-        EncodedPacket packet = text.encode();
+    private void send(PacketText text, ClientSocket socket) {
+        EncodedPacket packet = context.encoder().encode(text);
         packet.sendTo(socket.session());
         packet.release();
     }

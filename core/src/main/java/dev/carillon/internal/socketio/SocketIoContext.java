@@ -13,6 +13,7 @@ record SocketIoContext(
         SocketIoOptions options,
         PayloadCodec payloads,
         PacketEncoder encoder,
+        PacketFormat format,
         ErrorReporter errors,
         HandlerExecutor handlerExecutor,
         Supplier<String> ids,

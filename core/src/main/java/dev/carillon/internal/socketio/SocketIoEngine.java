@@ -21,10 +21,14 @@ public final class SocketIoEngine implements EngineIoHandler {
     public SocketIoEngine(
             SocketIoOptions options, HandlerExecutor handlerExecutor, Supplier<String> ids, LongSupplier clockMillis) {
         PayloadCodec payloads = new PayloadCodec(options.gson());
+        PacketFormat format = options.parser() == null
+                ? new JsonPacketFormat(options.maxAttachments(), options.maxJsonDepth())
+                : new ParserFormat(options.parser(), options.maxJsonDepth());
         this.context = new SocketIoContext(
                 options,
                 payloads,
-                new PacketEncoder(payloads),
+                new PacketEncoder(payloads, format),
+                format,
                 new ErrorReporter(options.errorHandler()),
                 handlerExecutor,
                 ids,

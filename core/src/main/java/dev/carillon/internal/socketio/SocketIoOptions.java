@@ -3,11 +3,13 @@ package dev.carillon.internal.socketio;
 import com.google.gson.Gson;
 import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ErrorHandler;
+import dev.carillon.Parser;
 import java.time.Duration;
 
 /**
  * What the Socket.IO layer needs to know. The builder documents each option and its default.
  *
+ * @param parser the application's, or null for the standard format
  * @param errorHandler the application's, or null for logging
  * @param recovery null where clients cannot come back
  */
@@ -15,6 +17,7 @@ public record SocketIoOptions(
         Duration connectTimeout,
         Duration requestsTimeout,
         Gson gson,
+        Parser parser,
         ErrorHandler errorHandler,
         ConnectionStateRecovery recovery,
         int maxAttachments,

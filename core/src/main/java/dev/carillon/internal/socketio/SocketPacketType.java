@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.Parser;
 import dev.carillon.internal.engineio.PacketFormatException;
 
 /** The packet types of Socket.IO (protocol v5, "Packet types"). */
@@ -25,6 +26,27 @@ enum SocketPacketType {
 
     boolean isBinary() {
         return this == BINARY_EVENT || this == BINARY_ACK;
+    }
+
+    /** The type as a parser of the application's knows it. */
+    Parser.PacketType withoutAttachments() {
+        return switch (this) {
+            case CONNECT -> Parser.PacketType.CONNECT;
+            case DISCONNECT -> Parser.PacketType.DISCONNECT;
+            case EVENT, BINARY_EVENT -> Parser.PacketType.EVENT;
+            case ACK, BINARY_ACK -> Parser.PacketType.ACK;
+            case CONNECT_ERROR -> Parser.PacketType.CONNECT_ERROR;
+        };
+    }
+
+    static SocketPacketType of(Parser.PacketType type) {
+        return switch (type) {
+            case CONNECT -> CONNECT;
+            case DISCONNECT -> DISCONNECT;
+            case EVENT -> EVENT;
+            case ACK -> ACK;
+            case CONNECT_ERROR -> CONNECT_ERROR;
+        };
     }
 
     static SocketPacketType ofDigit(char digit) throws PacketFormatException {

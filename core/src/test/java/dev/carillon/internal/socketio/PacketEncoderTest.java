@@ -17,7 +17,8 @@ class PacketEncoderTest {
     private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
     private static final String SECOND = "{\"_placeholder\":true,\"num\":1}";
 
-    private final PacketEncoder encoder = new PacketEncoder(new PayloadCodec(new Gson()));
+    private final PacketEncoder encoder =
+            new PacketEncoder(new PayloadCodec(new Gson()), new JsonPacketFormat(10, 100));
     private final SessionFixture fixture = new SessionFixture(TransportType.POLLING);
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -61,8 +62,9 @@ class PacketEncoderTest {
     void anEventHasNameAndArguments() {
         assertEquals(
                 List.of("42[\"x\",1,\"\u20ac<>&='\",true,null,[1.5]]"),
-                sent(encoder.event("/", SocketPacket.NO_ACK, "x", 1, "\u20ac<>&='", true, null, List.of(1.5))));
-        assertEquals(List.of("42/admin,0[\"x\"]"), sent(encoder.event("/admin", 0, "x")));
+                sent(encoder.event(
+                        "/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", 1, "\u20ac<>&='", true, null, List.of(1.5))));
+        assertEquals(List.of("42/admin,0[\"x\"]"), sent(encoder.event("/admin", 0, EmitFlags.NONE, "x")));
     }
 
     @Test
@@ -75,7 +77,8 @@ class PacketEncoderTest {
     void bytesBecomeAttachmentsInTheOrderOfTheText() {
         assertEquals(
                 List.of("452-/admin,3[\"x\"," + FIRST + "," + SECOND + "]", "bAQ==", "bAgM="),
-                sent(encoder.event("/admin", 3, "x", new byte[] {1}, ByteBuffer.wrap(new byte[] {2, 3}))));
+                sent(encoder.event(
+                        "/admin", 3, EmitFlags.NONE, "x", new byte[] {1}, ByteBuffer.wrap(new byte[] {2, 3}))));
         assertEquals(List.of("461-3[" + FIRST + "]", "bAQ=="), sent(encoder.ack("/", 3, new byte[] {1})));
     }
 
@@ -88,13 +91,13 @@ class PacketEncoderTest {
                                 + SECOND + "}}]",
                         "bAQ==",
                         "bAg=="),
-                sent(encoder.event("/", SocketPacket.NO_ACK, "x", message)));
+                sent(encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", message)));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("list", List.of("a", new byte[] {1}));
         map.put("array", new byte[][] {{2}});
         assertEquals(
                 List.of("452-[\"x\",{\"list\":[\"a\"," + FIRST + "],\"array\":[" + SECOND + "]}]", "bAQ==", "bAg=="),
-                sent(encoder.event("/", SocketPacket.NO_ACK, "x", map)));
+                sent(encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", map)));
     }
 
     /** A peer that points to one attachment a thousand times must not be sent a thousand copies. */
@@ -103,7 +106,7 @@ class PacketEncoderTest {
         byte[] data = {1};
         assertEquals(
                 List.of("451-[\"x\"," + FIRST + ",[" + FIRST + "]]", "bAQ=="),
-                sent(encoder.event("/", SocketPacket.NO_ACK, "x", data, List.of(data))));
+                sent(encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", data, List.of(data))));
     }
 
     @Test
@@ -111,13 +114,14 @@ class PacketEncoderTest {
         ByteBuffer buffer = ByteBuffer.wrap(new byte[] {9, 1, 2, 9}).position(1).limit(3);
         assertEquals(
                 "bAQI=",
-                sent(encoder.event("/", SocketPacket.NO_ACK, "x", buffer)).get(1));
+                sent(encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", buffer))
+                        .get(1));
         assertEquals(2, buffer.remaining());
     }
 
     @Test
     void whatWasReceivedIsPassedOnUnreadWithNumbersOfItsNewPacket() throws Exception {
-        SocketPacketDecoder decoder = new SocketPacketDecoder(10, 100);
+        JsonPacketDecoder decoder = new JsonPacketDecoder(10, 100);
         decoder.onText("52-[\"x\",{\"a\":" + SECOND + ",\"b\":null,\"c\":1.50},[" + FIRST + "],12345678901234567890]");
         decoder.onBinary(new byte[] {1});
         SocketPacket.Event event =
@@ -131,17 +135,20 @@ class PacketEncoderTest {
                         "bAA==",
                         "bAg==",
                         "bAQ=="),
-                sent(encoder.event("/", SocketPacket.NO_ACK, "y", new byte[] {0}, args[0], args[1], args[2])));
+                sent(encoder.event(
+                        "/", SocketPacket.NO_ACK, EmitFlags.NONE, "y", new byte[] {0}, args[0], args[1], args[2])));
     }
 
     @Test
     void reservedNamesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> encoder.event("/", SocketPacket.NO_ACK, "disconnect", "x"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "disconnect", "x"));
     }
 
     @Test
     void oneEncodedPacketServesManyReceivers() {
-        EncodedPacket packet = encoder.event("/", SocketPacket.NO_ACK, "x", new byte[] {1});
+        EncodedPacket packet = encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", new byte[] {1});
         SessionFixture other = new SessionFixture(TransportType.POLLING);
         packet.sendTo(other.session());
         assertEquals(List.of("451-[\"x\"," + FIRST + "]", "bAQ=="), sent(packet));

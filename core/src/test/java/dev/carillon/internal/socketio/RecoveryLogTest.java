@@ -26,7 +26,8 @@ class RecoveryLogTest {
 
     private String append(String payload, RoomAdapter.Selection selection) {
         String offset = log.nextOffset();
-        log.append(new PacketText("2", payload, List.of()), selection);
+        log.append(
+                new PacketText(SocketPacketType.EVENT, "/", SocketPacket.NO_ACK, payload, List.of(), true), selection);
         return offset;
     }
 

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A binary packet is put together from its text and the attachments that follow. */
-class SocketPacketDecoderTest {
+class JsonPacketDecoderTest {
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
 
-    private final SocketPacketDecoder decoder = new SocketPacketDecoder(10, 100);
+    private final JsonPacketDecoder decoder = new JsonPacketDecoder(10, 100);
 
     @Test
     void aPlainPacketIsWholeAtOnce() throws Exception {
@@ -98,7 +98,7 @@ class SocketPacketDecoderTest {
 
     @Test
     void theLimitOfAttachmentsIsTheApplications() throws Exception {
-        assertTrue(new SocketPacketDecoder(11, 100).onText("511-[\"x\"]").isEmpty());
-        assertThrows(PacketFormatException.class, () -> new SocketPacketDecoder(0, 100).onText("51-[\"x\"]"));
+        assertTrue(new JsonPacketDecoder(11, 100).onText("511-[\"x\"]").isEmpty());
+        assertThrows(PacketFormatException.class, () -> new JsonPacketDecoder(0, 100).onText("51-[\"x\"]"));
     }
 }

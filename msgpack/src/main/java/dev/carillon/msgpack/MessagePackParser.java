@@ -1,0 +1,71 @@
+package dev.carillon.msgpack;
+
+import dev.carillon.Parser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Packets as MessagePack: one binary message each, a map of {@code type}, {@code nsp}, {@code data} and {@code id}. The clients need
+ * the parser of the npm package {@code socket.io-msgpack-parser}:
+ *
+ * <pre>{@code
+ * SocketIoServer io = SocketIoServer.builder().port(3000).parser(new MessagePackParser()).build();
+ * }</pre>
+ *
+ * <p>A JavaScript {@code Date} arrives as its ISO 8601 text, as with JSON; {@code undefined} arrives as null; {@code Buffer} and
+ * {@code ArrayBuffer} arrive as {@code byte[]}, and {@code byte[]} is sent as binary. Safe for all threads.
+ *
+ * @see <a href="https://github.com/socketio/socket.io-msgpack-parser">The JavaScript parser</a>
+ */
+public final class MessagePackParser implements Parser {
+    private static final int DEFAULT_MAX_BINARIES = 1000;
+    private static final int DEFAULT_MAX_DEPTH = 100;
+
+    private final int maxBinaries;
+    private final int maxDepth;
+
+    /** Takes packets of at most 1000 binary values and a depth of 100. */
+    public MessagePackParser() {
+        this(DEFAULT_MAX_BINARIES, DEFAULT_MAX_DEPTH);
+    }
+
+    /**
+     * Takes packets within bounds. A client that sends more is disconnected.
+     *
+     * @param maxBinaries how many binary values a packet may have, at least 0
+     * @param maxDepth how deep its data may be nested, 1 to 255
+     */
+    public MessagePackParser(int maxBinaries, int maxDepth) {
+        if (maxBinaries < 0 || maxDepth < 1 || maxDepth > 255) {
+            throw new IllegalArgumentException("maxBinaries must be at least 0 and maxDepth from 1 to 255, not "
+                    + maxBinaries + " and " + maxDepth);
+        }
+        this.maxBinaries = maxBinaries;
+        this.maxDepth = maxDepth;
+    }
+
+    @Override
+    public void encode(Packet packet, Output output) {
+        try {
+            output.binary(new PacketWriter().write(packet));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buffer in memory cannot fail", e);
+        }
+    }
+
+    @Override
+    public Decoder newDecoder() {
+        return new Decoder() {
+            @Override
+            public Optional<Packet> onText(String message) throws ParserException {
+                throw new ParserException("text where MessagePack was expected");
+            }
+
+            @Override
+            public Optional<Packet> onBinary(byte[] message) throws ParserException {
+                return Optional.of(new PacketReader(message, maxBinaries, maxDepth).read());
+            }
+        };
+    }
+}

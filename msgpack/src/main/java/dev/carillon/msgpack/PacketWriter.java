@@ -1,0 +1,76 @@
+package dev.carillon.msgpack;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.carillon.Parser;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+/** Writes one packet. */
+final class PacketWriter {
+    /** As many digits as fit into 64 bits for certain. */
+    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
+
+    private final MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
+
+    byte[] write(Parser.Packet packet) throws IOException {
+        boolean hasData = !packet.data().isEmpty();
+        out.packMapHeader(2 + (hasData ? 1 : 0) + (packet.id().isPresent() ? 1 : 0));
+        out.packString("type").packInt(packet.type().number());
+        out.packString("nsp").packString(packet.namespace());
+        if (hasData) {
+            out.packString("data");
+            writeValue(JsonParser.parseString(packet.data()), packet.attachments());
+        }
+        if (packet.id().isPresent()) {
+            out.packString("id").packLong(packet.id().getAsLong());
+        }
+        return out.toByteArray();
+    }
+
+    private void writeValue(JsonElement value, List<byte[]> attachments) throws IOException {
+        if (value.isJsonArray()) {
+            out.packArrayHeader(value.getAsJsonArray().size());
+            for (JsonElement element : value.getAsJsonArray()) {
+                writeValue(element, attachments);
+            }
+        } else if (value instanceof JsonObject object) {
+            writeObject(object, attachments);
+        } else if (value instanceof JsonPrimitive primitive) {
+            writePrimitive(primitive);
+        } else {
+            out.packNil();
+        }
+    }
+
+    private void writeObject(JsonObject object, List<byte[]> attachments) throws IOException {
+        if (!attachments.isEmpty() && object.has("_placeholder")) {
+            byte[] binary = attachments.get(object.get("num").getAsInt());
+            out.packBinaryHeader(binary.length).writePayload(binary);
+            return;
+        }
+        out.packMapHeader(object.size());
+        for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+            out.packString(member.getKey());
+            writeValue(member.getValue(), attachments);
+        }
+    }
+
+    private void writePrimitive(JsonPrimitive primitive) throws IOException {
+        if (primitive.isString()) {
+            out.packString(primitive.getAsString());
+        } else if (primitive.isBoolean()) {
+            out.packBoolean(primitive.getAsBoolean());
+        } else if (INTEGER.matcher(primitive.getAsString()).matches()) {
+            out.packLong(primitive.getAsLong());
+        } else {
+            out.packDouble(primitive.getAsDouble());
+        }
+    }
+}

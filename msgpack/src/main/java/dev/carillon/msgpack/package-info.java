@@ -1,0 +1,2 @@
+/** Socket.IO packets as MessagePack. */
+package dev.carillon.msgpack;
