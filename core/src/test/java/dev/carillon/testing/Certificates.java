@@ -16,7 +16,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate for {@code localhost}, made anew for a test. */
 public final class Certificates {
+    /** The password of the key store and its key. */
     public static final String PASSWORD = "carillon";
+
     private static final String ALIAS = "server";
 
     private final Path directory;
@@ -58,6 +60,7 @@ public final class Certificates {
         return new Certificates(directory, KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()));
     }
 
+    /** The PKCS#12 key store. */
     public Path pkcs12() {
         return directory.resolve("server.p12");
     }

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Assertions;
  * Closing it closes the clients, then the server, and checks that no session is left.
  */
 public final class EngineIoFixture implements AutoCloseable {
+    /** The request that opens a session over long-polling. */
     public static final String POLLING = "/engine.io/?EIO=4&transport=polling";
+
+    /** The request that opens a session on a WebSocket. */
     public static final String WEBSOCKET = "/engine.io/?EIO=4&transport=websocket";
 
     private final EngineIoServer server;
@@ -33,10 +36,12 @@ public final class EngineIoFixture implements AutoCloseable {
         this.address = server.start().join();
     }
 
+    /** Starts a server with the default options. */
     public static EngineIoFixture start() {
         return start(options -> {});
     }
 
+    /** Starts a server with options of the test's own. */
     public static EngineIoFixture start(Consumer<EngineIoServer.Builder> options) {
         EngineIoServer.Builder builder =
                 EngineIoServer.builder().host("127.0.0.1").eventLoops(2);
@@ -44,10 +49,12 @@ public final class EngineIoFixture implements AutoCloseable {
         return new EngineIoFixture(builder);
     }
 
+    /** The server. */
     public EngineIoServer server() {
         return server;
     }
 
+    /** Where it listens. */
     public InetSocketAddress address() {
         return address;
     }

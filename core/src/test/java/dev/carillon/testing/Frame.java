@@ -15,6 +15,7 @@ public record Frame(boolean last, boolean compressed, int opcode, byte[] payload
     public static final int PING = 0x9;
     public static final int PONG = 0xA;
 
+    /** The payload as text. */
     public String text() {
         return new String(payload, StandardCharsets.UTF_8);
     }

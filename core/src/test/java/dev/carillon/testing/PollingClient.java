@@ -31,6 +31,7 @@ public final class PollingClient implements AutoCloseable {
         return new PollingClient(server, path);
     }
 
+    /** The id of the session. */
     public String sid() {
         return open.get("sid").getAsString();
     }
@@ -50,6 +51,7 @@ public final class PollingClient implements AutoCloseable {
         return target.replace("transport=polling", "transport=websocket");
     }
 
+    /** Polls and waits for the answer. */
     public HttpReply poll() {
         return polls.get(target);
     }
@@ -60,6 +62,7 @@ public final class PollingClient implements AutoCloseable {
         return this;
     }
 
+    /** Posts packets and gives the answer, whatever it is. */
     public HttpReply post(String body) {
         return posts.post(target, body);
     }
@@ -92,10 +95,12 @@ public final class PollingClient implements AutoCloseable {
         return webSocket.send("5");
     }
 
+    /** The connection of the polls. */
     public RawHttp polls() {
         return polls;
     }
 
+    /** The connection of the posts. */
     public RawHttp posts() {
         return posts;
     }

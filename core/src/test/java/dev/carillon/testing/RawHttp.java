@@ -53,10 +53,12 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Sends a GET and reads its response. A header is a line such as {@code "Accept: text/html"}. */
     public HttpReply get(String target, String... headers) {
         return send(request("GET", target, headers) + "\r\n").read();
     }
 
+    /** Sends a POST and reads its response. */
     public HttpReply post(String target, String body, String... headers) {
         return sendPost(target, body, headers).read();
     }
@@ -88,6 +90,7 @@ public final class RawHttp implements AutoCloseable {
         return send(literal.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends bytes as they are. */
     public RawHttp send(byte[] literal) {
         try {
             socket.getOutputStream().write(literal);

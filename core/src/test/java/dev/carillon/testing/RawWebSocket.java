@@ -22,6 +22,7 @@ public final class RawWebSocket implements AutoCloseable {
         this.connection = connection;
     }
 
+    /** Opens a WebSocket to a server of this machine. */
     public static RawWebSocket open(InetSocketAddress server, String target, String... headers) {
         return over(RawHttp.connect(server), target, headers);
     }
@@ -40,10 +41,12 @@ public final class RawWebSocket implements AutoCloseable {
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     }
 
+    /** Sends a text message. */
     public RawWebSocket send(String text) {
         return send(true, Frame.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends a binary message. */
     public RawWebSocket send(byte[] data) {
         return send(true, Frame.BINARY, data);
     }

@@ -5,12 +5,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
-/** Takes what other threads report and gives it to the test, in order. */
+/**
+ * Takes what other threads report and gives it to the test, in order.
+ *
+ * @param <T> what is reported
+ */
 public final class Recorder<T> {
     private static final long TIMEOUT_SECONDS = 5;
 
     private final BlockingQueue<T> values = new LinkedBlockingQueue<>();
 
+    /** Reports a value, from any thread; null cannot be one. */
     public void add(T value) {
         values.add(value);
     }

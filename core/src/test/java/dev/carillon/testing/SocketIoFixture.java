@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * A Socket.IO server for one test, with its clients. Closing it closes the clients, then the server, and checks that the server
- * holds nothing any more.
+ * A Socket.IO server for one test, with its clients, on a free port of this machine alone. Closing it closes the clients, then the
+ * server, and checks that the server holds nothing any more: no session, socket, room, timer, and no acknowledgement that is
+ * waited for.
  */
 public final class SocketIoFixture implements AutoCloseable {
     private final SocketIoServer io;
@@ -22,10 +23,12 @@ public final class SocketIoFixture implements AutoCloseable {
         this.address = io.start().join();
     }
 
+    /** Starts a server with the default options. */
     public static SocketIoFixture start() {
         return start(options -> {});
     }
 
+    /** Starts a server with options of the test's own. */
     public static SocketIoFixture start(Consumer<SocketIoServer.Builder> options) {
         SocketIoServer.Builder builder =
                 SocketIoServer.builder().host("127.0.0.1").eventLoops(2);
@@ -33,10 +36,17 @@ public final class SocketIoFixture implements AutoCloseable {
         return new SocketIoFixture(builder.build());
     }
 
+    /** Starts a server that the application has made; it should have port 0. */
+    public static SocketIoFixture start(SocketIoServer io) {
+        return new SocketIoFixture(io);
+    }
+
+    /** The server. */
     public SocketIoServer io() {
         return io;
     }
 
+    /** Where it listens. */
     public InetSocketAddress address() {
         return address;
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
-import dev.carillon.testing.SessionFixture;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
-import dev.carillon.testing.RecordingTransport;
-import dev.carillon.testing.SessionFixture;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
 import dev.carillon.TransportType;
-import dev.carillon.testing.SessionFixture;
+import dev.carillon.internal.engineio.SessionFixture;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,18 +1,10 @@
-package dev.carillon.testing;
+package dev.carillon.internal.engineio;
 
 import com.google.gson.JsonObject;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
-import dev.carillon.internal.engineio.Engine;
-import dev.carillon.internal.engineio.EngineOptions;
-import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.engineio.Packet;
-import dev.carillon.internal.engineio.PacketDecoder;
-import dev.carillon.internal.engineio.PacketFormatException;
-import dev.carillon.internal.engineio.SessionIds;
-import dev.carillon.internal.engineio.WireFormat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,9 +1,7 @@
-package dev.carillon.testing;
+package dev.carillon.internal.engineio;
 
 import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
-import dev.carillon.internal.engineio.OutboundPacket;
-import dev.carillon.internal.engineio.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
