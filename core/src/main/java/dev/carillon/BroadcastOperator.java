@@ -97,7 +97,7 @@ public interface BroadcastOperator {
      * @param type the type of the replies
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @param <T> the type of the replies
-     * @return the replies
+     * @return the replies; cancelling the future forgets the acknowledgements
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     <T> CompletableFuture<List<T>> emitWithAck(String event, Class<T> type, Object... args);

@@ -84,6 +84,11 @@ public interface Namespace {
         all().socketsLeave(rooms);
     }
 
+    /** Disconnects all sockets of the namespace from it; their connections stay. */
+    default void disconnectSockets() {
+        disconnectSockets(false);
+    }
+
     /**
      * Disconnects all sockets of the namespace.
      *

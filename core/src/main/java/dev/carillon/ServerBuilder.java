@@ -295,7 +295,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * Gives the Engine.IO session ids. They are secrets and must be unique and hard to guess. Default: 20 characters from a secure
      * random generator.
      *
-     * @param generator gives an id for a request; runs on an event loop and must not block
+     * @param generator gives an id for a request: 1 to 256 characters of A-Z a-z 0-9 - _ . ~, otherwise the request is refused; runs on an event loop and must not block
      * @return this
      */
     public B generateId(Function<Handshake, String> generator) {

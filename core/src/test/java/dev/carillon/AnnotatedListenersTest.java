@@ -109,4 +109,53 @@ class AnnotatedListenersTest {
                 assertThrows(IllegalArgumentException.class, () -> server.io().addListeners(new Wrong()));
         assertTrue(error.getMessage().contains("int"), error.getMessage());
     }
+
+    interface Generic<T> {
+        void on(T value);
+    }
+
+    /** What the method of an interface asks for is a second, synthetic method with the same annotation. */
+    static class Bridged implements Generic<String> {
+        @Override
+        @OnEvent("bridged")
+        public void on(String value) {
+            seen.add(value);
+        }
+    }
+
+    static final class Overriding extends Bridged {
+        @Override
+        @OnEvent("bridged")
+        public void on(String value) {
+            seen.add(value + " overridden");
+        }
+    }
+
+    @Test
+    void aMethodIsCalledOnce() {
+        server.io().addListeners(new Bridged());
+        server.io().of("/over").addListeners(new Overriding());
+        SocketIoClient client = server.join();
+        client.send("42[\"bridged\",\"a\"]").send("42[\"bridged\",\"b\"]");
+        assertEquals("a", seen.next());
+        assertEquals("b", seen.next());
+        client.join("/over");
+        client.send("42/over,[\"bridged\",\"c\"]").send("42/over,[\"bridged\",\"d\"]");
+        assertEquals("c overridden", seen.next());
+        assertEquals("d overridden", seen.next());
+    }
+
+    static final class Primitive {
+        @OnEvent("flag")
+        void flag(boolean value) {
+            seen.add(value);
+        }
+    }
+
+    @Test
+    void aMissingPrimitiveIsThePeersMistake() {
+        server.io().addListeners(new Primitive());
+        server.join().send("42[\"flag\"]");
+        assertInstanceOf(EventArgumentException.class, errors.next());
+    }
 }

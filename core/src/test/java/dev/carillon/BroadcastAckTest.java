@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -74,5 +75,14 @@ class BroadcastAckTest {
     void aTimeoutMustBePositive() {
         BroadcastOperator all = server.io().all();
         assertThrows(IllegalArgumentException.class, () -> all.timeout(Duration.ZERO));
+    }
+
+    @Test
+    void acknowledgementsThatNobodyWantsAnyMoreAreForgotten() {
+        server.join();
+        CompletableFuture<List<String>> replies = server.io().all().emitWithAck("ask", String.class);
+        await().until(() -> server.io().stats().pendingAcks() == 1);
+        replies.cancel(false);
+        await().until(() -> server.io().stats().pendingAcks() == 0);
     }
 }

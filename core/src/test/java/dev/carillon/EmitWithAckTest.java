@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -240,5 +242,20 @@ class EmitWithAckTest {
         assertThrows(IllegalArgumentException.class, () -> socket.emitWithAck("a", Void.class, String.class));
         assertThrows(IllegalArgumentException.class, () -> socket.emit("a", Double.NaN));
         assertEquals(0, server.io().stats().pendingAcks());
+    }
+
+    @Test
+    void aHandlerMayWaitOnAnExecutorOfTheApplications() {
+        ExecutorService single = Executors.newSingleThreadExecutor();
+        Recorder<String> answers = new Recorder<>();
+        try (SocketIoFixture own = SocketIoFixture.start(options -> options.handlerExecutor(single))) {
+            own.io()
+                    .onConnection(asked ->
+                            asked.on("go", (args, ack) -> answers.add(get(asked.emitWithAck("ask", String.class)))));
+            own.join().send("42[\"go\"]").expect("420[\"ask\"]").send("430[\"answer\"]");
+            assertEquals("answer", answers.next());
+        } finally {
+            single.shutdownNow();
+        }
     }
 }

@@ -10,8 +10,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -191,6 +193,19 @@ class HttpConnectionTest {
                     Unpooled.copiedBuffer("application", StandardCharsets.US_ASCII));
             response.headers().set("Content-Length", 11);
             ctx.writeAndFlush(response);
+        }
+    }
+
+    /** Handlers that match answers with requests must not see answers to requests that they have not seen. */
+    @Test
+    void ourAnswersPassByTheApplicationsHandlers() {
+        try (EngineIoFixture own = EngineIoFixture.start(options -> options.httpHandlers(pipeline ->
+                pipeline.addLast(new HttpServerKeepAliveHandler(), new HttpContentCompressor(), new Application())))) {
+            RawHttp http = own.http();
+            assertEquals(200, http.get(EngineIoFixture.POLLING).status());
+            assertEquals(
+                    200, http.get(EngineIoFixture.POLLING, "Connection: close").status());
+            http.awaitEnd();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.Frame;
 import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.SocketIoFixture;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
@@ -104,5 +106,30 @@ class PerMessageDeflateTest {
             assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
             assertTrue(server.texts().isEmpty());
         }
+    }
+
+    @Test
+    void whatIsReplayedAfterARecoveryIsCompressedOrNotAsItWasEmitted() {
+        try (SocketIoFixture server = SocketIoFixture.start(options -> options.perMessageDeflate(true)
+                .connectionStateRecovery(ConnectionStateRecovery.builder().build()))) {
+            String pid;
+            try (RawWebSocket client = join(server, "40")) {
+                pid = client.readText().replaceAll(".*\"pid\":\"([^\"]+)\".*", "$1");
+                client.connection().reset();
+                await().until(() -> server.io().sockets().isEmpty());
+            }
+            server.io().all().compress(false).emit("plain", LARGE);
+            server.io().emit("packed", LARGE);
+            try (RawWebSocket client = join(server, "40{\"pid\":\"" + pid + "\"}")) {
+                assertFalse(client.read().compressed());
+                assertTrue(client.read().compressed());
+            }
+        }
+    }
+
+    private static RawWebSocket join(SocketIoFixture server, String connect) {
+        RawWebSocket client = RawWebSocket.open(server.address(), "/socket.io/?EIO=4&transport=websocket", OFFER);
+        client.readText();
+        return client.send(connect);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -185,5 +186,18 @@ class RecoveryTest {
         }
         assertNotEquals(identity, identity(comeBack(identity, null).read()));
         assertEquals(Failure.UNKNOWN_OFFSET, failures.next());
+    }
+
+    @Test
+    void whatIsKeptIsNotTheApplicationsArray() {
+        SocketIoClient client = server.open();
+        Identity identity = connect(client);
+        cutOff(client, identity);
+        byte[] data = {1, 2, 3};
+        server.io().emit("data", data);
+        data[0] = 9;
+        SocketIoClient back = comeBack(identity, null);
+        back.read();
+        assertArrayEquals(new byte[] {1, 2, 3}, back.webSocket().read().payload());
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the application has a say in requests. */
 class RequestHooksTest {
@@ -69,6 +71,10 @@ class RequestHooksTest {
         }
         try (EngineIoFixture server = start(options -> options.allowRequest(
                 request -> CompletableFuture.failedFuture(new IllegalStateException("expected by the test"))))) {
+            assertEquals(403, get(server, OPEN).status());
+        }
+        try (EngineIoFixture server =
+                start(options -> options.allowRequest(request -> CompletableFuture.completedFuture(null)))) {
             assertEquals(403, get(server, OPEN).status());
         }
     }
@@ -140,6 +146,22 @@ class RequestHooksTest {
             assertEquals(5, last.code());
             assertEquals("Unsupported protocol version", last.message());
             assertEquals("/engine.io/?transport=polling", last.request().url());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a;b", "a\"b", "\u00fc", "a/b"})
+    void anIdThatCannotTravelIsRefused(String id) {
+        try (EngineIoFixture server =
+                start(options -> options.generateId(request -> id).cookie(SessionCookie.named("io")))) {
+            assertEquals(400, get(server, OPEN).status());
+        }
+    }
+
+    @Test
+    void noIdIsRefused() {
+        try (EngineIoFixture server = start(options -> options.generateId(request -> null))) {
+            assertEquals(400, get(server, OPEN).status());
         }
     }
 }

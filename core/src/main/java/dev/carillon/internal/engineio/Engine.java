@@ -5,9 +5,12 @@ import dev.carillon.EngineIoHandler;
 import dev.carillon.Handshake;
 import io.netty.channel.EventLoop;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The Engine.IO layer of one server: it opens sessions, knows them, and ends them. */
 public final class Engine {
+    private static final Pattern SAFE_ID = Pattern.compile("[\\w.~-]{1,256}");
+
     private final EngineOptions options;
     private final EngineIoHandler handler;
     private final Function<Handshake, String> ids;
@@ -23,9 +26,17 @@ public final class Engine {
 
     /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
     public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
-        String id = ids.apply(handshake);
+        String id = requireSafe(ids.apply(handshake));
         sessions.requireUnused(id);
         return new EngineSession(id, handshake, loop, format, options, sessions, timers);
+    }
+
+    /** It travels in URLs and, where the application wants that, in a cookie. */
+    private static String requireSafe(String id) {
+        if (id == null || !SAFE_ID.matcher(id).matches()) {
+            throw new IllegalStateException("the id generator must give 1 to 256 characters of A-Z a-z 0-9 - _ . ~");
+        }
+        return id;
     }
 
     /** Opens a session on its first transport; to be called on the session's loop. */

@@ -43,6 +43,7 @@ final class HttpExchange {
     private static final Pattern GZIP_REFUSED = Pattern.compile("gzip; ?q=0(\\.0*)?($|[ ,])");
     private static final AttributeKey<HttpExchange> CURRENT = AttributeKey.valueOf(HttpExchange.class, "current");
 
+    private final ChannelHandlerContext ctx;
     private final Channel channel;
     private final boolean keepAlive;
     private final boolean acceptsGzip;
@@ -50,15 +51,16 @@ final class HttpExchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private GenericFutureListener<Future<? super Void>> abortListener;
 
-    private HttpExchange(Channel channel, boolean keepAlive, boolean acceptsGzip) {
-        this.channel = channel;
+    private HttpExchange(ChannelHandlerContext ctx, boolean keepAlive, boolean acceptsGzip) {
+        this.ctx = ctx;
+        this.channel = ctx.channel();
         this.keepAlive = keepAlive;
         this.acceptsGzip = acceptsGzip;
     }
 
     static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
         HttpExchange exchange = new HttpExchange(
-                ctx.channel(),
+                ctx,
                 HttpUtil.isKeepAlive(request),
                 acceptsGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING)));
         ctx.channel().attr(CURRENT).set(exchange);
@@ -171,7 +173,7 @@ final class HttpExchange {
             response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         HttpUtil.setKeepAlive(response, keepConnection);
-        var written = channel.writeAndFlush(response);
+        var written = ctx.writeAndFlush(response); // not past handlers behind ours, which have not seen the request
         if (!keepConnection) {
             written.addListener(ChannelFutureListener.CLOSE);
         }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +40,10 @@ public record RequestHooks(
             return CompletableFuture.completedFuture(Optional.empty());
         }
         try {
-            return allowRequest.check(request).exceptionally(RequestHooks::refusal);
+            return allowRequest
+                    .check(request)
+                    .thenApply(decision -> Objects.requireNonNull(decision, "the hook's decision"))
+                    .exceptionally(RequestHooks::refusal);
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(refusal(e));
         }

@@ -4,6 +4,7 @@ import com.google.gson.reflect.TypeToken;
 import dev.carillon.Ack;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EventArgs;
+import dev.carillon.EventArgumentException;
 import dev.carillon.Namespace;
 import dev.carillon.OnConnect;
 import dev.carillon.OnDisconnect;
@@ -12,6 +13,7 @@ import dev.carillon.Socket;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,10 +84,18 @@ final class AnnotatedListeners {
             } else if (types[i] == EventArgs.class) {
                 values[i] = args;
             } else {
-                values[i] = args.get(next++, TypeToken.get(types[i]));
+                values[i] = argument(args, next++, types[i]);
             }
         }
         return values;
+    }
+
+    private static Object argument(EventArgs args, int index, Type type) {
+        Object value = args.get(index, TypeToken.get(type));
+        if (value == null && type instanceof Class<?> primitive && primitive.isPrimitive()) {
+            throw new EventArgumentException("argument " + (index + 1) + " is missing", null);
+        }
+        return value;
     }
 
     /** Calls a method with those of the values that its parameters ask for. */
@@ -114,7 +124,7 @@ final class AnnotatedListeners {
         List<Method> found = new ArrayList<>();
         for (Class<?> type = listeners.getClass(); type != null; type = type.getSuperclass()) {
             for (Method method : type.getDeclaredMethods()) {
-                if (method.isAnnotationPresent(annotation)) {
+                if (method.isAnnotationPresent(annotation) && !method.isBridge() && !isOverridden(method, found)) {
                     method.setAccessible(true);
                     found.add(method);
                 }
@@ -122,6 +132,15 @@ final class AnnotatedListeners {
         }
         found.sort(Comparator.comparing(Method::getName));
         return found;
+    }
+
+    /** By a method of a subclass, which are looked at first. */
+    private static boolean isOverridden(Method method, List<Method> found) {
+        return !Modifier.isPrivate(method.getModifiers())
+                && found.stream()
+                        .anyMatch(other -> other.getDeclaringClass() != method.getDeclaringClass()
+                                && other.getName().equals(method.getName())
+                                && Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
     }
 
     private static void requireParameters(Method method, Class<?>... allowed) {

@@ -32,6 +32,14 @@ final class BroadcastReplies<T> {
         return future;
     }
 
+    void onCancel(Runnable task) {
+        future.whenComplete((value, error) -> {
+            if (future.isCancelled()) {
+                task.run();
+            }
+        });
+    }
+
     /** What one socket's acknowledgement is given to. */
     PendingAcks.Reply ofOne() {
         return new PendingAcks.Reply() {

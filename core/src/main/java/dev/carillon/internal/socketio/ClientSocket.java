@@ -263,8 +263,13 @@ final class ClientSocket extends ListeningSocket {
             deliverWithAck(packet, flags, ackId, reply);
             packet.release();
         });
-        reply.onCancel(() -> session().execute(() -> acks.forget(ackId)));
+        reply.onCancel(() -> forgetAck(ackId));
         return reply.future();
+    }
+
+    /** Nobody waits for an acknowledgement any more. */
+    void forgetAck(long ackId) {
+        session().execute(() -> acks.forget(ackId));
     }
 
     private void requireNotConnecting() {

@@ -22,18 +22,18 @@ public final class HandlerExecutor implements Executor {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Executor executor;
-    private final Executor replies;
+    private final ExecutorService replies;
     private final boolean owned;
 
-    private HandlerExecutor(Executor executor, Executor replies, boolean owned) {
+    private HandlerExecutor(Executor executor, ExecutorService replies, boolean owned) {
         this.executor = executor;
         this.replies = replies;
         this.owned = owned;
     }
 
-    /** An executor of the application's, which outlives the server. */
+    /** An executor of the application's, which outlives the server. Acknowledgements complete on threads of our own all the same. */
     public static HandlerExecutor borrowed(Executor executor) {
-        return new HandlerExecutor(executor, executor, false);
+        return new HandlerExecutor(executor, newExecutor("carillon-reply"), false);
     }
 
     /** Virtual threads where the JVM has them, bounded pools elsewhere. */
@@ -62,14 +62,13 @@ public final class HandlerExecutor implements Executor {
 
     /** Lets running handlers end, for a while; then interrupts them. */
     public CompletableFuture<Void> close() {
-        if (!owned) {
-            return CompletableFuture.completedFuture(null);
-        }
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Thread waiter = new Thread(
                 () -> {
-                    end((ExecutorService) executor);
-                    end((ExecutorService) replies);
+                    if (owned) {
+                        end((ExecutorService) executor);
+                    }
+                    end(replies);
                     closed.complete(null);
                 },
                 "carillon-close");

@@ -140,6 +140,7 @@ final class InMemoryAdapter implements RoomAdapter {
                 receivers,
                 socket -> socket.deliverWithAck(packet, broadcast.flags(), ackId, replies.ofOne()),
                 LoopTask::run);
+        replies.onCancel(() -> receivers.forEach(socket -> socket.forgetAck(ackId)));
         return replies.future();
     }
 

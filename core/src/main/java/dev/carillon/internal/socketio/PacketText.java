@@ -16,6 +16,12 @@ record PacketText(
         List<byte[]> attachments,
         boolean compress) {
 
+    /** The same without arrays and buffers that are the application's. */
+    PacketText copy() {
+        List<byte[]> copies = attachments.stream().map(byte[]::clone).toList();
+        return new PacketText(type, namespace, ackId, payload, copies, compress);
+    }
+
     /** About how much memory it takes. */
     long size() {
         long size = (long) namespace.length() + payload.length();

@@ -64,7 +64,7 @@ final class RecoveringAdapter implements RoomAdapter {
         Object[] args = withOffset(broadcast.args(), log.nextOffset());
         PacketText packet = context.encoder()
                 .eventText(namespace.name(), SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), args);
-        log.append(packet, broadcast.selection());
+        log.append(packet.copy(), broadcast.selection());
         members.broadcastInOrder(broadcast, packet);
     }
 
