@@ -27,7 +27,7 @@ public final class EngineIoServer implements AutoCloseable {
 
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
         this.engine = new Engine(builder.engineOptions(), handler, builder.sessionIds(new SessionIds()));
-        this.netty = new NettyServer(builder.nettyOptions(), engine);
+        this.netty = new NettyServer(builder.nettyOptions(null), engine);
     }
 
     /**

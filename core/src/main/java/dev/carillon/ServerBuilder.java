@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.netty.ClientScripts;
 import dev.carillon.internal.netty.NettyOptions;
 import dev.carillon.internal.netty.RequestHooks;
 import io.netty.channel.ChannelPipeline;
@@ -388,7 +389,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 perMessageDeflate ? perMessageDeflateThreshold : 0);
     }
 
-    NettyOptions nettyOptions() {
+    NettyOptions nettyOptions(ClientScripts clientScripts) {
         return new NettyOptions(
                 host,
                 port,
@@ -397,6 +398,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 eventLoops,
                 requestTimeout,
                 cors,
+                clientScripts,
                 httpHandlers,
                 new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors));
     }

@@ -3,12 +3,14 @@ package dev.carillon;
 import com.google.gson.Gson;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.netty.ClientScripts;
 import dev.carillon.internal.netty.NettyServer;
 import dev.carillon.internal.socketio.HandlerExecutor;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +51,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         SessionIds ids = new SessionIds();
         this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids));
-        this.netty = new NettyServer(builder.nettyOptions(), engine);
+        this.netty = new NettyServer(builder.nettyOptions(builder.clientScripts), engine);
         this.main = of(MAIN);
     }
 
@@ -232,6 +234,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private Duration requestsTimeout = Duration.ofSeconds(5);
         private Gson gson = new Gson();
         private Parser parser;
+        private ClientScripts clientScripts;
         private Executor handlerExecutor;
         private ErrorHandler errorHandler;
         private ConnectionStateRecovery recovery;
@@ -294,6 +297,20 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder parser(Parser parser) {
             this.parser = Objects.requireNonNull(parser, "parser");
+            return this;
+        }
+
+        /**
+         * Serves the scripts of the official client below {@code path}, as {@code /socket.io/socket.io.min.js}. They are read now and
+         * served from memory. (Node.js serves its own copy by default.) Default: off.
+         *
+         * @param folder the folder that holds {@code socket.io.min.js} and its siblings: {@code dist} of the npm package {@code
+         *     socket.io-client}
+         * @return this
+         * @throws IllegalArgumentException when the folder has no such script or cannot be read
+         */
+        public Builder serveClient(Path folder) {
+            this.clientScripts = ClientScripts.in(folder);
             return this;
         }
 

@@ -71,7 +71,7 @@ class PollingCloseTest {
     @Test
     void aSilentClientIsClosedAfterIntervalAndTimeout() {
         try (var impatient = EngineIoFixture.start(
-                options -> options.pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofMillis(50)))) {
+                options -> options.pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofMillis(500)))) {
             PollingClient client = impatient.poll();
             assertEquals("2", client.poll().body());
             assertEquals("1", client.poll().body());

@@ -26,7 +26,7 @@ class QueriesTest {
 
     @AutoClose
     private final TestServer slow =
-            TestServer.carillon(options -> {}, new CarillonServer.Options(Duration.ofMinutes(1), null, null));
+            TestServer.carillon(options -> {}, new CarillonServer.Options(Duration.ofMinutes(1), null));
 
     @ParameterizedTest
     @EnumSource

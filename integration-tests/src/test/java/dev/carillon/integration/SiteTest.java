@@ -121,7 +121,7 @@ class SiteTest {
         Path site = Files.createDirectories(folder.resolve("site/deep"));
         Files.writeString(folder.resolve("site/index.html"), "<p>mine");
         Files.writeString(site.resolve("data.json"), "{}");
-        try (TestServer own = withFolders(folder.resolve("site"), null)) {
+        try (TestServer own = withPages(folder.resolve("site"))) {
             assertEquals("<p>mine", get(own, "/").body());
             HttpReply data = get(own, "/deep/data.json");
             assertEquals("{}", data.body());
@@ -139,26 +139,13 @@ class SiteTest {
     @Test
     void aFileThatChangesIsServedAnew() throws Exception {
         Path index = Files.writeString(folder.resolve("index.html"), "old");
-        try (TestServer own = withFolders(folder, null)) {
+        try (TestServer own = withPages(folder)) {
             String tag = get(own, "/").header("etag");
             Files.writeString(index, "new and longer");
             HttpReply changed = get(own, "/", "If-None-Match: " + tag);
             assertEquals("new and longer", changed.body());
             assertNotEquals(tag, changed.header("etag"));
         }
-    }
-
-    @Test
-    void clientScriptsStandBelowThePathOfTheServer() throws Exception {
-        Files.writeString(folder.resolve("socket.io.min.js"), "/* client */");
-        try (TestServer own = withFolders(null, folder)) {
-            HttpReply script = get(own, "/socket.io/socket.io.min.js");
-            assertEquals("/* client */", script.body());
-            assertEquals("text/javascript; charset=UTF-8", script.header("content-type"));
-            assertEquals(400, get(own, "/socket.io/").status(), "the path itself is for clients");
-            assertEquals(200, get(own, "/").status());
-        }
-        assertEquals(404, get(server, "/socket.io/socket.io.min.js").status());
     }
 
     @Test
@@ -169,12 +156,10 @@ class SiteTest {
         Files.createSymbolicLink(inside.resolve("out.txt"), outside);
         Files.createSymbolicLink(inside.resolve("up"), folder);
         Files.createSymbolicLink(inside.resolve("alias.txt"), inside.resolve("real.txt"));
-        try (TestServer own = withFolders(inside, inside)) {
-            for (String prefix : List.of("/", "/socket.io/")) {
-                assertEquals(404, get(own, prefix + "out.txt").status());
-                assertEquals(404, get(own, prefix + "up/secret.txt").status());
-                assertEquals("inside", get(own, prefix + "alias.txt").body());
-            }
+        try (TestServer own = withPages(inside)) {
+            assertEquals(404, get(own, "/out.txt").status());
+            assertEquals(404, get(own, "/up/secret.txt").status());
+            assertEquals("inside", get(own, "/alias.txt").body());
         }
     }
 
@@ -212,7 +197,10 @@ class SiteTest {
         Files.writeString(site.resolve("index.html"), "index");
         Files.writeString(site.resolve(".hidden"), SECRET);
         Files.writeString(site.resolve("deep/.hidden"), SECRET);
-        try (TestServer own = withFolders(site, site)) {
+        Files.writeString(site.resolve("socket.io.js"), "client");
+        try (TestServer own = TestServer.carillon(
+                options -> options.serveClient(site), new CarillonServer.Options(Duration.ofSeconds(1), site))) {
+            assertEquals("client", get(own, "/socket.io/socket.io.js").body());
             for (String path : List.of(target, "/socket.io" + target)) {
                 HttpReply reply = get(own, path);
                 assertTrue(reply.status() == 404 || reply.status() == 400, path + ": " + reply);
@@ -222,9 +210,8 @@ class SiteTest {
         }
     }
 
-    private static TestServer withFolders(Path pages, Path clientScripts) {
-        return TestServer.carillon(
-                options -> {}, new CarillonServer.Options(Duration.ofSeconds(1), pages, clientScripts));
+    private static TestServer withPages(Path pages) {
+        return TestServer.carillon(options -> {}, new CarillonServer.Options(Duration.ofSeconds(1), pages));
     }
 
     private static HttpReply get(TestServer server, String target, String... headers) {

@@ -51,7 +51,7 @@ final class TestServer implements AutoCloseable {
 
     /** The same on a port of the test's choice. */
     static TestServer carillon(int port) {
-        return carillon(options -> options.port(port), new CarillonServer.Options(PROCESS_INTERVAL, null, null));
+        return carillon(options -> options.port(port), new CarillonServer.Options(PROCESS_INTERVAL, null));
     }
 
     /** The library with handlers of the test's own. */

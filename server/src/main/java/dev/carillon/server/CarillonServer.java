@@ -20,9 +20,8 @@ public final class CarillonServer implements AutoCloseable {
      *
      * @param processInterval the time between two {@code process} events
      * @param staticDir the folder to serve instead of the sample page, or null
-     * @param clientDir the folder with the Socket.IO client scripts, or null
      */
-    public record Options(Duration processInterval, Path staticDir, Path clientDir) {}
+    public record Options(Duration processInterval, Path staticDir) {}
 
     /**
      * Makes a server; it does nothing until it is started.
@@ -31,7 +30,7 @@ public final class CarillonServer implements AutoCloseable {
      * @param options the server's own
      */
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
-        Site site = Site.of(options.staticDir(), options.clientDir());
+        Site site = Site.of(options.staticDir());
         this.io = builder.httpHandlers(pipeline -> pipeline.addLast("site", new SiteHandler(site)))
                 .build();
         this.queries = new QueryEvents(options.processInterval());

@@ -208,12 +208,11 @@ final class ServerCommand implements Callable<Integer> {
             if (tlsKeystore != null || tlsCert != null || tlsKey != null) {
                 builder.tls(tls());
             }
+            if (clientDir != null) {
+                builder.serveClient(directory("--client-dir", clientDir));
+            }
             return new CarillonServer(
-                    builder,
-                    new CarillonServer.Options(
-                            processInterval,
-                            directory("--static-dir", staticDir),
-                            directory("--client-dir", clientDir)));
+                    builder, new CarillonServer.Options(processInterval, directory("--static-dir", staticDir)));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -44,5 +44,10 @@ public final class EngineHandlers {
         pipeline.addLast(
                 PREFIX + "engine.io",
                 new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), refusals, opener));
+        if (options.clientScripts() != null) {
+            pipeline.addLast(
+                    PREFIX + "client-scripts",
+                    new ClientScriptHandler(engine.options().path(), options.clientScripts()));
+        }
     }
 }

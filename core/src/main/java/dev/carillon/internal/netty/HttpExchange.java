@@ -118,6 +118,16 @@ final class HttpExchange {
         return compressed;
     }
 
+    /** Answers with the headers that were set. */
+    void answer(AsciiString contentType, ByteBuf body) {
+        respond(HttpResponseStatus.OK, contentType, body, keepAlive);
+    }
+
+    /** Whether the client reads gzip. */
+    boolean acceptsGzip() {
+        return acceptsGzip;
+    }
+
     /** Answers with the reference server's JSON error body. */
     void refuse(HandshakeError error) {
         refuse(error, error.message());
@@ -169,7 +179,7 @@ final class HttpExchange {
         if (contentType != null) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         }
-        if (status.code() != HttpResponseStatus.NO_CONTENT.code()) {
+        if (!status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED)) {
             response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         HttpUtil.setKeepAlive(response, keepConnection);

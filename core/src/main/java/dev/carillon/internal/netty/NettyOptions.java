@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param tls gives the TLS context at the start, or null without TLS
  * @param eventLoops how many event loops; 0 for Netty's default
+ * @param clientScripts those to serve, or null
  * @param httpHandlers adds the application's handlers for requests that are not ours
  */
 public record NettyOptions(
@@ -23,5 +24,6 @@ public record NettyOptions(
         int eventLoops,
         Duration requestTimeout,
         Cors cors,
+        ClientScripts clientScripts,
         Consumer<ChannelPipeline> httpHandlers,
         RequestHooks hooks) {}

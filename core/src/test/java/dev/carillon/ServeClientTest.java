@@ -1,0 +1,109 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.SocketIoFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scripts of the official client, served below the server's path. */
+class ServeClientTest {
+    private static final String SCRIPT = "/socket.io/socket.io.min.js";
+    private static final String CONTENT = "/* the client */".repeat(100);
+
+    @TempDir
+    private Path folder;
+
+    private SocketIoFixture server;
+    private RawHttp http;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.writeString(folder.resolve("socket.io.min.js"), CONTENT);
+        Files.writeString(folder.resolve("socket.io.esm.min.js.map"), "{}");
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        server = SocketIoFixture.start(options -> options.serveClient(folder));
+        http = RawHttp.connect(server.address());
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    @Test
+    void aScriptIsServed() {
+        HttpReply script = http.get(SCRIPT + "?version=1");
+        assertEquals(200, script.status());
+        assertEquals(CONTENT, script.body());
+        assertEquals("application/javascript; charset=utf-8", script.header("Content-Type"));
+        assertEquals("public, max-age=0", script.header("Cache-Control"));
+        assertEquals(
+                "application/json; charset=utf-8",
+                http.get("/socket.io/socket.io.esm.min.js.map").header("Content-Type"));
+    }
+
+    @Test
+    void whoHasItIsToldSo() {
+        String tag = http.get(SCRIPT).header("ETag");
+        assertEquals(304, http.get(SCRIPT, "If-None-Match: W/" + tag).status());
+        HttpReply other = http.get(SCRIPT, "If-None-Match: \"other\"");
+        assertEquals(200, other.status());
+        assertNotEquals(tag, http.get("/socket.io/socket.io.esm.min.js.map").header("ETag"));
+    }
+
+    @Test
+    void itIsCompressedForWhoReadsThat() {
+        HttpReply script = http.get(SCRIPT, "Accept-Encoding: gzip");
+        assertEquals("gzip", script.header("Content-Encoding"));
+        assertTrue(Integer.parseInt(script.header("Content-Length")) < 200);
+    }
+
+    @Test
+    void onlyReadingIsAllowed() {
+        assertEquals(405, http.post(SCRIPT, "x").status());
+        assertEquals(200, http.get(SCRIPT).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/socket.io/secret.txt",
+                "/socket.io/socket.io.js",
+                "/socket.io/../secret.txt",
+                "/socket.io/%2e%2e/secret.txt",
+                "/other/socket.io.min.js",
+                "/socket.io.min.js"
+            })
+    void nothingElseIsServed(String path) {
+        assertEquals(404, http.get(path).status());
+    }
+
+    @Test
+    void withoutTheOptionThereIsNone() {
+        try (SocketIoFixture plain = SocketIoFixture.start();
+                RawHttp client = RawHttp.connect(plain.address())) {
+            assertEquals(404, client.get(SCRIPT).status());
+        }
+    }
+
+    @Test
+    void aFolderWithoutScriptsIsRefused(@TempDir Path empty) {
+        SocketIoServer.Builder builder = SocketIoServer.builder();
+        assertThrows(IllegalArgumentException.class, () -> builder.serveClient(empty));
+        assertThrows(IllegalArgumentException.class, () -> builder.serveClient(empty.resolve("missing")));
+    }
+}
