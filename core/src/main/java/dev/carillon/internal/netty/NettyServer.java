@@ -1,6 +1,7 @@
 package dev.carillon.internal.netty;
 
 import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.LoopTask;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -130,11 +131,14 @@ public final class NettyServer {
     /** Connections that carry no session have nobody who would say goodbye. */
     private void closeIdleConnections() {
         for (Channel channel : connections) {
-            channel.eventLoop().execute(() -> {
-                if (!HttpExchange.isAnswering(channel) && channel.pipeline().get(WebSocketFrameHandler.class) == null) {
-                    channel.close();
-                }
-            });
+            LoopTask.run(
+                    channel.eventLoop(),
+                    () -> { // the loops may have ended meanwhile
+                        if (!HttpExchange.isAnswering(channel)
+                                && channel.pipeline().get(WebSocketFrameHandler.class) == null) {
+                            channel.close();
+                        }
+                    });
         }
     }
 
