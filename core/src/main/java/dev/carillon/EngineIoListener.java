@@ -22,6 +22,11 @@ public interface EngineIoListener {
     default void onBinary(byte[] data) {}
 
     /**
+     * The session has moved from polling to a WebSocket.
+     */
+    default void onUpgrade() {}
+
+    /**
      * The session is closed. Called once, after the last message.
      *
      * @param reason why

@@ -229,4 +229,14 @@ public interface Namespace {
     default void emit(String event, Object... args) {
         all().emit(event, args);
     }
+
+    /**
+     * Emits the event {@code message}.
+     *
+     * @param args any number of values that Gson can write
+     * @throws IllegalArgumentException when a value cannot be written
+     */
+    default void send(Object... args) {
+        emit("message", args);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -340,6 +341,28 @@ public interface Socket extends SocketOperator, RemoteSocket {
     default Socket onRequest(String event, Supplier<?> handler) {
         return onRequest(event, (args, ack) -> handler.get());
     }
+
+    /**
+     * The handlers of {@link #onAny} and {@link #prependAny}.
+     *
+     * @return a copy
+     */
+    List<AnyEventHandler> listenersAny();
+
+    /**
+     * The handlers of {@link #onAnyOutgoing} and {@link #prependAnyOutgoing}.
+     *
+     * @return a copy
+     */
+    List<OutgoingEventHandler> listenersAnyOutgoing();
+
+    /**
+     * Is told when the connection moves from polling to a WebSocket. One that has done so before is not reported.
+     *
+     * @param handler called with this socket
+     * @return this
+     */
+    Socket onUpgrade(Consumer<? super Socket> handler);
 
     /**
      * Is told that the socket is about to lose its rooms.

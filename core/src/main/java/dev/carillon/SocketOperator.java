@@ -40,6 +40,16 @@ public interface SocketOperator {
     void emit(String event, Object... args);
 
     /**
+     * Emits the event {@code message}.
+     *
+     * @param args any number of values that Gson can write
+     * @throws IllegalArgumentException when a value cannot be written
+     */
+    default void send(Object... args) {
+        emit("message", args);
+    }
+
+    /**
      * Emits an event and tells what became of it. (Node.js has no such thing.)
      *
      * @param event the name; not one of the reserved names

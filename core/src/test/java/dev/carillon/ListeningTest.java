@@ -9,6 +9,7 @@ import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -156,5 +157,16 @@ class ListeningTest {
         expect("done");
         answer.complete(null);
         expect("slow handled");
+    }
+
+    @Test
+    void whoSeesEverythingCanBeAsked() {
+        AnyEventHandler first = (event, args) -> {};
+        AnyEventHandler second = (event, args) -> {};
+        OutgoingEventHandler outgoing = (event, args) -> {};
+        Socket socket = server.io().socket(server.join().id()).orElseThrow();
+        socket.onAny(second).prependAny(first).onAnyOutgoing(outgoing);
+        assertEquals(List.of(first, second), socket.listenersAny());
+        assertEquals(List.of(outgoing), socket.listenersAnyOutgoing());
     }
 }

@@ -215,4 +215,20 @@ class RoomsTest {
         }
         assertFalse(socket(ada).rooms().isEmpty());
     }
+
+    @Test
+    void sendIsTheEventMessage() {
+        try (SocketIoFixture own = SocketIoFixture.start()) {
+            SocketIoClient client = own.join();
+            Socket socket = own.io().socket(client.id()).orElseThrow();
+            socket.send("socket", 1);
+            socket.asVolatile().send("operator");
+            own.io().send("namespace");
+            own.io().all().send("broadcast");
+            client.expect("42[\"message\",\"socket\",1]")
+                    .expect("42[\"message\",\"operator\"]")
+                    .expect("42[\"message\",\"namespace\"]")
+                    .expect("42[\"message\",\"broadcast\"]");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,8 @@ import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,5 +177,21 @@ class UpgradeTest {
         client.send("1");
         webSocket.awaitClose();
         assertEquals(DisconnectReason.TRANSPORT_CLOSE, server.closed().next());
+    }
+
+    @Test
+    void socketsAreToldOfTheUpgrade() {
+        Recorder<TransportType> upgraded = new Recorder<>();
+        try (SocketIoFixture own = SocketIoFixture.start()) {
+            own.io()
+                    .onConnection(socket -> socket.onUpgrade(moved -> upgraded.add(moved.transport()))
+                            .emit("ready"));
+            PollingClient client = own.poll().send("40");
+            await().until(() -> client.poll().body().contains("ready"));
+            try (RawWebSocket webSocket = client.upgrade()) {
+                assertEquals(TransportType.WEBSOCKET, upgraded.next());
+                webSocket.send("41");
+            }
+        }
     }
 }

@@ -261,6 +261,7 @@ public final class EngineSession implements EngineIoSocket {
         }
         candidate.pauseReading(readingPaused);
         markDirty();
+        tellListener(listener::onUpgrade);
         if (state == SessionState.CLOSING) {
             candidate.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
         }

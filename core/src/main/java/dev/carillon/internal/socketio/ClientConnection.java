@@ -142,6 +142,13 @@ final class ClientConnection implements EngineIoListener {
         return load;
     }
 
+    @Override
+    public void onUpgrade() {
+        for (ClientSocket socket : List.copyOf(sockets.values())) {
+            socket.onUpgrade();
+        }
+    }
+
     // ---- end ----
 
     /** The application wants the whole connection to end. */

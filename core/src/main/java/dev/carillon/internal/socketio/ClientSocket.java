@@ -174,6 +174,13 @@ final class ClientSocket extends ListeningSocket {
         return event.ackId() == SocketPacket.NO_ACK ? NoAck.INSTANCE : new ClientAck(this, event.ackId());
     }
 
+    /** The connection has moved to a WebSocket. */
+    void onUpgrade() {
+        if (state == State.CONNECTED) {
+            handle(() -> handlers().upgraded());
+        }
+    }
+
     void onAck(SocketPacket.Ack ack) {
         acks.onAck(ack.ackId(), ack.args());
     }

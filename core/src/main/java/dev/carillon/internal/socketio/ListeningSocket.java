@@ -7,6 +7,8 @@ import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
 import dev.carillon.RequestHandler;
 import dev.carillon.Socket;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** The part of a socket that takes the application's handlers. */
 abstract class ListeningSocket implements Socket {
@@ -111,6 +113,22 @@ abstract class ListeningSocket implements Socket {
     @Override
     public Socket onRequest(String event, RequestHandler handler) {
         return on(event, new AnsweringHandler(handler, error -> errors.report(error, this, event)));
+    }
+
+    @Override
+    public List<AnyEventHandler> listenersAny() {
+        return List.copyOf(handlers.any());
+    }
+
+    @Override
+    public List<OutgoingEventHandler> listenersAnyOutgoing() {
+        return List.copyOf(handlers.outgoing());
+    }
+
+    @Override
+    public Socket onUpgrade(Consumer<? super Socket> handler) {
+        handlers.addUpgrade(handler);
+        return this;
     }
 
     @Override

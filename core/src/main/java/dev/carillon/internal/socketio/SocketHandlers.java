@@ -8,12 +8,14 @@ import dev.carillon.EventArgs;
 import dev.carillon.EventHandler;
 import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
+import dev.carillon.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** What the application has registered for one socket. Any thread may add; handlers are called in the socket's mailbox. */
 final class SocketHandlers {
@@ -25,6 +27,8 @@ final class SocketHandlers {
     private final List<EventMiddleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<DisconnectHandler> disconnecting = new CopyOnWriteArrayList<>();
     private final List<DisconnectHandler> disconnect = new CopyOnWriteArrayList<>();
+
+    private final List<Consumer<? super Socket>> upgrade = new CopyOnWriteArrayList<>();
 
     /** Set in the mailbox, and read there. */
     private End end;
@@ -67,6 +71,14 @@ final class SocketHandlers {
 
     List<EventMiddleware> middlewares() {
         return middlewares;
+    }
+
+    void addUpgrade(Consumer<? super Socket> handler) {
+        upgrade.add(Objects.requireNonNull(handler, "handler"));
+    }
+
+    void upgraded() {
+        upgrade.forEach(handler -> guarded(null, () -> handler.accept(socket)));
     }
 
     void addDisconnecting(DisconnectHandler handler) {
