@@ -51,6 +51,7 @@ class BackPressureTest {
             server.io().emit("still polling");
             assertEquals("42[\"still polling\"]", client.polls().read().body());
             assertEquals(0, handled.get());
+            await().during(Duration.ofMillis(200)).until(() -> !client.posts().hasInput());
             latch.countDown();
             assertEquals("ok", client.posts().read().body());
             await().until(() -> handled.get() == 6);

@@ -148,6 +148,15 @@ public final class RawHttp implements AutoCloseable {
         return bytes;
     }
 
+    /** Whether something has come that was not read yet. */
+    public boolean hasInput() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits until the server closes the connection; what it still sends is skipped. */
     public void awaitEnd() {
         try {

@@ -1,0 +1,161 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What one client may take of the server: as far as an option says, and as far as is the default. */
+class BoundsTest {
+
+    /** One event more is too much: what is at the limit is handled, what is beyond it ends the connection. */
+    private static void assertLimit(
+            Consumer<SocketIoServer.Builder> options,
+            Consumer<SocketIoClient> allowed,
+            Consumer<SocketIoClient> tooMuch) {
+        Recorder<DisconnectReason> ends = new Recorder<>();
+        try (var server = SocketIoFixture.start(options)) {
+            server.io()
+                    .onConnection(socket -> socket.on("x", (args, ack) -> ack.send())
+                            .onDisconnect((reason, description) -> ends.add(reason)));
+            SocketIoClient client = server.join();
+            allowed.accept(client);
+            client.expect("430[]");
+            tooMuch.accept(client);
+            client.awaitClose();
+            assertEquals(DisconnectReason.PARSE_ERROR, ends.next());
+        }
+    }
+
+    private static Consumer<SocketIoClient> attachments(int count) {
+        return client -> {
+            client.send("45" + count + "-0[\"x\"]");
+            for (int i = 0; i < count; i++) {
+                client.send(new byte[] {1});
+            }
+        };
+    }
+
+    private static Consumer<SocketIoClient> arrays(int depth) {
+        int inner = depth - 1; // the packet's own array is the first
+        return client -> client.send("420[\"x\"," + "[".repeat(inner) + "]".repeat(inner) + "]");
+    }
+
+    @Test
+    void theNumberOfAttachmentsIsAnOption() {
+        assertLimit(options -> options.maxAttachments(2), attachments(2), client -> client.send("453-0[\"x\"]"));
+    }
+
+    @Test
+    void tenAttachmentsAreTheDefault() {
+        assertLimit(options -> {}, attachments(10), client -> client.send("4511-0[\"x\"]"));
+    }
+
+    @Test
+    void theDepthOfJsonIsAnOption() {
+        assertLimit(options -> options.maxJsonDepth(5), arrays(5), arrays(6));
+    }
+
+    @Test
+    void aHundredLevelsOfJsonAreTheDefault() {
+        assertLimit(options -> {}, arrays(100), arrays(101));
+    }
+
+    @Test
+    void aHundredNamespacesOfOneConnectionAreTheDefault() {
+        try (var server = SocketIoFixture.start()) {
+            SocketIoClient client = server.join();
+            for (int i = 1; i <= 99; i++) {
+                server.io().of("/" + i);
+                client.join("/" + i);
+            }
+            server.io().of("/100");
+            client.send("40/100,").expect("44/100,{\"message\":\"Too many namespaces\"}");
+        }
+    }
+
+    @Test
+    void tenThousandChildNamespacesAreTheDefault() {
+        try (var server = SocketIoFixture.start(
+                options -> options.maxNamespacesPerConnection(20_000).handlerExecutor(Runnable::run))) {
+            server.io().of(Pattern.compile("/n-\\d+"));
+            String joins = IntStream.rangeClosed(0, 10_000)
+                    .mapToObj(i -> "40/n-" + i + ",")
+                    .collect(Collectors.joining("\u001e"));
+            List<String> answers =
+                    List.of(server.poll().send(joins).poll().body().split("\u001e", -1));
+            assertEquals(10_001, answers.size());
+            assertTrue(answers.subList(0, 10_000).stream().allMatch(answer -> answer.startsWith("40/n-")));
+            assertEquals("44/n-10000,{\"message\":\"Invalid namespace\"}", answers.get(10_000));
+        }
+    }
+
+    @Test
+    void aThousandRoomsOfOneSocketAreTheDefault() {
+        try (var server = SocketIoFixture.start()) {
+            Socket socket = server.io().socket(server.join().id()).orElseThrow();
+            for (int i = 0; i < 1000; i++) {
+                socket.join("room " + i);
+            }
+            assertThrows(IllegalStateException.class, () -> socket.join("one more"));
+        }
+    }
+
+    @Test
+    void tenThousandPendingAcknowledgementsOfOneSocketAreTheDefault() {
+        try (var server = SocketIoFixture.start()) {
+            SocketIoClient client = server.join();
+            Socket socket = server.io().socket(client.id()).orElseThrow();
+            for (int i = 0; i < 10_000; i++) {
+                socket.emitWithAck("ask", Void.class);
+                client.read();
+            }
+            CompletableFuture<Void> refused = socket.emitWithAck("one more", Void.class);
+            var failure = assertThrows(ExecutionException.class, () -> refused.get(5, TimeUnit.SECONDS));
+            assertEquals(
+                    AckException.Reason.TOO_MANY_PENDING,
+                    assertInstanceOf(AckException.class, failure.getCause()).reason());
+            assertEquals(10_000, server.io().stats().pendingAcks());
+        }
+    }
+
+    /** A post is answered once no more events wait than may. */
+    @Test
+    void aThousandPendingEventsOfOneConnectionAreTheDefault() {
+        CountDownLatch latch = new CountDownLatch(1);
+        Recorder<String> begun = new Recorder<>();
+        try (var server = SocketIoFixture.start()) {
+            server.io()
+                    .onConnection(socket -> socket.on("x", (args, ack) -> {
+                        begun.add("x");
+                        latch.await();
+                    }));
+            PollingClient client = server.poll().send("40");
+            assertTrue(client.poll().body().startsWith("40{"));
+            client.send("42[\"x\"]");
+            begun.next();
+            client.send("42[\"x\"]" + "\u001e42[\"x\"]".repeat(998));
+            client.posts().sendPost(client.target(), "42[\"x\"]");
+            await().during(Duration.ofMillis(200)).until(() -> !client.posts().hasInput());
+            latch.countDown();
+            assertEquals("ok", client.posts().read().body());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.carillon.internal.engineio.EngineOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds where an application sets no option. One connection without a network, and a clock that stands still. */
+class DefaultsTest {
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final SocketIoServer io = SocketIoServer.builder().build();
+    private final EmbeddedChannel connection = new EmbeddedChannel(new HttpServerCodec());
+
+    @BeforeEach
+    void attach() {
+        connection.freezeTime();
+        io.attach(connection.pipeline());
+    }
+
+    @AfterEach
+    void stop() {
+        connection.finishAndReleaseAll();
+        io.close();
+    }
+
+    private void pass(Duration time) {
+        connection.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        connection.runPendingTasks();
+        connection.runScheduledPendingTasks();
+        connection.runPendingTasks();
+    }
+
+    private void send(String request) {
+        connection.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.UTF_8));
+        connection.runPendingTasks();
+    }
+
+    /** Everything that was answered since the last call. */
+    private String answer() {
+        StringBuilder text = new StringBuilder();
+        for (ByteBuf part = connection.readOutbound(); part != null; part = connection.readOutbound()) {
+            text.append(part.toString(StandardCharsets.UTF_8));
+            part.release();
+        }
+        return text.toString();
+    }
+
+    private String bodyOfAnswer() {
+        String answer = answer();
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    private void get(String target) {
+        send("GET " + target + " HTTP/1.1\r\nHost: carillon.test\r\n\r\n");
+    }
+
+    /** Opens a session on the default path, and gives the payload of the OPEN packet. */
+    private JsonObject open() {
+        get("/socket.io/?EIO=4&transport=polling");
+        return JsonParser.parseString(bodyOfAnswer().substring(1)).getAsJsonObject();
+    }
+
+    @Test
+    void theOpenPacketTellsTheDefaults() {
+        JsonObject open = open();
+        assertTrue(open.get("sid").getAsString().matches("[\\w-]{20}"), open.toString());
+        open.remove("sid");
+        assertEquals(
+                "{\"upgrades\":[\"websocket\"],\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":1000000}",
+                open.toString());
+    }
+
+    @Test
+    void theFirstAnswerHasNoHeadersOfTheApplication() {
+        get("/socket.io/?EIO=4&transport=polling");
+        String head = answer().split("\r\n\r\n", 2)[0];
+        assertFalse(head.toLowerCase(Locale.ROOT).contains("set-cookie"), head);
+        assertEquals(5, head.lines().count(), head);
+    }
+
+    @Test
+    void aConnectionThatJoinsNothingIsClosedAfterFortyFiveSeconds() {
+        String target =
+                "/socket.io/?EIO=4&transport=polling&sid=" + open().get("sid").getAsString();
+        get(target);
+        pass(Duration.ofSeconds(25));
+        assertEquals("2", bodyOfAnswer());
+        send("POST " + target + " HTTP/1.1\r\nHost: carillon.test\r\nContent-Length: 1\r\n\r\n3");
+        assertEquals("ok", bodyOfAnswer());
+        get(target);
+        pass(Duration.ofSeconds(20).minus(MOMENT));
+        assertEquals("", answer());
+        pass(MOMENT);
+        assertEquals("1", bodyOfAnswer());
+    }
+
+    @Test
+    void aConnectionThatAsksForNothingIsClosedAfterSixtySeconds() {
+        pass(Duration.ofSeconds(60).minus(MOMENT));
+        assertTrue(connection.isOpen());
+        pass(MOMENT);
+        assertFalse(connection.isOpen());
+    }
+
+    @Test
+    void whatNoClientIsTold() {
+        EngineOptions options = SocketIoServer.builder().engineOptions();
+        assertEquals(EnumSet.allOf(TransportType.class), options.transports());
+        assertEquals(Duration.ofSeconds(10), options.upgradeTimeout());
+        assertEquals(16 * 1024 * 1024, options.maxUnsentBytes());
+        assertNull(SocketIoServer.builder().nettyOptions().hooks().allowRequest());
+    }
+
+    @Test
+    void whatComesBackAfterALostConnection() {
+        ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
+        assertEquals(Duration.ofMinutes(2), recovery.maxDisconnectionDuration());
+        assertTrue(recovery.skipMiddlewares());
+        assertEquals(100_000, recovery.maxPackets());
+        assertEquals(64L * 1024 * 1024, recovery.maxBytes());
+        assertEquals(100_000, recovery.maxSessions());
+    }
+}

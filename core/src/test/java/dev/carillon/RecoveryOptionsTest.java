@@ -1,0 +1,93 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.carillon.ConnectionStateRecovery.Failure;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Who may come back, as the options of the recovery have it. */
+class RecoveryOptionsTest {
+    private final Recorder<Failure> failures = new Recorder<>();
+
+    private SocketIoFixture start(Consumer<ConnectionStateRecovery.Builder> options) {
+        ConnectionStateRecovery.Builder recovery =
+                ConnectionStateRecovery.builder().onFailure((failure, handshake) -> failures.add(failure));
+        options.accept(recovery);
+        return SocketIoFixture.start(server -> server.connectionStateRecovery(recovery.build()));
+    }
+
+    /** Joins, loses the connection, and gives what the client was told of its socket. */
+    private static JsonObject joinAndGetLost(SocketIoFixture server) {
+        SocketIoClient client = server.open();
+        JsonObject told = payload(client.send("40").read());
+        client.webSocket().connection().reset();
+        await().until(() -> server.io().socket(told.get("sid").getAsString()).isEmpty());
+        return told;
+    }
+
+    private static JsonObject payload(String answer) {
+        assertTrue(answer.startsWith("40{"), answer);
+        return JsonParser.parseString(answer.substring(2)).getAsJsonObject();
+    }
+
+    /** Whether a client gets its old socket. */
+    private static boolean comesBack(SocketIoFixture server, JsonObject told) {
+        String auth = "{\"pid\":" + told.get("pid") + "}";
+        return payload(server.open().send("40" + auth).read()).equals(told);
+    }
+
+    @Test
+    void whoWasAwayForTooLongGetsANewSocket() {
+        try (SocketIoFixture server = start(options -> options.maxDisconnectionDuration(Duration.ofMillis(10)))) {
+            JsonObject told = joinAndGetLost(server);
+            long lost = System.currentTimeMillis();
+            await().until(() -> System.currentTimeMillis() > lost + 10);
+            assertEquals(false, comesBack(server, told));
+            assertEquals(Failure.EXPIRED, failures.next());
+        }
+    }
+
+    @Test
+    void theOldestIsForgottenWhenTooManyAreAway() {
+        try (SocketIoFixture server = start(options -> options.maxSessions(1))) {
+            JsonObject first = joinAndGetLost(server);
+            JsonObject second = joinAndGetLost(server);
+            assertEquals(false, comesBack(server, first));
+            assertEquals(Failure.UNKNOWN_SESSION, failures.next());
+            assertEquals(true, comesBack(server, second));
+        }
+    }
+
+    @Test
+    void noMoreBytesAreKeptThanMayBe() {
+        try (SocketIoFixture server = start(options -> options.maxBytes(100))) {
+            JsonObject told = joinAndGetLost(server);
+            server.io().emit("large", "x".repeat(100));
+            assertEquals(false, comesBack(server, told));
+            assertEquals(Failure.UNKNOWN_OFFSET, failures.next());
+        }
+    }
+
+    @Test
+    void middlewaresAreAskedAgainWhereTheyAreNotSkipped() {
+        Recorder<Boolean> recovered = new Recorder<>();
+        try (SocketIoFixture server = start(options -> options.skipMiddlewares(false))) {
+            server.io().use((socket, next) -> {
+                recovered.add(socket.isRecovered());
+                next.accept();
+            });
+            assertEquals(true, comesBack(server, joinAndGetLost(server)));
+            assertEquals(false, recovered.next());
+            assertEquals(true, recovered.next());
+        }
+    }
+}
