@@ -38,6 +38,21 @@ class HandshakeErrorsTest {
     }
 
     @Test
+    void aTransportThatIsNotAllowedIsUnknown() {
+        try (var polling = EngineIoFixture.start(options -> options.transports(TransportType.POLLING))) {
+            assertEquals("[]", polling.poll().openPayload().get("upgrades").toString());
+            RawHttp http = polling.http().send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET));
+            HttpReply reply = http.read();
+            assertEquals(400, reply.status());
+            assertEquals("Transport unknown", reply.body());
+        }
+        try (var webSocket = EngineIoFixture.start(options -> options.transports(TransportType.WEBSOCKET))) {
+            assertRefused(0, "Transport unknown", webSocket.http().get(POLLING));
+            assertEquals("4x", webSocket.webSocket().send("4x").readText());
+        }
+    }
+
+    @Test
     void anUnknownSessionIdIsRefused() {
         assertRefused(1, "Session ID unknown", server.http().get(POLLING + "&sid=AAAAAAAAAAAAAAAAAAAA"));
         assertRefused(1, "Session ID unknown", server.http().post(POLLING + "&sid=AAAAAAAAAAAAAAAAAAAA", "4hello"));

@@ -27,11 +27,11 @@ class HttpCompressionTest {
     private record Answer(Optional<String> encoding, String vary, byte[] body) {}
 
     /** Emits an event to a polling client, and fetches it. */
-    private static Answer fetch(SocketIoFixture server, String acceptEncoding, Consumer<BroadcastOperator> emit)
+    private static Answer fetch(SocketIoFixture server, String acceptEncoding, Consumer<SocketIoServer> emit)
             throws IOException {
         PollingClient client = server.poll().send("40");
         assertTrue(client.poll().body().startsWith("40{"));
-        emit.accept(server.io().all());
+        emit.accept(server.io());
         client.awaitTurn();
         URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + client.target());
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -52,7 +52,7 @@ class HttpCompressionTest {
             delimiter = '|')
     void aLargeAnswerIsCompressedForThoseWhoAcceptIt(String accepted, String expected) throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start()) {
-            Answer answer = fetch(server, accepted, all -> all.emit("large", LARGE));
+            Answer answer = fetch(server, accepted, io -> io.emit("large", LARGE));
             assertEquals(Optional.ofNullable(expected), answer.encoding());
             assertTrue(answer.vary().contains("accept-encoding"));
             byte[] body = expected == null
@@ -67,7 +67,7 @@ class HttpCompressionTest {
         try (SocketIoFixture server = SocketIoFixture.start()) {
             assertEquals(
                     Optional.empty(),
-                    fetch(server, "gzip", all -> all.emit("small", "x")).encoding());
+                    fetch(server, "gzip", io -> io.emit("small", "x")).encoding());
         }
     }
 
@@ -76,15 +76,53 @@ class HttpCompressionTest {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.httpCompressionThreshold(10))) {
             assertEquals(
                     Optional.of("gzip"),
-                    fetch(server, "gzip", all -> all.emit("small", "x")).encoding());
+                    fetch(server, "gzip", io -> io.emit("small", "x")).encoding());
         }
     }
 
     @Test
     void anEventMayAskNotToBeCompressed() throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start()) {
-            Answer answer = fetch(server, "gzip", all -> all.compress(false).emit("large", LARGE));
+            Answer answer = fetch(server, "gzip", io -> io.all().compress(false).emit("large", LARGE));
             assertEquals(Optional.empty(), answer.encoding());
+        }
+    }
+
+    @Test
+    void anEventToASocketMayAskNotToBeCompressed() throws Exception {
+        assertPlain(io -> only(io).compress(false).emit("large", LARGE));
+    }
+
+    @Test
+    void aQuestionMayAskNotToBeCompressed() throws Exception {
+        assertPlain(io -> only(io).compress(false).emitWithAck("large", Void.class, LARGE));
+        assertPlain(io -> io.all().compress(false).emitWithAck("large", Void.class, LARGE));
+    }
+
+    private static Socket only(SocketIoServer io) {
+        return io.sockets().iterator().next();
+    }
+
+    private static void assertPlain(Consumer<SocketIoServer> emit) throws IOException {
+        try (SocketIoFixture server = SocketIoFixture.start()) {
+            assertEquals(Optional.empty(), fetch(server, "gzip", emit).encoding());
+        }
+    }
+
+    @Test
+    void anAnswerIsCompressedFrom1024BytesOn() throws Exception {
+        String frame = "42[\"n\",\"\"]";
+        try (SocketIoFixture server = SocketIoFixture.start()) {
+            String text = "x".repeat(1023 - frame.length());
+            assertEquals(
+                    Optional.empty(),
+                    fetch(server, "gzip", io -> io.emit("n", text)).encoding());
+        }
+        try (SocketIoFixture server = SocketIoFixture.start()) {
+            String text = "x".repeat(1024 - frame.length());
+            assertEquals(
+                    Optional.of("gzip"),
+                    fetch(server, "gzip", io -> io.emit("n", text)).encoding());
         }
     }
 
@@ -93,7 +131,7 @@ class HttpCompressionTest {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.httpCompression(false))) {
             assertEquals(
                     Optional.empty(),
-                    fetch(server, "gzip", all -> all.emit("large", LARGE)).encoding());
+                    fetch(server, "gzip", io -> io.emit("large", LARGE)).encoding());
         }
     }
 }

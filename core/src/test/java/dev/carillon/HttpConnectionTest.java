@@ -123,6 +123,18 @@ class HttpConnectionTest {
     }
 
     @Test
+    void thePathIsAnOptionWhoseSlashesMayBeMissing() {
+        for (String path : new String[] {"chat/v1", "/chat/v1", "chat/v1/", "/chat/v1/"}) {
+            try (var other = EngineIoFixture.start(options -> options.path(path))) {
+                assertEquals(
+                        200,
+                        other.http().get("/chat/v1/?EIO=4&transport=polling").status());
+                assertEquals(404, other.http().get(EngineIoFixture.POLLING).status());
+            }
+        }
+    }
+
+    @Test
     void anUnknownPathIsNotFoundWithItsBodyUnread() {
         RawHttp http = server.http();
         HttpReply reply = http.post("/elsewhere", "body");

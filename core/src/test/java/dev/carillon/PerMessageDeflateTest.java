@@ -132,4 +132,43 @@ class PerMessageDeflateTest {
         client.readText();
         return client.send(connect);
     }
+
+    @Test
+    void byDefaultAMessageIsCompressedFrom1024BytesOn() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER)) {
+            EngineIoSocket socket = server.opened().next();
+            socket.send("x".repeat(1000));
+            assertFalse(client.read().compressed());
+            socket.send("x".repeat(1023)); // and the type of the packet
+            assertTrue(client.read().compressed());
+        }
+    }
+
+    @Test
+    void theThresholdIsAnOption() {
+        try (EngineIoFixture server = EngineIoFixture.start(
+                        options -> options.perMessageDeflate(true).perMessageDeflateThreshold(500));
+                RawWebSocket client = open(server, OFFER)) {
+            EngineIoSocket socket = server.opened().next();
+            socket.send("x".repeat(400));
+            assertFalse(client.read().compressed());
+            socket.send("x".repeat(500));
+            assertTrue(client.read().compressed());
+        }
+    }
+
+    @Test
+    void anEventMayAskNotToBeCompressed() {
+        try (SocketIoFixture server = SocketIoFixture.start(options -> options.perMessageDeflate(true));
+                RawWebSocket client =
+                        RawWebSocket.open(server.address(), "/socket.io/?EIO=4&transport=websocket", OFFER)) {
+            client.readText();
+            assertTrue(client.send("40").readText().startsWith("40{"));
+            server.io().all().compress(false).emit("plain", LARGE);
+            assertEquals("42[\"plain\",\"" + LARGE + "\"]", client.readText());
+            server.io().all().compress(false).compress(true).emit("large", LARGE);
+            assertTrue(client.read().compressed());
+        }
+    }
 }

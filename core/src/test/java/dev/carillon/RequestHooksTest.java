@@ -103,6 +103,25 @@ class RequestHooksTest {
     }
 
     @Test
+    void headersAreAddedToTheHandshakeOfAWebSocketToo() {
+        try (EngineIoFixture server =
+                start(options -> options.onInitialHeaders((headers, request) -> headers.accept("x-first", "yes"))
+                        .onHeaders((headers, request) -> headers.accept("x-each", "yes")))) {
+            HttpReply first = server.http()
+                    .send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET))
+                    .read();
+            assertEquals("yes", first.header("x-first"));
+            assertEquals("yes", first.header("x-each"));
+            HttpReply upgrade = server.http()
+                    .send(RawWebSocket.handshake(server.poll().webSocketTarget()))
+                    .read();
+            assertEquals(101, upgrade.status());
+            assertNull(upgrade.header("x-first"));
+            assertEquals("yes", upgrade.header("x-each"));
+        }
+    }
+
+    @Test
     void aCookieCarriesTheSessionId() {
         SessionCookie cookie = SessionCookie.named("io")
                 .path("/engine.io/")

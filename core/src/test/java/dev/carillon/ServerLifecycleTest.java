@@ -12,12 +12,14 @@ import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Starting and stopping. */
@@ -37,9 +39,10 @@ class ServerLifecycleTest {
     @Test
     void startGivesTheSameAddressEveryTime() {
         try (EngineIoServer server = newServer(0)) {
-            InetSocketAddress address = server.start().join();
+            InetSocketAddress address =
+                    server.start().orTimeout(5, TimeUnit.SECONDS).join();
             assertTrue(address.getPort() > 0);
-            assertEquals(address, server.start().join());
+            assertEquals(address, server.start().orTimeout(5, TimeUnit.SECONDS).join());
         }
     }
 
@@ -96,7 +99,9 @@ class ServerLifecycleTest {
             server.poll();
             RawHttp idle = server.http();
             var closed = server.server().closeAsync();
-            webSocket.connection().awaitEnd(); // without a Close frame: some clients notice only the end itself
+            var end = assertThrows(UncheckedIOException.class, webSocket::read);
+            assertInstanceOf(
+                    EOFException.class, end.getCause(), "some clients notice the end alone, after no Close frame");
             assertEquals("1", parked.polls().read().body());
             parked.polls().awaitEnd();
             idle.awaitEnd();

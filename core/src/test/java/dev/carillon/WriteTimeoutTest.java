@@ -50,4 +50,15 @@ class WriteTimeoutTest {
             assertTrue(ended.await(5, TimeUnit.SECONDS), "the connection is still open");
         }
     }
+
+    /** It is owed an answer, so no other time runs. */
+    @Test
+    void aPeerThatAsksOnWithoutTakingItsAnswerEndsToo() throws InterruptedException {
+        try (EngineIoFixture server = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(300))
+                        .httpHandlers(pipeline -> pipeline.addLast(new LargeAnswers())));
+                RawHttp client = RawHttp.connect(server.address())) {
+            client.sendGet("/large").sendGet("/more");
+            assertTrue(ended.await(5, TimeUnit.SECONDS), "the connection is still open");
+        }
+    }
 }
