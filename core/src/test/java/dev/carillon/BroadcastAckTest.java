@@ -44,7 +44,20 @@ class BroadcastAckTest {
     void nobodyToAskIsAnEmptyListAtOnce() {
         assertEquals(
                 List.of(),
-                server.io().to("empty").emitWithAck("ask", String.class).join());
+                server.io().to("empty").emitWithAck("ask", String.class).getNow(null));
+    }
+
+    @Test
+    void twoQuestionsAtOnceAreToldApart() throws Exception {
+        SocketIoClient ada = server.join();
+        CompletableFuture<List<String>> first = server.io().all().emitWithAck("first", String.class);
+        CompletableFuture<List<String>> second = server.io().all().emitWithAck("second", String.class);
+        ada.expect("420[\"first\"]")
+                .expect("421[\"second\"]")
+                .send("431[\"two\"]")
+                .send("430[\"one\"]");
+        assertEquals(List.of("one"), first.get(5, TimeUnit.SECONDS));
+        assertEquals(List.of("two"), second.get(5, TimeUnit.SECONDS));
     }
 
     @Test

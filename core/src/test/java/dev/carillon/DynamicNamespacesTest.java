@@ -3,6 +3,7 @@ package dev.carillon;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.Recorder;
@@ -123,5 +124,41 @@ class DynamicNamespacesTest {
         SocketIoClient client = server.open();
         client.send("40/slow,").send("42/slow,[\"early\"]").awaitClose();
         decide.countDown();
+    }
+
+    @Test
+    void anEmptyChildStaysWhereItIsNotCleanedUp() {
+        try (var lasting = SocketIoFixture.start()) {
+            Recorder<Namespace> made = new Recorder<>();
+            ParentNamespace parent = lasting.io().onNewNamespace(made::add).of(Pattern.compile("/e-.*"));
+            SocketIoClient client = lasting.open();
+            client.join("/e-1");
+            made.next();
+            client.send("41/e-1,").join("/e-1");
+            assertTrue(made.isEmpty());
+            assertEquals(1, parent.children().size());
+        }
+    }
+
+    @Test
+    void theListenerIsToldOfEachNamespaceOnce() {
+        Recorder<Namespace> made = new Recorder<>();
+        server.io().onNewNamespace(made::add);
+        Namespace admin = server.io().of("/admin");
+        assertSame(admin, made.next());
+        assertSame(admin, server.io().of("admin"));
+        server.open().join("/admin");
+        assertTrue(made.isEmpty());
+    }
+
+    @Test
+    void childrenInheritConnectionHandlersOfTheirParentAlone() {
+        server.io().of((name, auth) -> name.startsWith("/a")).onConnection(socket -> socket.emit("of a"));
+        server.io().of((name, auth) -> true).onConnection(socket -> socket.emit("of all"));
+        SocketIoClient client = server.open();
+        client.join("/a1");
+        client.expect("42/a1,[\"of a\"]");
+        client.join("/b1");
+        client.expect("42/b1,[\"of all\"]");
     }
 }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +270,39 @@ class HandlersTest {
         io();
         SocketIoClient client = server.join().send("42[\"nobody\",1]").send("43999[]");
         assertAlive(client);
+    }
+
+    @Test
+    void theTransportIsTheOneInUse() {
+        server.io().onConnection(socket -> socket.onRequest("transport", socket::transport));
+        PollingClient client = server.poll().send("40");
+        client.poll();
+        client.send("420[\"transport\"]");
+        assertEquals("430[\"POLLING\"]", client.poll().body());
+        RawWebSocket webSocket = client.upgrade();
+        assertEquals("431[\"WEBSOCKET\"]", webSocket.send("421[\"transport\"]").readText());
+    }
+
+    @Test
+    void theHandshakeIsTheRequestThatOpenedTheConnection() {
+        Recorder<Handshake> handshakes = new Recorder<>();
+        server.io().onConnection(socket -> handshakes.add(socket.handshake()));
+        String target = "/socket.io/?EIO=4&transport=websocket&token=a%20b";
+        Instant before = Instant.now();
+        try (RawWebSocket client = RawWebSocket.open(
+                server.address(), target, "Origin: http://carillon.test", "X-Mine: one", "X-Mine: two")) {
+            client.readText();
+            client.send("40{\"user\":\"Ada\"}").readText();
+            Handshake handshake = handshakes.next();
+            assertEquals(target, handshake.url());
+            assertEquals("a b", handshake.queryParameter("token").orElseThrow());
+            assertEquals(List.of("a b"), handshake.query().get("token"));
+            assertEquals(List.of("one", "two"), handshake.headers().get("x-mine"));
+            assertEquals("{\"user\":\"Ada\"}", handshake.auth().toString());
+            assertTrue(handshake.crossDomain());
+            assertFalse(handshake.secure());
+            assertFalse(handshake.time().isBefore(before) || handshake.time().isAfter(Instant.now()));
+        }
     }
 
     @Test

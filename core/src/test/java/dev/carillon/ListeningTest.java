@@ -77,7 +77,7 @@ class ListeningTest {
     @Test
     void offAnyTakesAllBack() {
         SocketIoClient client =
-                join(socket -> socket.onAny((event, args) -> seen.add(event)).offAny());
+                join(socket -> socket.onAny((event, args) -> seen.add("any")).offAny());
         client.send("42[\"done\"]");
         expect("done");
     }
@@ -168,5 +168,44 @@ class ListeningTest {
         socket.onAny(second).prependAny(first).onAnyOutgoing(outgoing);
         assertEquals(List.of(first, second), socket.listenersAny());
         assertEquals(List.of(outgoing), socket.listenersAnyOutgoing());
+    }
+
+    @Test
+    void onceTakesAllArgumentsAndTheAcknowledgement() {
+        SocketIoClient client = join(socket -> socket.once("a", (args, ack) -> ack.send(args.toArray())));
+        client.send("421[\"a\",1,2]").expect("431[1,2]");
+        client.send("422[\"a\",3,4]").send("42[\"done\"]");
+        expect("done");
+    }
+
+    @Test
+    void onceIsTakenBackBeforeItsEvent() {
+        EventHandler handler = (args, ack) -> seen.add("handled");
+        SocketIoClient client = join(socket -> socket.once("a", handler).off("a", handler));
+        client.send("42[\"a\"]").send("42[\"done\"]");
+        expect("done");
+    }
+
+    @Test
+    void offOfAnEventTakesAllItsHandlersBackAndNoOther() {
+        SocketIoClient client = join(socket -> socket.on("a", (args, ack) -> seen.add("on"))
+                .once("a", (args, ack) -> seen.add("once"))
+                .on("b", (args, ack) -> seen.add("b"))
+                .off("a"));
+        client.send("42[\"a\"]").send("42[\"b\"]").send("42[\"done\"]");
+        expect("b", "done");
+    }
+
+    @Test
+    void outgoingHandlersSeeQuestionsButNoAnswers() {
+        SocketIoClient client = join(socket -> socket.onAnyOutgoing((event, args) -> seen.add(event + args.length))
+                .on("go", (args, ack) -> {
+                    ack.send("answer");
+                    socket.emitWithAck("ask", Void.class, 1);
+                    server.io().all().emitWithAck("ask all", Void.class, 1, 2);
+                }));
+        client.send("420[\"go\"]").expect("430[\"answer\"]");
+        expect("ask1", "ask all2");
+        client.expect("420[\"ask\",1]").expect("421[\"ask all\",1,2]");
     }
 }

@@ -30,7 +30,7 @@ class RemoteOperationsTest {
         assertEquals(
                 Set.of(ada.id(), bob.id()), all.stream().map(RemoteSocket::id).collect(Collectors.toSet()));
         List<RemoteSocket> one = server.io().in(ada.id()).fetchSockets().join();
-        assertEquals(ada.id(), one.get(0).id());
+        assertEquals(List.of(ada.id()), one.stream().map(RemoteSocket::id).toList());
         assertTrue(one.get(0).rooms().contains(ada.id()));
     }
 
@@ -45,9 +45,32 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void aSelectionIsDisconnectedFromItsNamespace() {
-        server.io().except(bob.id()).disconnectSockets();
+    void aWholeNamespaceLeavesRooms() {
+        server.io().socketsJoin("one", "two", "three");
+        server.io().socketsLeave("one", "two");
+        for (SocketIoClient client : List.of(ada, bob)) {
+            assertEquals(
+                    Set.of(client.id(), "three"),
+                    server.io().socket(client.id()).orElseThrow().rooms());
+        }
+    }
+
+    @Test
+    void aWholeNamespaceIsDisconnected() {
+        server.io().of("/other");
+        ada.join("/other");
+        server.io().disconnectSockets(false);
         ada.expect("41");
+        bob.expect("41");
+        server.io().of("/other").emit("still");
+        ada.expect("42/other,[\"still\"]");
+    }
+
+    @Test
+    void aSelectionIsDisconnectedFromItsNamespace() {
+        server.io().of("/other");
+        server.io().except(bob.id()).disconnectSockets();
+        ada.expect("41").join("/other");
         await().until(() -> server.io().sockets().size() == 1);
         server.io().emit("still");
         bob.expect("42[\"still\"]");
@@ -78,6 +101,26 @@ class RemoteOperationsTest {
             poller.awaitTurn(); // both were emitted without a poll
             assertEquals("42[\"kept\"]", poller.poll().body());
         }
+    }
+
+    @Test
+    void aVolatileBroadcastIsDroppedForAPollingClientWithoutAPoll() {
+        try (var poller = server.poll()) {
+            poller.send("40");
+            poller.poll();
+            server.io().all().asVolatile().emit("lost");
+            server.io().emit("kept");
+            poller.awaitTurn(); // both were emitted without a poll
+            assertEquals("42[\"kept\"]", poller.poll().body());
+        }
+    }
+
+    @Test
+    void aLocalEventReachesItsSelection() {
+        server.io().to(ada.id()).local().emit("here");
+        ada.expect("42[\"here\"]");
+        server.io().emit("end");
+        bob.expect("42[\"end\"]");
     }
 
     @Test

@@ -45,6 +45,15 @@ class RoomsTest {
     }
 
     @Test
+    void aMessageIsAnEventLikeAnyOther() {
+        socket(ada).on("message", String.class, text -> server.io().emit("message", text));
+        ada.send("42[\"message\",\"hi\"]");
+        for (SocketIoClient client : new SocketIoClient[] {ada, bob, eve}) {
+            client.expect("42[\"message\",\"hi\"]");
+        }
+    }
+
+    @Test
     void aRoomsMembersReceive() {
         socket(ada).join("room");
         socket(bob).join("room");
@@ -72,6 +81,37 @@ class RoomsTest {
         ada.expect("42[\"hi\"]");
         bob.expect("42[\"hi\"]");
         expectNothing(eve);
+    }
+
+    @Test
+    void inTakesSeveralRooms() {
+        socket(ada).join("one");
+        socket(bob).join("two");
+        server.io().in("one", "two").emit("hi");
+        ada.expect("42[\"hi\"]");
+        bob.expect("42[\"hi\"]");
+        expectNothing(eve);
+    }
+
+    @Test
+    void exceptTakesSeveralRooms() {
+        socket(ada).join("room", "one");
+        socket(bob).join("room", "two");
+        socket(eve).join("room");
+        server.io().in("room").except("one").except("two").emit("hi");
+        server.io().in("room").except("one", "two").emit("again");
+        eve.expect("42[\"hi\"]").expect("42[\"again\"]");
+        expectNothing(ada, bob);
+    }
+
+    @Test
+    void anOperatorStaysAsItWas() {
+        BroadcastOperator toAda = server.io().to(ada.id());
+        toAda.to(bob.id()).except(ada.id()).emit("to bob");
+        toAda.emit("to ada");
+        ada.expect("42[\"to ada\"]");
+        bob.expect("42[\"to bob\"]");
+        expectNothing(ada, bob, eve);
     }
 
     @Test
@@ -128,11 +168,47 @@ class RoomsTest {
     }
 
     @Test
+    void aSocketsInIsTheSameAsItsTo() {
+        socket(ada).join("one");
+        socket(bob).join("one");
+        socket(eve).join("two");
+        socket(ada).in("one").emit("hi");
+        socket(ada).in("one", "two").emit("both");
+        bob.expect("42[\"hi\"]").expect("42[\"both\"]");
+        eve.expect("42[\"both\"]");
+        expectNothing(ada);
+    }
+
+    @Test
+    void aSocketsToTakesSeveralRooms() {
+        socket(bob).join("one");
+        socket(ada).to("one", eve.id()).emit("hi");
+        bob.expect("42[\"hi\"]");
+        eve.expect("42[\"hi\"]");
+        expectNothing(ada);
+    }
+
+    @Test
+    void aSocketsExceptTakesSeveralRooms() {
+        socket(bob).join("muted");
+        socket(ada).except("muted", eve.id()).emit("hi");
+        expectNothing(ada, bob, eve);
+    }
+
+    @Test
     void aSocketsExceptLeavesItselfAndTheRoomOut() {
         socket(bob).join("muted");
         socket(ada).except("muted").emit("hi");
         eve.expect("42[\"hi\"]");
         expectNothing(ada, bob);
+    }
+
+    @Test
+    void aSocketJoinsSeveralRoomsAtOnce() {
+        socket(ada).join("one", "two");
+        assertEquals(Set.of(ada.id(), "one", "two"), socket(ada).rooms());
+        server.io().to("two").emit("hi");
+        ada.expect("42[\"hi\"]");
     }
 
     @Test
