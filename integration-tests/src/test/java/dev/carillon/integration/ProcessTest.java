@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.RawHttp;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +132,16 @@ class ProcessTest {
             assertTrue(process.output()
                     .contains(" on " + url + " (transports: polling, websocket; origins: same origin)"));
             assertEquals("", process.errors());
+        }
+    }
+
+    @Test
+    void clientScriptsAreServedFromAFolder() throws IOException {
+        Files.writeString(folder.resolve("socket.io.min.js"), "/* client */");
+        try (ServerProcess process = run("--host=127.0.0.1", "--port=0", "--client-dir=" + folder);
+                RawHttp http =
+                        RawHttp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), process.awaitPort()))) {
+            assertEquals("/* client */", http.get("/socket.io/socket.io.min.js").body());
         }
     }
 
