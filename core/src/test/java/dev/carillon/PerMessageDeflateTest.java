@@ -145,6 +145,16 @@ class PerMessageDeflateTest {
         }
     }
 
+    /** As on the reference server, where it is the message that is measured. */
+    @Test
+    void theHeaderOfAFrameDoesNotCountForTheThreshold() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER)) {
+            server.opened().next().send("x".repeat(1022));
+            assertFalse(client.read().compressed());
+        }
+    }
+
     @Test
     void theThresholdIsAnOption() {
         try (EngineIoFixture server = EngineIoFixture.start(
