@@ -446,7 +446,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
             return new SocketIoServer(this);
         }
 
-        private SocketIoOptions socketIoOptions() {
+        SocketIoOptions socketIoOptions() {
             return new SocketIoOptions(
                     connectTimeout,
                     requestsTimeout,

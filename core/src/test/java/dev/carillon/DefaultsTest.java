@@ -125,7 +125,10 @@ class DefaultsTest {
         assertEquals(EnumSet.allOf(TransportType.class), options.transports());
         assertEquals(Duration.ofSeconds(10), options.upgradeTimeout());
         assertEquals(16 * 1024 * 1024, options.maxUnsentBytes());
-        assertNull(SocketIoServer.builder().nettyOptions().hooks().allowRequest());
+        assertNull(SocketIoServer.builder().nettyOptions(null).hooks().allowRequest());
+        assertEquals(
+                Duration.ofSeconds(5),
+                SocketIoServer.builder().socketIoOptions().requestsTimeout());
     }
 
     @Test

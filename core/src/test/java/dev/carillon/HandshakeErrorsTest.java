@@ -2,6 +2,7 @@ package dev.carillon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
@@ -168,5 +169,13 @@ class HandshakeErrorsTest {
                         .read()
                         .status());
         oldVersion.awaitEnd();
+    }
+
+    /** Browsers without CORS asked for that ("JSONP"). */
+    @Test
+    void anAnswerIsNeverAScript() {
+        HttpReply answer = server.http().get(EngineIoFixture.POLLING + "&j=0");
+        assertEquals("text/plain; charset=UTF-8", answer.header("Content-Type"));
+        assertTrue(answer.body().startsWith("0{"));
     }
 }

@@ -9,6 +9,7 @@ import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,5 +157,17 @@ class RemoteOperationsTest {
                 List.of("create r", "join r true", "join r false", "leave r true", "leave r false", "delete r")) {
             assertEquals(expected, events.next());
         }
+    }
+
+    @Test
+    void theServerCountsWhatItHolds() {
+        server.io().socketsJoin("room");
+        CompletableFuture<List<String>> replies = server.io().to(ada.id()).emitWithAck("ask", String.class);
+        await().until(() -> server.io().stats().pendingAcks() == 1);
+        ServerStats stats = server.io().stats();
+        assertEquals(2, stats.sessions());
+        assertEquals(2, stats.sockets());
+        assertEquals(1, stats.rooms());
+        replies.cancel(false);
     }
 }

@@ -78,6 +78,11 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return frame.readableBytes();
     }
 
+    /** The bytes of the message alone. */
+    public int messageSize() {
+        return frame.readableBytes() - headerLength;
+    }
+
     /** A view of the frame with indices of its own, for one channel to write and release. */
     public ByteBuf retainedFrame() {
         return frame.retainedDuplicate();

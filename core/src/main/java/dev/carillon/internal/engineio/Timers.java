@@ -31,6 +31,7 @@ public final class Timers {
     public final class Timer implements Runnable {
         private final Runnable task;
         private ScheduledFuture<?> future;
+        private boolean ended;
 
         private Timer(Runnable task) {
             this.task = task;
@@ -38,12 +39,18 @@ public final class Timers {
 
         @Override
         public void run() {
-            active.decrementAndGet();
+            end();
             task.run();
         }
 
         public void cancel() {
-            if (future.cancel(false)) {
+            future.cancel(false);
+            end(); // also where the end of the loop has cancelled it before
+        }
+
+        private void end() {
+            if (!ended) {
+                ended = true;
                 active.decrementAndGet();
             }
         }

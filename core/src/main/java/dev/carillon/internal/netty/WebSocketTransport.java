@@ -61,7 +61,7 @@ final class WebSocketTransport implements Transport {
         if (closing) {
             return;
         }
-        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.size() >= deflateThreshold;
+        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.messageSize() >= deflateThreshold;
         ByteBuf frame = session.format().frame(packet);
         channel.write(deflate ? OutboundPacket.toMessage(frame) : frame, channel.voidPromise());
         unflushedBytes += packet.size();
