@@ -34,11 +34,12 @@ public interface Namespace {
 
     /**
      * Registers the methods of an object that are annotated with {@link OnConnect}, {@link OnEvent} and {@link OnDisconnect}, for
-     * clients that connect from now on. They need not be public, but in a named module their package must be open to this library.
+     * clients that connect from now on. They need not be public, but in a named module their package must be open to this library. Several methods of one kind are
+     * called in the order of their names.
      *
      * @param listeners the object
      * @return this
-     * @throws IllegalArgumentException when it has no such method, or one whose parameters cannot be filled
+     * @throws IllegalArgumentException when it has no such method, one whose parameters cannot be filled, or one for a reserved event
      */
     Namespace addListeners(Object listeners);
 

@@ -349,7 +349,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many binary attachments a packet may have. A client that sends more is disconnected. Default: 10.
+         * How many binary attachments a packet may have. A client that sends more is disconnected, and emitting more throws: the
+         * official clients have the same bound. Default: 10.
          *
          * @param count at least 0
          * @return this

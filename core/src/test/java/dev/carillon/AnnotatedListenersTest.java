@@ -158,4 +158,37 @@ class AnnotatedListenersTest {
         server.join().send("42[\"flag\"]");
         assertInstanceOf(EventArgumentException.class, errors.next());
     }
+
+    static final class SeveralConnects {
+        @OnConnect
+        void first(Socket socket) {
+            if (socket.isConnected()) {
+                throw new IllegalStateException("expected by the test");
+            }
+        }
+
+        @OnConnect
+        void second(Socket socket) {
+            socket.emit("second");
+        }
+    }
+
+    static final class Reserved {
+        @OnEvent("disconnect")
+        void disconnect() {
+            seen.add("never");
+        }
+    }
+
+    @Test
+    void oneThatFailsKeepsTheOthersFromNothing() {
+        server.io().addListeners(new SeveralConnects());
+        server.join().expect("42[\"second\"]");
+        assertInstanceOf(IllegalStateException.class, errors.next());
+    }
+
+    @Test
+    void aReservedEventIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> server.io().addListeners(new Reserved()));
+    }
 }

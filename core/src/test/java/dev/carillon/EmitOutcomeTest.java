@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -84,5 +85,17 @@ class EmitOutcomeTest {
         SocketIoClient client = server.join();
         Socket socket = server.io().socket(client.id()).orElseThrow();
         assertOutcome(1, 0, 0, broadcast ? server.io().all().emitWithOutcome("a") : socket.emitWithOutcome("a"));
+    }
+
+    @Test
+    void aSocketThatHasGoneIsGoneAlsoWhereItMayComeBack() {
+        server.close();
+        server = SocketIoFixture.start(options -> options.connectionStateRecovery(
+                ConnectionStateRecovery.builder().build()));
+        SocketIoClient client = server.join();
+        Socket socket = server.io().socket(client.id()).orElseThrow();
+        client.webSocket().connection().reset();
+        await().until(() -> !socket.isConnected());
+        assertOutcome(0, 0, 1, socket.emitWithOutcome("late"));
     }
 }

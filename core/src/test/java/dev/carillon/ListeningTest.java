@@ -2,6 +2,7 @@ package dev.carillon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.Recorder;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways of listening to a socket beside {@code on}. */
 class ListeningTest {
@@ -207,5 +210,13 @@ class ListeningTest {
         client.send("420[\"go\"]").expect("430[\"answer\"]");
         expect("ask1", "ask all2");
         client.expect("420[\"ask\",1]").expect("421[\"ask all\",1,2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connect", "disconnect", "disconnecting", "connect_error"})
+    void whatNoClientCanSendIsNotListenedFor(String event) {
+        Socket socket = server.io().socket(server.join().id()).orElseThrow();
+        assertThrows(IllegalArgumentException.class, () -> socket.on(event, (args, ack) -> {}));
+        assertThrows(IllegalArgumentException.class, () -> socket.once(event, (args, ack) -> {}));
     }
 }

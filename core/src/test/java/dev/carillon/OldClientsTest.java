@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Socket.IO 1 and 2 clients (Engine.IO v3) see. */
 class OldClientsTest {
@@ -143,5 +146,23 @@ class OldClientsTest {
             part.release();
         }
         return sent.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoLeavesBeforeTheFirstPacketLeavesNothingBehind(boolean reset) {
+        server.io().onConnection(connected::add);
+        for (int i = 0; i < 100; i++) {
+            RawHttp client = RawHttp.connect(server.address()).send(UPGRADE_REQUEST);
+            if (i % 2 == 0) {
+                assertEquals(101, client.read().status());
+            }
+            if (reset) {
+                client.reset();
+            } else {
+                client.close();
+            }
+        }
+        await().until(() -> server.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
     }
 }

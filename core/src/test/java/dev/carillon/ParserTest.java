@@ -41,6 +41,12 @@ class ParserTest {
             return new Decoder() {
                 @Override
                 public Optional<Packet> onText(String message) throws ParserException {
+                    if (message.equals("null")) {
+                        return null;
+                    }
+                    if (message.equals("deep")) {
+                        throw new StackOverflowError("expected by the test");
+                    }
                     return decode(message.split("\\|", -1));
                 }
 
@@ -146,7 +152,15 @@ class ParserTest {
         assertEnds("42|/||[\"x\",[[[[[[]]]]]]]"); // too deep
         assertEnds("42|/||[\"x\",{\"_placeholder\":true,\"num\":1}]|AQ=="); // no such attachment
         assertEnds("43|/||[]"); // no id
+        assertEnds("42|nowhere||[\"x\"]"); // no namespace
+        assertEnds("42|/|-5|[\"x\"]"); // no id either
         assertEnds("41|/||[]|AQ=="); // data that a DISCONNECT does not have
+    }
+
+    @Test
+    void aParserThatGivesNothingAtAllEndsTheConnection() {
+        assertEnds("4null");
+        assertEnds("4deep");
     }
 
     private void assertEnds(String message) {

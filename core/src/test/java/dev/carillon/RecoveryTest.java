@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -14,6 +15,7 @@ import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,5 +201,15 @@ class RecoveryTest {
         SocketIoClient back = comeBack(identity, null);
         back.read();
         assertArrayEquals(new byte[] {1, 2, 3}, back.webSocket().read().payload());
+    }
+
+    @Test
+    void whatCannotBeSentIsNotKept() {
+        SocketIoClient client = server.open();
+        Identity identity = connect(client);
+        cutOff(client, identity);
+        Object[] tooMany = IntStream.range(0, 11).mapToObj(i -> new byte[] {1}).toArray();
+        assertThrows(IllegalArgumentException.class, () -> server.io().emit("bad", tooMany));
+        assertEquals(identity, identity(comeBack(identity, null).read()));
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,7 +60,8 @@ class ServeClientTest {
     @Test
     void whoHasItIsToldSo() {
         String tag = http.get(SCRIPT).header("ETag");
-        assertEquals(304, http.get(SCRIPT, "If-None-Match: W/" + tag).status());
+        assertEquals(304, http.get(SCRIPT, "If-None-Match: *").status());
+        assertEquals(304, http.get(SCRIPT, "If-None-Match: " + tag).status());
         HttpReply other = http.get(SCRIPT, "If-None-Match: \"other\"");
         assertEquals(200, other.status());
         assertNotEquals(tag, http.get("/socket.io/socket.io.esm.min.js.map").header("ETag"));
@@ -105,5 +107,19 @@ class ServeClientTest {
         SocketIoServer.Builder builder = SocketIoServer.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.serveClient(empty));
         assertThrows(IllegalArgumentException.class, () -> builder.serveClient(empty.resolve("missing")));
+    }
+
+    @Test
+    void aPageOfAnAllowedOriginMayImportIt() {
+        try (SocketIoFixture shared = SocketIoFixture.start(
+                        options -> options.serveClient(folder).cors(cors -> cors.origins("https://app.example.com")));
+                RawHttp client = RawHttp.connect(shared.address())) {
+            String header = "Access-Control-Allow-Origin";
+            assertEquals(
+                    "https://app.example.com",
+                    client.get(SCRIPT + "?%zz", "Origin: https://app.example.com")
+                            .header(header));
+            assertNull(client.get(SCRIPT, "Origin: https://evil.test").header(header));
+        }
     }
 }

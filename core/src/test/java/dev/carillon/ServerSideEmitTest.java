@@ -143,4 +143,14 @@ class ServerSideEmitTest {
                 List.of("b"),
                 server.io().serverSideEmitWithAck("a", String.class).join());
     }
+
+    @Test
+    void whatAServerReceivesIsNotTheEmittersArray() {
+        byte[] data = {1};
+        server.io().onServerSideEmit("a", byte[].class, received::add);
+        server.io().of("/b").onServerSideEmit("a", byte[].class, received::add);
+        server.io().serverSideEmit("a", data);
+        data[0] = 9;
+        assertEquals(1, ((byte[]) received.next())[0]);
+    }
 }

@@ -4,8 +4,13 @@ import com.google.gson.stream.JsonWriter;
 import dev.carillon.Parser.ParserException;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import org.msgpack.core.ExtensionTypeHeader;
@@ -22,6 +27,16 @@ final class DataReader {
 
     /** Beyond these a whole number of JavaScript is not exact any more. */
     private static final double MAX_SAFE_INTEGER = 9_007_199_254_740_991.0;
+
+    private static final String DAY_AND_TIME = "-MM-dd'T'HH:mm:ss.SSSX";
+
+    /** As {@code Date.prototype.toISOString} writes it. */
+    private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ofPattern("uuuu" + DAY_AND_TIME);
+
+    private static final DateTimeFormatter ISO_DATE_OF_FAR_YEAR = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 6, 6, SignStyle.ALWAYS)
+            .appendPattern(DAY_AND_TIME)
+            .toFormatter();
 
     /** The last day of a JavaScript Date, in milliseconds. */
     private static final double MAX_DATE = 8.64e15;
@@ -127,7 +142,7 @@ final class DataReader {
         } else if (number == Math.rint(number) && Math.abs(number) <= MAX_SAFE_INTEGER) {
             out.value((long) number);
         } else {
-            out.value(BigDecimal.valueOf(number));
+            out.value(number);
         }
     }
 
@@ -168,6 +183,7 @@ final class DataReader {
         if (Math.abs((double) millis) > MAX_DATE) {
             throw new ParserException("date out of range");
         }
-        out.value(Instant.ofEpochMilli(millis).toString());
+        ZonedDateTime date = Instant.ofEpochMilli(millis).atZone(ZoneOffset.UTC);
+        out.value((date.getYear() >= 0 && date.getYear() <= 9999 ? ISO_DATE : ISO_DATE_OF_FAR_YEAR).format(date));
     }
 }

@@ -17,6 +17,11 @@ final class PacketReader {
             .withActionOnMalformedString(CodingErrorAction.REPORT)
             .withActionOnUnmappableString(CodingErrorAction.REPORT);
 
+    /** Clients of version 2 say of an event (5) or an acknowledgement (6) that it has binary values. */
+    private static final int FIRST_BINARY_TYPE = 5;
+
+    private static final int BINARY_OFFSET = 3;
+
     private final MessageUnpacker in;
     private final DataReader dataReader;
 
@@ -56,8 +61,8 @@ final class PacketReader {
     }
 
     private Packet packet() throws ParserException {
-        Optional<PacketType> known = PacketType.ofNumber(type);
-        if (known.isEmpty()) {
+        Optional<PacketType> known = PacketType.ofNumber(type >= FIRST_BINARY_TYPE ? type - BINARY_OFFSET : type);
+        if (known.isEmpty() || type > FIRST_BINARY_TYPE + 1) {
             throw new ParserException("unknown packet type");
         }
         if (namespace == null) {

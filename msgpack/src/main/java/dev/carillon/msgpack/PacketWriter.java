@@ -17,6 +17,8 @@ final class PacketWriter {
     /** As many digits as fit into 64 bits for certain. */
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
     private final MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
 
     byte[] write(Parser.Packet packet) throws IOException {
@@ -50,7 +52,7 @@ final class PacketWriter {
     }
 
     private void writeObject(JsonObject object, List<byte[]> attachments) throws IOException {
-        if (!attachments.isEmpty() && object.has("_placeholder")) {
+        if (isPlaceholder(object, attachments.size())) {
             byte[] binary = attachments.get(object.get("num").getAsInt());
             out.packBinaryHeader(binary.length).writePayload(binary);
             return;
@@ -60,6 +62,17 @@ final class PacketWriter {
             out.packString(member.getKey());
             writeValue(member.getValue(), attachments);
         }
+    }
+
+    /** As {@link Parser.Packet#data} has it; anything else that looks similar is an object of the application's. */
+    private static boolean isPlaceholder(JsonObject object, int attachments) {
+        return attachments > 0
+                && object.get("_placeholder") instanceof JsonPrimitive marker
+                && marker.isBoolean()
+                && marker.getAsBoolean()
+                && object.get("num") instanceof JsonPrimitive number
+                && NUMBER.matcher(number.getAsString()).matches()
+                && number.getAsInt() < attachments;
     }
 
     private void writePrimitive(JsonPrimitive primitive) throws IOException {

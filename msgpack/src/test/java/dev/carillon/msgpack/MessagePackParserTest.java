@@ -116,7 +116,7 @@ class MessagePackParserTest {
     @Test
     void aDateIsItsText() throws Exception {
         assertEquals(
-                "[\"x\",\"1970-01-01T00:00:01Z\"]",
+                "[\"x\",\"1970-01-01T00:00:01.000Z\"]",
                 readArgument("d7 00 00000000000003e8").data());
         assertEquals(
                 "[\"x\",\"1969-12-31T23:59:59.999Z\"]",
@@ -138,7 +138,7 @@ class MessagePackParserTest {
                 "c0",
                 "80",
                 "81 a474797065 02",
-                "82 a474797065 05 a36e7370 a12f",
+                "82 a474797065 07 a36e7370 a12f",
                 "82 a474797065 a132 a36e7370 a12f",
                 "82 a474797065 02 a36e7370 05",
                 "82 a474797065 02 a36e7370 a12f 00",
@@ -237,5 +237,36 @@ class MessagePackParserTest {
         assertEquals(
                 hex("83", TYPE, "02", MAIN, DATA, "91 82 ac5f706c616365686f6c646572 c3 a36e756d 00"),
                 written(PacketType.EVENT, OptionalLong.empty(), "[" + PLACEHOLDER + "]"));
+    }
+
+    @Test
+    void aDateOfAFarYearHasASign() throws Exception {
+        assertEquals(
+                "[\"x\",\"+275760-09-13T00:00:00.000Z\"]",
+                readArgument("d7 00 001eb208c2dc0000").data());
+        assertEquals(
+                "[\"x\",\"-000001-01-01T00:00:00.000Z\"]",
+                readArgument("d7 00 ffffc76e394a7400").data());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"05, EVENT", "06, ACK"})
+    void clientsOfVersion2NameBinaryTypes(String number, PacketType type) throws Exception {
+        assertEquals(type, read("83", TYPE, number, MAIN, DATA, "91", NAME).type());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"_placeholder\":1}",
+                "{\"_placeholder\":\"no\",\"num\":0}",
+                "{\"_placeholder\":true,\"num\":1}",
+                "{\"_placeholder\":true,\"num\":-1}",
+                "{\"_placeholder\":true,\"num\":\"x\"}",
+                "{\"_placeholder\":true}"
+            })
+    void anObjectOfTheApplicationsStaysWhatItIs(String object) throws Exception {
+        String written = written(PacketType.EVENT, OptionalLong.empty(), "[" + object + "]", new byte[] {1});
+        assertEquals("[" + object + "]", read(written).data());
     }
 }

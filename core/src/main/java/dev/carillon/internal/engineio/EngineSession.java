@@ -63,6 +63,9 @@ public final class EngineSession implements EngineIoSocket {
                 PacketType.OPEN,
                 OpenPayload.of(id, options.upgradable(first.type()), options).toString()));
         first.flush();
+        if (state != SessionState.OPEN) {
+            return; // the client has gone already: nobody needs to know that it came
+        }
         heartbeat.restart();
         try {
             listener = handler.onOpen(this);

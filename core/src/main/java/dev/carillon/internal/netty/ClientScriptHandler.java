@@ -17,12 +17,14 @@ import java.util.Optional;
 final class ClientScriptHandler extends ChannelInboundHandlerAdapter {
     private final String path;
     private final ClientScripts scripts;
+    private final CorsHeaders cors;
     private boolean passing = true;
 
     /** With the engine's path, which ends with a slash. */
-    ClientScriptHandler(String path, ClientScripts scripts) {
+    ClientScriptHandler(String path, ClientScripts scripts, CorsHeaders cors) {
         this.path = path;
         this.scripts = scripts;
+        this.cors = cors;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class ClientScriptHandler extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpRequest request) {
             Optional<ClientScripts.Script> script = find(request);
             passing = script.isEmpty();
-            script.ifPresent(found -> answer(HttpExchange.of(ctx, request), request, found));
+            script.ifPresent(found -> answer(ctx, request, found));
         }
         if (passing) {
             ctx.fireChannelRead(message);
@@ -48,19 +50,24 @@ final class ClientScriptHandler extends ChannelInboundHandlerAdapter {
         return scripts.find(requested.substring(path.length()));
     }
 
-    private static void answer(HttpExchange exchange, HttpRequest request, ClientScripts.Script script) {
+    private void answer(ChannelHandlerContext ctx, HttpRequest request, ClientScripts.Script script) {
+        HttpExchange exchange = HttpExchange.of(ctx, request);
         HttpHeaders headers = exchange.headers();
+        EngineRequest parsed = EngineRequest.of(request, new QueryStringDecoder(path));
+        if (cors.allows(parsed, EngineRequest.isSecure(ctx.channel()))) {
+            cors.addTo(headers, parsed); // a module script is read across origins only with leave
+        }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             headers.set(HttpHeaderNames.ALLOW, "GET, HEAD");
             exchange.refuse(HttpResponseStatus.METHOD_NOT_ALLOWED, "Method not allowed");
             return;
         }
         headers.set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=0")
-                .set(HttpHeaderNames.ETAG, script.entityTag())
-                .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING)
+                .set(HttpHeaderNames.ETAG, "W/" + script.entityTag()) // weak: one for both encodings
+                .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING)
                 .set("x-content-type-options", "nosniff");
         String known = request.headers().get(HttpHeaderNames.IF_NONE_MATCH);
-        if (known != null && known.contains(script.entityTag())) {
+        if (known != null && (known.equals("*") || known.contains(script.entityTag()))) {
             exchange.answerEmpty(HttpResponseStatus.NOT_MODIFIED);
         } else if (exchange.acceptsGzip()) {
             headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);

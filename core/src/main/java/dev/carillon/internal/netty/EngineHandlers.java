@@ -47,7 +47,7 @@ public final class EngineHandlers {
         if (options.clientScripts() != null) {
             pipeline.addLast(
                     PREFIX + "client-scripts",
-                    new ClientScriptHandler(engine.options().path(), options.clientScripts()));
+                    new ClientScriptHandler(engine.options().path(), options.clientScripts(), cors));
         }
     }
 }

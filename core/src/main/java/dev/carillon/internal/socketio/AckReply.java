@@ -2,7 +2,6 @@ package dev.carillon.internal.socketio;
 
 import com.google.gson.reflect.TypeToken;
 import dev.carillon.AckException;
-import dev.carillon.EventArgumentException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -36,7 +35,7 @@ final class AckReply<T> implements PendingAcks.Reply {
         context.handlerExecutor().replies().execute(() -> {
             try {
                 future.complete(type == Void.class ? null : context.payloads().read(args, 0, TypeToken.get(type)));
-            } catch (EventArgumentException e) {
+            } catch (Throwable e) { // the application's types may fail in any way
                 future.completeExceptionally(
                         new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));
             }

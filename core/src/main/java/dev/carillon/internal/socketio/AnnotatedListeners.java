@@ -37,29 +37,33 @@ final class AnnotatedListeners {
             throw new IllegalArgumentException(
                     listeners.getClass().getName() + " has no method with @OnConnect, @OnEvent or @OnDisconnect");
         }
+        event.forEach(method -> ReservedEvents.requireListenable(
+                method.getAnnotation(OnEvent.class).value()));
         connect.forEach(method -> requireParameters(method, Socket.class));
         disconnect.forEach(method -> requireParameters(method, Socket.class, DisconnectReason.class, String.class));
     }
 
     void register(Namespace namespace) {
-        namespace.onConnection(this::onConnection);
+        namespace.onConnection(this::listen);
+        connect.forEach(method -> namespace.onConnection(socket -> onConnection(method, socket)));
     }
 
-    private void onConnection(Socket socket) {
+    private void listen(Socket socket) {
         for (Method method : event) {
             listen(socket, method, method.getAnnotation(OnEvent.class).value());
         }
         for (Method method : disconnect) {
             socket.onDisconnect((reason, description) -> call(method, socket, reason, description));
         }
-        for (Method method : connect) {
-            try {
-                call(method, socket);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+    }
+
+    private void onConnection(Method method, Socket socket) {
+        try {
+            call(method, socket);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -62,7 +62,7 @@ final class BroadcastReplies<T> {
                 replies.add(reply);
             }
             oneLess();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the application's types may fail in any way
             fail(new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));
         }
     }

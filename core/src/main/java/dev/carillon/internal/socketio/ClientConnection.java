@@ -67,7 +67,7 @@ final class ClientConnection implements EngineIoListener {
     @Override
     public void onBinary(byte[] data) {
         try {
-            decoder.onBinary(data).ifPresent(this::onPacket);
+            decoder.onBinary(data).map(this::withoutQuery).ifPresent(this::onPacket);
         } catch (PacketFormatException e) {
             onParseError(e);
         }

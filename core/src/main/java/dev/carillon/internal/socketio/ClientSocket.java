@@ -235,7 +235,7 @@ final class ClientSocket extends ListeningSocket {
     }
 
     CompletableFuture<EmitOutcome> emitWithOutcome(EmitFlags flags, String event, Object... args) {
-        EmitTally tally = new EmitTally(context.handlerExecutor().replies());
+        EmitTally tally = new EmitTally(context.handlerExecutor().replies(), 1);
         emit(flags, tally, event, args);
         return tally.outcome();
     }

@@ -9,13 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EmitTally implements DeliveryObserver {
     private final CompletableFuture<EmitOutcome> outcome = new CompletableFuture<>();
     private final Executor executor;
+    private final int wanted;
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger outstanding = new AtomicInteger();
 
-    EmitTally(Executor executor) {
+    /** With how many receivers are wanted at least: those that are not there any more are gone. */
+    EmitTally(Executor executor, int wanted) {
         this.executor = executor;
+        this.wanted = wanted;
     }
 
     CompletableFuture<EmitOutcome> outcome() {
@@ -24,6 +27,7 @@ final class EmitTally implements DeliveryObserver {
 
     @Override
     public void expect(int receivers) {
+        gone.set(Math.max(0, wanted - receivers));
         outstanding.set(receivers);
         if (receivers == 0) {
             complete();

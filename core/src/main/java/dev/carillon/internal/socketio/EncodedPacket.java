@@ -70,7 +70,9 @@ final class EncodedPacket extends AbstractReferenceCounted {
     @Override
     public ReferenceCounted touch(Object hint) {
         for (OutboundPacket message : messages) {
-            message.touch(hint);
+            if (message != null) {
+                message.touch(hint);
+            }
         }
         return this;
     }

@@ -107,16 +107,15 @@ final class InMemoryAdapter implements RoomAdapter {
     public void broadcast(Broadcast broadcast) {
         PacketText text = context.encoder()
                 .eventText(namespace, SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), broadcast.args());
-        broadcast(broadcast, text, LoopTask::run);
+        broadcast(broadcast, context.encoder().encode(text), LoopTask::run);
     }
 
     /** As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them. */
-    void broadcastInOrder(Broadcast broadcast, PacketText text) {
-        broadcast(broadcast, text, LoopTask::queue);
+    void broadcastInOrder(Broadcast broadcast, EncodedPacket packet) {
+        broadcast(broadcast, packet, LoopTask::queue);
     }
 
-    private void broadcast(Broadcast broadcast, PacketText text, BiConsumer<EventLoop, Runnable> handOver) {
-        EncodedPacket packet = context.encoder().encode(text);
+    private void broadcast(Broadcast broadcast, EncodedPacket packet, BiConsumer<EventLoop, Runnable> handOver) {
         List<ClientSocket> receivers = select(broadcast.selection());
         DeliveryObserver observer = broadcast.observer();
         observer.expect(receivers.size());
@@ -207,8 +206,11 @@ final class InMemoryAdapter implements RoomAdapter {
         receiversByLoop.forEach((loop, members) -> {
             packet.retain();
             handOver.accept(loop, () -> {
-                members.forEach(delivery); // one task for all receivers of a loop
-                packet.release();
+                try {
+                    members.forEach(delivery); // one task for all receivers of a loop
+                } finally {
+                    packet.release();
+                }
             });
         });
         packet.release();

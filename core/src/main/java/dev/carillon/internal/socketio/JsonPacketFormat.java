@@ -5,6 +5,9 @@ record JsonPacketFormat(int maxAttachments, int maxJsonDepth) implements PacketF
 
     @Override
     public EncodedPacket encode(PacketText packet) {
+        if (packet.attachments().size() > maxAttachments) { // the official clients have this bound, too
+            throw new IllegalArgumentException("more than " + maxAttachments + " binary attachments");
+        }
         return new EncodedPacket(header(packet), packet.payload(), packet.attachments()).compress(packet.compress());
     }
 

@@ -113,7 +113,7 @@ final class LocalNamespace implements Namespace {
 
     /** Counts what becomes of one emit. */
     EmitTally newTally() {
-        return new EmitTally(context.handlerExecutor().replies());
+        return new EmitTally(context.handlerExecutor().replies(), 0);
     }
 
     @Override

@@ -51,6 +51,12 @@ final class PacketParser {
 
     /** Reads the data of a packet that a parser of the application's has taken apart. */
     static SocketPacket parse(Parser.Packet packet, int maxJsonDepth) throws PacketFormatException {
+        if (!packet.namespace().startsWith("/") || packet.namespace().indexOf(',') >= 0) {
+            throw new PacketFormatException("illegal namespace");
+        }
+        if (packet.id().orElse(0) < 0) {
+            throw new PacketFormatException("negative ack id");
+        }
         PacketParser parser = new PacketParser(packet.data(), 0, maxJsonDepth);
         parser.namespace = packet.namespace();
         parser.ackId = packet.id().orElse(SocketPacket.NO_ACK);

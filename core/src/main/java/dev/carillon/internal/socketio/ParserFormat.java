@@ -6,6 +6,7 @@ import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.PacketType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -73,10 +74,10 @@ record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFormat {
         private Optional<SocketPacket> decode(Decoding decoding) throws PacketFormatException {
             Optional<Parser.Packet> packet;
             try {
-                packet = decoding.run();
+                packet = Objects.requireNonNull(decoding.run(), "what a decoder gives");
             } catch (Parser.ParserException e) {
-                throw new PacketFormatException(e.getMessage());
-            } catch (RuntimeException e) {
+                throw new PacketFormatException(String.valueOf(e.getMessage()));
+            } catch (Throwable e) { // the parser's own, a stack that overflows on deep input among them
                 log.error("a parser failed", e);
                 throw new PacketFormatException("the parser failed");
             }

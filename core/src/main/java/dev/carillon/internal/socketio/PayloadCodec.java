@@ -52,7 +52,9 @@ final class PayloadCodec {
         String json = written.text().toString();
         try {
             int[] bounds = new JsonScanner(json, 0, MAX_OWN_DEPTH).scanArray();
-            return new RawArguments(json, bounds, written.attachments());
+            List<byte[]> copies =
+                    written.attachments().stream().map(byte[]::clone).toList();
+            return new RawArguments(json, bounds, copies);
         } catch (PacketFormatException e) {
             throw new IllegalArgumentException("an argument is nested too deeply", e);
         }

@@ -19,6 +19,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An adapter that remembers what was emitted and who is away (connection state recovery). Emitting, letting a socket in and letting
@@ -33,6 +35,8 @@ final class RecoveringAdapter implements RoomAdapter {
             DisconnectReason.PING_TIMEOUT,
             DisconnectReason.SERVER_SHUTTING_DOWN,
             DisconnectReason.FORCED_SERVER_CLOSE);
+
+    private static final Logger logger = LoggerFactory.getLogger(RecoveringAdapter.class);
 
     private final InMemoryAdapter members;
     private final LocalNamespace namespace;
@@ -64,8 +68,9 @@ final class RecoveringAdapter implements RoomAdapter {
         Object[] args = withOffset(broadcast.args(), log.nextOffset());
         PacketText packet = context.encoder()
                 .eventText(namespace.name(), SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), args);
+        EncodedPacket encoded = context.encoder().encode(packet); // what cannot be sent must not be kept
         log.append(packet.copy(), broadcast.selection());
-        members.broadcastInOrder(broadcast, packet);
+        members.broadcastInOrder(broadcast, encoded);
     }
 
     /** The reference appends the offset as the last argument; the official client takes a last string for it. */
@@ -91,8 +96,15 @@ final class RecoveringAdapter implements RoomAdapter {
         enter.run();
     }
 
+    /** One packet that cannot be sent again does not keep its receivers out. */
     private void send(PacketText text, ClientSocket socket) {
-        EncodedPacket packet = context.encoder().encode(text);
+        EncodedPacket packet;
+        try {
+            packet = context.encoder().encode(text);
+        } catch (RuntimeException e) {
+            logger.error("a packet cannot be sent again in {}", namespace.name(), e);
+            return;
+        }
         packet.sendTo(socket.session());
         packet.release();
     }
@@ -100,7 +112,7 @@ final class RecoveringAdapter implements RoomAdapter {
     @Override
     public synchronized void dismiss(ClientSocket socket, DisconnectReason reason) {
         present.remove(socket.pid(), socket);
-        if (RECOVERABLE.contains(reason)) {
+        if (RECOVERABLE.contains(reason) && !SocketIoEngine.isLegacy(socket.session())) {
             save(new SavedSession(
                     socket.id(),
                     socket.pid(),

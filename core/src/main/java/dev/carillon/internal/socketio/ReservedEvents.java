@@ -13,6 +13,15 @@ final class ReservedEvents {
         return NAMES.contains(event);
     }
 
+    /** No client can send such an event: whoever listens for one means something else. */
+    static String requireListenable(String event) {
+        if (contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is no event that a client can send; there are"
+                    + " onConnection, onDisconnecting and onDisconnect");
+        }
+        return event;
+    }
+
     static String requireFree(String event) {
         if (contains(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");

@@ -42,6 +42,7 @@ final class SocketHandlers {
 
     void add(String event, EventHandler handler) {
         Objects.requireNonNull(handler, "handler");
+        ReservedEvents.requireListenable(event);
         byEvent.computeIfAbsent(event, name -> new CopyOnWriteArrayList<>()).add(handler);
     }
 

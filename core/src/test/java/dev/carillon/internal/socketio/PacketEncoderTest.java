@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The packets that the server sends, as they stand on the wire. */
@@ -154,5 +155,13 @@ class PacketEncoderTest {
         assertEquals(List.of("451-[\"x\"," + FIRST + "]", "bAQ=="), sent(packet));
         other.run();
         assertEquals(2, other.transport().takeSent().size());
+    }
+
+    @Test
+    void moreAttachmentsThanTheClientsTakeAreRefused() {
+        Object[] arrays = IntStream.range(0, 11).mapToObj(i -> new byte[] {1}).toArray();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", arrays));
     }
 }
