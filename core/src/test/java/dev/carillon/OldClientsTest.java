@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Socket.IO 1 and 2 clients (Engine.IO v3) see. */
 class OldClientsTest {
@@ -149,20 +149,20 @@ class OldClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whoLeavesBeforeTheFirstPacketLeavesNothingBehind(boolean reset) {
-        server.io().onConnection(connected::add);
-        for (int i = 0; i < 100; i++) {
-            RawHttp client = RawHttp.connect(server.address()).send(UPGRADE_REQUEST);
-            if (i % 2 == 0) {
+    @EnumSource(names = {"NIO", "AUTO"})
+    void whoLeavesBeforeTheFirstPacketLeavesNothingBehind(IoTransport transport) {
+        try (SocketIoFixture own =
+                SocketIoFixture.start(options -> options.allowEio3(true).ioTransport(transport))) {
+            for (int i = 0; i < 200; i++) {
+                RawHttp client = RawHttp.connect(own.address()).send(UPGRADE_REQUEST);
                 assertEquals(101, client.read().status());
+                if (i % 2 == 0) {
+                    client.reset();
+                } else {
+                    client.close();
+                }
             }
-            if (reset) {
-                client.reset();
-            } else {
-                client.close();
-            }
+            await().until(() -> own.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
         }
-        await().until(() -> server.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
     }
 }

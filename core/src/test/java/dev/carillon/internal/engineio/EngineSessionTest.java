@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoListener;
+import dev.carillon.EngineIoSocket;
 import dev.carillon.TransportType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,22 @@ class EngineSessionTest {
         fixture.receive(transport, "bAQID");
         fixture.receive(transport, "4");
         assertEquals(List.of("hello", "3 bytes", ""), fixture.received());
+    }
+
+    @Test
+    void aSessionThatEndsWithItsFirstFlushIsShownToNobody() {
+        List<EngineIoSocket> opened = new ArrayList<>();
+        Engine engine = SessionFixture.newEngine(socket -> {
+            opened.add(socket);
+            return new EngineIoListener() {};
+        });
+        EngineSession gone = fixture.newSession(engine);
+        RecordingTransport broken = new RecordingTransport(TransportType.WEBSOCKET);
+        broken.onFlush(() -> gone.onTransportEnd(broken, DisconnectReason.TRANSPORT_ERROR, "connection reset"));
+        engine.open(gone, broken);
+        assertEquals(List.of(), opened);
+        assertEquals(0, engine.sessions().size());
+        assertEquals(0, engine.timers().active());
     }
 
     @Test

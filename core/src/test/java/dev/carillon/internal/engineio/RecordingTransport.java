@@ -23,6 +23,7 @@ public final class RecordingTransport implements Transport {
     private boolean closed;
     private DisconnectReason aborted;
     private Runnable onClosed;
+    private Runnable onFlush = () -> {};
     private int flushes;
     private long queuedBytes;
 
@@ -85,8 +86,14 @@ public final class RecordingTransport implements Transport {
         queuedBytes += packet.size();
     }
 
+    /** Something that happens at each flush, as a connection that turns out to be gone. */
+    public void onFlush(Runnable event) {
+        this.onFlush = event;
+    }
+
     @Override
     public void flush() {
+        onFlush.run();
         flushes++;
         if (!writable) {
             return;

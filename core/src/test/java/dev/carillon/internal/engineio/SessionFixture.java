@@ -2,6 +2,7 @@ package dev.carillon.internal.engineio;
 
 import com.google.gson.JsonObject;
 import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoHandler;
 import dev.carillon.EngineIoListener;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
@@ -32,6 +33,18 @@ public final class SessionFixture {
     /** Opens a session on a transport of a type; its OPEN packet has left. */
     public SessionFixture(TransportType type) {
         loop.freezeTime();
+        engine = newEngine(socket -> new Listener());
+        session = newSession(engine);
+        transport = new RecordingTransport(type);
+        engine.open(session, transport);
+        transport.takeSent();
+    }
+
+    EngineSession newSession(Engine of) {
+        return of.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
+    }
+
+    static Engine newEngine(EngineIoHandler handler) {
         EngineOptions options = new EngineOptions(
                 "/engine.io/",
                 EnumSet.allOf(TransportType.class),
@@ -45,11 +58,7 @@ public final class SessionFixture {
                 0,
                 0);
         SessionIds ids = new SessionIds();
-        engine = new Engine(options, socket -> new Listener(), request -> ids.get());
-        session = engine.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
-        transport = new RecordingTransport(type);
-        engine.open(session, transport);
-        transport.takeSent();
+        return new Engine(options, handler, request -> ids.get());
     }
 
     private static Handshake handshake() {
