@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.Recorder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A handler that blocks delays its own socket and no other. */
 class IsolationTest {
     private static final int BLOCKED = 20;
-    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final Recorder<String> blocked = new Recorder<>();
@@ -56,14 +54,12 @@ class IsolationTest {
             blocked.next();
         }
         JavaClient free = server.connect(transport);
-        long start = System.nanoTime();
         for (int i = 0; i < 20; i++) {
             assertEquals("ping " + i, free.ask("ping", "ping " + i).get(0));
         }
         free.emit("tell all", "news");
         stuck.forEach(client -> assertEquals("news", client.take("told").get(0), "a blocked socket still receives"));
-        assertTrue(System.nanoTime() - start < SOON.toNanos(), "others were delayed");
-        release.countDown();
+        release.countDown(); // only now: they were blocked all the time
     }
 
     @Test
