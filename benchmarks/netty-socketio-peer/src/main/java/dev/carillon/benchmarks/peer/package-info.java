@@ -1,0 +1,2 @@
+/** The benchmark's application on netty-socketio. */
+package dev.carillon.benchmarks.peer;

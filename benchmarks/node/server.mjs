@@ -1,0 +1,42 @@
+// The benchmark's application on socket.io, in its default configuration. Usage: node --expose-gc server.mjs <port>
+import { Server } from 'socket.io';
+
+const io = new Server(Number(process.argv[2]));
+
+io.on('connection', (socket) => {
+  socket.on('broadcast', (count, payload) => {
+    for (let i = 0; i < count; i++) {
+      io.emit('msg', payload);
+    }
+  });
+  socket.on('broadcastBinary', (payload) => {
+    io.emit('msg', payload);
+  });
+  socket.on('room', (room, payload) => {
+    io.to(room).emit('msg', payload);
+  });
+  socket.on('join', (room, joined) => {
+    socket.join(room);
+    joined();
+  });
+  socket.on('echo', (payload) => {
+    socket.emit('msg', payload);
+  });
+  socket.on('ack', (payload, acknowledge) => {
+    acknowledge(payload);
+  });
+  socket.on('flood', (count, payload) => {
+    for (let i = 0; i < count; i++) {
+      socket.emit('msg', payload);
+    }
+  });
+  socket.on('gc', (collected) => {
+    global.gc();
+    const { heapUsed, external } = process.memoryUsage();
+    collected(heapUsed + external);
+  });
+});
+
+// The runner holds the other end: when it goes, so does this process.
+process.stdin.on('end', () => process.exit(0));
+process.stdin.resume();

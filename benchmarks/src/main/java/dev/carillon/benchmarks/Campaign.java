@@ -1,0 +1,103 @@
+package dev.carillon.benchmarks;
+
+import dev.carillon.benchmarks.load.LoadLoop;
+import dev.carillon.benchmarks.process.ServerCommands;
+import dev.carillon.benchmarks.process.ServerKind;
+import dev.carillon.benchmarks.process.ServerProcess;
+import dev.carillon.benchmarks.results.Measurement;
+import dev.carillon.benchmarks.results.Metric;
+import dev.carillon.benchmarks.results.Results;
+import dev.carillon.benchmarks.workloads.Bench;
+import dev.carillon.benchmarks.workloads.Pace;
+import dev.carillon.benchmarks.workloads.Workload;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Runs one workload after the other, and each of them in rounds: every server once, then every server again. What disturbs the
+ * machine for a while disturbs all of them.
+ */
+final class Campaign {
+    private final List<ServerKind> servers;
+    private final int rounds;
+    private final Pace pace;
+    private final ServerCommands commands;
+    private final Path logs;
+    private final Results results;
+    private final Consumer<Measurement> listener;
+
+    /** With who is told of each measurement. */
+    Campaign(
+            List<ServerKind> servers,
+            int rounds,
+            Pace pace,
+            ServerCommands commands,
+            Path logs,
+            Results results,
+            Consumer<Measurement> listener) {
+        this.servers = servers;
+        this.rounds = rounds;
+        this.pace = pace;
+        this.commands = commands;
+        this.logs = logs;
+        this.results = results;
+        this.listener = listener;
+    }
+
+    void run(List<Workload> workloads) {
+        for (Workload workload : workloads) {
+            run(workload);
+        }
+    }
+
+    private void run(Workload workload) {
+        Map<ServerKind, ServerProcess> running = new EnumMap<>(ServerKind.class);
+        try {
+            for (int round = 1; round <= rounds; round++) {
+                for (ServerKind kind : servers) {
+                    if (workload.servers().contains(kind)) {
+                        run(workload, kind, round, running);
+                    }
+                }
+            }
+        } finally {
+            running.values().forEach(ServerProcess::close);
+        }
+    }
+
+    private void run(Workload workload, ServerKind kind, int round, Map<ServerKind, ServerProcess> running) {
+        boolean warm = running.containsKey(kind);
+        Measurement measurement;
+        // A loop for each run: what an earlier one has left behind burdens nobody.
+        try (LoadLoop loop = new LoadLoop()) {
+            ServerProcess server = running.computeIfAbsent(
+                    kind, k -> ServerProcess.start(k, commands, workload.needsSmallHeap(), logs, loop));
+            Map<Metric, Double> values = workload.measure(new Bench(server, loop, pace, warm, results));
+            measurement = new Measurement(workload.name(), kind, round, values, null);
+        } catch (IllegalStateException | UncheckedIOException e) { // the server's fault: a result, too
+            measurement = new Measurement(workload.name(), kind, round, Map.of(), e.getMessage());
+        }
+        results.add(measurement);
+        listener.accept(measurement);
+        if (workload.needsFreshProcess() || !isHealthy(measurement)) {
+            stop(kind, running);
+        }
+    }
+
+    /** A server that owes messages would owe them in the next round as well. */
+    private static boolean isHealthy(Measurement measurement) {
+        return measurement.failure() == null
+                && measurement.values().getOrDefault(Metric.DELIVERED_PERCENT, 100.0) == 100;
+    }
+
+    private static void stop(ServerKind kind, Map<ServerKind, ServerProcess> running) {
+        ServerProcess server = running.remove(kind);
+        if (server != null) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.carillon.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+
+/** Clients of one server that count together. */
+public final class ClientGroup implements AutoCloseable {
+    /** The latencies of about so many clients are recorded; more would tell no more. */
+    private static final int SAMPLED_CLIENTS = 100;
+
+    private final LoadLoop loop;
+    private final Arrivals arrivals;
+    private final List<LoadClient> clients = new ArrayList<>();
+
+    private ClientGroup(LoadLoop loop) {
+        this.loop = loop;
+        this.arrivals = new Arrivals(loop);
+    }
+
+    /** Connects clients by WebSocket. */
+    public static ClientGroup webSockets(LoadLoop loop, int port, int count, Duration limit) {
+        ClientGroup group = new ClientGroup(loop);
+        int every = Math.max(1, count / SAMPLED_CLIENTS);
+        return group.connect(port, count, limit, i -> group.webSocketHandler(i % every == 0));
+    }
+
+    /** Connects clients that stay with long-polling. */
+    public static ClientGroup polling(LoadLoop loop, int port, int count, Duration limit) {
+        ClientGroup group = new ClientGroup(loop);
+        return group.connect(port, count, limit, i -> group.pollingHandler());
+    }
+
+    private Bootstrap webSocketHandler(boolean sampled) {
+        WebSocketClient client = new WebSocketClient(arrivals, sampled);
+        clients.add(client);
+        return loop.bootstrap().handler(client);
+    }
+
+    private Bootstrap pollingHandler() {
+        PollingClient client = new PollingClient(arrivals);
+        clients.add(client);
+        return loop.bootstrap().handler(client.handlers());
+    }
+
+    private ClientGroup connect(int port, int count, Duration limit, IntFunction<Bootstrap> newClient) {
+        Connector connector = new Connector(port, count, i -> {
+            Bootstrap bootstrap = newClient.apply(i);
+            LoadClient client = clients.get(i);
+            return new Connector.Attempt(bootstrap, client.connected());
+        });
+        try {
+            Waiting.require(loop.call(connector::start), limit, count + " connections");
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Puts each client into a room and waits until the server has confirmed it. */
+    public void join(IntFunction<String> roomOfClient, Duration limit) {
+        CompletableFuture<Long> joined = arrivals.expect(clients.size());
+        loop.call(() -> {
+            for (int i = 0; i < clients.size(); i++) {
+                webSocket(i).write(ClientFrame.text("421[\"join\",\"" + roomOfClient.apply(i) + "\"]"));
+                webSocket(i).flush();
+            }
+            return null;
+        });
+        Waiting.require(joined, limit, "joining rooms");
+    }
+
+    /** Sends an event that is acknowledged with one number. */
+    public long ask(String event, Duration limit) {
+        CompletableFuture<String> answer = loop.call(() -> webSocket(0).ask("421[\"" + event + "\"]"));
+        return Long.parseLong(Waiting.require(answer, limit, event).replaceAll("^43\\d+\\[|]$", ""));
+    }
+
+    /** Lets the first client send a trigger that is due now. */
+    public void send(Trigger trigger) {
+        loop.call(() -> {
+            trigger.send(webSocket(0), loop.now());
+            webSocket(0).flush();
+            return null;
+        });
+    }
+
+    /** Lets the last clients stop reading. */
+    public void stall(int count) {
+        loop.call(() -> {
+            for (int i = clients.size() - count; i < clients.size(); i++) {
+                webSocket(i).stall();
+            }
+            return null;
+        });
+    }
+
+    /** How many clients the server has disconnected. */
+    public long closed() {
+        return loop.call(() -> clients.stream().filter(LoadClient::isClosed).count());
+    }
+
+    public LoadLoop loop() {
+        return loop;
+    }
+
+    public Arrivals arrivals() {
+        return arrivals;
+    }
+
+    public int size() {
+        return clients.size();
+    }
+
+    /** A client of a group that is connected by WebSocket. */
+    public WebSocketClient webSocket(int index) {
+        return (WebSocketClient) clients.get(index);
+    }
+
+    @Override
+    public void close() {
+        loop.call(() -> {
+            clients.forEach(LoadClient::close);
+            return null;
+        });
+    }
+}

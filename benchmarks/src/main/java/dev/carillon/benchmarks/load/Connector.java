@@ -1,0 +1,69 @@
+package dev.carillon.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+
+/** Connects many clients, a bounded number at a time. Lives on the load loop. */
+final class Connector {
+    private static final int UNDER_WAY = 128;
+
+    private final InetSocketAddress server;
+    private final int count;
+    private final IntFunction<Attempt> newClient;
+    private final CompletableFuture<Integer> done = new CompletableFuture<>();
+    private int begun;
+    private int connected;
+
+    Connector(int port, int count, IntFunction<Attempt> newClient) {
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.count = count;
+        this.newClient = newClient;
+    }
+
+    /** A client that is about to connect, and when the server has accepted it. */
+    record Attempt(Bootstrap bootstrap, CompletableFuture<Void> accepted) {}
+
+    /** Completes with how many there are. */
+    CompletableFuture<Integer> start() {
+        for (int i = 0; i < Math.min(count, UNDER_WAY); i++) {
+            next();
+        }
+        return done;
+    }
+
+    private void next() {
+        Attempt attempt = newClient.apply(begun++);
+        ChannelFuture connection = attempt.bootstrap().connect(server);
+        connection.addListener(opened -> {
+            if (!opened.isSuccess()) {
+                fail(opened.cause());
+            }
+        });
+        attempt.accepted().whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                onConnected();
+            } else {
+                fail(failure);
+            }
+        });
+    }
+
+    private void onConnected() {
+        connected++;
+        if (connected == count) {
+            done.complete(connected);
+        } else if (begun < count && !done.isDone()) {
+            next();
+        }
+    }
+
+    private void fail(Throwable cause) {
+        done.completeExceptionally(
+                new IOException(connected + " of " + count + " clients connected: " + cause.getMessage(), cause));
+    }
+}

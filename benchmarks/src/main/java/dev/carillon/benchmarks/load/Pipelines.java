@@ -1,0 +1,71 @@
+package dev.carillon.benchmarks.load;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Requests of which each client has a fixed number under way: every answer lets it send the next. */
+public final class Pipelines implements Traffic, ArrivalListener {
+    private final ClientGroup clients;
+    private final LoadLoop loop;
+    private final Trigger request;
+    private final int depth;
+    private boolean sending;
+    private long sent;
+
+    public Pipelines(ClientGroup clients, Trigger request, int depth) {
+        this.clients = clients;
+        this.loop = clients.loop();
+        this.request = request;
+        this.depth = depth;
+    }
+
+    @Override
+    public void start() {
+        clients.arrivals().expect(Long.MAX_VALUE);
+        loop.call(() -> {
+            sending = true;
+            sent = 0;
+            clients.arrivals().listener(this);
+            for (int i = 0; i < clients.size(); i++) {
+                begin(clients.webSocket(i));
+            }
+            return null;
+        });
+    }
+
+    private void begin(WebSocketClient client) {
+        for (int i = 0; i < depth; i++) {
+            send(client);
+        }
+        client.flush();
+    }
+
+    private void send(WebSocketClient client) {
+        request.send(client, loop.now());
+        sent++;
+    }
+
+    @Override
+    public CompletableFuture<Long> stop() {
+        return loop.call(() -> {
+            sending = false;
+            return clients.arrivals().await(sent);
+        });
+    }
+
+    @Override
+    public long expected() {
+        return loop.call(() -> sent);
+    }
+
+    @Override
+    public void onMessage(LoadClient client) {
+        if (sending) {
+            send((WebSocketClient) client);
+        }
+    }
+
+    @Override
+    public void onPause(LoadClient client) {
+        ((WebSocketClient) client).flush();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.carillon.benchmarks.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** An event that makes the server send: a frame that needs nothing but the stamp of its moment. */
+public final class Trigger {
+    private static final String UNSTAMPED = "#".repeat(Stamp.DIGITS);
+
+    private final ByteBuf frame;
+    private final int stamp;
+
+    private Trigger(ByteBuf frame) {
+        this.frame = Unpooled.unreleasableBuffer(frame);
+        this.stamp = ClientFrame.indexOf(frame, UNSTAMPED);
+    }
+
+    /** To everyone, several times in a row. */
+    public static Trigger broadcast(int count, int payloadSize) {
+        return text("42[\"broadcast\",%d,\"%s\"]", count, payload(payloadSize));
+    }
+
+    /** To everyone, as a binary attachment. */
+    public static Trigger broadcastBinary(int payloadSize) {
+        ByteBuf text = ClientFrame.text("451-[\"broadcastBinary\",{\"_placeholder\":true,\"num\":0}]");
+        byte[] data = new byte[payloadSize];
+        Arrays.fill(data, (byte) '#');
+        return new Trigger(Unpooled.directBuffer().writeBytes(text).writeBytes(ClientFrame.binary(data)));
+    }
+
+    /** To the members of a room. */
+    public static Trigger room(String room, int payloadSize) {
+        return text("42[\"room\",\"%s\",\"%s\"]", room, payload(payloadSize));
+    }
+
+    /** To the sender itself, as an event. */
+    public static Trigger echo(int payloadSize) {
+        return text("42[\"echo\",\"%s\"]", payload(payloadSize));
+    }
+
+    /** To the sender itself, as an acknowledgement. All have the same id: a server only gives it back. */
+    public static Trigger ack(int payloadSize) {
+        return text("421[\"ack\",\"%s\"]", payload(payloadSize));
+    }
+
+    /** To the sender itself, many times in a row. */
+    public static Trigger flood(int count, int payloadSize) {
+        return text("42[\"flood\",%d,\"%s\"]", count, payload(payloadSize));
+    }
+
+    private static Trigger text(String format, Object... args) {
+        return new Trigger(ClientFrame.text(String.format(Locale.ROOT, format, args)));
+    }
+
+    private static String payload(int size) {
+        return UNSTAMPED + "x".repeat(Math.max(0, size - Stamp.DIGITS));
+    }
+
+    /** Writes it, due at a time; on the loop. The sender is flushed by the caller. */
+    void send(WebSocketClient sender, long due) {
+        Stamp.write(frame, stamp, due);
+        sender.write(frame.copy());
+    }
+}

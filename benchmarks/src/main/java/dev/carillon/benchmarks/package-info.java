@@ -1,0 +1,2 @@
+/** Compares servers: the command, and the order in which it runs workloads. */
+package dev.carillon.benchmarks;

@@ -1,0 +1,49 @@
+package dev.carillon.benchmarks.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a process has used (proc(5)).
+ *
+ * @param cpu processor time, in user and in kernel mode
+ * @param residentBytes memory now
+ * @param peakResidentBytes the most memory that it ever had
+ */
+public record ProcessUsage(Duration cpu, long residentBytes, long peakResidentBytes) {
+    /** The kernel counts in hundredths of a second, on every architecture (USER_HZ). */
+    private static final long NANOS_PER_TICK = 10_000_000;
+
+    private static final int USER_TICKS = 11;
+    private static final int KERNEL_TICKS = 12;
+
+    static ProcessUsage of(long pid) {
+        Path folder = Path.of("/proc", Long.toString(pid));
+        try {
+            return parse(Files.readString(folder.resolve("stat")), Files.readAllLines(folder.resolve("status")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server has died; its log tells more", e);
+        }
+    }
+
+    /** From the texts of {@code stat} and {@code status}. */
+    static ProcessUsage parse(String stat, List<String> status) {
+        // The name of the command may contain blanks; it ends with the last parenthesis.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]);
+        return new ProcessUsage(
+                Duration.ofNanos(ticks * NANOS_PER_TICK), kilobytes(status, "VmRSS:"), kilobytes(status, "VmHWM:"));
+    }
+
+    private static long kilobytes(List<String> status, String name) {
+        return status.stream()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElse(0);
+    }
+}

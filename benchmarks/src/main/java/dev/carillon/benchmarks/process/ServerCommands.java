@@ -1,0 +1,53 @@
+package dev.carillon.benchmarks.process;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command lines of the servers. All JVMs get the same options. */
+public final class ServerCommands {
+    /** What every JVM is given. */
+    public static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx2g");
+
+    /** What a JVM is given where its memory is measured: it keeps no more than it needs. */
+    public static final List<String> SMALL_JVM_OPTIONS =
+            List.of("-Xms16m", "-Xmx2g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+
+    private static final String SERVERS = "dev.carillon.benchmarks.servers.";
+    private static final String PEER = "dev.carillon.benchmarks.peer.NettySocketIoPeer";
+
+    private final Path home;
+
+    /** With the folder of the benchmarks, in which the peers are. */
+    public ServerCommands(Path home) {
+        this.home = home;
+    }
+
+    List<String> of(ServerKind kind, int port, boolean smallHeap) {
+        List<String> jvmOptions = smallHeap ? SMALL_JVM_OPTIONS : JVM_OPTIONS;
+        String own = System.getProperty("java.class.path");
+        return switch (kind) {
+            case CARILLON -> java(jvmOptions, own, SERVERS + "CarillonApplication", port);
+            case BARE -> java(jvmOptions, own, SERVERS + "BareNetty", port);
+            case BARE_BATCHED -> java(jvmOptions, own, SERVERS + "BareNetty", port, "batched");
+            case NETTY_SOCKETIO -> java(jvmOptions, peerClassPath(), PEER, port);
+            case NODE ->
+                List.of("node", "--expose-gc", home.resolve("node/server.mjs").toString(), "" + port);
+        };
+    }
+
+    private String peerClassPath() {
+        Path target = home.resolve("netty-socketio-peer/target");
+        return target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*";
+    }
+
+    private static List<String> java(List<String> options, String classPath, String main, int port, String... more) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main, "" + port));
+        command.addAll(List.of(more));
+        return command;
+    }
+}

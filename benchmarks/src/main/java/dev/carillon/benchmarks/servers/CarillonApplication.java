@@ -1,0 +1,60 @@
+package dev.carillon.benchmarks.servers;
+
+import dev.carillon.Socket;
+import dev.carillon.SocketIoServer;
+import java.io.IOException;
+
+/** The benchmark's application on Carillon, in its default configuration. */
+public final class CarillonApplication {
+    private final SocketIoServer io;
+
+    private CarillonApplication(int port) {
+        this.io = SocketIoServer.builder().port(port).build();
+    }
+
+    /**
+     * Serves until standard input ends.
+     *
+     * @param args the port
+     * @throws IOException when standard input cannot be read
+     */
+    public static void main(String[] args) throws IOException {
+        new CarillonApplication(Integer.parseInt(args[0])).start();
+        StandardInput.exitAtItsEnd();
+    }
+
+    private void start() {
+        io.onConnection(this::listen);
+        io.start().join();
+    }
+
+    private void listen(Socket socket) {
+        socket.on("broadcast", Integer.class, String.class, this::broadcast);
+        socket.on("broadcastBinary", byte[].class, payload -> io.emit("msg", payload));
+        socket.on(
+                "room",
+                String.class,
+                String.class,
+                (room, payload) -> io.to(room).emit("msg", payload));
+        socket.on("join", String.class, (room, ack) -> {
+            socket.join(room);
+            ack.send();
+        });
+        socket.on("echo", String.class, payload -> socket.emit("msg", payload));
+        socket.on("ack", String.class, (payload, ack) -> ack.send(payload));
+        socket.on("flood", Integer.class, String.class, (count, payload) -> flood(socket, count, payload));
+        socket.onRequest("gc", UsedHeap::afterGc);
+    }
+
+    private void broadcast(int count, String payload) {
+        for (int i = 0; i < count; i++) {
+            io.emit("msg", payload);
+        }
+    }
+
+    private static void flood(Socket socket, int count, String payload) {
+        for (int i = 0; i < count; i++) {
+            socket.emit("msg", payload);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.carillon.benchmarks.servers;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The connections that are to be flushed at the end of a loop's turn. */
+final class TurnEnd implements Runnable {
+    private static final FastThreadLocal<TurnEnd> CURRENT = new FastThreadLocal<>();
+
+    private final SingleThreadEventLoop loop;
+    private final List<BareConnection> written = new ArrayList<>();
+
+    private TurnEnd(EventLoop loop) {
+        this.loop = (SingleThreadEventLoop) loop;
+    }
+
+    /** Of the loop that calls. */
+    static TurnEnd of(EventLoop loop) {
+        TurnEnd turnEnd = CURRENT.get();
+        if (turnEnd == null) {
+            turnEnd = new TurnEnd(loop);
+            CURRENT.set(turnEnd);
+        }
+        return turnEnd;
+    }
+
+    void flush(BareConnection connection) {
+        written.add(connection);
+        if (written.size() == 1) {
+            loop.executeAfterEventLoopIteration(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        written.forEach(BareConnection::flush);
+        written.clear();
+    }
+}
