@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A ready-made WebSocket message of a client. The masking key is zero, which leaves the payload as it is: the generator has
+ * A ready-made WebSocket message of a client, on the heap: it is copied when it is sent. The masking key is zero, which leaves the payload as it is: the generator has
  * better things to do.
  */
 final class ClientFrame {
@@ -31,7 +31,7 @@ final class ClientFrame {
 
     private static ByteBuf frame(int first, ByteBuf payload) {
         int length = payload.readableBytes();
-        ByteBuf frame = Unpooled.directBuffer(length + 14).writeByte(first);
+        ByteBuf frame = Unpooled.buffer(length + 14).writeByte(first);
         if (length <= MAX_SHORT_LENGTH) {
             frame.writeByte(MASKED | length);
         } else if (length <= MAX_MEDIUM_LENGTH) {
@@ -39,9 +39,7 @@ final class ClientFrame {
         } else {
             frame.writeByte(MASKED | LARGE_LENGTH_MARK).writeLong(length);
         }
-        frame.writeInt(0).writeBytes(payload);
-        payload.release();
-        return frame;
+        return frame.writeInt(0).writeBytes(payload);
     }
 
     /** Where a text stands in a frame. */

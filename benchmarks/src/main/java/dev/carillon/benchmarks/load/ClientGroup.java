@@ -1,6 +1,5 @@
 package dev.carillon.benchmarks.load;
 
-import io.netty.bootstrap.Bootstrap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,32 +24,21 @@ public final class ClientGroup implements AutoCloseable {
     public static ClientGroup webSockets(LoadLoop loop, int port, int count, Duration limit) {
         ClientGroup group = new ClientGroup(loop);
         int every = Math.max(1, count / SAMPLED_CLIENTS);
-        return group.connect(port, count, limit, i -> group.webSocketHandler(i % every == 0));
+        return group.connect(
+                port, count, limit, i -> new WebSocketClient(group.arrivals, loop.bootstrap(), i % every == 0));
     }
 
     /** Connects clients that stay with long-polling. */
     public static ClientGroup polling(LoadLoop loop, int port, int count, Duration limit) {
         ClientGroup group = new ClientGroup(loop);
-        return group.connect(port, count, limit, i -> group.pollingHandler());
+        return group.connect(port, count, limit, i -> new PollingClient(group.arrivals, loop.bootstrap()));
     }
 
-    private Bootstrap webSocketHandler(boolean sampled) {
-        WebSocketClient client = new WebSocketClient(arrivals, sampled);
-        clients.add(client);
-        return loop.bootstrap().handler(client);
-    }
-
-    private Bootstrap pollingHandler() {
-        PollingClient client = new PollingClient(arrivals);
-        clients.add(client);
-        return loop.bootstrap().handler(client.handlers());
-    }
-
-    private ClientGroup connect(int port, int count, Duration limit, IntFunction<Bootstrap> newClient) {
+    private ClientGroup connect(int port, int count, Duration limit, IntFunction<LoadClient> newClient) {
         Connector connector = new Connector(port, count, i -> {
-            Bootstrap bootstrap = newClient.apply(i);
-            LoadClient client = clients.get(i);
-            return new Connector.Attempt(bootstrap, client.connected());
+            LoadClient client = newClient.apply(i);
+            clients.add(client);
+            return client;
         });
         try {
             Waiting.require(loop.call(connector::start), limit, count + " connections");

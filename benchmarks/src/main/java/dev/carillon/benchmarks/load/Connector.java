@@ -1,7 +1,5 @@
 package dev.carillon.benchmarks.load;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,19 +12,16 @@ final class Connector {
 
     private final InetSocketAddress server;
     private final int count;
-    private final IntFunction<Attempt> newClient;
+    private final IntFunction<LoadClient> newClient;
     private final CompletableFuture<Integer> done = new CompletableFuture<>();
     private int begun;
     private int connected;
 
-    Connector(int port, int count, IntFunction<Attempt> newClient) {
+    Connector(int port, int count, IntFunction<LoadClient> newClient) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.count = count;
         this.newClient = newClient;
     }
-
-    /** A client that is about to connect, and when the server has accepted it. */
-    record Attempt(Bootstrap bootstrap, CompletableFuture<Void> accepted) {}
 
     /** Completes with how many there are. */
     CompletableFuture<Integer> start() {
@@ -37,14 +32,9 @@ final class Connector {
     }
 
     private void next() {
-        Attempt attempt = newClient.apply(begun++);
-        ChannelFuture connection = attempt.bootstrap().connect(server);
-        connection.addListener(opened -> {
-            if (!opened.isSuccess()) {
-                fail(opened.cause());
-            }
-        });
-        attempt.accepted().whenComplete((nothing, failure) -> {
+        LoadClient client = newClient.apply(begun++);
+        client.connect(server);
+        client.connected().whenComplete((nothing, failure) -> {
             if (failure == null) {
                 onConnected();
             } else {

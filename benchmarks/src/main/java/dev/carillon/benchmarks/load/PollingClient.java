@@ -1,52 +1,63 @@
 package dev.carillon.benchmarks.load;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client that stays with long-polling. It has one connection and one request at a time. */
-final class PollingClient extends SimpleChannelInboundHandler<FullHttpResponse> implements LoadClient {
+/**
+ * A client that stays with long-polling. It has one request at a time, on one connection as long as the server keeps it open, and
+ * else on a new one.
+ */
+final class PollingClient implements LoadClient {
     private static final String PATH = "/socket.io/?EIO=4&transport=polling";
     private static final Pattern SESSION_ID = Pattern.compile("\"sid\":\"([^\"]+)\"");
     private static final byte SEPARATOR = 0x1E;
     private static final int MAX_ANSWER = 16 * 1024 * 1024;
 
     private final Arrivals arrivals;
+    private final Bootstrap bootstrap;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private Channel channel;
     private String path = PATH;
-    private boolean polling = true;
+    private PollingRequest current = PollingRequest.get(PATH);
     private String toPost;
+    private boolean closed;
 
-    PollingClient(Arrivals arrivals) {
+    PollingClient(Arrivals arrivals, Bootstrap bootstrap) {
         this.arrivals = arrivals;
-    }
-
-    ChannelHandler handlers() {
-        return new ChannelInitializer<>() {
+        this.bootstrap = bootstrap.handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel ch) {
-                ch.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_ANSWER), PollingClient.this);
+                ch.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_ANSWER), new Answers());
             }
-        };
+        });
+    }
+
+    @Override
+    public void connect(SocketAddress server) {
+        bootstrap.remoteAddress(server);
+        reconnect();
+    }
+
+    private void reconnect() {
+        bootstrap.connect().addListener(done -> {
+            if (!done.isSuccess()) {
+                fail(done.cause());
+            }
+        });
     }
 
     @Override
@@ -56,62 +67,40 @@ final class PollingClient extends SimpleChannelInboundHandler<FullHttpResponse> 
 
     @Override
     public boolean isClosed() {
-        return channel != null && !channel.isActive();
+        return closed;
     }
 
     @Override
     public void close() {
+        closed = true;
         if (channel != null) {
             channel.close();
         }
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        channel = ctx.channel();
-        poll();
+    private void fail(Throwable cause) {
+        connected.completeExceptionally(cause);
+        close();
     }
 
-    private void poll() {
-        polling = true;
-        request(HttpMethod.GET, "");
-    }
+    // ---- one answer after the other ----
 
-    private void request(HttpMethod method, String body) {
-        ByteBuf content = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
-        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, path, content);
-        request.headers().set(HttpHeaderNames.HOST, "localhost");
-        if (method.equals(HttpMethod.POST)) {
-            request.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain;charset=UTF-8");
-            request.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    private void onAnswer(FullHttpResponse answer) throws IOException {
+        if (!answer.status().equals(HttpResponseStatus.OK)) {
+            throw new IOException(current + " was answered with " + answer.status());
         }
-        channel.writeAndFlush(request);
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) throws IOException {
-        if (!response.status().equals(HttpResponseStatus.OK)) {
-            throw new IOException("a " + (polling ? "poll" : "post") + " was answered with " + response.status());
-        }
-        if (polling) {
+        if (current.isPoll()) {
             arrivals.onPoll();
-            readPackets(response.content());
+            readPackets(answer.content());
         }
-        if (toPost == null) {
-            poll();
-        } else {
-            polling = false;
-            String packet = toPost;
-            toPost = null;
-            request(HttpMethod.POST, packet);
-        }
+        current = toPost == null ? PollingRequest.get(path) : PollingRequest.post(path, toPost);
+        toPost = null;
     }
 
     private void readPackets(ByteBuf body) {
         while (body.isReadable()) {
             int separator = body.bytesBefore(SEPARATOR);
-            int length = separator < 0 ? body.readableBytes() : separator;
-            onPacket(body.readSlice(length));
+            onPacket(body.readSlice(separator < 0 ? body.readableBytes() : separator));
             if (separator >= 0) {
                 body.skipBytes(1);
             }
@@ -136,14 +125,40 @@ final class PollingClient extends SimpleChannelInboundHandler<FullHttpResponse> 
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        connected.completeExceptionally(new IOException("the server has closed the connection"));
-    }
+    /** The answers of one connection. */
+    private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
+        private boolean answered;
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        connected.completeExceptionally(cause);
-        ctx.close();
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            channel = ctx.channel();
+            channel.writeAndFlush(current.message());
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse answer) throws IOException {
+            answered = true;
+            onAnswer(answer);
+            ctx.writeAndFlush(current.message());
+        }
+
+        /** A server may close a connection behind any answer; the request that met the end is sent again. */
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (!answered) {
+                fail(new IOException("the server has closed the connection before its first answer"));
+            } else if (!closed) {
+                reconnect();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (answered && cause instanceof IOException && !cause.getMessage().contains("answered with")) {
+                ctx.close(); // the peer's end of a connection that it has closed
+            } else {
+                fail(cause);
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ public final class Trigger {
     private final int stamp;
 
     private Trigger(ByteBuf frame) {
-        this.frame = Unpooled.unreleasableBuffer(frame);
+        this.frame = frame;
         this.stamp = ClientFrame.indexOf(frame, UNSTAMPED);
     }
 
@@ -27,7 +27,7 @@ public final class Trigger {
         ByteBuf text = ClientFrame.text("451-[\"broadcastBinary\",{\"_placeholder\":true,\"num\":0}]");
         byte[] data = new byte[payloadSize];
         Arrays.fill(data, (byte) '#');
-        return new Trigger(Unpooled.directBuffer().writeBytes(text).writeBytes(ClientFrame.binary(data)));
+        return new Trigger(Unpooled.buffer().writeBytes(text).writeBytes(ClientFrame.binary(data)));
     }
 
     /** To the members of a room. */
@@ -61,6 +61,6 @@ public final class Trigger {
     /** Writes it, due at a time; on the loop. The sender is flushed by the caller. */
     void send(WebSocketClient sender, long due) {
         Stamp.write(frame, stamp, due);
-        sender.write(frame.copy());
+        sender.write(frame);
     }
 }

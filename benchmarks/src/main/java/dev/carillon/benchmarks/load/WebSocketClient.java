@@ -1,5 +1,6 @@
 package dev.carillon.benchmarks.load;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,13 +25,14 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
             "Sec-WebSocket-Version: 13",
             "",
             "");
-    private static final ByteBuf CONNECT = Unpooled.unreleasableBuffer(ClientFrame.text("40"));
-    private static final ByteBuf PONG = Unpooled.unreleasableBuffer(ClientFrame.text("3"));
+    private static final ByteBuf CONNECT = ClientFrame.text("40");
+    private static final ByteBuf PONG = ClientFrame.text("3");
     private static final RecvByteBufAllocator RECEIVE_BUFFER = new FixedRecvByteBufAllocator(32 * 1024);
     private static final int BINARY_OPCODE = 0x2;
     private static final int TEXT_OPCODE = 0x1;
 
     private final Arrivals arrivals;
+    private final Bootstrap bootstrap;
     private final boolean sampled;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final FrameScanner frames = new FrameScanner(this);
@@ -40,9 +43,19 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
     private long stamp;
 
     /** With whether the latencies of its messages are recorded. */
-    WebSocketClient(Arrivals arrivals, boolean sampled) {
+    WebSocketClient(Arrivals arrivals, Bootstrap bootstrap, boolean sampled) {
         this.arrivals = arrivals;
+        this.bootstrap = bootstrap.handler(this);
         this.sampled = sampled;
+    }
+
+    @Override
+    public void connect(SocketAddress server) {
+        bootstrap.connect(server).addListener(done -> {
+            if (!done.isSuccess()) {
+                connected.completeExceptionally(done.cause());
+            }
+        });
     }
 
     @Override
@@ -67,9 +80,10 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
         channel.config().setAutoRead(false);
     }
 
-    /** Takes the frame over. */
+    /** Copies the frame, so that it can be used again. */
     void write(ByteBuf frame) {
-        channel.write(frame, channel.voidPromise());
+        ByteBuf copy = channel.alloc().directBuffer(frame.readableBytes());
+        channel.write(copy.writeBytes(frame, frame.readerIndex(), frame.readableBytes()), channel.voidPromise());
     }
 
     void flush() {
@@ -84,7 +98,8 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
     }
 
     private void send(ByteBuf frame) {
-        channel.writeAndFlush(frame.duplicate(), channel.voidPromise());
+        write(frame);
+        flush();
     }
 
     // ---- what the server sends ----
