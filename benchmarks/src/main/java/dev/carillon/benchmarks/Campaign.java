@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs one workload after the other, and each of them in rounds: every server once, then every server again. What disturbs the
+ * Runs workloads, each of them in rounds: every server once, then every server again. What disturbs the
  * machine for a while disturbs all of them.
  */
 final class Campaign {
@@ -48,13 +48,7 @@ final class Campaign {
         this.listener = listener;
     }
 
-    void run(List<Workload> workloads) {
-        for (Workload workload : workloads) {
-            run(workload);
-        }
-    }
-
-    private void run(Workload workload) {
+    void run(Workload workload) {
         Map<ServerKind, ServerProcess> running = new EnumMap<>(ServerKind.class);
         try {
             for (int round = 1; round <= rounds; round++) {

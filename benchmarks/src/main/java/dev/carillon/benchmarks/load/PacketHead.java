@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 final class PacketHead {
     static final int STAMP_OF_EVENT = "42[\"msg\",\"".length();
 
+    private static final byte TYPE_OF_VERSION_3 = 4;
+
     private PacketHead() {}
 
     /** What a text packet is to the load generator. */
@@ -46,5 +48,11 @@ final class PacketHead {
     static long stamp(Kind kind, ByteBuf bytes, int index, int length) {
         int offset = kind == Kind.EVENT ? STAMP_OF_EVENT : bytes.indexOf(index, index + length, (byte) '"') + 1 - index;
         return offset <= 0 || length < offset + Stamp.DIGITS ? Stamp.NONE : Stamp.read(bytes, index + offset);
+    }
+
+    /** The stamp of a binary message. Some servers put the packet's type in front of it, as version 3 of Engine.IO did. */
+    static long stampOfAttachment(ByteBuf bytes, int index, int length) {
+        int offset = length > 0 && bytes.getByte(index) == TYPE_OF_VERSION_3 ? 1 : 0;
+        return length < offset + Stamp.DIGITS ? Stamp.NONE : Stamp.read(bytes, index + offset);
     }
 }

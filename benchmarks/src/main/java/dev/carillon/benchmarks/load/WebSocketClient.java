@@ -141,8 +141,8 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
         stamp = Stamp.NONE;
         if (opcode == TEXT_OPCODE) {
             onText(PacketHead.kind(bytes, index, length), bytes, index, length);
-        } else if (message && sampled && length >= Stamp.DIGITS) {
-            stamp = Stamp.read(bytes, index);
+        } else if (message && sampled) {
+            stamp = PacketHead.stampOfAttachment(bytes, index, length);
         }
     }
 

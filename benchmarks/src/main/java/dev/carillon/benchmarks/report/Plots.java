@@ -1,0 +1,127 @@
+package dev.carillon.benchmarks.report;
+
+import dev.carillon.benchmarks.process.ServerKind;
+import dev.carillon.benchmarks.results.Metric;
+import dev.carillon.benchmarks.results.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+/** The results as pictures: bars that compare the servers, and lines that show how a cost grows. */
+public final class Plots {
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 400;
+
+    private final Results results;
+    private final Path folder;
+    private final Map<String, String> files = new LinkedHashMap<>();
+
+    /** With the folder that the files are written into. */
+    public Plots(Results results, Path folder) {
+        this.results = results;
+        this.folder = folder;
+    }
+
+    /** Writes all that there is something to show in; gives the files, relative to the folder's parent, by their titles. */
+    public Map<String, String> write() throws IOException {
+        Files.createDirectories(folder);
+        bars("CPU for a message", Metric.CPU_PER_MESSAGE, List.of("steady-1000-10ms", "large", "binary"));
+        bars("CPU for an answer", Metric.CPU_PER_MESSAGE, List.of("echo", "ack"));
+        bars("Throughput of bursts", Metric.MESSAGES_PER_SECOND, List.of("burst"));
+        bars("Throughput of rooms", Metric.MESSAGES_PER_SECOND, List.of("rooms"));
+        bars("Polls", Metric.REQUESTS_PER_SECOND, List.of("polling"));
+        bars(
+                "99th percentile of latency",
+                Metric.P99_MILLIS,
+                List.of("steady-1000-10ms", "steady-1000-100ms", "latency"));
+        bars("Idle memory", Metric.BYTES_PER_CONNECTION, List.of("memory"));
+        lines("Cost of a message by clients", "growth-clients-", "clients");
+        lines("Cost of a message by payload", "growth-payload-", "bytes");
+        lines("Cost of a message by members of a room", "growth-rooms-", "members");
+        return files;
+    }
+
+    private void bars(String title, Metric metric, List<String> wanted) throws IOException {
+        List<String> workloads =
+                wanted.stream().filter(results.workloads()::contains).toList();
+        if (workloads.isEmpty()) {
+            return;
+        }
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .yAxisTitle(metric.title())
+                .build();
+        for (ServerKind server : serversOf(workloads)) {
+            List<Double> values = workloads.stream()
+                    .map(workload -> results.median(workload, server, metric).orElse(0))
+                    .toList();
+            chart.addSeries(server.title(), workloads, values);
+        }
+        save(title, chart);
+    }
+
+    private void lines(String title, String prefix, String xAxis) throws IOException {
+        List<String> workloads = results.workloads().stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+        if (workloads.isEmpty()) {
+            return;
+        }
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(xAxis)
+                .yAxisTitle(Metric.CPU_PER_MESSAGE.title())
+                .build();
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(0.0);
+        for (ServerKind server : serversOf(workloads)) {
+            addLine(chart, server, workloads, prefix);
+        }
+        save(title, chart);
+    }
+
+    private void addLine(XYChart chart, ServerKind server, List<String> workloads, String prefix) {
+        List<Double> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        for (String workload : workloads) {
+            OptionalDouble value = results.median(workload, server, Metric.CPU_PER_MESSAGE);
+            if (value.isPresent()) {
+                x.add(Double.valueOf(workload.substring(prefix.length())));
+                y.add(value.getAsDouble());
+            }
+        }
+        if (!x.isEmpty()) {
+            chart.addSeries(server.title(), x, y);
+        }
+    }
+
+    private Set<ServerKind> serversOf(List<String> workloads) {
+        Set<ServerKind> servers = EnumSet.noneOf(ServerKind.class);
+        workloads.forEach(workload -> servers.addAll(results.servers(workload)));
+        return servers;
+    }
+
+    private void save(String title, Chart<?, ?> chart) throws IOException {
+        String name = title.toLowerCase(Locale.ROOT).replace(' ', '-') + ".svg";
+        VectorGraphicsEncoder.saveVectorGraphic(chart, folder.resolve(name).toString(), VectorGraphicsFormat.SVG);
+        files.put(title, folder.getFileName() + "/" + name);
+    }
+}
