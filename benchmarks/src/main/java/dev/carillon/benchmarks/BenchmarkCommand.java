@@ -45,6 +45,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
             description = "Which workloads, by the beginnings of their names. --list tells them.")
     private List<String> workloads;
 
+    @Option(
+            names = "--operations",
+            description = "Also measures single operations with JMH; a full run without --workloads does so anyway.")
+    private boolean operations;
+
     @Option(names = "--list", description = "Tells the workloads and runs nothing.")
     private boolean list;
 
@@ -117,6 +122,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
         for (Workload workload : chosen) {
             campaign.run(workload);
             file.save(results); // a long campaign that is broken off has not been in vain
+        }
+        if (operations || (!brief && workloads == null)) {
+            results.addOperations(Microbenchmarks.run());
+            file.save(results);
         }
         return write(results);
     }

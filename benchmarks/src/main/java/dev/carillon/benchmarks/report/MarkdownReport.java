@@ -42,6 +42,7 @@ public final class MarkdownReport {
         writeTargets();
         writeMachine();
         results.workloads().forEach(this::writeWorkload);
+        writeOperations();
         writePlots();
         return page.toString();
     }
@@ -150,6 +151,20 @@ public final class MarkdownReport {
 
     private void remark(ServerKind server, String text) {
         line("- " + server.title() + " " + text, "");
+    }
+
+    // ---- single operations ----
+
+    private void writeOperations() {
+        if (results.operations().isEmpty()) {
+            return;
+        }
+        line("## Single operations of Carillon", "", "Without a network, by JMH.", "");
+        header(Stream.of("operation", "ns", "bytes of garbage"));
+        results.operations()
+                .forEach(operation ->
+                        row(Stream.of(operation.name(), format(operation.nanos(), 0), format(operation.bytes(), 0))));
+        line("");
     }
 
     // ---- plots ----

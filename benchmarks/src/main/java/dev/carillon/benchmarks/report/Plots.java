@@ -3,6 +3,7 @@ package dev.carillon.benchmarks.report;
 import dev.carillon.benchmarks.process.ServerKind;
 import dev.carillon.benchmarks.results.Metric;
 import dev.carillon.benchmarks.results.Results;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -26,6 +28,9 @@ import org.knowm.xchart.internal.chartpart.Chart;
 public final class Plots {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 400;
+
+    /** Letters are drawn as outlines, with more digits than anyone can see. */
+    private static final Pattern EXCESS_DECIMALS = Pattern.compile("(\\.\\d\\d)\\d+");
 
     private final Results results;
     private final Path folder;
@@ -120,8 +125,10 @@ public final class Plots {
     }
 
     private void save(String title, Chart<?, ?> chart) throws IOException {
-        String name = title.toLowerCase(Locale.ROOT).replace(' ', '-') + ".svg";
-        VectorGraphicsEncoder.saveVectorGraphic(chart, folder.resolve(name).toString(), VectorGraphicsFormat.SVG);
-        files.put(title, folder.getFileName() + "/" + name);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        Path file = folder.resolve(title.toLowerCase(Locale.ROOT).replace(' ', '-') + ".svg");
+        VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+        Files.writeString(file, EXCESS_DECIMALS.matcher(Files.readString(file)).replaceAll("$1"));
+        files.put(title, folder.getFileName() + "/" + file.getFileName());
     }
 }

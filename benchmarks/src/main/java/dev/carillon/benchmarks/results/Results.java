@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 public final class Results {
     private final Map<String, String> machine;
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<MicroResult> operations = new ArrayList<>();
 
     /** With the machine's properties, in the order in which they are told. */
     public Results(Map<String, String> machine) {
@@ -30,9 +31,14 @@ public final class Results {
         measurements.add(measurement);
     }
 
-    /** Adds what another campaign has measured. */
-    public void addAll(Results others) {
-        measurements.addAll(others.measurements);
+    /** Adds what single operations cost. */
+    public void addOperations(List<MicroResult> more) {
+        operations.addAll(more);
+    }
+
+    /** What single operations cost. */
+    public List<MicroResult> operations() {
+        return List.copyOf(operations);
     }
 
     /** The names of the workloads, in the order of their first runs. */

@@ -10,15 +10,17 @@ import java.util.Map;
 /** What a connection that does nothing costs. */
 final class IdleMemory implements Workload {
     private static final Duration GC_LIMIT = Duration.ofSeconds(30);
-    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     /** These have come and gone before: code is loaded, buffers are there. */
     private static final int FORERUNNERS = 500;
 
     private final int clients;
+    private final Duration settling;
 
-    IdleMemory(int clients) {
+    /** With how long a server is left alone before and after a collection. */
+    IdleMemory(int clients, Duration settling) {
         this.clients = clients;
+        this.settling = settling;
     }
 
     @Override
@@ -62,11 +64,11 @@ final class IdleMemory implements Workload {
         }
     }
 
-    private static Memory settled(Bench bench, ClientGroup admin) {
-        Waiting.pause(SETTLING);
+    private Memory settled(Bench bench, ClientGroup admin) {
+        Waiting.pause(settling);
         admin.ask("gc", GC_LIMIT);
         long heap = admin.ask("gc", GC_LIMIT);
-        Waiting.pause(SETTLING);
+        Waiting.pause(settling);
         return new Memory(bench.server().usage().residentBytes(), heap);
     }
 

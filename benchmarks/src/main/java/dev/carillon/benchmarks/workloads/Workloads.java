@@ -55,7 +55,7 @@ public final class Workloads {
                         new HalfOfPeak("peak", 1000),
                         Workloads::ordinary),
                 new Connects(2000),
-                new IdleMemory(10_000),
+                new IdleMemory(10_000, Duration.ofSeconds(2)),
                 new Flood(1_000_000),
                 stalled(300, 3)));
         all.addAll(growth());

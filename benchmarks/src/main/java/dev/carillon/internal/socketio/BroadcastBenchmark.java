@@ -1,0 +1,107 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.carillon.Handshake;
+import dev.carillon.Namespace;
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.PacketDecoder;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.engineio.WireFormat;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A broadcast from the application to the transports, without a network: what is not Netty's and not the kernel's. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class BroadcastBenchmark {
+    private static final String PAYLOAD = "x".repeat(50);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    /** How many clients are connected; all are on one loop. */
+    @Param("1000")
+    public int clients;
+
+    private final EmbeddedChannel loop = new EmbeddedChannel();
+    private final SessionIds ids = new SessionIds();
+    private final SocketIoEngine socketIo =
+            new SocketIoEngine(socketIoOptions(), HandlerExecutor.borrowed(Runnable::run), ids, () -> 0);
+    private final Engine engine = new Engine(engineOptions(), socketIo, request -> ids.get());
+    private Namespace namespace;
+
+    /** Connects the clients; every hundredth is in a room. */
+    @Setup
+    public void connect() throws PacketFormatException {
+        namespace = socketIo.namespace("/");
+        for (int i = 0; i < clients; i++) {
+            EngineSession session = engine.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
+            SinkTransport transport = new SinkTransport();
+            engine.open(session, transport);
+            session.onPacket(transport, PacketDecoder.decode("40"));
+            loop.runPendingTasks();
+        }
+        namespace.sockets().stream().limit(clients / 100).forEach(socket -> socket.join("room"));
+    }
+
+    /** To all clients. */
+    @Benchmark
+    public void toEveryone() {
+        namespace.all().emit("msg", PAYLOAD);
+        loop.runPendingTasks();
+    }
+
+    /** To the members of a room. */
+    @Benchmark
+    public void toRoom() {
+        namespace.all().to("room").emit("msg", PAYLOAD);
+        loop.runPendingTasks();
+    }
+
+    private static Handshake handshake() {
+        InetSocketAddress address = InetSocketAddress.createUnresolved("client.test", 1);
+        return new Handshake(Map.of(), Map.of(), "/", address, Instant.EPOCH, false, false, new JsonObject());
+    }
+
+    private static SocketIoOptions socketIoOptions() {
+        return new SocketIoOptions(LONG, new Gson(), null, null, 10, 100, 100, 10_000, false, 1000, 10_000, 1000);
+    }
+
+    private static EngineOptions engineOptions() {
+        return new EngineOptions(
+                "/socket.io/",
+                EnumSet.allOf(TransportType.class),
+                true,
+                LONG,
+                LONG,
+                LONG,
+                1_000_000,
+                16 * 1024 * 1024,
+                false,
+                0,
+                0);
+    }
+}

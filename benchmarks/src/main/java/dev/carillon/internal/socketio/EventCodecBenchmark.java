@@ -1,0 +1,65 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.Gson;
+import dev.carillon.internal.engineio.PacketFormatException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One event, from the text of its packet to values and back. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class EventCodecBenchmark {
+    private static final int MAX_ATTACHMENTS = 10;
+    private static final int MAX_DEPTH = 100;
+
+    /** The length of the payload, a text. */
+    @Param({"50", "4096"})
+    public int size;
+
+    private final PayloadCodec payloads = new PayloadCodec(new Gson());
+    private final PacketEncoder encoder = new PacketEncoder(payloads);
+    private final SocketPacketDecoder decoder = new SocketPacketDecoder(MAX_ATTACHMENTS, MAX_DEPTH);
+    private String payload;
+    private String packet;
+
+    /** Makes the texts. */
+    @Setup
+    public void prepare() {
+        payload = "x".repeat(size);
+        packet = "2[\"msg\",\"" + payload + "\"]";
+    }
+
+    /** Finds the parts of the packet; no argument is read. */
+    @Benchmark
+    public Optional<SocketPacket> decode() throws PacketFormatException {
+        return decoder.onText(packet);
+    }
+
+    /** Finds the parts and reads the argument. */
+    @Benchmark
+    public String decodeAndRead() throws PacketFormatException {
+        SocketPacket.Event event = (SocketPacket.Event) decoder.onText(packet).orElseThrow();
+        return new PacketArgs(event.args(), payloads).get(0, String.class);
+    }
+
+    /** Writes the packet into a frame. */
+    @Benchmark
+    public boolean encode() {
+        return encoder.event("/", SocketPacket.NO_ACK, "msg", payload).release();
+    }
+}

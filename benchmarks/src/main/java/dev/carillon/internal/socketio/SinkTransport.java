@@ -1,0 +1,56 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.Transport;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A transport that takes everything and sends nothing. */
+final class SinkTransport implements Transport {
+    @Override
+    public TransportType type() {
+        return TransportType.WEBSOCKET;
+    }
+
+    @Override
+    public boolean writable() {
+        return true;
+    }
+
+    @Override
+    public long unsentBytes() {
+        return 0;
+    }
+
+    /** A channel would get a reference of its own and release it. */
+    @Override
+    public void send(OutboundPacket packet) {
+        packet.retainedFrame().release();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void pauseReading(boolean paused) {}
+
+    @Override
+    public void close(Runnable closed) {
+        closed.run();
+    }
+
+    @Override
+    public void closedByPeer(Runnable closed) {
+        closed.run();
+    }
+
+    @Override
+    public void abort(DisconnectReason reason) {}
+
+    @Override
+    public Deque<OutboundPacket> discard() {
+        return new ArrayDeque<>();
+    }
+}
