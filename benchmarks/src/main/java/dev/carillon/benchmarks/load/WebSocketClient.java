@@ -137,7 +137,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void onHead(int opcode, ByteBuf bytes, int index, int length) {
-        message = opcode == BINARY_OPCODE;
+        message = opcode == BINARY_OPCODE && length >= Stamp.DIGITS; // an attachment without its data is none
         stamp = Stamp.NONE;
         if (opcode == TEXT_OPCODE) {
             onText(PacketHead.kind(bytes, index, length), bytes, index, length);

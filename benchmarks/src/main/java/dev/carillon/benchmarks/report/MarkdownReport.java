@@ -140,6 +140,9 @@ public final class MarkdownReport {
         value(workload, server, Metric.KEPT_UP)
                 .filter(keptUp -> keptUp < 1)
                 .ifPresent(keptUp -> remark(server, "did not keep up: messages were late or missing at the end."));
+        value(workload, server, Metric.DELIVERED_PERCENT)
+                .filter(delivered -> delivered != 100)
+                .ifPresent(delivered -> remark(server, "delivered " + format(delivered, 1) + " % in time."));
         value(workload, server, Metric.GENERATOR_PERCENT)
                 .filter(busy -> busy > BUSY_PERCENT)
                 .ifPresent(busy -> remark(server, "the load generator may have been the limit."));

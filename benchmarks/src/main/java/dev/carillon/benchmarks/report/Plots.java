@@ -28,6 +28,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 public final class Plots {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 400;
+    private static final int LEAST_DELIVERED_PERCENT = 50;
 
     /** Letters are drawn as outlines, with more digits than anyone can see. */
     private static final Pattern EXCESS_DECIMALS = Pattern.compile("(\\.\\d\\d)\\d+");
@@ -75,11 +76,20 @@ public final class Plots {
                 .build();
         for (ServerKind server : serversOf(workloads)) {
             List<Double> values = workloads.stream()
-                    .map(workload -> results.median(workload, server, metric).orElse(0))
+                    .map(workload -> height(workload, server, metric))
                     .toList();
             chart.addSeries(server.title(), workloads, values);
         }
         save(title, chart);
+    }
+
+    /** A server that has delivered next to nothing has no cost per message that one could compare. */
+    private double height(String workload, ServerKind server, Metric metric) {
+        double delivered =
+                results.median(workload, server, Metric.DELIVERED_PERCENT).orElse(100);
+        return delivered < LEAST_DELIVERED_PERCENT
+                ? 0
+                : results.median(workload, server, metric).orElse(0);
     }
 
     private void lines(String title, String prefix, String xAxis) throws IOException {

@@ -17,13 +17,15 @@ final class SteadyBroadcast implements Workload {
     /** So long after the last message was due a server that keeps up has delivered everything. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
+    private static final int LENGTH_WHILE_STALLED = 5;
+
     private final String name;
     private final String description;
     private final int clients;
     private final Supplier<Trigger> trigger;
     private final Function<Bench, Duration> interval;
     private final int stalled;
-    private final int longer;
+    private final int lengths;
 
     private SteadyBroadcast(
             String name,
@@ -32,14 +34,14 @@ final class SteadyBroadcast implements Workload {
             Supplier<Trigger> trigger,
             Function<Bench, Duration> interval,
             int stalled,
-            int longer) {
+            int lengths) {
         this.name = name;
         this.description = description;
         this.clients = clients;
         this.trigger = trigger;
         this.interval = interval;
         this.stalled = stalled;
-        this.longer = longer;
+        this.lengths = lengths;
     }
 
     static SteadyBroadcast of(
@@ -57,9 +59,9 @@ final class SteadyBroadcast implements Workload {
         return new SteadyBroadcast(name, description, clients, trigger, interval, 0, 1);
     }
 
-    /** While some of the clients have stopped reading; three times as long as others. */
+    /** While some of the clients have stopped reading; longer than others, so that what they do not take outgrows the kernel. */
     SteadyBroadcast whileStalled(int count) {
-        return new SteadyBroadcast(name, description, clients, trigger, interval, count, 3);
+        return new SteadyBroadcast(name, description, clients, trigger, interval, count, LENGTH_WHILE_STALLED);
     }
 
     @Override
@@ -90,7 +92,7 @@ final class SteadyBroadcast implements Workload {
                 return warmUp; // it falls behind without end
             }
             group.stall(stalled);
-            Duration measured = bench.pace().measured().multipliedBy(longer);
+            Duration measured = bench.pace().measured().multipliedBy(lengths);
             Map<Metric, Double> values = run(bench, group, measured, clients - stalled);
             if (stalled > 0) {
                 values.put(Metric.DISCONNECTED, (double) group.closed());

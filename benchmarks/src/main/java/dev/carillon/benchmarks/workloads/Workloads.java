@@ -23,8 +23,10 @@ public final class Workloads {
     private static final int PIPELINE_DEPTH = 16;
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
 
-    /** What all steps of a growth series deliver in a second, so that they differ in one thing alone. */
-    private static final int GROWTH_RATE = 20_000;
+    /** What all steps of a series deliver in a second, so that they differ in one thing alone. */
+    private static final int RATE_BY_CLIENTS = 40_000;
+
+    private static final int RATE_BY_PAYLOAD = 8_000;
 
     private Workloads() {}
 
@@ -160,15 +162,18 @@ public final class Workloads {
         for (int clients : new int[] {100, 300, 1000, 3000, 10_000}) {
             series.add(growthStep(
                     "growth-clients-" + clients,
-                    String.format(Locale.ROOT, "%,d clients, %,d messages a second.", clients, GROWTH_RATE),
+                    String.format(Locale.ROOT, "%,d clients, %,d messages a second.", clients, RATE_BY_CLIENTS),
                     clients,
+                    RATE_BY_CLIENTS,
                     ORDINARY_PAYLOAD));
         }
         for (int size : new int[] {64, 512, 4096, 32_768}) {
             series.add(growthStep(
                     "growth-payload-" + size,
-                    String.format(Locale.ROOT, "1,000 clients, payloads of %,d bytes.", size),
+                    String.format(
+                            Locale.ROOT, "1,000 clients, payloads of %,d bytes, %,d a second.", size, RATE_BY_PAYLOAD),
                     1000,
+                    RATE_BY_PAYLOAD,
                     size));
         }
         for (int members : new int[] {10, 100, 1000}) {
@@ -181,8 +186,8 @@ public final class Workloads {
         return series;
     }
 
-    private static Workload growthStep(String name, String description, int clients, int payload) {
-        Duration interval = Duration.ofNanos(1_000_000_000L * clients / GROWTH_RATE);
+    private static Workload growthStep(String name, String description, int clients, int rate, int payload) {
+        Duration interval = Duration.ofNanos(1_000_000_000L * clients / rate);
         return SteadyBroadcast.of(name, description, clients, interval, () -> Trigger.broadcast(1, payload));
     }
 
