@@ -24,16 +24,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EventCodecBenchmark {
-    private static final int MAX_ATTACHMENTS = 10;
-    private static final int MAX_DEPTH = 100;
-
     /** The length of the payload, a text. */
     @Param({"50", "4096"})
     public int size;
 
     private final PayloadCodec payloads = new PayloadCodec(new Gson());
-    private final PacketEncoder encoder = new PacketEncoder(payloads);
-    private final SocketPacketDecoder decoder = new SocketPacketDecoder(MAX_ATTACHMENTS, MAX_DEPTH);
+    private final PacketFormat format = new JsonPacketFormat(10, 100);
+    private final PacketEncoder encoder = new PacketEncoder(payloads, format);
+    private final SocketPacketDecoder decoder = format.newDecoder();
     private String payload;
     private String packet;
 
@@ -60,6 +58,7 @@ public class EventCodecBenchmark {
     /** Writes the packet into a frame. */
     @Benchmark
     public boolean encode() {
-        return encoder.event("/", SocketPacket.NO_ACK, "msg", payload).release();
+        return encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "msg", payload)
+                .release();
     }
 }
