@@ -2,13 +2,13 @@ package dev.carillon.internal.engineio;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.base64.Base64;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One packet to send, encoded once for all of its receivers.
@@ -40,16 +40,18 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     }
 
     /** A packet with a text payload: the type's digit, then the parts one after the other. */
-    public static OutboundPacket text(PacketType type, CharSequence... parts) {
+    public static OutboundPacket text(PacketType type, String... parts) {
+        byte[][] encoded = new byte[parts.length][];
         int length = 1;
-        for (CharSequence part : parts) {
-            length += ByteBufUtil.utf8Bytes(part);
+        for (int i = 0; i < parts.length; i++) {
+            encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8); // by far the fastest way, a copy for ASCII
+            length += encoded[i].length;
         }
         ByteBuf frame = allocate(length, TEXT_OPCODE);
         int headerLength = frame.writerIndex();
         frame.writeByte(type.digit());
-        for (CharSequence part : parts) {
-            ByteBufUtil.writeUtf8(frame, part);
+        for (byte[] part : encoded) {
+            frame.writeBytes(part);
         }
         return new OutboundPacket(frame, headerLength, false);
     }

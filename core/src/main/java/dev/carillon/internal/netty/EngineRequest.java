@@ -13,10 +13,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,14 +63,9 @@ record EngineRequest(
     }
 
     Handshake toHandshake(Channel channel) {
-        Map<String, List<String>> copy = new HashMap<>();
-        for (Map.Entry<String, String> header : headers) {
-            copy.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
-                    .add(header.getValue());
-        }
         return new Handshake(
-                Map.copyOf(copy),
-                Map.copyOf(query),
+                HandshakeMaps.headers(headers),
+                HandshakeMaps.query(query),
                 url,
                 channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
                 Instant.now(),

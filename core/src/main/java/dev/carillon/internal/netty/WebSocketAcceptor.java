@@ -13,9 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -123,12 +121,7 @@ final class WebSocketAcceptor {
                 ? engine.options().messageDeflateThreshold()
                 : 0;
         WebSocketTransport transport = new WebSocketTransport(session, channel, deflateThreshold);
-        channel.pipeline()
-                .addLast("utf-8", new Utf8FrameValidator())
-                .addLast(
-                        "fragments",
-                        new WebSocketFrameAggregator(engine.options().maxHttpBufferSize()))
-                .addLast("websocket", new WebSocketFrameHandler(session, transport));
+        channel.pipeline().addLast("websocket", new WebSocketFrameHandler(session, transport));
         return transport;
     }
 

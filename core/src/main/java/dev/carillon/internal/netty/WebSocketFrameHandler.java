@@ -4,18 +4,21 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketFormatException;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,9 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     private final EngineSession session;
     private final WebSocketTransport transport;
 
+    /** Of the message that is on its way in more than one frame, or null. */
+    private MessageFragments fragments;
+
     WebSocketFrameHandler(EngineSession session, WebSocketTransport transport) {
         this.session = session;
         this.transport = transport;
@@ -33,17 +39,52 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame text) {
-            String data = text.text();
-            onMessage(() -> session.format().decodeText(data));
-        } else if (frame instanceof BinaryWebSocketFrame binary) {
-            byte[] data = ByteBufUtil.getBytes(binary.content());
-            onMessage(() -> session.format().decodeBinary(data));
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            if (frame.isFinalFragment()) {
+                onMessage(frame instanceof TextWebSocketFrame, frame.content());
+            } else {
+                fragments = new MessageFragments(frame, session.options().maxHttpBufferSize());
+            }
+        } else if (frame instanceof ContinuationWebSocketFrame) {
+            onContinuation(frame);
         } else if (frame instanceof PingWebSocketFrame ping) {
             onPing(ctx, ping);
         } else if (frame instanceof CloseWebSocketFrame) {
             session.execute(transport::onCloseFrame);
         }
+    }
+
+    private void onContinuation(WebSocketFrame frame) {
+        fragments.add(frame);
+        if (frame.isFinalFragment()) {
+            onMessage(fragments.isText(), fragments.content());
+            releaseFragments();
+        }
+    }
+
+    private void onMessage(boolean text, ByteBuf content) {
+        if (!text) {
+            byte[] data = ByteBufUtil.getBytes(content);
+            onMessage(() -> session.format().decodeBinary(data));
+            return;
+        }
+        if (!ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {
+            throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "not UTF-8");
+        }
+        String data = content.toString(StandardCharsets.UTF_8);
+        onMessage(() -> session.format().decodeText(data));
+    }
+
+    private void releaseFragments() {
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseFragments();
     }
 
     /** RFC 6455, section 5.5.3: not every ping needs its pong. A peer that does not read its pongs gets no more of them. */

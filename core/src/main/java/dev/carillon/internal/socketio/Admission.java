@@ -27,7 +27,7 @@ final class Admission {
     private final SocketIoContext context;
 
     /** The namespaces of which it is not known yet whether they shall be. */
-    private final Set<String> creating = new HashSet<>(2);
+    private Set<String> creating = Set.of();
 
     Admission(ClientConnection connection, Namespaces namespaces, SocketIoContext context) {
         this.connection = connection;
@@ -39,6 +39,17 @@ final class Admission {
     /** Whether it is being decided if a namespace shall be. */
     boolean isPending(String namespace) {
         return creating.contains(namespace);
+    }
+
+    private void begin(String namespace) {
+        if (creating.isEmpty()) {
+            creating = new HashSet<>(2);
+        }
+        creating.add(namespace);
+    }
+
+    private void end(String namespace) {
+        creating.remove(namespace);
     }
 
     /** A client asks for a namespace that it is not in. */
@@ -58,7 +69,7 @@ final class Admission {
 
     /** The application's matchers decide, off the loop. */
     private void create(SocketPacket.Connect packet) {
-        creating.add(packet.namespace());
+        begin(packet.namespace());
         context.handlerExecutor().execute(() -> {
             Optional<LocalNamespace> created = namespaces.create(packet.namespace(), packet.auth());
             session.execute(() -> onCreated(packet, created));
@@ -66,7 +77,7 @@ final class Admission {
     }
 
     private void onCreated(SocketPacket.Connect packet, Optional<LocalNamespace> created) {
-        creating.remove(packet.namespace());
+        end(packet.namespace());
         if (connection.hasEnded()) {
             return;
         }
@@ -100,12 +111,12 @@ final class Admission {
 
     /** The client is back before its lost connection was missed: that one ends now. */
     private void replace(ClientSocket present, LocalNamespace namespace, JsonObject auth) {
-        creating.add(namespace.name());
+        begin(namespace.name());
         EngineSession lost = present.session();
         lost.execute(() -> {
             lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
             session.execute(() -> {
-                creating.remove(namespace.name());
+                end(namespace.name());
                 if (connection.hasEnded()) {
                     namespace.exit();
                 } else {
@@ -198,6 +209,9 @@ final class Admission {
     }
 
     private static Handshake withAuth(Handshake handshake, JsonObject auth) {
+        if (auth.size() == 0 && handshake.auth().size() == 0) {
+            return handshake; // most clients have none, and each would keep a copy
+        }
         return new Handshake(
                 handshake.headers(),
                 handshake.query(),

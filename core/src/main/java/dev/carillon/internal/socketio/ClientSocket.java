@@ -35,10 +35,13 @@ final class ClientSocket extends ListeningSocket {
     private final Mailbox mailbox;
     private final RoomMembership rooms;
     private final PendingAcks acks;
-    private final Map<String, Object> data;
 
     private volatile State state = State.CONNECTING;
     private volatile boolean endedByServer;
+
+    /** Made when it is asked for. */
+    private volatile Map<String, Object> data;
+
     private long connectedSince;
 
     private enum State {
@@ -59,7 +62,7 @@ final class ClientSocket extends ListeningSocket {
         this.pid = saved != null
                 ? saved.pid()
                 : namespace.adapter().logs() ? context.ids().get() : null;
-        this.data = saved == null ? new ConcurrentHashMap<>(4) : saved.data();
+        this.data = saved == null ? null : saved.data();
         this.saved = saved;
         this.namespace = namespace;
         this.connection = connection;
@@ -407,6 +410,14 @@ final class ClientSocket extends ListeningSocket {
 
     @Override
     public Map<String, Object> data() {
+        Map<String, Object> present = data;
+        return present == null ? makeData() : present;
+    }
+
+    private synchronized Map<String, Object> makeData() {
+        if (data == null) {
+            data = new ConcurrentHashMap<>(4);
+        }
         return data;
     }
 

@@ -20,7 +20,7 @@ final class EncodedPacket extends AbstractReferenceCounted {
     }
 
     /** A text, and the attachments behind it. */
-    EncodedPacket(String header, CharSequence payload, List<byte[]> attachments) {
+    EncodedPacket(String header, String payload, List<byte[]> attachments) {
         this.messages = new OutboundPacket[1 + attachments.size()];
         messages[0] = OutboundPacket.text(PacketType.MESSAGE, header, payload);
         for (int i = 0; i < attachments.size(); i++) {

@@ -1,15 +1,12 @@
 package dev.carillon.internal.socketio;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /** Where the application's handlers run. */
 public final class HandlerExecutor implements Executor {
     private static final Logger log = LoggerFactory.getLogger(HandlerExecutor.class);
-    private static final int MAX_THREADS = 256;
-    private static final Duration THREAD_KEEP_ALIVE = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Executor executor;
@@ -102,32 +97,7 @@ public final class HandlerExecutor implements Executor {
                     .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
                     .invoke(null, factory);
         } catch (ReflectiveOperationException e) { // no virtual threads, or only as a preview
-            return newPool(name);
+            return new HandlerPool(name);
         }
-    }
-
-    /** Grows while no thread is idle, up to its bound, and only then queues. */
-    private static ExecutorService newPool(String name) {
-        LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public boolean offer(Runnable task) {
-                return tryTransfer(task);
-            }
-        };
-        return new ThreadPoolExecutor(
-                0,
-                MAX_THREADS,
-                THREAD_KEEP_ALIVE.toMillis(),
-                TimeUnit.MILLISECONDS,
-                queue,
-                new DefaultThreadFactory(name, true),
-                (task, pool) -> {
-                    if (pool.isShutdown()) {
-                        throw new RejectedExecutionException("shut down");
-                    }
-                    queue.put(task);
-                });
     }
 }

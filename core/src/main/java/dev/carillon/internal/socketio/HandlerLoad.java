@@ -15,7 +15,7 @@ final class HandlerLoad {
      * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on with
      * its mailbox: coming and going again and again buys no further threads.
      */
-    private final Map<String, Mailbox> busyMailboxes = new HashMap<>(0);
+    private Map<String, Mailbox> busyMailboxes = Map.of();
 
     HandlerLoad(EngineSession session, SocketIoContext context) {
         this.session = session;
@@ -24,14 +24,19 @@ final class HandlerLoad {
 
     /** The mailbox of a new socket. */
     Mailbox mailboxFor(LocalNamespace namespace) {
-        Mailbox busy = busyMailboxes.remove(namespace.name());
+        Mailbox busy = busyMailboxes.isEmpty() ? null : busyMailboxes.remove(namespace.name());
         return busy == null ? new Mailbox(context.handlerExecutor()) : busy;
     }
 
     /** A socket has ended. */
     void keepMailbox(ClientSocket socket) {
-        busyMailboxes.values().removeIf(Mailbox::isIdle);
+        if (!busyMailboxes.isEmpty()) {
+            busyMailboxes.values().removeIf(Mailbox::isIdle);
+        }
         if (!socket.mailbox().isIdle()) {
+            if (busyMailboxes.isEmpty()) {
+                busyMailboxes = new HashMap<>(2);
+            }
             busyMailboxes.put(socket.namespace().name(), socket.mailbox());
         }
     }

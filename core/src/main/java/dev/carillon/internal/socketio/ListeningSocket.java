@@ -59,13 +59,13 @@ abstract class ListeningSocket implements Socket {
 
     @Override
     public Socket prependAny(AnyEventHandler handler) {
-        handlers.any().add(0, handler);
+        handlers.any().addFirst(handler);
         return this;
     }
 
     @Override
     public Socket offAny(AnyEventHandler handler) {
-        handlers.any().remove(handler);
+        handlers.any().remove(present -> present == handler);
         return this;
     }
 
@@ -83,13 +83,13 @@ abstract class ListeningSocket implements Socket {
 
     @Override
     public Socket prependAnyOutgoing(OutgoingEventHandler handler) {
-        handlers.outgoing().add(0, handler);
+        handlers.outgoing().addFirst(handler);
         return this;
     }
 
     @Override
     public Socket offAnyOutgoing(OutgoingEventHandler handler) {
-        handlers.outgoing().remove(handler);
+        handlers.outgoing().remove(present -> present == handler);
         return this;
     }
 
@@ -117,12 +117,12 @@ abstract class ListeningSocket implements Socket {
 
     @Override
     public List<AnyEventHandler> listenersAny() {
-        return List.copyOf(handlers.any());
+        return handlers.any().copy();
     }
 
     @Override
     public List<OutgoingEventHandler> listenersAnyOutgoing() {
-        return List.copyOf(handlers.outgoing());
+        return handlers.outgoing().copy();
     }
 
     @Override

@@ -12,7 +12,7 @@ record PacketText(
         SocketPacketType type,
         String namespace,
         long ackId,
-        CharSequence payload,
+        String payload,
         List<byte[]> attachments,
         boolean compress) {
 

@@ -32,11 +32,7 @@ record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFormat {
         OptionalLong id =
                 packet.ackId() == SocketPacket.NO_ACK ? OptionalLong.empty() : OptionalLong.of(packet.ackId());
         return new Parser.Packet(
-                packet.type().withoutAttachments(),
-                packet.namespace(),
-                id,
-                packet.payload().toString(),
-                packet.attachments());
+                packet.type().withoutAttachments(), packet.namespace(), id, packet.payload(), packet.attachments());
     }
 
     @Override

@@ -18,11 +18,15 @@ final class PayloadCodec {
 
     private final Gson gson;
 
+    /** Whether strings are read as Gson reads them, and not by an adapter of the application's. */
+    private final boolean plainStrings;
+
     PayloadCodec(Gson gson) {
         this.gson = gson.newBuilder()
                 .disableHtmlEscaping()
                 .registerTypeAdapterFactory(new BinaryAdapterFactory())
                 .create();
+        this.plainStrings = this.gson.getAdapter(String.class) == new Gson().getAdapter(String.class);
     }
 
     /** Writes a JSON array of an event's name, if there is one, and the arguments. */
@@ -49,7 +53,7 @@ final class PayloadCodec {
     /** Values as another would receive them. */
     RawArguments toRaw(Object... args) {
         AttachmentWriter written = write(null, args);
-        String json = written.text().toString();
+        String json = written.text();
         try {
             int[] bounds = new JsonScanner(json, 0, MAX_OWN_DEPTH).scanArray();
             List<byte[]> copies =
@@ -78,9 +82,13 @@ final class PayloadCodec {
     }
 
     /** Reads one argument; null where it was not sent. */
+    @SuppressWarnings("unchecked") // the type was compared
     <T> T read(RawArguments args, int index, TypeToken<T> type) {
         if (index >= args.size()) {
             return null;
+        }
+        if (plainStrings && type.getRawType() == String.class && args.isPlainString(index)) {
+            return (T) args.plainString(index);
         }
         try (JsonReader in = new AttachmentReader(args.text(index), args.attachments())) {
             return gson.fromJson(in, type);

@@ -13,7 +13,7 @@ final class PendingAcks {
     private final EngineSession session;
     private final int limit;
     private final AtomicInteger serverTotal;
-    private final Map<Long, Entry> waiting = new HashMap<>();
+    private Map<Long, Entry> waiting = Map.of();
 
     private record Entry(Reply reply, Timers.Timer timer) {}
 
@@ -38,6 +38,9 @@ final class PendingAcks {
             return false;
         }
         Timers.Timer timer = timeout == null ? null : session.schedule(timeout, () -> onTimeout(id, timeout));
+        if (waiting.isEmpty()) {
+            waiting = new HashMap<>(4); // most sockets are never asked anything
+        }
         waiting.put(id, new Entry(reply, timer));
         serverTotal.incrementAndGet();
         return true;
@@ -68,7 +71,7 @@ final class PendingAcks {
     }
 
     private Entry remove(long id) {
-        Entry entry = waiting.remove(id);
+        Entry entry = waiting.isEmpty() ? null : waiting.remove(id);
         if (entry != null) {
             serverTotal.decrementAndGet();
             if (entry.timer != null) {

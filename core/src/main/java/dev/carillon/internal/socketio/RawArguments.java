@@ -20,6 +20,24 @@ record RawArguments(String json, int[] bounds, List<byte[]> attachments) {
         return json.substring(bounds[2 * index], bounds[2 * index + 1]);
     }
 
+    /** Whether an argument is a string that stands there as it is. */
+    boolean isPlainString(int index) {
+        int start = bounds[2 * index];
+        if (json.charAt(start) != '"') {
+            return false;
+        }
+        for (int i = start; i < bounds[2 * index + 1]; i++) {
+            if (json.charAt(i) == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    String plainString(int index) {
+        return json.substring(bounds[2 * index] + 1, bounds[2 * index + 1] - 1);
+    }
+
     /** The same without the first argument. */
     RawArguments withoutFirst() {
         return new RawArguments(json, Arrays.copyOfRange(bounds, 2, bounds.length), attachments);

@@ -12,7 +12,7 @@ final class RoomMembership {
     private final ClientSocket socket;
     private final RoomAdapter adapter;
     private final int limit;
-    private final Set<String> rooms = new HashSet<>(4);
+    private Set<String> rooms = Set.of();
     private Phase phase = Phase.WISHING;
 
     private enum Phase {
@@ -36,6 +36,9 @@ final class RoomMembership {
         if (rooms.size() >= limit) {
             throw new IllegalStateException("a socket may be in " + limit + " rooms");
         }
+        if (rooms.isEmpty()) {
+            rooms = new HashSet<>(4);
+        }
         rooms.add(room);
         if (phase == Phase.JOINED) {
             adapter.add(socket, room);
@@ -43,7 +46,7 @@ final class RoomMembership {
     }
 
     synchronized void leave(String room) {
-        if (!hasEnded() && rooms.remove(room) && phase == Phase.JOINED) {
+        if (!hasEnded() && rooms.contains(room) && rooms.remove(room) && phase == Phase.JOINED) {
             adapter.remove(socket, room);
         }
     }
@@ -68,7 +71,7 @@ final class RoomMembership {
 
     synchronized void clear() {
         phase = Phase.LEFT;
-        rooms.clear();
+        rooms = Set.of();
     }
 
     synchronized boolean contains(String room) {

@@ -9,11 +9,9 @@ import dev.carillon.EventHandler;
 import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
 import dev.carillon.Socket;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -21,14 +19,13 @@ import java.util.function.Consumer;
 final class SocketHandlers {
     private final ListeningSocket socket;
     private final ErrorReporter errors;
-    private final Map<String, List<EventHandler>> byEvent = new ConcurrentHashMap<>(8);
-    private final List<AnyEventHandler> any = new CopyOnWriteArrayList<>();
-    private final List<OutgoingEventHandler> outgoing = new CopyOnWriteArrayList<>();
-    private final List<EventMiddleware> middlewares = new CopyOnWriteArrayList<>();
-    private final List<DisconnectHandler> disconnecting = new CopyOnWriteArrayList<>();
-    private final List<DisconnectHandler> disconnect = new CopyOnWriteArrayList<>();
-
-    private final List<Consumer<? super Socket>> upgrade = new CopyOnWriteArrayList<>();
+    private final Map<String, HandlerList<EventHandler>> byEvent = new ConcurrentHashMap<>(8);
+    private final HandlerList<AnyEventHandler> any = new HandlerList<>();
+    private final HandlerList<OutgoingEventHandler> outgoing = new HandlerList<>();
+    private final HandlerList<EventMiddleware> middlewares = new HandlerList<>();
+    private final HandlerList<DisconnectHandler> disconnecting = new HandlerList<>();
+    private final HandlerList<DisconnectHandler> disconnect = new HandlerList<>();
+    private final HandlerList<Consumer<? super Socket>> upgrade = new HandlerList<>();
 
     /** Set in the mailbox, and read there. */
     private End end;
@@ -43,7 +40,11 @@ final class SocketHandlers {
     void add(String event, EventHandler handler) {
         Objects.requireNonNull(handler, "handler");
         ReservedEvents.requireListenable(event);
-        byEvent.computeIfAbsent(event, name -> new CopyOnWriteArrayList<>()).add(handler);
+        byEvent.compute(event, (name, present) -> {
+            HandlerList<EventHandler> handlers = present == null ? new HandlerList<>() : present;
+            handlers.add(handler);
+            return handlers;
+        });
     }
 
     void addOnce(String event, EventHandler handler) {
@@ -52,8 +53,8 @@ final class SocketHandlers {
 
     void remove(String event, EventHandler handler) {
         byEvent.computeIfPresent(event, (name, handlers) -> {
-            handlers.removeIf(
-                    present -> present == handler || (present instanceof OnceHandler once && once.handler == handler));
+            while (handlers.remove(present ->
+                    present == handler || (present instanceof OnceHandler once && once.handler == handler))) {}
             return handlers.isEmpty() ? null : handlers;
         });
     }
@@ -62,15 +63,15 @@ final class SocketHandlers {
         byEvent.remove(event);
     }
 
-    List<AnyEventHandler> any() {
+    HandlerList<AnyEventHandler> any() {
         return any;
     }
 
-    List<OutgoingEventHandler> outgoing() {
+    HandlerList<OutgoingEventHandler> outgoing() {
         return outgoing;
     }
 
-    List<EventMiddleware> middlewares() {
+    HandlerList<EventMiddleware> middlewares() {
         return middlewares;
     }
 
@@ -91,7 +92,7 @@ final class SocketHandlers {
         Objects.requireNonNull(handler, "handler");
         disconnect.add(handler);
         socket.mailbox().execute(() -> {
-            if (end != null && disconnect.remove(handler)) {
+            if (end != null && disconnect.remove(present -> present == handler)) {
                 call(handler, end.reason, end.description);
             }
         });
@@ -116,8 +117,9 @@ final class SocketHandlers {
     }
 
     private void handle(String event, EventArgs args, Ack ack) {
-        for (EventHandler handler : byEvent.getOrDefault(event, List.of())) {
-            guarded(event, () -> handler.handle(args, ack));
+        HandlerList<EventHandler> handlers = byEvent.get(event);
+        if (handlers != null) {
+            handlers.forEach(handler -> guarded(event, () -> handler.handle(args, ack)));
         }
     }
 
@@ -179,8 +181,8 @@ final class SocketHandlers {
 
     void disconnected(DisconnectReason reason, String description) {
         end = new End(reason, description);
-        for (DisconnectHandler handler : List.copyOf(disconnect)) {
-            if (disconnect.remove(handler)) {
+        for (DisconnectHandler handler : disconnect.copy()) {
+            if (disconnect.remove(present -> present == handler)) {
                 call(handler, reason, description);
             }
         }
