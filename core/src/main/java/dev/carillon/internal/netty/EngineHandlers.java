@@ -4,8 +4,6 @@ import dev.carillon.internal.engineio.Engine;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.util.concurrent.TimeUnit;
 
 /** The engine's HTTP handlers, as one list, for a pipeline of ours or of an application's. */
 public final class EngineHandlers {
@@ -35,9 +33,7 @@ public final class EngineHandlers {
         if (pipeline.get(HttpServerCodec.class) == null) {
             throw new IllegalStateException("the pipeline needs an HttpServerCodec before these handlers");
         }
-        pipeline.addLast(
-                PREFIX + "write-timeout",
-                new WriteTimeoutHandler(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        pipeline.addLast(PREFIX + "answer-deadline", new AnswerDeadline(options.requestTimeout()));
         pipeline.addLast(PREFIX + "expect-continue", new HttpServerExpectContinueHandler());
         pipeline.addLast(PREFIX + "deadline", new RequestDeadline(options.requestTimeout()));
         pipeline.addLast(PREFIX + "pipelining", new PipelinedRequests());

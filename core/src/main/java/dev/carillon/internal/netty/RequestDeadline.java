@@ -12,15 +12,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * Closes a connection whose peer takes too long: from the accept, or from the end of the last answer, to the next request; and
  * from the beginning of a request to its end. While the server owes an answer (a parked poll) no time runs.
+ *
+ * <p>There is one timer, which looks whether time is up when it fires: a connection that is used all the time would otherwise make
+ * and cancel two per request.
  */
 final class RequestDeadline extends ChannelDuplexHandler {
-    private final Duration timeout;
+    private final long timeoutNanos;
     private ScheduledFuture<?> timer;
+    private boolean running;
+    private long startedAt;
     private int answersOwed;
     private boolean receiving;
 
     RequestDeadline(Duration timeout) {
-        this.timeout = timeout;
+        this.timeoutNanos = timeout.toNanos();
     }
 
     @Override
@@ -30,7 +35,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        stop();
+        cancel();
     }
 
     @Override
@@ -43,7 +48,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             receiving = false;
             if (answersOwed > 0) { // not answered early
-                stop();
+                running = false;
             }
         }
         ctx.fireChannelRead(message);
@@ -62,18 +67,37 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        stop();
+        cancel();
         ctx.fireChannelInactive();
     }
 
     private void start(ChannelHandlerContext ctx) {
-        stop();
-        if (ctx.channel().isOpen()) {
-            timer = ctx.executor().schedule(() -> ctx.close(), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        running = true;
+        startedAt = ctx.executor().ticker().nanoTime();
+        if (timer == null && ctx.channel().isOpen()) {
+            schedule(ctx, timeoutNanos);
         }
     }
 
-    private void stop() {
+    private void schedule(ChannelHandlerContext ctx, long delayNanos) {
+        timer = ctx.executor().schedule(() -> look(ctx), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(ChannelHandlerContext ctx) {
+        timer = null;
+        if (!running) {
+            return;
+        }
+        long left = startedAt + timeoutNanos - ctx.executor().ticker().nanoTime();
+        if (left <= 0) {
+            ctx.close();
+        } else {
+            schedule(ctx, left);
+        }
+    }
+
+    private void cancel() {
+        running = false;
         if (timer != null) {
             timer.cancel(false);
             timer = null;
