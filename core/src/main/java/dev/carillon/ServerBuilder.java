@@ -351,7 +351,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How many event loops (threads) carry the connections. Default: 0, which is two per processor.
+     * How many event loops (threads) carry the connections. Default: 0, which is one per processor.
      *
      * @param count 0 to 1024
      * @return this

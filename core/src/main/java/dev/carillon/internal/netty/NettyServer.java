@@ -72,7 +72,9 @@ public final class NettyServer {
         SslContext tls = options.tls() == null ? null : options.tls().get();
         IoProvider io = IoProvider.of(options.ioTransport());
         loops = new MultiThreadIoEventLoopGroup(
-                options.eventLoops(), new DefaultThreadFactory("carillon"), io.handlers());
+                options.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : options.eventLoops(),
+                new DefaultThreadFactory("carillon"),
+                io.handlers());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(io.serverChannel())

@@ -2,68 +2,193 @@ package dev.carillon.internal.socketio;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of handlers before Java 21. Handlers that do not block share as many threads as there are processors: a thread for
- * each of them would cost a wake-up per event. When those that run do block, so that a task waits and nothing moves, there come
- * more, up to a bound; threads without work go after a while.
+ * The threads of handlers before Java 21. Handlers that do not block share as many workers as there are processors: to wake a thread
+ * for each event costs more than most handlers. For each worker that turns out to be blocked there is one more, up to a bound.
+ * A task that waits is looked at every few milliseconds; as long as none waits, nobody looks.
  */
-final class HandlerPool extends ThreadPoolExecutor {
-    private static final int MAX_THREADS = 256;
+final class HandlerPool extends AbstractExecutorService {
+    private static final int MAX_WORKERS = 256;
     private static final long KEEP_ALIVE_SECONDS = 30;
 
-    /** How long a task may wait before the running ones are taken to block. */
-    private static final long PATIENCE_MILLIS = 2;
+    /** A worker that is busy with one task for so long is taken to be blocked. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final int calmSize;
+    private final ThreadPoolExecutor threads;
+    private final int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger active = new AtomicInteger();
     private final AtomicBoolean watching = new AtomicBoolean();
+    private volatile int limit = processors;
 
     HandlerPool(String name) {
-        this(name, Math.max(2, Runtime.getRuntime().availableProcessors()));
-    }
-
-    private HandlerPool(String name, int calmSize) {
-        super(
-                calmSize,
-                MAX_THREADS,
+        threads = new ThreadPoolExecutor(
+                0,
+                2 * MAX_WORKERS, // workers that end hold their threads a little longer
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new SynchronousQueue<>(), // hands work to the thread that has been idle for the shortest time
                 new DefaultThreadFactory(name, true));
-        this.calmSize = calmSize;
-        allowCoreThreadTimeOut(true);
     }
 
     @Override
     public void execute(Runnable task) {
-        super.execute(task);
-        if (!getQueue().isEmpty() && watching.compareAndSet(false, true)) {
-            watch(null);
+        if (threads.isShutdown()) {
+            throw new RejectedExecutionException("shut down");
+        }
+        tasks.add(task);
+        addWorker();
+        if (!tasks.isEmpty() && watching.compareAndSet(false, true)) {
+            watch();
         }
     }
 
-    /** Looks again in a moment, with the task that has waited longest by now, or null. */
-    private void watch(Runnable longestWaiting) {
-        GlobalEventExecutor.INSTANCE.schedule(() -> look(longestWaiting), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void look(Runnable longestWaiting) {
-        Runnable head = getQueue().peek();
-        if (head == null) {
-            setCorePoolSize(calmSize);
-            watching.set(false);
-            if (!getQueue().isEmpty() && watching.compareAndSet(false, true)) { // it came in between
-                watch(null);
+    private void addWorker() {
+        int count = active.get();
+        while (count < limit) {
+            if (active.compareAndSet(count, count + 1)) {
+                startWorker();
+                return;
             }
-            return;
+            count = active.get();
         }
-        if (head == longestWaiting) {
-            setCorePoolSize(Math.min(MAX_THREADS, 2 * Math.max(getPoolSize(), calmSize)));
+    }
+
+    private void startWorker() {
+        try {
+            threads.execute(new Worker());
+        } catch (RejectedExecutionException e) {
+            active.decrementAndGet();
+            runHere(); // shut down meanwhile
         }
-        watch(head);
+    }
+
+    private void runHere() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    /** Takes tasks until there are none, or there are more workers than wanted. */
+    private final class Worker implements Runnable {
+        /** How many tasks were begun; written by the worker alone. */
+        private volatile int begun;
+
+        private int begunAtLastLook;
+
+        @Override
+        public void run() {
+            workers.add(this);
+            while (runNext()) {}
+            workers.remove(this);
+            active.decrementAndGet();
+            if (!tasks.isEmpty()) { // one came when the last worker was on its way out
+                addWorker();
+            }
+        }
+
+        @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
+        private boolean runNext() {
+            Runnable task = tooMany() ? null : tasks.poll();
+            if (task == null) {
+                return false;
+            }
+            begun++;
+            try {
+                task.run();
+            } catch (Throwable e) { // a mailbox lets nothing out; whatever else it is, the worker goes on
+                Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
+            }
+            return true;
+        }
+
+        /** Whether it has been busy with one task since the last look. */
+        private boolean isBlocked() {
+            boolean blocked = begun == begunAtLastLook;
+            begunAtLastLook = begun;
+            return blocked;
+        }
+    }
+
+    private boolean tooMany() {
+        return active.get() > limit;
+    }
+
+    private void watch() {
+        long due = System.nanoTime() + PATIENCE_NANOS;
+        GlobalEventExecutor.INSTANCE.schedule(() -> look(due), PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(long due) {
+        if (tasks.isEmpty()) {
+            watching.set(false);
+            if (tasks.isEmpty() || !watching.compareAndSet(false, true)) { // or else one has come in between
+                return;
+            }
+        }
+        if (System.nanoTime() - due < PATIENCE_NANOS) { // or else the machine has stood still, not the handlers
+            adjust();
+        }
+        watch();
+    }
+
+    private void adjust() {
+        int busy = workers.size();
+        int blocked = 0;
+        for (Worker worker : workers) {
+            blocked += worker.isBlocked() ? 1 : 0;
+        }
+        int more = blocked == busy ? 2 * blocked : blocked; // when none moves it has to go fast
+        limit = Math.min(MAX_WORKERS, processors + more);
+        for (int i = busy; i < limit && !tasks.isEmpty(); i++) {
+            addWorker();
+        }
+    }
+
+    /** The most threads that there ever were. */
+    int largestThreadCount() {
+        return threads.getLargestPoolSize();
+    }
+
+    @Override
+    public void shutdown() {
+        threads.shutdown(); // the workers end what was begun and what waits
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        List<Runnable> unstarted = List.copyOf(tasks);
+        tasks.clear();
+        threads.shutdownNow();
+        return unstarted;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return threads.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return threads.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return threads.awaitTermination(timeout, unit);
     }
 }
