@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Runs workloads, each of them in rounds: every server once, then every server again. What disturbs the
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  */
 final class Campaign {
     private final List<ServerKind> servers;
-    private final int rounds;
+    private final ToIntFunction<Workload> rounds;
     private final Pace pace;
     private final ServerCommands commands;
     private final Path logs;
@@ -33,7 +34,7 @@ final class Campaign {
     /** With who is told of each measurement. */
     Campaign(
             List<ServerKind> servers,
-            int rounds,
+            ToIntFunction<Workload> rounds,
             Pace pace,
             ServerCommands commands,
             Path logs,
@@ -49,9 +50,10 @@ final class Campaign {
     }
 
     void run(Workload workload) {
+        int turns = rounds.applyAsInt(workload);
         Map<ServerKind, ServerProcess> running = new EnumMap<>(ServerKind.class);
         try {
-            for (int round = 1; round <= rounds; round++) {
+            for (int round = 1; round <= turns; round++) {
                 for (ServerKind kind : servers) {
                     if (workload.servers().contains(kind)) {
                         run(workload, kind, round, running);

@@ -10,12 +10,17 @@ import static dev.carillon.benchmarks.results.Target.Bound.AT_LEAST;
 import static dev.carillon.benchmarks.results.Target.Bound.AT_MOST;
 
 import java.util.List;
+import java.util.Set;
 
 /** What Carillon wants to reach. */
 public final class Targets {
     private static final String STEADY = "steady broadcast, 1,000 clients";
     private static final String BURST = "burst of 200 broadcasts";
     private static final String IDLE = "idle memory per connection";
+
+    /** "peak" is what "latency" is half of. */
+    private static final Set<String> WORKLOADS = Set.of(
+            "steady-1000-10ms", "burst", "echo", "ack", "rooms", "polling", "peak", "latency", "memory", "start");
 
     private Targets() {}
 
@@ -41,6 +46,11 @@ public final class Targets {
                 Target.ratio(IDLE, "memory", BARE, Metric.BYTES_PER_CONNECTION, AT_MOST, 1.2),
                 Target.value("start to first connection", "start", Metric.START_UP_SECONDS, AT_MOST, 0.6),
                 Target.spread("100 to 10,000 clients", growth(), CPU_PER_MESSAGE, 1.15));
+    }
+
+    /** Whether a workload's figure is held against a target: such a one is worth several rounds. */
+    public static boolean concern(String workload) {
+        return WORKLOADS.contains(workload) || growth().contains(workload);
     }
 
     private static List<String> growth() {

@@ -12,7 +12,7 @@ import java.time.Duration;
 public record Pace(Duration warmUp, Duration measured, Duration patience) {
     /** For results to be published. */
     public static Pace full() {
-        return new Pace(Duration.ofSeconds(6), Duration.ofSeconds(5), Duration.ofSeconds(15));
+        return new Pace(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(15));
     }
 
     /** For every day. */

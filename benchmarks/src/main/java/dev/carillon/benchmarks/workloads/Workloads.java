@@ -60,7 +60,7 @@ public final class Workloads {
                 new IdleMemory(10_000, Duration.ofSeconds(2)),
                 new Flood(1_000_000),
                 stalled(300, 3)));
-        all.addAll(growth());
+        growth().forEach(step -> all.add(Among.oursAndTheLimit(step)));
         return all;
     }
 

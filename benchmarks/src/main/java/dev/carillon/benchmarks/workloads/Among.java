@@ -1,0 +1,45 @@
+package dev.carillon.benchmarks.workloads;
+
+import dev.carillon.benchmarks.process.ServerKind;
+import dev.carillon.benchmarks.results.Metric;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A workload for some of the servers alone: a series takes long, and tells most about who stands beside the limit. */
+record Among(Set<ServerKind> servers, Workload workload) implements Workload {
+
+    static Workload oursAndTheLimit(Workload workload) {
+        return new Among(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE), workload);
+    }
+
+    @Override
+    public String name() {
+        return workload.name();
+    }
+
+    @Override
+    public String description() {
+        return workload.description();
+    }
+
+    @Override
+    public int clients() {
+        return workload.clients();
+    }
+
+    @Override
+    public boolean needsFreshProcess() {
+        return workload.needsFreshProcess();
+    }
+
+    @Override
+    public boolean needsSmallHeap() {
+        return workload.needsSmallHeap();
+    }
+
+    @Override
+    public Map<Metric, Double> measure(Bench bench) {
+        return workload.measure(bench);
+    }
+}
