@@ -100,8 +100,8 @@ final class SocketHandlers {
 
     /** Leads a received event to those who see all events, to the middlewares, and to its handlers. */
     void receive(String event, EventArgs args, Ack ack) {
-        for (AnyEventHandler handler : any) {
-            guarded(event, () -> handler.handle(event, args));
+        if (!any.isEmpty()) {
+            any.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
         }
         if (middlewares.isEmpty()) {
             handle(event, args, ack);
@@ -125,8 +125,8 @@ final class SocketHandlers {
 
     /** Tells those who see what is emitted, on the emitting thread. */
     void emitting(String event, Object... args) {
-        for (OutgoingEventHandler handler : outgoing) {
-            guarded(event, () -> handler.handle(event, args));
+        if (!outgoing.isEmpty()) { // and not a lambda for each receiver of a broadcast either
+            outgoing.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
         }
     }
 

@@ -87,6 +87,6 @@ class HandlerPoolTest {
             throw new IllegalStateException("expected by the test");
         });
         pool.execute(done::incrementAndGet);
-        await().until(() -> done.get() == 1);
+        await().dontCatchUncaughtExceptions().until(() -> done.get() == 1);
     }
 }
