@@ -5,6 +5,8 @@ import picocli.CommandLine;
 
 /** Where the runnable jar starts. */
 public final class Main {
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
     private Main() {}
 
     /**
@@ -21,7 +23,13 @@ public final class Main {
 
     /** Starts the server, or says on standard error why not; gives the exit code. */
     static int run(Map<String, String> environment, String... args) {
-        CommandLine commandLine = new CommandLine(new ServerCommand());
+        return run(new ServerCommand(), environment, args);
+    }
+
+    /** The same with a command that can be asked afterwards. */
+    static int run(ServerCommand server, Map<String, String> environment, String... args) {
+        spareFlightRecorder();
+        CommandLine commandLine = new CommandLine(server);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((error, given) -> fail(commandLine, error.getMessage()));
         commandLine.setExecutionExceptionHandler((error, command, parsed) -> {
@@ -34,6 +42,16 @@ public final class Main {
             return fail(commandLine, e.getMessage());
         }
         return commandLine.execute(args);
+    }
+
+    /**
+     * Netty's first buffer would start the JDK's flight recorder for the sake of its events, even where nobody
+     * records: that takes longer than to open the port. An operator who wants them sets the property to true.
+     */
+    private static void spareFlightRecorder() {
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
+        }
     }
 
     private static int fail(CommandLine commandLine, String message) {

@@ -167,11 +167,17 @@ final class ServerCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable")
     private Path config;
 
+    private InetSocketAddress address;
+
+    /** Where the server listens, once it runs. */
+    InetSocketAddress address() {
+        return address;
+    }
+
     @Override
     public Integer call() {
         setLogLevel();
         CarillonServer server = build();
-        InetSocketAddress address;
         try {
             address = server.start().join();
         } catch (CompletionException e) {
