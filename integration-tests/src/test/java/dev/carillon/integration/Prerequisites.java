@@ -24,6 +24,13 @@ final class Prerequisites {
         return jar;
     }
 
+    /** What the build has made for a fast start; not every JVM can make one. */
+    static Path classDataArchive() {
+        Path archive = serverJar().resolveSibling("carillon-server.jsa");
+        require(Files.isRegularFile(archive), "the class-data archive, " + archive + ", of a build with this JDK");
+        return archive;
+    }
+
     /** Node.js with the packages of the scripts. */
     static void requireNode() {
         boolean onPath = Optional.ofNullable(System.getenv("PATH")).stream()

@@ -30,12 +30,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs the jar; what it prints goes to files in a folder. */
     static ServerProcess run(Path folder, Map<String, String> environment, String... args) {
+        return run(folder, environment, List.of(), args);
+    }
+
+    /** The same with more options for the JVM. */
+    static ServerProcess run(Path folder, Map<String, String> environment, List<String> jvmOptions, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Prerequisites.serverJar().toString()));
+                "-XX:+UseSerialGC"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", Prerequisites.serverJar().toString()));
         command.addAll(List.of(args));
         try {
             Path output = Files.createTempFile(folder, "out", ".txt");
