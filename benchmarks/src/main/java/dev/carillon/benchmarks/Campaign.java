@@ -1,6 +1,7 @@
 package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.load.LoadLoop;
+import dev.carillon.benchmarks.process.ClassDataArchive;
 import dev.carillon.benchmarks.process.ServerCommands;
 import dev.carillon.benchmarks.process.ServerKind;
 import dev.carillon.benchmarks.process.ServerProcess;
@@ -30,6 +31,9 @@ final class Campaign {
     private final Path logs;
     private final Results results;
     private final Consumer<Measurement> listener;
+
+    /** Of a JVM that uses the archive; null until it is needed. */
+    private List<String> archiveOptions;
 
     /** With who is told of each measurement. */
     Campaign(
@@ -71,7 +75,7 @@ final class Campaign {
         // A loop for each run: what an earlier one has left behind burdens nobody.
         try (LoadLoop loop = new LoadLoop()) {
             ServerProcess server = running.computeIfAbsent(
-                    kind, k -> ServerProcess.start(k, commands, workload.needsSmallHeap(), logs, loop));
+                    kind, k -> ServerProcess.start(k, commands, jvmOptions(workload, k), logs, loop));
             Map<Metric, Double> values = workload.measure(new Bench(server, loop, pace, warm, results));
             measurement = new Measurement(workload.name(), kind, round, values, null);
         } catch (IllegalStateException | UncheckedIOException e) { // the server's fault: a result, too
@@ -82,6 +86,16 @@ final class Campaign {
         if (workload.needsFreshProcess() || !isHealthy(measurement)) {
             stop(kind, running);
         }
+    }
+
+    private List<String> jvmOptions(Workload workload, ServerKind kind) {
+        if (workload.usesClassDataArchive() && kind == ServerKind.CARILLON) {
+            if (archiveOptions == null) {
+                archiveOptions = ClassDataArchive.make(commands, logs);
+            }
+            return archiveOptions;
+        }
+        return workload.needsSmallHeap() ? ServerCommands.SMALL_JVM_OPTIONS : ServerCommands.JVM_OPTIONS;
     }
 
     /** A server that owes messages would owe them in the next round as well. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command lines of the servers. All JVMs get the same options. */
 public final class ServerCommands {
@@ -24,8 +25,12 @@ public final class ServerCommands {
         this.home = home;
     }
 
-    List<String> of(ServerKind kind, int port, boolean smallHeap) {
-        List<String> jvmOptions = smallHeap ? SMALL_JVM_OPTIONS : JVM_OPTIONS;
+    /** What every JVM is given, and more. */
+    static List<String> with(String... more) {
+        return Stream.concat(JVM_OPTIONS.stream(), Stream.of(more)).toList();
+    }
+
+    List<String> of(ServerKind kind, int port, List<String> jvmOptions) {
         String own = System.getProperty("java.class.path");
         return switch (kind) {
             case CARILLON -> java(jvmOptions, own, SERVERS + "CarillonApplication", port);

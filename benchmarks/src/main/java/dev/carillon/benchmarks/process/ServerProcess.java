@@ -10,12 +10,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own. It ends with the runner, whatever happens: the runner holds its standard input. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofMillis(2);
 
     private final ServerKind kind;
@@ -32,11 +33,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server and waits for its first Socket.IO connection; what it prints goes to a file. */
     public static ServerProcess start(
-            ServerKind kind, ServerCommands commands, boolean smallHeap, Path logs, LoadLoop loop) {
+            ServerKind kind, ServerCommands commands, List<String> jvmOptions, Path logs, LoadLoop loop) {
         int port = freePort();
         try {
             Files.createDirectories(logs);
-            ProcessBuilder builder = new ProcessBuilder(commands.of(kind, port, smallHeap))
+            ProcessBuilder builder = new ProcessBuilder(commands.of(kind, port, jvmOptions))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             logs.resolve(kind.id() + ".log").toFile()));

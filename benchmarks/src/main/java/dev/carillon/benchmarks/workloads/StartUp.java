@@ -1,19 +1,40 @@
 package dev.carillon.benchmarks.workloads;
 
+import dev.carillon.benchmarks.process.ServerKind;
 import dev.carillon.benchmarks.results.Metric;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** How long it takes from the start of the process to the first Socket.IO client that is let in. */
 final class StartUp implements Workload {
+    private final boolean archive;
+
+    /** With the class-data archive that Carillon's build makes, or without it. */
+    StartUp(boolean archive) {
+        this.archive = archive;
+    }
+
     @Override
     public String name() {
-        return "start";
+        return archive ? "start" : "start-plain";
     }
 
     @Override
     public String description() {
-        return "From the start of the process to the first Socket.IO client that is let in.";
+        return "From the start of the process to the first Socket.IO client that is let in; Carillon "
+                + (archive ? "with a class-data archive, as it is documented to be run." : "without its archive.");
+    }
+
+    @Override
+    public Set<ServerKind> servers() {
+        return archive ? EnumSet.allOf(ServerKind.class) : EnumSet.of(ServerKind.CARILLON);
+    }
+
+    @Override
+    public boolean usesClassDataArchive() {
+        return archive;
     }
 
     @Override

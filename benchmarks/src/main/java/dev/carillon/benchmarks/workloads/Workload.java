@@ -32,6 +32,11 @@ public interface Workload {
         return false;
     }
 
+    /** Whether Carillon is started with a class-data archive, as its documentation says. */
+    default boolean usesClassDataArchive() {
+        return false;
+    }
+
     /** Runs it once. */
     Map<Metric, Double> measure(Bench bench);
 }

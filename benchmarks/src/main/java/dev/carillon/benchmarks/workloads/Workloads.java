@@ -71,7 +71,8 @@ public final class Workloads {
 
     private static List<Workload> basics(int roomClients) {
         return List.of(
-                new StartUp(),
+                new StartUp(true),
+                new StartUp(false),
                 steady(1000, 10),
                 burst(1000),
                 rooms(roomClients),

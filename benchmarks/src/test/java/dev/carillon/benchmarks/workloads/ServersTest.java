@@ -33,7 +33,8 @@ class ServersTest {
     @EnumSource(names = {"CARILLON", "BARE", "BARE_BATCHED"})
     void deliversExactlyWhatWasAskedFor(ServerKind kind) {
         try (LoadLoop loop = new LoadLoop();
-                ServerProcess server = ServerProcess.start(kind, new ServerCommands(folder), false, folder, loop)) {
+                ServerProcess server = ServerProcess.start(
+                        kind, new ServerCommands(folder), ServerCommands.JVM_OPTIONS, folder, loop)) {
             Bench bench = new Bench(server, loop, PACE, false, new Results(Map.of()));
             for (Workload workload : workloads()) {
                 Map<Metric, Double> values = workload.measure(bench);
@@ -75,7 +76,8 @@ class ServersTest {
     @EnumSource(names = "CARILLON")
     void pollingAndFloodWorkToo(ServerKind kind) {
         try (LoadLoop loop = new LoadLoop();
-                ServerProcess server = ServerProcess.start(kind, new ServerCommands(folder), true, folder, loop)) {
+                ServerProcess server = ServerProcess.start(
+                        kind, new ServerCommands(folder), ServerCommands.SMALL_JVM_OPTIONS, folder, loop)) {
             Bench bench = new Bench(server, loop, PACE, false, new Results(Map.of()));
             Map<Metric, Double> polling = new Polling(CLIENTS).measure(bench);
             assertEquals(100, polling.get(Metric.DELIVERED_PERCENT));
