@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +67,27 @@ final class OptionDefaults implements IDefaultValueProvider {
     }
 
     private static Optional<Path> configFile(Map<String, String> environment, String... args) {
+        return configArgument(args)
+                .or(() -> Optional.ofNullable(environment.get(environmentName(CONFIG)))
+                        .map(Path::of));
+    }
+
+    private static Optional<Path> configArgument(String... args) {
+        if (Arrays.stream(args).noneMatch(OptionDefaults::mayNameConfig)) {
+            return Optional.empty(); // most often; a parse would cost the start noticeable time
+        }
         ConfigOption option = new ConfigOption();
         try {
             new CommandLine(option).setUnmatchedArgumentsAllowed(true).parseArgs(args);
         } catch (CommandLine.ParameterException e) {
             return Optional.empty(); // the full parse says it better
         }
-        return Optional.ofNullable(option.config)
-                .or(() -> Optional.ofNullable(environment.get(environmentName(CONFIG)))
-                        .map(Path::of));
+        return Optional.ofNullable(option.config);
+    }
+
+    /** The option itself, or a file of arguments, which may contain it. */
+    private static boolean mayNameConfig(String arg) {
+        return arg.startsWith("--" + CONFIG) || arg.startsWith("@");
     }
 
     private static void load(Properties properties, Path file) {
