@@ -25,7 +25,7 @@ final class BroadcastAllocation implements AutoCloseable {
     private static final int FEW = 20;
     private static final int MANY = 120;
     private static final int WARM_UP = 10;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 7;
 
     private static final String SMALL = "x".repeat(64);
     private static final String LARGE = "x".repeat(16 * 1024);
