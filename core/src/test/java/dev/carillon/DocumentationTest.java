@@ -43,7 +43,12 @@ class DocumentationTest {
 
     /** Pages that explain no API. */
     private static final Set<String> WITHOUT_EXAMPLES = Set.of(
-            "docs/README.md", "docs/architecture.md", "docs/conformance.md", "docs/events.md", "docs/node-to-java.md");
+            "docs/README.md",
+            "docs/architecture.md",
+            "docs/conformance.md",
+            "docs/events.md",
+            "docs/node-to-java.md",
+            "docs/performance.md");
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
 

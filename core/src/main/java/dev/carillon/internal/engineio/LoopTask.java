@@ -1,6 +1,7 @@
 package dev.carillon.internal.engineio;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** How work reaches the loop that owns what it touches. */
@@ -17,6 +18,11 @@ public final class LoopTask {
         } else {
             queue(loop, task);
         }
+    }
+
+    /** Whether nothing waits behind the task that runs now. */
+    public static boolean isLast(EventExecutor loop) {
+        return loop instanceof SingleThreadEventExecutor executor && executor.pendingTasks() == 0;
     }
 
     /** As {@link #run}, but behind the tasks that the loop has, even when called there. */

@@ -134,16 +134,17 @@ final class HandlerPool extends AbstractExecutorService {
     }
 
     private void look(long due) {
-        if (tasks.isEmpty()) {
-            watching.set(false);
-            if (tasks.isEmpty() || !watching.compareAndSet(false, true)) { // or else one has come in between
-                return;
-            }
-        }
         if (System.nanoTime() - due < PATIENCE_NANOS) { // or else the machine has stood still, not the handlers
             adjust();
         }
-        watch();
+        if (!tasks.isEmpty()) {
+            watch();
+            return;
+        }
+        watching.set(false);
+        if (!tasks.isEmpty() && watching.compareAndSet(false, true)) { // one has come in between
+            watch();
+        }
     }
 
     private void adjust() {

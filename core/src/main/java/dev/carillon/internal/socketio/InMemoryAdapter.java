@@ -205,13 +205,22 @@ final class InMemoryAdapter implements RoomAdapter {
         }
         receiversByLoop.forEach((loop, members) -> {
             packet.retain();
-            handOver.accept(loop, () -> {
-                try {
-                    members.forEach(delivery); // one task for all receivers of a loop
-                } finally {
-                    packet.release();
-                }
-            });
+            boolean moreMayFollow = loop.inEventLoop(); // who emits there may go on in the same turn
+            handOver.accept(
+                    loop,
+                    () -> { // one task for all receivers of a loop
+                        boolean flush = !moreMayFollow && LoopTask.isLast(loop);
+                        try {
+                            for (ClientSocket member : members) {
+                                delivery.accept(member);
+                                if (flush) {
+                                    member.session().flush();
+                                }
+                            }
+                        } finally {
+                            packet.release();
+                        }
+                    });
         });
         packet.release();
     }
