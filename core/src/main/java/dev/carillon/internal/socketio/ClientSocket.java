@@ -44,6 +44,9 @@ final class ClientSocket extends ListeningSocket {
 
     private long connectedSince;
 
+    /** Its place in {@link LoopMembers}. */
+    private int loopIndex;
+
     private enum State {
         CONNECTING,
         CONNECTED,
@@ -360,6 +363,14 @@ final class ClientSocket extends ListeningSocket {
         return Optional.ofNullable(saved);
     }
 
+    int loopIndex() {
+        return loopIndex;
+    }
+
+    void loopIndex(int index) {
+        loopIndex = index;
+    }
+
     /** The number of the last packet of the log before this socket first connected. */
     long connectedSince() {
         return connectedSince;
@@ -376,6 +387,11 @@ final class ClientSocket extends ListeningSocket {
 
     EngineSession session() {
         return connection.session();
+    }
+
+    @Override
+    void observesOutgoing() {
+        context.outgoingObserved().set(true);
     }
 
     @Override

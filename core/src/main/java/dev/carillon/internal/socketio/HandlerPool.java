@@ -51,21 +51,22 @@ final class HandlerPool extends AbstractExecutorService {
             throw new RejectedExecutionException("shut down");
         }
         tasks.add(task);
-        addWorker();
-        if (!tasks.isEmpty() && watching.compareAndSet(false, true)) {
+        if (!addWorker() && !tasks.isEmpty() && watching.compareAndSet(false, true)) {
             watch();
         }
     }
 
-    private void addWorker() {
+    /** False when there are as many as wanted. */
+    private boolean addWorker() {
         int count = active.get();
         while (count < limit) {
             if (active.compareAndSet(count, count + 1)) {
                 startWorker();
-                return;
+                return true;
             }
             count = active.get();
         }
+        return false;
     }
 
     private void startWorker() {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +28,22 @@ final class InMemoryAdapter implements RoomAdapter {
 
     private final String namespace;
     private final Map<String, ClientSocket> sockets;
+    private final Map<EventLoop, LoopMembers> loops;
     private final ServerSideEvents serverSide;
     private final SocketIoContext context;
     private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Set<ClientSocket>> rooms = new ConcurrentHashMap<>();
 
-    /** With the live map of the connected sockets by id. */
+    /** With the live maps of the connected sockets, by id and by event loop. */
     InMemoryAdapter(
-            String namespace, Map<String, ClientSocket> sockets, ServerSideEvents serverSide, SocketIoContext context) {
+            String namespace,
+            Map<String, ClientSocket> sockets,
+            Map<EventLoop, LoopMembers> loops,
+            ServerSideEvents serverSide,
+            SocketIoContext context) {
         this.namespace = namespace;
         this.sockets = sockets;
+        this.loops = loops;
         this.serverSide = serverSide;
         this.context = context;
     }
@@ -107,10 +114,25 @@ final class InMemoryAdapter implements RoomAdapter {
     public void broadcast(Broadcast broadcast) {
         PacketText text = context.encoder()
                 .eventText(namespace, SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), broadcast.args());
-        broadcast(broadcast, context.encoder().encode(text), LoopTask::run);
+        EncodedPacket packet = context.encoder().encode(text);
+        if (isPlain(broadcast)) {
+            deliverToAll(packet, broadcast.flags());
+        } else {
+            broadcast(broadcast, packet, LoopTask::run);
+        }
     }
 
-    /** As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them. */
+    /** To everyone, and nobody looks on. */
+    private boolean isPlain(Broadcast broadcast) {
+        return broadcast.selection().equals(Selection.ALL)
+                && broadcast.observer() == DeliveryObserver.NONE
+                && !context.outgoingObserved().get();
+    }
+
+    /**
+     * As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them, and to those who
+     * are there now: whoever comes later has it from elsewhere.
+     */
     void broadcastInOrder(Broadcast broadcast, EncodedPacket packet) {
         broadcast(broadcast, packet, LoopTask::queue);
     }
@@ -189,6 +211,13 @@ final class InMemoryAdapter implements RoomAdapter {
         return union;
     }
 
+    /** The way of most broadcasts: each loop knows its members. Who comes in before the loop gets to it receives it, too. */
+    private void deliverToAll(EncodedPacket packet, EmitFlags flags) {
+        loops.forEach((loop, members) ->
+                handOver(packet, loop, LoopTask::run, members::all, socket -> socket.deliver(packet, flags)));
+        packet.release();
+    }
+
     /** Hands the packet to the receivers' loops and releases it. */
     private static void deliver(
             Broadcast broadcast,
@@ -203,25 +232,31 @@ final class InMemoryAdapter implements RoomAdapter {
                     .computeIfAbsent(receiver.session().loop(), loop -> new ArrayList<>())
                     .add(receiver);
         }
-        receiversByLoop.forEach((loop, members) -> {
-            packet.retain();
-            boolean moreMayFollow = loop.inEventLoop(); // who emits there may go on in the same turn
-            handOver.accept(
-                    loop,
-                    () -> { // one task for all receivers of a loop
-                        boolean flush = !moreMayFollow && LoopTask.isLast(loop);
-                        try {
-                            for (ClientSocket member : members) {
-                                delivery.accept(member);
-                                if (flush) {
-                                    member.session().flush();
-                                }
-                            }
-                        } finally {
-                            packet.release();
-                        }
-                    });
-        });
+        receiversByLoop.forEach((loop, members) -> handOver(packet, loop, handOver, () -> members, delivery));
         packet.release();
+    }
+
+    /** One task for all receivers of a loop. */
+    private static void handOver(
+            EncodedPacket packet,
+            EventLoop loop,
+            BiConsumer<EventLoop, Runnable> handOver,
+            Supplier<List<ClientSocket>> members,
+            Consumer<ClientSocket> delivery) {
+        packet.retain();
+        boolean moreMayFollow = loop.inEventLoop(); // who emits there may go on in the same turn
+        handOver.accept(loop, () -> {
+            boolean flush = !moreMayFollow && LoopTask.isLast(loop);
+            try {
+                for (ClientSocket member : members.get()) {
+                    delivery.accept(member);
+                    if (flush) {
+                        member.session().flush();
+                    }
+                }
+            } finally {
+                packet.release();
+            }
+        });
     }
 }

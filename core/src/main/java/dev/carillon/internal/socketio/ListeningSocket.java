@@ -20,6 +20,9 @@ abstract class ListeningSocket implements Socket {
         this.handlers = new SocketHandlers(this, errors);
     }
 
+    /** There is a handler for outgoing events from now on. */
+    abstract void observesOutgoing();
+
     /** Where the handlers run. */
     abstract Mailbox mailbox();
 
@@ -77,12 +80,14 @@ abstract class ListeningSocket implements Socket {
 
     @Override
     public Socket onAnyOutgoing(OutgoingEventHandler handler) {
+        observesOutgoing();
         handlers.outgoing().add(handler);
         return this;
     }
 
     @Override
     public Socket prependAnyOutgoing(OutgoingEventHandler handler) {
+        observesOutgoing();
         handlers.outgoing().addFirst(handler);
         return this;
     }

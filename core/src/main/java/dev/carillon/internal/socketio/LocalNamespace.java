@@ -6,6 +6,7 @@ import dev.carillon.Middleware;
 import dev.carillon.Namespace;
 import dev.carillon.RoomListener;
 import dev.carillon.Socket;
+import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ final class LocalNamespace implements Namespace {
     private final String name;
     private final SocketIoContext context;
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, LoopMembers> loops = new ConcurrentHashMap<>();
     private final RoomAdapter adapter;
     private final EntryHandlers entry = new EntryHandlers();
     private final ServerSideEvents serverSide;
@@ -39,7 +41,7 @@ final class LocalNamespace implements Namespace {
         this.name = name;
         this.context = context;
         this.serverSide = new ServerSideEvents(this, context);
-        InMemoryAdapter members = new InMemoryAdapter(name, sockets, serverSide, context);
+        InMemoryAdapter members = new InMemoryAdapter(name, sockets, loops, serverSide, context);
         this.adapter = context.options().recovery() == null ? members : new RecoveringAdapter(members, this, context);
     }
 
@@ -150,10 +152,13 @@ final class LocalNamespace implements Namespace {
     /** A socket that was accepted becomes visible. */
     void add(ClientSocket socket) {
         sockets.put(socket.id(), socket);
+        loops.computeIfAbsent(socket.session().loop(), loop -> new LoopMembers())
+                .add(socket);
     }
 
     void remove(ClientSocket socket) {
         sockets.remove(socket.id(), socket);
+        loops.get(socket.session().loop()).remove(socket);
     }
 
     EntryHandlers entry() {

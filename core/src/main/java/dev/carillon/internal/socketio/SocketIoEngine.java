@@ -8,6 +8,7 @@ import dev.carillon.NamespaceMatcher;
 import dev.carillon.ParentNamespace;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.WireFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class SocketIoEngine implements EngineIoHandler {
                 handlerExecutor,
                 ids,
                 new AtomicInteger(),
+                new AtomicBoolean(),
                 clockMillis);
         this.namespaces = new Namespaces(context);
     }

@@ -1,0 +1,40 @@
+package dev.carillon.internal.socketio;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sockets of a namespace whose sessions belong to one event loop. That loop alone touches it, so that a broadcast to everyone
+ * needs neither a look at each socket by the thread that emits nor a list made for it.
+ */
+final class LoopMembers {
+    private final List<ClientSocket> members = new ArrayList<>();
+
+    /** What {@link #all} has given, or null after a change. */
+    private List<ClientSocket> snapshot;
+
+    void add(ClientSocket socket) {
+        socket.loopIndex(members.size());
+        members.add(socket);
+        snapshot = null;
+    }
+
+    /** The last one takes its place. */
+    void remove(ClientSocket socket) {
+        int index = socket.loopIndex();
+        ClientSocket last = members.remove(members.size() - 1);
+        if (last != socket) {
+            members.set(index, last);
+            last.loopIndex(index);
+        }
+        snapshot = null;
+    }
+
+    /** The sockets as they are now, in no order; not to be changed. */
+    List<ClientSocket> all() {
+        if (snapshot == null) {
+            snapshot = List.copyOf(members);
+        }
+        return snapshot;
+    }
+}
