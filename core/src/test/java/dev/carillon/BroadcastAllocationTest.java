@@ -34,11 +34,11 @@ class BroadcastAllocationTest {
     private Path directory;
 
     /**
-     * Measured with JDK 17 and 25 and Netty 4.2.18: 167.2 bytes for each receiver with NIO and 103.2 with epoll, of which the JIT compiler
+     * Measured with JDK 17 and 25 and Netty 4.2.18: 164.2 bytes for each receiver with NIO and 100.2 with epoll, of which the JIT compiler
      * leaves out 48 in the end. What a delivery has more is its share of what is made once for all 120 receivers.
      */
     @ParameterizedTest
-    @CsvSource({"NIO, 167.2, 184.1", "EPOLL, 103.2, 120.1"})
+    @CsvSource({"NIO, 164.2, 182.0", "EPOLL, 100.2, 118.0"})
     void aReceiverCostsLittleAndTheSameForAnyPayload(IoTransport io, double perReceiver, double perDelivery)
             throws IOException, InterruptedException {
         assumeTrue(io != IoTransport.EPOLL || Epoll.isAvailable(), "epoll is not available on this machine");
