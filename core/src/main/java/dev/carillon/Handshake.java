@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param time when the request was accepted
  * @param secure whether the request came over TLS to this server
  * @param crossDomain whether the request carried an {@code Origin} header
- * @param auth the payload of the Socket.IO CONNECT packet; empty for an Engine.IO session and when the client sent none. It is
- *     the peer's word: check it in a middleware. Treat it as read-only
+ * @param auth the payload of the Socket.IO CONNECT packet; empty, or null in the constructor, for an Engine.IO session
+ *     and when the client sent none. It is the peer's word: check it in a middleware. Treat it as read-only
  */
 public record Handshake(
         Map<String, List<String>> headers,
@@ -30,6 +30,16 @@ public record Handshake(
         boolean secure,
         boolean crossDomain,
         JsonObject auth) {
+
+    /**
+     * The payload of the Socket.IO CONNECT packet.
+     *
+     * @return the payload, which is not to be changed; empty when the client sent none
+     */
+    @Override
+    public JsonObject auth() {
+        return auth == null ? new JsonObject() : auth; // not one for each client that has none
+    }
 
     /**
      * The first value of a header.

@@ -53,6 +53,14 @@ class ListeningTest {
     }
 
     @Test
+    void aHandlerForOneEventTakesNobodyElseAlong() {
+        EventHandler handler = (args, ack) -> seen.add("handled " + args.get(0, String.class));
+        SocketIoClient client = join(socket -> socket.once("a", handler).on("a", handler));
+        client.send("42[\"a\",\"1\"]").send("42[\"a\",\"2\"]").send("42[\"done\"]");
+        expect("handled 1", "handled 1", "handled 2", "done");
+    }
+
+    @Test
     void offTakesAHandlerBack() {
         EventHandler handler = (args, ack) -> seen.add("handled");
         SocketIoClient client = join(socket -> socket.on("a", handler)

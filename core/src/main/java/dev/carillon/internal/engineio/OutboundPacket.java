@@ -99,6 +99,11 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return frame.slice(headerLength, frame.readableBytes() - headerLength);
     }
 
+    /** A view of the payload with indices of its own, for one receiver to write and release. */
+    ByteBuf retainedContent() {
+        return frame.retainedSlice(headerLength, frame.readableBytes() - headerLength);
+    }
+
     /** A frame of its own whose first byte is the packet's type, for clients of version 3. */
     ByteBuf frameWithType(int type) {
         ByteBuf content = content();

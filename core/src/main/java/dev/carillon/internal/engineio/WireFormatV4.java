@@ -40,6 +40,10 @@ final class WireFormatV4 implements WireFormat {
 
     @Override
     public Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported) {
+        OutboundPacket first = packets.iterator().next();
+        if (packets.size() == 1 && !first.isBinary()) {
+            return new Payload(first.retainedContent(), false); // as it is, and shared
+        }
         ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer();
         for (OutboundPacket packet : packets) {
             if (payload.isReadable()) {

@@ -75,6 +75,12 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        HttpExchange.connectionLost(ctx.channel());
+        ctx.fireChannelInactive();
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         releasePost();
     }

@@ -1,6 +1,5 @@
 package dev.carillon.internal.netty;
 
-import com.google.gson.JsonObject;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
 import io.netty.channel.Channel;
@@ -66,12 +65,12 @@ record EngineRequest(
         return new Handshake(
                 HandshakeMaps.headers(headers),
                 HandshakeMaps.query(query),
-                url,
+                HandshakeMaps.common(url),
                 channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
                 Instant.now(),
                 isSecure(channel),
                 origin() != null,
-                new JsonObject());
+                null);
     }
 
     static boolean isSecure(Channel channel) {

@@ -1,10 +1,11 @@
 package dev.carillon.internal.netty;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,8 @@ final class HandshakeMaps {
                     "permessage-deflate; client_max_window_bits",
                     "Upgrade",
                     "websocket",
-                    // parameters and their values
+                    // the URL of a client that does not poll, parameters and their values
+                    "/socket.io/?EIO=4&transport=websocket",
                     "EIO",
                     "transport",
                     "sid",
@@ -64,26 +66,65 @@ final class HandshakeMaps {
                     "1")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
 
+    /** Headers whose values many clients have in common and nobody can foresee. No secret is among them: values are kept. */
+    private static final Set<String> SHARED = Set.of(
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "host",
+            "origin",
+            "sec-ch-ua",
+            "sec-ch-ua-mobile",
+            "sec-ch-ua-platform",
+            "user-agent",
+            "x-forwarded-host");
+
+    private static final AtomicReferenceArray<String> RECENT = new AtomicReferenceArray<>(256);
+
+    private static final int MAX_RECENT_LENGTH = 512;
+
     private HandshakeMaps() {}
 
     static Map<String, List<String>> headers(Iterable<Map.Entry<String, String>> headers) {
-        Map<String, List<String>> copy = new HashMap<>();
+        List<String> pairs = new ArrayList<>();
         for (Map.Entry<String, String> header : headers) {
             String name = common(header.getKey().toLowerCase(Locale.ROOT));
-            copy.computeIfAbsent(name, first -> new ArrayList<>(1)).add(common(header.getValue()));
+            pairs.add(name);
+            pairs.add(SHARED.contains(name) ? recent(header.getValue()) : common(header.getValue()));
         }
-        copy.replaceAll((name, values) -> List.copyOf(values));
-        return Map.copyOf(copy);
+        return map(pairs);
     }
 
     static Map<String, List<String>> query(Map<String, List<String>> parameters) {
-        Map<String, List<String>> copy = new HashMap<>();
-        parameters.forEach((name, values) -> copy.put(
-                common(name), values.stream().map(HandshakeMaps::common).toList()));
-        return Map.copyOf(copy);
+        List<String> pairs = new ArrayList<>();
+        parameters.forEach((name, values) -> {
+            for (String value : values) {
+                pairs.add(common(name));
+                pairs.add(common(value));
+            }
+        });
+        return map(pairs);
     }
 
-    private static String common(String text) {
+    private static Map<String, List<String>> map(List<String> pairs) {
+        return new CompactMultimap(pairs.toArray(String[]::new));
+    }
+
+    static String common(String text) {
         return COMMON.getOrDefault(text, text);
+    }
+
+    /** The same text as a client before has sent, where that is still known. */
+    private static String recent(String text) {
+        if (text.length() > MAX_RECENT_LENGTH) {
+            return text;
+        }
+        int slot = (text.hashCode() * 0x9E3779B9) >>> 24; // the upper bits of a product, for as many slots
+        String recent = RECENT.getPlain(slot);
+        if (text.equals(recent)) {
+            return recent;
+        }
+        RECENT.setPlain(slot, text); // a race loses a copy, no more
+        return text;
     }
 }

@@ -57,9 +57,13 @@ final class HandshakeVerifier {
     }
 
     private Optional<TransportType> transport(EngineRequest request) {
-        return options.transports().stream()
-                .filter(type -> type.protocolName().equals(request.transport()))
-                .findFirst();
+        String name = request.transport();
+        for (TransportType type : options.transports()) { // once per poll, where a stream would show
+            if (type.protocolName().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     /** RFC 9110, section 5.5: visible characters, space, tab, and bytes above 127. */

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -19,8 +20,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GenericFutureListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -46,32 +45,27 @@ final class HttpExchange {
     private final ChannelHandlerContext ctx;
     private final Channel channel;
     private final boolean keepAlive;
-    private final boolean acceptsGzip;
+    private final String acceptEncoding;
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private final AtomicBoolean answered = new AtomicBoolean();
-    private GenericFutureListener<Future<? super Void>> abortListener;
 
-    private HttpExchange(ChannelHandlerContext ctx, boolean keepAlive, boolean acceptsGzip) {
+    /** Run by the loop of the session or of the connection, whichever comes second: one sets it, the other one {@link #lost}. */
+    private volatile Runnable abortTask;
+
+    private volatile boolean lost;
+
+    private HttpExchange(ChannelHandlerContext ctx, boolean keepAlive, String acceptEncoding) {
         this.ctx = ctx;
         this.channel = ctx.channel();
         this.keepAlive = keepAlive;
-        this.acceptsGzip = acceptsGzip;
+        this.acceptEncoding = acceptEncoding;
     }
 
     static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
         HttpExchange exchange = new HttpExchange(
-                ctx,
-                HttpUtil.isKeepAlive(request),
-                acceptsGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING)));
+                ctx, HttpUtil.isKeepAlive(request), request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
         ctx.channel().attr(CURRENT).set(exchange);
         return exchange;
-    }
-
-    /** RFC 9110, section 12.5.3, as far as clients use it: named, and not with a quality of zero. */
-    private static boolean acceptsGzip(String acceptEncoding) {
-        return acceptEncoding != null
-                && GZIP.matcher(acceptEncoding).find()
-                && !GZIP_REFUSED.matcher(acceptEncoding).find();
     }
 
     /** Whether an answer is owed on a connection. */
@@ -84,10 +78,28 @@ final class HttpExchange {
         return headers;
     }
 
-    /** Runs a task, on any thread, if the connection goes away before the answer. */
+    /**
+     * Runs a task, on any thread, if the connection goes away before the answer. It may run although the answer was on its way, and more than
+     * once.
+     */
     void onAbort(Runnable task) {
-        abortListener = future -> task.run();
-        channel.closeFuture().addListener(abortListener);
+        abortTask = task;
+        if (lost) {
+            task.run();
+        }
+    }
+
+    /** A connection has gone away; to be called by its pipeline. What waits for an answer on it learns of it. */
+    static void connectionLost(Channel channel) {
+        HttpExchange exchange = channel.attr(CURRENT).get();
+        if (exchange == null) {
+            return;
+        }
+        exchange.lost = true;
+        Runnable task = exchange.abortTask;
+        if (task != null) {
+            task.run();
+        }
     }
 
     /** Answers a poll or a post, compressed where that is wanted and the client accepts it. */
@@ -99,7 +111,7 @@ final class HttpExchange {
         }
         headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         ByteBuf sent = body;
-        if (acceptsGzip) {
+        if (acceptsGzip()) {
             headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
             sent = gzip(body);
         }
@@ -123,9 +135,11 @@ final class HttpExchange {
         respond(HttpResponseStatus.OK, contentType, body, keepAlive);
     }
 
-    /** Whether the client reads gzip. */
+    /** Whether the client reads gzip (RFC 9110, section 12.5.3, as far as clients use it): named, and not with a quality of zero. */
     boolean acceptsGzip() {
-        return acceptsGzip;
+        return acceptEncoding != null
+                && GZIP.matcher(acceptEncoding).find()
+                && !GZIP_REFUSED.matcher(acceptEncoding).find();
     }
 
     /** Answers with the reference server's JSON error body. */
@@ -174,13 +188,13 @@ final class HttpExchange {
             return;
         }
         forget();
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        response.headers().set(headers);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
         if (contentType != null) {
-            response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
         }
         if (!status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED)) {
-            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         HttpUtil.setKeepAlive(response, keepConnection);
         var written = ctx.writeAndFlush(response); // not past handlers behind ours, which have not seen the request
@@ -191,9 +205,6 @@ final class HttpExchange {
 
     private void forget() {
         channel.attr(CURRENT).compareAndSet(this, null);
-        if (abortListener != null) {
-            channel.closeFuture().removeListener(abortListener);
-        }
     }
 
     private static ByteBuf utf8(String text) {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,17 +123,24 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ConnectionFailure.log(log, cause);
-        WebSocketCloseStatus status = cause instanceof TooLongFrameException
-                ? WebSocketCloseStatus.MESSAGE_TOO_BIG
-                : cause instanceof CorruptedWebSocketFrameException corrupted
-                        ? corrupted.closeStatus()
-                        : WebSocketCloseStatus.PROTOCOL_ERROR;
         session.execute(() -> {
-            transport.closeWith(status);
+            if (cause instanceof IOException) { // the connection itself: nobody reads a farewell
+                transport.hangUp();
+            } else {
+                transport.closeWith(closeStatus(cause));
+            }
             session.onTransportEnd(
                     transport,
                     DisconnectReason.TRANSPORT_ERROR,
                     cause.getClass().getSimpleName());
         });
+    }
+
+    private static WebSocketCloseStatus closeStatus(Throwable cause) {
+        return cause instanceof TooLongFrameException
+                ? WebSocketCloseStatus.MESSAGE_TOO_BIG
+                : cause instanceof CorruptedWebSocketFrameException corrupted
+                        ? corrupted.closeStatus()
+                        : WebSocketCloseStatus.PROTOCOL_ERROR;
     }
 }

@@ -102,11 +102,11 @@ final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Ends the connection without a Close frame. A peer that takes nothing would not read one. And when the server stops, the official
+     * Ends the connection without a Close frame. A peer that takes nothing, or is gone, would not read one. And when the server stops, the official
      * Java client would read the frame, read no further, and notice nothing until its ping timeout; without the frame every client
      * sees the end at once and reconnects when the server is back.
      */
-    private void hangUp() {
+    void hangUp() {
         if (!closing) {
             closing = true;
             channel.flush();

@@ -7,9 +7,8 @@ import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.Timers;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ final class ClientConnection implements EngineIoListener {
     private final SocketIoContext context;
     private final SocketPacketDecoder decoder;
 
-    /** By namespace, those that are being connected among them. */
-    private final Map<String, ClientSocket> sockets = new HashMap<>(2);
+    /** One for each namespace, those that are being connected among them. Few, so that a list is smaller than a map and as fast. */
+    private final List<ClientSocket> sockets = new ArrayList<>(1);
 
     private final Admission admission;
     private final HandlerLoad load;
@@ -95,7 +94,7 @@ final class ClientConnection implements EngineIoListener {
         if (ended) {
             return;
         }
-        ClientSocket socket = sockets.get(packet.namespace());
+        ClientSocket socket = socketOf(packet.namespace());
         boolean unknown = socket == null && !admission.isPending(packet.namespace());
         if (unknown && packet instanceof SocketPacket.Connect connect) {
             admission.admit(connect);
@@ -106,23 +105,32 @@ final class ClientConnection implements EngineIoListener {
         } else if (packet instanceof SocketPacket.Ack ack) {
             socket.onAck(ack);
         } else if (packet instanceof SocketPacket.Disconnect) {
-            sockets.remove(packet.namespace());
+            remove(socket);
             socket.end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
         } else {
             forceClose("a packet that is not the client's to send");
         }
     }
 
-    /** A socket was disconnected from its namespace by the server. */
+    private ClientSocket socketOf(String namespace) {
+        for (ClientSocket socket : sockets) {
+            if (socket.namespace().name().equals(namespace)) {
+                return socket;
+            }
+        }
+        return null;
+    }
+
+    /** A socket has left its namespace. */
     void remove(ClientSocket socket) {
-        sockets.remove(socket.namespace().name());
+        sockets.remove(socket);
     }
 
     // ---- what an admission needs ----
 
     /** A socket that is being connected, or was given up. */
     void put(ClientSocket socket) {
-        sockets.put(socket.namespace().name(), socket);
+        sockets.add(socket);
     }
 
     /** A namespace was joined: the connection has shown what it is for. */
@@ -144,7 +152,7 @@ final class ClientConnection implements EngineIoListener {
 
     @Override
     public void onUpgrade() {
-        for (ClientSocket socket : List.copyOf(sockets.values())) {
+        for (ClientSocket socket : List.copyOf(sockets)) {
             socket.onUpgrade();
         }
     }
@@ -153,7 +161,7 @@ final class ClientConnection implements EngineIoListener {
 
     /** The application wants the whole connection to end. */
     void closeByApplication() {
-        for (ClientSocket socket : List.copyOf(sockets.values())) {
+        for (ClientSocket socket : List.copyOf(sockets)) {
             if (socket.isConnected()) {
                 EncodedPacket packet =
                         context.encoder().disconnect(socket.namespace().name());
@@ -186,7 +194,7 @@ final class ClientConnection implements EngineIoListener {
         }
         ended = true;
         cancelConnectTimer();
-        for (ClientSocket socket : List.copyOf(sockets.values())) {
+        for (ClientSocket socket : List.copyOf(sockets)) {
             socket.end(reason, description);
         }
         sockets.clear();

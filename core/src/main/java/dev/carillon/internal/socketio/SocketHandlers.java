@@ -9,9 +9,7 @@ import dev.carillon.EventHandler;
 import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
 import dev.carillon.Socket;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -19,16 +17,22 @@ import java.util.function.Consumer;
 final class SocketHandlers {
     private final ListeningSocket socket;
     private final ErrorReporter errors;
-    private final Map<String, HandlerList<EventHandler>> byEvent = new ConcurrentHashMap<>(8);
-    private final HandlerList<AnyEventHandler> any = new HandlerList<>();
-    private final HandlerList<OutgoingEventHandler> outgoing = new HandlerList<>();
-    private final HandlerList<EventMiddleware> middlewares = new HandlerList<>();
-    private final HandlerList<DisconnectHandler> disconnecting = new HandlerList<>();
+    private final EventHandlers byEvent = new EventHandlers();
     private final HandlerList<DisconnectHandler> disconnect = new HandlerList<>();
-    private final HandlerList<Consumer<? super Socket>> upgrade = new HandlerList<>();
+
+    /** What few sockets have, from when it is first asked for; null before. */
+    private volatile Rare rare;
 
     /** Set in the mailbox, and read there. */
     private End end;
+
+    private static final class Rare {
+        private final HandlerList<AnyEventHandler> any = new HandlerList<>();
+        private final HandlerList<OutgoingEventHandler> outgoing = new HandlerList<>();
+        private final HandlerList<EventMiddleware> middlewares = new HandlerList<>();
+        private final HandlerList<DisconnectHandler> disconnecting = new HandlerList<>();
+        private final HandlerList<Consumer<? super Socket>> upgrade = new HandlerList<>();
+    }
 
     private record End(DisconnectReason reason, String description) {}
 
@@ -40,11 +44,7 @@ final class SocketHandlers {
     void add(String event, EventHandler handler) {
         Objects.requireNonNull(handler, "handler");
         ReservedEvents.requireListenable(event);
-        byEvent.compute(event, (name, present) -> {
-            HandlerList<EventHandler> handlers = present == null ? new HandlerList<>() : present;
-            handlers.add(handler);
-            return handlers;
-        });
+        byEvent.add(event, handler);
     }
 
     void addOnce(String event, EventHandler handler) {
@@ -52,39 +52,51 @@ final class SocketHandlers {
     }
 
     void remove(String event, EventHandler handler) {
-        byEvent.computeIfPresent(event, (name, handlers) -> {
-            while (handlers.remove(present ->
-                    present == handler || (present instanceof OnceHandler once && once.handler == handler))) {}
-            return handlers.isEmpty() ? null : handlers;
-        });
+        byEvent.remove(
+                event,
+                present -> present == handler || (present instanceof OnceHandler once && once.handler == handler));
     }
 
     void removeAll(String event) {
-        byEvent.remove(event);
+        byEvent.remove(event, present -> true);
+    }
+
+    private Rare rare() {
+        Rare present = rare;
+        return present == null ? makeRare() : present;
+    }
+
+    private synchronized Rare makeRare() {
+        if (rare == null) {
+            rare = new Rare();
+        }
+        return rare;
     }
 
     HandlerList<AnyEventHandler> any() {
-        return any;
+        return rare().any;
     }
 
     HandlerList<OutgoingEventHandler> outgoing() {
-        return outgoing;
+        return rare().outgoing;
     }
 
     HandlerList<EventMiddleware> middlewares() {
-        return middlewares;
+        return rare().middlewares;
     }
 
     void addUpgrade(Consumer<? super Socket> handler) {
-        upgrade.add(Objects.requireNonNull(handler, "handler"));
+        rare().upgrade.add(Objects.requireNonNull(handler, "handler"));
     }
 
     void upgraded() {
-        upgrade.forEach(handler -> guarded(null, () -> handler.accept(socket)));
+        if (rare != null) {
+            rare.upgrade.forEach(handler -> guarded(null, () -> handler.accept(socket)));
+        }
     }
 
     void addDisconnecting(DisconnectHandler handler) {
-        disconnecting.add(Objects.requireNonNull(handler, "handler"));
+        rare().disconnecting.add(Objects.requireNonNull(handler, "handler"));
     }
 
     /** A handler that comes after the end is called all the same: whoever registers it counts on it for cleaning up. */
@@ -100,15 +112,18 @@ final class SocketHandlers {
 
     /** Leads a received event to those who see all events, to the middlewares, and to its handlers. */
     void receive(String event, EventArgs args, Ack ack) {
-        if (!any.isEmpty()) {
-            any.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
+        Rare present = rare;
+        if (present == null) {
+            handle(event, args, ack);
+            return;
         }
-        if (middlewares.isEmpty()) {
+        present.any.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
+        if (present.middlewares.isEmpty()) {
             handle(event, args, ack);
             return;
         }
         new MiddlewareChain<>(
-                        middlewares.iterator(),
+                        present.middlewares.iterator(),
                         socket.mailbox(),
                         (middleware, decision) -> middleware.handle(event, args, new EventDecision(decision)),
                         refusal -> refusal.ifPresentOrElse(
@@ -117,16 +132,13 @@ final class SocketHandlers {
     }
 
     private void handle(String event, EventArgs args, Ack ack) {
-        HandlerList<EventHandler> handlers = byEvent.get(event);
-        if (handlers != null) {
-            handlers.forEach(handler -> guarded(event, () -> handler.handle(args, ack)));
-        }
+        byEvent.forEach(event, handler -> guarded(event, () -> handler.handle(args, ack)));
     }
 
     /** Tells those who see what is emitted, on the emitting thread. */
     void emitting(String event, Object... args) {
-        if (!outgoing.isEmpty()) { // and not a lambda for each receiver of a broadcast either
-            outgoing.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
+        if (rare != null) { // and not a lambda for each receiver of a broadcast either
+            rare.outgoing.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
         }
     }
 
@@ -169,14 +181,16 @@ final class SocketHandlers {
         @Override
         public void handle(EventArgs args, Ack ack) throws Exception {
             if (called.compareAndSet(false, true)) {
-                remove(event, handler);
+                byEvent.remove(event, present -> present == this);
                 handler.handle(args, ack);
             }
         }
     }
 
     void disconnecting(DisconnectReason reason, String description) {
-        disconnecting.forEach(handler -> call(handler, reason, description));
+        if (rare != null) {
+            rare.disconnecting.forEach(handler -> call(handler, reason, description));
+        }
     }
 
     void disconnected(DisconnectReason reason, String description) {
