@@ -39,6 +39,9 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
 
     private PostBody post;
 
+    /** The last request of ours, or null. */
+    private HttpExchange current;
+
     private enum BodyTarget {
         NEXT_HANDLER,
         POST,
@@ -76,7 +79,9 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        HttpExchange.connectionLost(ctx.channel());
+        if (current != null) {
+            current.connectionLost();
+        }
         ctx.fireChannelInactive();
     }
 
@@ -113,6 +118,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
 
     private BodyTarget onEngineRequest(ChannelHandlerContext ctx, HttpRequest request, EngineRequest parsed) {
         HttpExchange exchange = HttpExchange.of(ctx, request);
+        current = exchange;
         boolean preflight = CorsHeaders.isPreflight(parsed);
         boolean allowed = cors.allows(parsed, EngineRequest.isSecure(ctx.channel()));
         if (allowed) {

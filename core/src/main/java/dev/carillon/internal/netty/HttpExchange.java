@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
-import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +39,6 @@ final class HttpExchange {
     private static final AsciiString NO_STORE = AsciiString.cached("no-store");
     private static final Pattern GZIP = Pattern.compile("(^|[ ,])gzip\\b");
     private static final Pattern GZIP_REFUSED = Pattern.compile("gzip; ?q=0(\\.0*)?($|[ ,])");
-    private static final AttributeKey<HttpExchange> CURRENT = AttributeKey.valueOf(HttpExchange.class, "current");
 
     private final ChannelHandlerContext ctx;
     private final Channel channel;
@@ -62,15 +60,8 @@ final class HttpExchange {
     }
 
     static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
-        HttpExchange exchange = new HttpExchange(
+        return new HttpExchange(
                 ctx, HttpUtil.isKeepAlive(request), request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
-        ctx.channel().attr(CURRENT).set(exchange);
-        return exchange;
-    }
-
-    /** Whether an answer is owed on a connection. */
-    static boolean isAnswering(Channel channel) {
-        return channel.attr(CURRENT).get() != null;
     }
 
     /** Headers for the answer, whatever it will be. */
@@ -85,19 +76,20 @@ final class HttpExchange {
     void onAbort(Runnable task) {
         abortTask = task;
         if (lost) {
-            task.run();
+            abort();
         }
     }
 
-    /** A connection has gone away; to be called by its pipeline. What waits for an answer on it learns of it. */
-    static void connectionLost(Channel channel) {
-        HttpExchange exchange = channel.attr(CURRENT).get();
-        if (exchange == null) {
-            return;
-        }
-        exchange.lost = true;
-        Runnable task = exchange.abortTask;
-        if (task != null) {
+    /** The connection has gone away. */
+    void connectionLost() {
+        lost = true;
+        abort();
+    }
+
+    /** One that was answered was not aborted, even where the task comes late. */
+    private void abort() {
+        Runnable task = abortTask;
+        if (task != null && !answered.get()) {
             task.run();
         }
     }
@@ -170,12 +162,10 @@ final class HttpExchange {
     /** The connection has become a WebSocket: that was the answer. */
     void answered() {
         answered.set(true);
-        forget();
     }
 
     /** Closes the connection without an answer. */
     void drop() {
-        forget();
         channel.close();
     }
 
@@ -187,7 +177,6 @@ final class HttpExchange {
             }
             return;
         }
-        forget();
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
         if (contentType != null) {
@@ -201,10 +190,6 @@ final class HttpExchange {
         if (!keepConnection) {
             written.addListener(ChannelFutureListener.CLOSE);
         }
-    }
-
-    private void forget() {
-        channel.attr(CURRENT).compareAndSet(this, null);
     }
 
     private static ByteBuf utf8(String text) {

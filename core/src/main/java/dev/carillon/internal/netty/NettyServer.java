@@ -136,7 +136,7 @@ public final class NettyServer {
             LoopTask.run(
                     channel.eventLoop(),
                     () -> { // the loops may have ended meanwhile
-                        if (!HttpExchange.isAnswering(channel)
+                        if (!PipelinedRequests.isAnswering(channel)
                                 && channel.pipeline().get(WebSocketFrameHandler.class) == null) {
                             channel.close();
                         }

@@ -1,5 +1,6 @@
 package dev.carillon.internal.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -25,6 +26,12 @@ final class PipelinedRequests extends ChannelDuplexHandler {
 
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private boolean answerOwed;
+
+    /** Whether an answer is owed on a connection; to be asked on its loop. */
+    static boolean isAnswering(Channel channel) {
+        PipelinedRequests requests = channel.pipeline().get(PipelinedRequests.class);
+        return requests != null && requests.answerOwed;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {

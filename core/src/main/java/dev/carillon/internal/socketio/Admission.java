@@ -7,15 +7,13 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
 import dev.carillon.Middleware;
 import dev.carillon.internal.engineio.EngineSession;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How a client gets into a namespace: the namespace is found or called into being, an earlier socket of the client is looked for,
- * the middlewares are asked. All of it happens on the session's loop, but for the application's own decisions.
+ * the middlewares are asked. One is made for each client that asks. All of it happens on the session's loop, but for the application's own decisions.
  */
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -26,9 +24,6 @@ final class Admission {
     private final Namespaces namespaces;
     private final SocketIoContext context;
 
-    /** The namespaces of which it is not known yet whether they shall be. */
-    private Set<String> creating = Set.of();
-
     Admission(ClientConnection connection, Namespaces namespaces, SocketIoContext context) {
         this.connection = connection;
         this.session = connection.session();
@@ -36,27 +31,11 @@ final class Admission {
         this.context = context;
     }
 
-    /** Whether it is being decided if a namespace shall be. */
-    boolean isPending(String namespace) {
-        return creating.contains(namespace);
-    }
-
-    private void begin(String namespace) {
-        if (creating.isEmpty()) {
-            creating = new HashSet<>(2);
-        }
-        creating.add(namespace);
-    }
-
-    private void end(String namespace) {
-        creating.remove(namespace);
-    }
-
     /** A client asks for a namespace that it is not in. */
     void admit(SocketPacket.Connect packet) {
         String name = packet.namespace();
         Optional<LocalNamespace> namespace = namespaces.find(name);
-        if (connection.socketCount() + creating.size() >= context.options().maxNamespacesPerConnection()) {
+        if (connection.namespaceCount() >= context.options().maxNamespacesPerConnection()) {
             refuse(name, new ConnectError("Too many namespaces"));
         } else if (namespace.isPresent() && namespace.get().enter()) {
             connect(namespace.get(), packet.auth());
@@ -69,7 +48,7 @@ final class Admission {
 
     /** The application's matchers decide, off the loop. */
     private void create(SocketPacket.Connect packet) {
-        begin(packet.namespace());
+        connection.beginWaiting(packet.namespace());
         context.handlerExecutor().execute(() -> {
             Optional<LocalNamespace> created = namespaces.create(packet.namespace(), packet.auth());
             session.execute(() -> onCreated(packet, created));
@@ -77,7 +56,7 @@ final class Admission {
     }
 
     private void onCreated(SocketPacket.Connect packet, Optional<LocalNamespace> created) {
-        end(packet.namespace());
+        connection.endWaiting(packet.namespace());
         if (connection.hasEnded()) {
             return;
         }
@@ -111,12 +90,12 @@ final class Admission {
 
     /** The client is back before its lost connection was missed: that one ends now. */
     private void replace(ClientSocket present, LocalNamespace namespace, JsonObject auth) {
-        begin(namespace.name());
+        connection.beginWaiting(namespace.name());
         EngineSession lost = present.session();
         lost.execute(() -> {
             lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
             session.execute(() -> {
-                end(namespace.name());
+                connection.endWaiting(namespace.name());
                 if (connection.hasEnded()) {
                     namespace.exit();
                 } else {

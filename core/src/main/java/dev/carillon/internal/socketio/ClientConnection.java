@@ -8,7 +8,9 @@ import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.Timers;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +28,17 @@ final class ClientConnection implements EngineIoListener {
     /** One for each namespace, those that are being connected among them. Few, so that a list is smaller than a map and as fast. */
     private final List<ClientSocket> sockets = new ArrayList<>(1);
 
-    private final Admission admission;
+    /** Those that the client may enter when something else is done; nearly always empty. */
+    private Set<String> waiting = Set.of();
+
+    private final Namespaces namespaces;
     private final HandlerLoad load;
     private Timers.Timer connectTimer;
     private boolean ended;
 
     ClientConnection(EngineSession session, Namespaces namespaces, SocketIoContext context) {
         this.session = session;
-        this.admission = new Admission(this, namespaces, context);
+        this.namespaces = namespaces;
         this.load = new HandlerLoad(session, context);
         this.context = context;
         this.decoder = context.format().newDecoder();
@@ -95,9 +100,9 @@ final class ClientConnection implements EngineIoListener {
             return;
         }
         ClientSocket socket = socketOf(packet.namespace());
-        boolean unknown = socket == null && !admission.isPending(packet.namespace());
+        boolean unknown = socket == null && !waiting.contains(packet.namespace());
         if (unknown && packet instanceof SocketPacket.Connect connect) {
-            admission.admit(connect);
+            new Admission(this, namespaces, context).admit(connect);
         } else if (socket == null || !socket.isConnected()) {
             forceClose("a packet for a namespace that is not joined");
         } else if (packet instanceof SocketPacket.Event event) {
@@ -138,8 +143,20 @@ final class ClientConnection implements EngineIoListener {
         cancelConnectTimer();
     }
 
-    int socketCount() {
-        return sockets.size();
+    int namespaceCount() {
+        return sockets.size() + waiting.size();
+    }
+
+    /** The client asked for a namespace, and whether there is one, or a place in it, is being found out. */
+    void beginWaiting(String namespace) {
+        if (waiting.isEmpty()) {
+            waiting = new HashSet<>(2);
+        }
+        waiting.add(namespace);
+    }
+
+    void endWaiting(String namespace) {
+        waiting.remove(namespace);
     }
 
     boolean hasEnded() {
