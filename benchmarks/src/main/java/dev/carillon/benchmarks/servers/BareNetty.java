@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.NettyRuntime;
 import java.io.IOException;
 
 /**
@@ -33,7 +34,9 @@ public final class BareNetty {
     }
 
     private static void start(int port, boolean batched) {
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EpollIoHandler.newFactory());
+        // As many as Carillon has: with Netty's default of twice as many the limit would stand lower than it has to.
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(NettyRuntime.availableProcessors(), EpollIoHandler.newFactory());
         BareApplication application = new BareApplication();
         new ServerBootstrap()
                 .group(loops)
