@@ -193,8 +193,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether WebSocket messages are compressed for clients that ask for it. It costs memory for each client, and time for each message
-     * and receiver. Default: false.
+     * Whether WebSocket messages are compressed for clients that ask for it (permessage-deflate). A broadcast is compressed once for
+     * all of its receivers. What a client sends compressed costs memory for that client. Default: false.
      *
      * @param enabled true to compress
      * @return this

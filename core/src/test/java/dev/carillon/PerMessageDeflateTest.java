@@ -1,16 +1,21 @@
 package dev.carillon;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.Frame;
+import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.SocketIoFixture;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,7 @@ class PerMessageDeflateTest {
     private static String inflate(byte[] payload) throws Exception {
         Inflater inflater = new Inflater(true);
         inflater.setInput(payload);
-        byte[] chunk = new byte[10_000];
+        byte[] chunk = new byte[1_000_000];
         int length = inflater.inflate(chunk);
         inflater.end();
         return new String(chunk, 0, length, StandardCharsets.UTF_8);
@@ -42,13 +47,17 @@ class PerMessageDeflateTest {
 
     private static byte[] deflate(String text) {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        byte[] compressed = deflate(deflater, text);
+        deflater.end();
+        return compressed;
+    }
+
+    /** RFC 7692, section 7.2.1: four bytes are removed at the end. */
+    private static byte[] deflate(Deflater deflater, String text) {
         deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
         byte[] chunk = new byte[100_000];
         int length = deflater.deflate(chunk, 0, chunk.length, Deflater.SYNC_FLUSH);
-        deflater.end();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(chunk, 0, length - 4);
-        return out.toByteArray();
+        return Arrays.copyOf(chunk, length - 4);
     }
 
     @Test
@@ -106,6 +115,130 @@ class PerMessageDeflateTest {
             assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
             assertTrue(server.texts().isEmpty());
         }
+    }
+
+    /** RFC 7692, section 7.2.3.2 */
+    @Test
+    void aClientMayReferToItsEarlierMessages() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER)) {
+            Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+            String text = "0123456789abcdefghijklmnopqrstuvwxyz";
+            byte[] first = deflate(deflater, "4" + text);
+            byte[] second = deflate(deflater, "4" + text);
+            deflater.end();
+            assertTrue(second.length < first.length / 2);
+            client.send(true, Frame.TEXT | Frame.COMPRESSED, first);
+            client.send(true, Frame.TEXT, "4plain".getBytes(StandardCharsets.UTF_8));
+            client.send(true, Frame.TEXT | Frame.COMPRESSED, second);
+            assertEquals(text, server.texts().next());
+            assertEquals("plain", server.texts().next());
+            assertEquals(text, server.texts().next());
+        }
+    }
+
+    @Test
+    void aClientThatTakesNoContextOverIsUnderstood() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER + "; client_no_context_takeover")) {
+            for (int i = 0; i < 3; i++) {
+                client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + LARGE + i));
+                assertEquals(LARGE + i, server.texts().next());
+            }
+        }
+    }
+
+    @Test
+    void theAnswerSaysThatTheServerTakesNoContextOver() {
+        try (EngineIoFixture server = start()) {
+            assertEquals("permessage-deflate; server_no_context_takeover", answer(server, OFFER));
+            assertEquals(
+                    "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+                    answer(
+                            server,
+                            OFFER + "; server_max_window_bits=10",
+                            OFFER + "; client_no_context_takeover; client_max_window_bits"));
+        }
+    }
+
+    private static String answer(EngineIoFixture server, String... offers) {
+        HttpReply reply = server.http()
+                .send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET, offers))
+                .read();
+        assertEquals(101, reply.status());
+        return reply.header("sec-websocket-extensions");
+    }
+
+    /** A smaller window cannot be had here; and what is not agreed on is not done. */
+    @Test
+    void whoseOfferIsDeclinedGetsPlainMessages() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER + "; server_max_window_bits=10")) {
+            server.opened().next().send(LARGE);
+            assertEquals("4" + LARGE, client.readText());
+        }
+    }
+
+    /** RFC 6455, section 9.1 */
+    @Test
+    void anOfferThatBreaksTheGrammarIsRefused() {
+        try (EngineIoFixture server = start()) {
+            HttpReply reply = server.http()
+                    .send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET, OFFER + "; client_max_window_bits="))
+                    .read();
+            assertEquals(400, reply.status());
+            assertNull(reply.header("sec-websocket-extensions"));
+        }
+    }
+
+    @Test
+    void whatDoesNotBecomeSmallerIsNotCompressed() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER)) {
+            byte[] noise = noise(5000);
+            server.opened().next().send(noise);
+            Frame frame = client.read();
+            assertFalse(frame.compressed());
+            assertArrayEquals(noise, frame.payload());
+        }
+    }
+
+    @Test
+    void aMessageMayBeLargeAfterItsCompressionToo() throws Exception {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER)) {
+            String text = ByteBufUtil.hexDump(noise(200_000));
+            server.opened().next().send(text);
+            Frame frame = client.read();
+            assertTrue(frame.compressed());
+            assertTrue(frame.payload().length > 0xFFFF);
+            assertEquals("4" + text, inflate(frame.payload()));
+        }
+    }
+
+    /** Their binary messages have a byte more, so they share no frame with others. */
+    @Test
+    void oldClientsGetCompressedMessages() throws Exception {
+        try (EngineIoFixture server = EngineIoFixture.start(
+                        options -> options.perMessageDeflate(true).allowEio3(true));
+                RawWebSocket client = RawWebSocket.open(
+                        server.address(), EngineIoFixture.WEBSOCKET.replace("EIO=4", "EIO=3"), OFFER)) {
+            assertTrue(client.readText().startsWith("0{"));
+            EngineIoSocket socket = server.opened().next();
+            socket.send(LARGE);
+            assertEquals("4" + LARGE, inflate(client.read().payload()));
+            socket.send(LARGE.getBytes(StandardCharsets.UTF_8));
+            Frame frame = client.read();
+            assertTrue(frame.compressed());
+            assertEquals(Frame.BINARY, frame.opcode());
+            assertEquals("\u0004" + LARGE, inflate(frame.payload()));
+        }
+    }
+
+    private static byte[] noise(int length) {
+        byte[] noise = new byte[length];
+        new Random(1).nextBytes(noise);
+        return noise;
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.carillon.internal.engineio;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.base64.Base64;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.nio.charset.StandardCharsets;
@@ -14,24 +11,23 @@ import java.nio.charset.StandardCharsets;
  * One packet to send, encoded once for all of its receivers.
  *
  * <p>It holds a complete WebSocket frame (RFC 6455, section 5.2: server frames are not masked), so that a broadcast costs each
- * WebSocket receiver one reference to the same bytes. The long-polling form of a text packet is that frame without its header.
+ * WebSocket receiver one reference to the same bytes. The long-polling form of a text packet is that frame without its header. For
+ * clients that have agreed on permessage-deflate there is a second frame, made when the first of them is written to.
  *
  * <p>Reference-counted: whoever creates it releases it; whoever keeps it beyond a call retains it. The content is never written
- * after construction, so any thread may read it.
+ * after construction, so any thread may read it, and any may ask for the compressed frame.
  */
 public final class OutboundPacket extends AbstractReferenceCounted {
-    private static final int FIN = 0x80;
-    private static final int TEXT_OPCODE = 0x1;
-    private static final int BINARY_OPCODE = 0x2;
-    private static final int MAX_SHORT_LENGTH = 125;
-    private static final int MAX_MEDIUM_LENGTH = 0xFFFF;
-    private static final int MEDIUM_LENGTH_MARK = 126;
-    private static final int LARGE_LENGTH_MARK = 127;
+    /** What text mostly shrinks to; the buffer grows where it does not. */
+    private static final int EXPECTED_RATIO = 4;
 
     private final ByteBuf frame;
     private final int headerLength;
     private final boolean binary;
     private volatile boolean compressible = true;
+
+    /** The compressed frame, or {@link #frame} itself where that is no larger; null before anyone has asked. */
+    private volatile ByteBuf deflatedFrame;
 
     private OutboundPacket(ByteBuf frame, int headerLength, boolean binary) {
         this.frame = frame;
@@ -47,7 +43,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
             encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8); // by far the fastest way, a copy for ASCII
             length += encoded[i].length;
         }
-        ByteBuf frame = allocate(length, TEXT_OPCODE);
+        ByteBuf frame = allocate(length, FrameHeader.TEXT);
         int headerLength = frame.writerIndex();
         frame.writeByte(type.digit());
         for (byte[] part : encoded) {
@@ -58,7 +54,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
 
     /** A binary message; the array is copied. */
     public static OutboundPacket binary(byte[] data) {
-        ByteBuf frame = allocate(data.length, BINARY_OPCODE);
+        ByteBuf frame = allocate(data.length, FrameHeader.BINARY);
         int headerLength = frame.writerIndex();
         frame.writeBytes(data);
         return new OutboundPacket(frame, headerLength, true);
@@ -90,6 +86,23 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return frame.retainedDuplicate();
     }
 
+    /**
+     * A view of the compressed frame, for one channel to write and release; of the plain one where compression does not help. Who asks
+     * first compresses; another thread that asks meanwhile waits for it, no longer than it would take to do the same again.
+     */
+    ByteBuf retainedDeflatedFrame(MessageDeflater deflater) {
+        ByteBuf made = deflatedFrame;
+        return (made == null ? deflateOnce(deflater) : made).retainedDuplicate();
+    }
+
+    private synchronized ByteBuf deflateOnce(MessageDeflater deflater) {
+        if (deflatedFrame == null) {
+            ByteBuf smaller = deflate(content(), binary ? FrameHeader.BINARY : FrameHeader.TEXT, deflater);
+            deflatedFrame = smaller == null ? frame.retain() : smaller;
+        }
+        return deflatedFrame;
+    }
+
     boolean isBinary() {
         return binary;
     }
@@ -107,17 +120,22 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     /** A frame of its own whose first byte is the packet's type, for clients of version 3. */
     ByteBuf frameWithType(int type) {
         ByteBuf content = content();
-        return allocate(1 + content.readableBytes(), BINARY_OPCODE)
+        return allocate(1 + content.readableBytes(), FrameHeader.BINARY)
                 .writeByte(type)
                 .writeBytes(content);
     }
 
-    /** Takes a ready-made frame apart again, for an encoder that makes its own of the payload; its reference goes along. */
-    public static WebSocketFrame toMessage(ByteBuf readyMade) {
-        boolean text = readyMade.getByte(readyMade.readerIndex()) == (byte) (FIN | TEXT_OPCODE);
-        int shortLength = readyMade.getByte(readyMade.readerIndex() + 1);
-        readyMade.skipBytes(shortLength <= MAX_SHORT_LENGTH ? 2 : shortLength == MEDIUM_LENGTH_MARK ? 4 : 10);
-        return text ? new TextWebSocketFrame(readyMade) : new BinaryWebSocketFrame(readyMade);
+    /** The same, compressed where that helps. */
+    ByteBuf deflatedFrameWithType(int type, MessageDeflater deflater) {
+        ByteBuf plain = frameWithType(type);
+        try {
+            int header = FrameHeader.length(1 + messageSize());
+            ByteBuf message = plain.slice(header, plain.readableBytes() - header);
+            ByteBuf smaller = deflate(message, FrameHeader.BINARY, deflater);
+            return smaller == null ? plain.retain() : smaller;
+        } finally {
+            plain.release();
+        }
     }
 
     /** Appends the long-polling form. */
@@ -136,25 +154,41 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     }
 
     private static ByteBuf allocate(int length, int opcode) {
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(headerLength(length) + length);
-        frame.writeByte(FIN | opcode);
-        if (length <= MAX_SHORT_LENGTH) {
-            frame.writeByte(length);
-        } else if (length <= MAX_MEDIUM_LENGTH) {
-            frame.writeByte(MEDIUM_LENGTH_MARK).writeShort(length);
-        } else {
-            frame.writeByte(LARGE_LENGTH_MARK).writeLong(length);
-        }
+        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHeader.length(length) + length);
+        FrameHeader.write(frame, opcode, length);
         return frame;
     }
 
-    private static int headerLength(int length) {
-        return length <= MAX_SHORT_LENGTH ? 2 : length <= MAX_MEDIUM_LENGTH ? 4 : 10;
+    /** A compressed frame of a message; null where that would be no smaller. The header goes in front when its length is known. */
+    private static ByteBuf deflate(ByteBuf message, int opcode, MessageDeflater deflater) {
+        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(
+                FrameHeader.MAX_LENGTH + message.readableBytes() / EXPECTED_RATIO);
+        boolean smaller = false;
+        try {
+            frame.setIndex(FrameHeader.MAX_LENGTH, FrameHeader.MAX_LENGTH);
+            smaller = deflater.deflate(message, frame);
+        } finally {
+            if (!smaller) {
+                frame.release();
+            }
+        }
+        return smaller ? withHeaderInFront(frame, opcode | FrameHeader.COMPRESSED) : null;
+    }
+
+    private static ByteBuf withHeaderInFront(ByteBuf frame, int opcode) {
+        int end = frame.writerIndex();
+        int length = frame.readableBytes();
+        int start = frame.readerIndex() - FrameHeader.length(length);
+        FrameHeader.write(frame.setIndex(start, start), opcode, length);
+        return frame.writerIndex(end);
     }
 
     @Override
     protected void deallocate() {
         frame.release();
+        if (deflatedFrame != null) {
+            deflatedFrame.release();
+        }
     }
 
     @Override
@@ -166,6 +200,9 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     @Override
     public ReferenceCounted touch(Object hint) {
         frame.touch(hint);
+        if (deflatedFrame != null) {
+            deflatedFrame.touch(hint);
+        }
         return this;
     }
 }

@@ -35,6 +35,9 @@ public sealed interface WireFormat permits WireFormatV3, WireFormatV4 {
     /** A WebSocket frame for one channel to write and release. */
     ByteBuf frame(OutboundPacket packet);
 
+    /** The same for a client that has agreed on permessage-deflate, compressed where that makes it smaller. */
+    ByteBuf deflatedFrame(OutboundPacket packet, MessageDeflater deflater);
+
     /** The answer to a poll, for a client that can or cannot take bytes. */
     Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported);
 

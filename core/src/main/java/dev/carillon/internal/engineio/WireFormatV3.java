@@ -117,6 +117,13 @@ final class WireFormatV3 implements WireFormat {
     }
 
     @Override
+    public ByteBuf deflatedFrame(OutboundPacket packet, MessageDeflater deflater) {
+        return packet.isBinary()
+                ? packet.deflatedFrameWithType(MESSAGE_TYPE, deflater)
+                : packet.retainedDeflatedFrame(deflater);
+    }
+
+    @Override
     public Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported) {
         boolean binary = binarySupported && packets.stream().anyMatch(OutboundPacket::isBinary);
         ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer();

@@ -39,6 +39,11 @@ final class WireFormatV4 implements WireFormat {
     }
 
     @Override
+    public ByteBuf deflatedFrame(OutboundPacket packet, MessageDeflater deflater) {
+        return packet.retainedDeflatedFrame(deflater);
+    }
+
+    @Override
     public Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported) {
         OutboundPacket first = packets.iterator().next();
         if (packets.size() == 1 && !first.isBinary()) {

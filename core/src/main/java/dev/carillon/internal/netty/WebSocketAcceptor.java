@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +37,15 @@ final class WebSocketAcceptor {
     private static final Duration LATE_LISTENER = Duration.ofMillis(10);
 
     private final Engine engine;
-    private final WebSocketDecoderConfig decoderConfig;
+    private final WebSocketDecoderConfig plainDecoder;
+    private final WebSocketDecoderConfig extendedDecoder;
 
     WebSocketAcceptor(Engine engine) {
         this.engine = engine;
-        this.decoderConfig = WebSocketDecoderConfig.newBuilder()
+        this.plainDecoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(engine.options().maxHttpBufferSize())
-                .allowExtensions(deflates())
                 .build();
+        this.extendedDecoder = plainDecoder.toBuilder().allowExtensions(true).build();
     }
 
     /** Brings the first transport to a session. */
@@ -92,20 +95,20 @@ final class WebSocketAcceptor {
             exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
             return;
         }
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(request.uri(), null, decoderConfig).newHandshaker(request);
         try {
+            Optional<MessageDeflate> deflate = deflates() ? MessageDeflate.agree(request.headers()) : Optional.empty();
+            WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                            request.uri(), null, deflate.isPresent() ? extendedDecoder : plainDecoder)
+                    .newHandshaker(request);
             channel.config().setAutoRead(false); // no frame before its handler stands
             removeHttpHandlers(channel.pipeline());
-            if (deflates()) {
-                MessageDeflate.offer(
-                        channel.pipeline(), request, engine.options().maxHttpBufferSize());
-            }
             handshaker
-                    .handshake(channel, request, exchange.headers(), channel.newPromise())
+                    .handshake(channel, request, answerHeaders(exchange, deflate), channel.newPromise())
                     .addListener(future -> {
                         exchange.answered();
                         if (future.isSuccess()) {
+                            deflate.ifPresent(agreed -> agreed.install(
+                                    channel.pipeline(), engine.options().maxHttpBufferSize()));
                             accepted.run();
                         } else {
                             channel.close();
@@ -116,10 +119,15 @@ final class WebSocketAcceptor {
         }
     }
 
+    private static HttpHeaders answerHeaders(HttpExchange exchange, Optional<MessageDeflate> deflate) {
+        HttpHeaders headers = exchange.headers();
+        return deflate.map(agreed -> headers.copy().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()))
+                .orElse(headers);
+    }
+
     private WebSocketTransport install(Channel channel, EngineSession session) {
-        int deflateThreshold = deflates() && MessageDeflate.isAgreed(channel)
-                ? engine.options().messageDeflateThreshold()
-                : 0;
+        int deflateThreshold =
+                MessageDeflate.isAgreed(channel) ? engine.options().messageDeflateThreshold() : 0;
         WebSocketTransport transport = new WebSocketTransport(session, channel, deflateThreshold);
         channel.pipeline().addLast("websocket", new WebSocketFrameHandler(session, transport));
         return transport;

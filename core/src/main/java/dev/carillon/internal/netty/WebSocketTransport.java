@@ -4,6 +4,7 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.ThreadDeflater;
 import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
 import io.netty.buffer.ByteBuf;
@@ -61,13 +62,19 @@ final class WebSocketTransport implements Transport {
         if (closing) {
             return;
         }
-        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.messageSize() >= deflateThreshold;
-        ByteBuf frame = session.format().frame(packet);
-        channel.write(deflate ? OutboundPacket.toMessage(frame) : frame, channel.voidPromise());
-        unflushedBytes += packet.size();
+        ByteBuf frame = frame(packet);
+        unflushedBytes += frame.readableBytes();
+        channel.write(frame, channel.voidPromise());
         if (unflushedBytes > EARLY_FLUSH_BYTES) {
             flush();
         }
+    }
+
+    private ByteBuf frame(OutboundPacket packet) {
+        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.messageSize() >= deflateThreshold;
+        return deflate
+                ? session.format().deflatedFrame(packet, ThreadDeflater.instance())
+                : session.format().frame(packet);
     }
 
     @Override
