@@ -1,12 +1,12 @@
 /** Carillon: an embeddable Socket.IO server on Netty. */
 module dev.carillon {
     requires transitive com.google.gson;
+    requires transitive io.netty.handler;
     requires transitive io.netty.transport;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
-    requires io.netty.handler;
     requires org.slf4j;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;

@@ -104,7 +104,7 @@ public interface BroadcastOperator {
      * is outstanding.
      *
      * @param event the name; not one of the reserved names
-     * @param type the type of the replies
+     * @param type the type of the replies; {@code Void.class} ignores them, {@code EventArgs.class} is all arguments of each
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @param <T> the type of the replies
      * @return the replies; cancelling the future forgets the acknowledgements

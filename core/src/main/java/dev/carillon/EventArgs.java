@@ -45,6 +45,14 @@ public interface EventArgs {
     JsonElement json(int index);
 
     /**
+     * An argument as the text that the client sent, for a JSON library other than Gson.
+     *
+     * @param index from 0; an argument that was not sent reads as {@code null}
+     * @return the text, with all attachments of the packet
+     */
+    RawJson raw(int index);
+
+    /**
      * The arguments as opaque values that can be given to {@code emit} and {@link Ack#send} to pass them on unread, binary
      * attachments included.
      *

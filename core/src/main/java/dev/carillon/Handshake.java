@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param crossDomain whether the request carried an {@code Origin} header
  * @param auth the payload of the Socket.IO CONNECT packet; empty, or null in the constructor, for an Engine.IO session
  *     and when the client sent none. It is the peer's word: check it in a middleware. Treat it as read-only
+ * @param attributes what the application's {@link AllowRequest} has found out about the request, for its middlewares and handlers; the
+ *     same map for all namespaces of a connection, safe for all threads. Empty and immutable where there is no such hook. (Node.js:
+ *     properties set on {@code socket.request})
  */
 public record Handshake(
         Map<String, List<String>> headers,
@@ -29,7 +32,8 @@ public record Handshake(
         Instant time,
         boolean secure,
         boolean crossDomain,
-        JsonObject auth) {
+        JsonObject auth,
+        Map<String, Object> attributes) {
 
     /**
      * The payload of the Socket.IO CONNECT packet.

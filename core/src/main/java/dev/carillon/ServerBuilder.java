@@ -4,6 +4,7 @@ import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.netty.ClientScripts;
 import dev.carillon.internal.netty.NettyOptions;
 import dev.carillon.internal.netty.RequestHooks;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -29,6 +30,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Duration pingInterval = Duration.ofSeconds(25);
     private Duration pingTimeout = Duration.ofSeconds(20);
     private Duration upgradeTimeout = Duration.ofSeconds(10);
+    private Duration firstRequestTimeout;
     private Duration requestTimeout = Duration.ofSeconds(60);
     private int maxHttpBufferSize = 1_000_000;
     private int maxUnsentBytes = 16 * 1024 * 1024;
@@ -48,6 +50,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private IoTransport ioTransport = IoTransport.AUTO;
     private int eventLoops;
     private Consumer<ChannelPipeline> httpHandlers = pipeline -> {};
+    private Consumer<ServerBootstrap> bootstrap = options -> {};
 
     ServerBuilder(String defaultPath) {
         this.path = defaultPath;
@@ -154,6 +157,18 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      */
     public B requestTimeout(Duration timeout) {
         this.requestTimeout = requirePositive("requestTimeout", timeout);
+        return self();
+    }
+
+    /**
+     * How long a new connection may take until its first request is there. (Node.js: {@code http.Server#headersTimeout}) Default: {@link
+     * #requestTimeout}.
+     *
+     * @param timeout at least a millisecond
+     * @return this
+     */
+    public B firstRequestTimeout(Duration timeout) {
+        this.firstRequestTimeout = requirePositive("firstRequestTimeout", timeout);
         return self();
     }
 
@@ -374,6 +389,18 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         return self();
     }
 
+    /**
+     * Sets options of the listening socket and of its connections, as {@code childOption(ChannelOption.SO_KEEPALIVE, true)}. Handlers,
+     * event loops and the kind of channel are the server's own. Default: none beyond {@code TCP_NODELAY} and a backlog of 4096.
+     *
+     * @param options called once, when the server starts
+     * @return this
+     */
+    public B bootstrap(Consumer<ServerBootstrap> options) {
+        this.bootstrap = Objects.requireNonNull(options, "options");
+        return self();
+    }
+
     EngineOptions engineOptions() {
         return new EngineOptions(
                 path,
@@ -396,10 +423,12 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 tls == null ? null : tls::toSslContext,
                 ioTransport,
                 eventLoops,
+                firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
                 requestTimeout,
                 cors,
                 clientScripts,
                 httpHandlers,
+                bootstrap,
                 new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors));
     }
 

@@ -61,6 +61,13 @@ public interface Socket extends SocketOperator, RemoteSocket {
     TransportType transport();
 
     /**
+     * Whether an event that is emitted now would leave at once: the connection takes what it is given, or a poll waits for it.
+     *
+     * @return a snapshot; false after the end
+     */
+    boolean isWritable();
+
+    /**
      * The application's own values for this socket.
      *
      * @return a map that is safe for all threads and takes no nulls
@@ -363,6 +370,15 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @return this
      */
     Socket onUpgrade(Consumer<? super Socket> handler);
+
+    /**
+     * Is told of each sign of life in the connection's heartbeat: the client's pong, or its ping with Socket.IO 1 and 2. (Node.js: {@code
+     * socket.conn.on("heartbeat")})
+     *
+     * @param handler called with this socket
+     * @return this
+     */
+    Socket onHeartbeat(Consumer<? super Socket> handler);
 
     /**
      * Is told that the socket is about to lose its rooms.

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -230,6 +231,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
     /** Describes a {@link SocketIoServer}. Not safe for use by several threads. */
     public static final class Builder extends ServerBuilder<Builder> {
+        private Function<Handshake, String> generateSocketId;
         private Duration connectTimeout = Duration.ofSeconds(45);
         private Duration requestsTimeout = Duration.ofSeconds(5);
         private Gson gson = new Gson();
@@ -297,6 +299,19 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder parser(Parser parser) {
             this.parser = Objects.requireNonNull(parser, "parser");
+            return this;
+        }
+
+        /**
+         * Chooses the public ids of sockets. Clients of Socket.IO 1 and 2 are not asked about: their id is their session's. (Node.js: none;
+         * there an id is the key of a private map.) Default: 20 random characters.
+         *
+         * @param generator called on an event loop for each client that joins a namespace, with its handshake; it must not block. An
+         *     id that is in use in the namespace refuses the client, as does an exception
+         * @return this
+         */
+        public Builder generateSocketId(Function<Handshake, String> generator) {
+            this.generateSocketId = Objects.requireNonNull(generator, "generator");
             return this;
         }
 
@@ -455,6 +470,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                     parser,
                     errorHandler,
                     recovery,
+                    generateSocketId,
                     maxAttachments,
                     maxJsonDepth,
                     maxNamespacesPerConnection,

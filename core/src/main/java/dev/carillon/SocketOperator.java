@@ -65,7 +65,7 @@ public interface SocketOperator {
      * of the acknowledgement, or exceptionally with an {@link AckException}. A handler may wait for it.
      *
      * @param event the name; not one of the reserved names
-     * @param type the type of the reply; {@code Void.class} ignores it
+     * @param type the type of the reply; {@code Void.class} ignores it, {@code EventArgs.class} is all of its arguments
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @param <T> the type of the reply
      * @return the reply; cancelling the future forgets the acknowledgement

@@ -20,10 +20,18 @@ import javax.net.ssl.SSLException;
 /** Where the server's certificate and private key come from. {@code https} and {@code wss} share one port. */
 public final class Tls {
     private final Source source;
+    private final SslContext given;
     private final String description;
 
     private Tls(Source source, String description) {
         this.source = source;
+        this.given = null;
+        this.description = description;
+    }
+
+    private Tls(SslContext given, String description) {
+        this.source = null;
+        this.given = given;
         this.description = description;
     }
 
@@ -55,7 +63,23 @@ public final class Tls {
         return new Tls(() -> SslContextBuilder.forServer(keyManagers(keyStore, password)), "PKCS#12 " + keyStore);
     }
 
+    /**
+     * A context of Netty's, for what the other ways do not offer: client certificates, other key stores, chosen protocols.
+     *
+     * @param context a context for servers
+     * @return the source
+     */
+    public static Tls of(SslContext context) {
+        if (context.isClient()) {
+            throw new IllegalArgumentException("the context is for clients");
+        }
+        return new Tls(context, "an SslContext");
+    }
+
     SslContext toSslContext() {
+        if (given != null) {
+            return given;
+        }
         try {
             SslContext context = source.open().build();
             requireKeyOfCertificate(context);

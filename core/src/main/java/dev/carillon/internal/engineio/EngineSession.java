@@ -149,6 +149,7 @@ public final class EngineSession implements EngineIoSocket {
         if (type == PacketType.PING) {
             write(OutboundPacket.text(PacketType.PONG));
         }
+        tellListener(listener::onHeartbeat);
     }
 
     /** Only the peer's own close counts now: it will not come for ours. */
@@ -201,7 +202,7 @@ public final class EngineSession implements EngineIoSocket {
         return true;
     }
 
-    /** Whether a packet sent now would leave at once. */
+    /** Whether a packet sent now would leave at once; asked from another thread, whether it would have a moment ago. */
     public boolean writable() {
         return state == SessionState.OPEN && transport.writable();
     }

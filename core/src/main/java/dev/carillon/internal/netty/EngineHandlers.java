@@ -35,7 +35,8 @@ public final class EngineHandlers {
         }
         pipeline.addLast(PREFIX + "answer-deadline", new AnswerDeadline(options.requestTimeout()));
         pipeline.addLast(PREFIX + "expect-continue", new HttpServerExpectContinueHandler());
-        pipeline.addLast(PREFIX + "deadline", new RequestDeadline(options.requestTimeout()));
+        pipeline.addLast(
+                PREFIX + "deadline", new RequestDeadline(options.firstRequestTimeout(), options.requestTimeout()));
         pipeline.addLast(PREFIX + "pipelining", new PipelinedRequests());
         pipeline.addLast(
                 PREFIX + "engine.io",

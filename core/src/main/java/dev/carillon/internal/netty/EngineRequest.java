@@ -62,6 +62,11 @@ record EngineRequest(
     }
 
     Handshake toHandshake(Channel channel) {
+        return toHandshake(channel, Map.of());
+    }
+
+    /** With a map for the application's attributes. */
+    Handshake toHandshake(Channel channel, Map<String, Object> attributes) {
         return new Handshake(
                 HandshakeMaps.headers(headers),
                 HandshakeMaps.query(query),
@@ -70,7 +75,8 @@ record EngineRequest(
                 Instant.now(),
                 isSecure(channel),
                 origin() != null,
-                null);
+                null,
+                attributes);
     }
 
     static boolean isSecure(Channel channel) {

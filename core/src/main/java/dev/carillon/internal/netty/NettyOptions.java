@@ -2,6 +2,7 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.Cors;
 import dev.carillon.IoTransport;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param eventLoops how many event loops; 0 for Netty's default
  * @param clientScripts those to serve, or null
  * @param httpHandlers adds the application's handlers for requests that are not ours
+ * @param bootstrap sets the application's options of sockets
  */
 public record NettyOptions(
         String host,
@@ -22,8 +24,10 @@ public record NettyOptions(
         Supplier<SslContext> tls,
         IoTransport ioTransport,
         int eventLoops,
+        Duration firstRequestTimeout,
         Duration requestTimeout,
         Cors cors,
         ClientScripts clientScripts,
         Consumer<ChannelPipeline> httpHandlers,
+        Consumer<ServerBootstrap> bootstrap,
         RequestHooks hooks) {}

@@ -76,12 +76,14 @@ public final class NettyServer {
                 new DefaultThreadFactory("carillon"),
                 io.handlers());
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(io.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+        options.bootstrap().accept(bootstrap);
+        bootstrap
+                .group(loops)
+                .channel(io.serverChannel())
                 .childHandler(new ConnectionInitializer(options, tls, connections, handlers));
         ChannelFuture bound = bootstrap.bind(new InetSocketAddress(options.host(), options.port()));
         listener = bound.channel();

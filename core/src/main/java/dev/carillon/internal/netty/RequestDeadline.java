@@ -18,19 +18,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestDeadline extends ChannelDuplexHandler {
     private final long timeoutNanos;
+
+    /** Of what runs now: the first time may be shorter or longer than the others. */
+    private long currentNanos;
+
     private ScheduledFuture<?> timer;
     private boolean running;
     private long startedAt;
     private int answersOwed;
     private boolean receiving;
 
-    RequestDeadline(Duration timeout) {
+    RequestDeadline(Duration first, Duration timeout) {
+        this.currentNanos = first.toNanos();
         this.timeoutNanos = timeout.toNanos();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        start(ctx);
+        start(ctx, currentNanos);
     }
 
     @Override
@@ -43,7 +48,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             answersOwed++;
             receiving = true;
-            start(ctx); // the time of the request itself
+            start(ctx, timeoutNanos); // the time of the request itself
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
@@ -59,7 +64,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             answersOwed--;
             if (answersOwed == 0 && !receiving) {
-                start(ctx);
+                start(ctx, timeoutNanos);
             }
         }
         ctx.write(message, promise);
@@ -71,11 +76,16 @@ final class RequestDeadline extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
-    private void start(ChannelHandlerContext ctx) {
+    private void start(ChannelHandlerContext ctx, long nanos) {
         running = true;
+        if (timer != null && nanos < currentNanos) { // it would fire too late
+            timer.cancel(false);
+            timer = null;
+        }
+        currentNanos = nanos;
         startedAt = ctx.executor().ticker().nanoTime();
         if (timer == null && ctx.channel().isOpen()) {
-            schedule(ctx, timeoutNanos);
+            schedule(ctx, nanos);
         }
     }
 
@@ -88,7 +98,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (!running) {
             return;
         }
-        long left = startedAt + timeoutNanos - ctx.executor().ticker().nanoTime();
+        long left = startedAt + currentNanos - ctx.executor().ticker().nanoTime();
         if (left <= 0) {
             ctx.close();
         } else {

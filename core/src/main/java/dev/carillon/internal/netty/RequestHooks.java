@@ -12,10 +12,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,11 @@ public record RequestHooks(
         HeadersHook headers,
         Consumer<ConnectionError> connectionErrors) {
     private static final Logger log = LoggerFactory.getLogger(RequestHooks.class);
+
+    /** Where the application's hook can leave what it finds out. */
+    Map<String, Object> newAttributes() {
+        return allowRequest == null ? Map.of() : new ConcurrentHashMap<>(4);
+    }
 
     /** The application's decision; a hook that fails refuses. */
     CompletionStage<Optional<String>> allow(Handshake request) {

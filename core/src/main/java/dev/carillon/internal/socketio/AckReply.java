@@ -1,6 +1,5 @@
 package dev.carillon.internal.socketio;
 
-import com.google.gson.reflect.TypeToken;
 import dev.carillon.AckException;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,7 +33,7 @@ final class AckReply<T> implements PendingAcks.Reply {
     public void onReply(RawArguments args) {
         context.handlerExecutor().replies().execute(() -> {
             try {
-                future.complete(type == Void.class ? null : context.payloads().read(args, 0, TypeToken.get(type)));
+                future.complete(context.payloads().readReply(args, type));
             } catch (Throwable e) { // the application's types may fail in any way
                 future.completeExceptionally(
                         new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
+    private static final String INTERNAL_ERROR = "Internal error";
     private static final String INVALID_NAMESPACE = "Invalid namespace";
 
     private final ClientConnection connection;
@@ -79,7 +80,15 @@ final class Admission {
         Handshake handshake = withAuth(session.handshake(), auth);
         SavedSession saved = pid.flatMap(id -> namespace.adapter().restore(id, string(auth, "offset"), handshake))
                 .orElse(null);
-        ClientSocket socket = new ClientSocket(namespace, connection, handshake, saved, context);
+        ClientSocket socket;
+        try {
+            socket = new ClientSocket(namespace, connection, handshake, saved, context);
+        } catch (RuntimeException e) { // the application's choice of an id
+            log.error("a socket got no id", e);
+            namespace.exit();
+            refuse(namespace.name(), new ConnectError(INTERNAL_ERROR));
+            return;
+        }
         connection.put(socket);
         if (saved != null && context.options().recovery().skipMiddlewares()) {
             decided(socket, Optional.empty());
@@ -129,7 +138,7 @@ final class Admission {
             return error;
         }
         context.errors().report(cause, socket, null);
-        return new ConnectError("Internal error");
+        return new ConnectError(INTERNAL_ERROR);
     }
 
     private record NamespaceDecision(MiddlewareChain.Decision decision) implements Middleware.Next {
@@ -199,6 +208,7 @@ final class Admission {
                 handshake.time(),
                 handshake.secure(),
                 handshake.crossDomain(),
-                auth);
+                auth,
+                handshake.attributes());
     }
 }

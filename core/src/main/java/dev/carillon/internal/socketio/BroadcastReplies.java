@@ -1,6 +1,5 @@
 package dev.carillon.internal.socketio;
 
-import com.google.gson.reflect.TypeToken;
 import dev.carillon.AckException;
 import dev.carillon.BroadcastAckException;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class BroadcastReplies<T> {
 
     private void add(RawArguments args) {
         try {
-            T reply = context.payloads().read(args, 0, TypeToken.get(type));
+            T reply = context.payloads().readReply(args, type);
             synchronized (this) {
                 replies.add(reply);
             }

@@ -174,6 +174,13 @@ final class ClientConnection implements EngineIoListener {
         }
     }
 
+    @Override
+    public void onHeartbeat() {
+        for (int i = 0; i < sockets.size(); i++) { // often, so without a copy; the handlers run elsewhere
+            sockets.get(i).onHeartbeat();
+        }
+    }
+
     // ---- end ----
 
     /** The application wants the whole connection to end. */

@@ -14,6 +14,7 @@ import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.socketio.DeliveryObserver.Delivery;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,7 @@ final class ClientSocket extends ListeningSocket {
             SavedSession saved,
             SocketIoContext context) {
         super(context.errors());
-        this.id = saved == null ? newId(namespace, connection.session(), context) : saved.id();
+        this.id = saved == null ? newId(namespace, connection.session(), handshake, context) : saved.id();
         this.pid = saved != null
                 ? saved.pid()
                 : namespace.adapter().logs() ? context.ids().get() : null;
@@ -81,13 +82,24 @@ final class ClientSocket extends ListeningSocket {
     }
 
     /** Clients of version 1 and 2 make up their id themselves, from that of the session. */
-    private static String newId(LocalNamespace namespace, EngineSession session, SocketIoContext context) {
+    private static String newId(
+            LocalNamespace namespace, EngineSession session, Handshake handshake, SocketIoContext context) {
         if (!SocketIoEngine.isLegacy(session)) {
-            return context.ids().get();
+            return context.options().socketIds() == null
+                    ? context.ids().get()
+                    : chosenId(namespace, context.options().socketIds().apply(handshake));
         }
         return namespace.name().equals(SocketPacket.MAIN_NAMESPACE)
                 ? session.id()
                 : namespace.name() + "#" + session.id();
+    }
+
+    private static String chosenId(LocalNamespace namespace, String id) {
+        Objects.requireNonNull(id, "the id of a socket");
+        if (namespace.socket(id).isPresent()) {
+            throw new IllegalStateException("the id of a socket is in use");
+        }
+        return id;
     }
 
     // ---- life, on the loop ----
@@ -184,6 +196,13 @@ final class ClientSocket extends ListeningSocket {
     void onUpgrade() {
         if (state == State.CONNECTED) {
             handle(() -> handlers().upgraded());
+        }
+    }
+
+    /** The client is there. */
+    void onHeartbeat() {
+        if (state == State.CONNECTED && handlers().wantsHeartbeats()) {
+            handle(() -> handlers().heartbeat());
         }
     }
 
@@ -417,6 +436,11 @@ final class ClientSocket extends ListeningSocket {
     @Override
     public boolean isConnected() {
         return state == State.CONNECTED;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return state == State.CONNECTED && session().writable();
     }
 
     @Override

@@ -137,6 +137,12 @@ abstract class ListeningSocket implements Socket {
     }
 
     @Override
+    public Socket onHeartbeat(Consumer<? super Socket> handler) {
+        handlers.addHeartbeat(handler);
+        return this;
+    }
+
+    @Override
     public Socket onDisconnecting(DisconnectHandler handler) {
         handlers.addDisconnecting(handler);
         return this;

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.reflect.TypeToken;
 import dev.carillon.EventArgs;
+import dev.carillon.RawJson;
 
 /** The arguments of a received packet, read on demand. */
 record PacketArgs(RawArguments raw, PayloadCodec payloads) implements EventArgs {
@@ -29,10 +30,15 @@ record PacketArgs(RawArguments raw, PayloadCodec payloads) implements EventArgs 
     }
 
     @Override
+    public RawJson raw(int index) {
+        return index < raw.size() ? new RawJson(raw.text(index), raw.attachments()) : new RawJson("null");
+    }
+
+    @Override
     public Object[] toArray() {
         Object[] values = new Object[raw.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = new PayloadCodec.RawArgument(raw.text(i), raw.attachments());
+            values[i] = raw(i);
         }
         return values;
     }

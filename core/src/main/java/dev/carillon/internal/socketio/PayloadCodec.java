@@ -5,7 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
+import dev.carillon.EventArgs;
 import dev.carillon.EventArgumentException;
+import dev.carillon.RawJson;
 import dev.carillon.internal.engineio.PacketFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,12 +69,20 @@ final class PayloadCodec {
     private void writeArgument(AttachmentWriter out, Object arg) throws IOException {
         if (arg == null) {
             out.nullValue();
-        } else if (arg instanceof RawArgument raw) {
-            raw.writeTo(out);
+        } else if (arg instanceof RawJson raw) {
+            write(raw, out);
         } else if (arg instanceof JsonElement json) {
             gson.toJson(json, out);
         } else {
             gson.toJson(arg, arg.getClass(), out);
+        }
+    }
+
+    private static void write(RawJson raw, AttachmentWriter out) throws IOException {
+        if (raw.attachments().isEmpty()) {
+            out.jsonValue(raw.json());
+        } else {
+            Placeholders.copy(readJson(raw.json()), raw.attachments(), out);
         }
     }
 
@@ -99,18 +109,15 @@ final class PayloadCodec {
         }
     }
 
-    static JsonElement readJson(String text) {
-        return JsonParser.parseString(text);
+    /** Reads an acknowledgement: its first argument, or nothing, or all of it. */
+    <T> T readReply(RawArguments args, Class<T> type) {
+        if (type == Void.class) {
+            return null;
+        }
+        return type == EventArgs.class ? type.cast(new PacketArgs(args, this)) : read(args, 0, TypeToken.get(type));
     }
 
-    /** An argument that is passed on unread. */
-    record RawArgument(String json, List<byte[]> attachments) {
-        void writeTo(AttachmentWriter out) throws IOException {
-            if (attachments.isEmpty()) {
-                out.jsonValue(json);
-            } else {
-                Placeholders.copy(readJson(json), attachments, out);
-            }
-        }
+    static JsonElement readJson(String text) {
+        return JsonParser.parseString(text);
     }
 }

@@ -32,6 +32,7 @@ final class SocketHandlers {
         private final HandlerList<EventMiddleware> middlewares = new HandlerList<>();
         private final HandlerList<DisconnectHandler> disconnecting = new HandlerList<>();
         private final HandlerList<Consumer<? super Socket>> upgrade = new HandlerList<>();
+        private final HandlerList<Consumer<? super Socket>> heartbeat = new HandlerList<>();
     }
 
     private record End(DisconnectReason reason, String description) {}
@@ -93,6 +94,18 @@ final class SocketHandlers {
         if (rare != null) {
             rare.upgrade.forEach(handler -> guarded(null, () -> handler.accept(socket)));
         }
+    }
+
+    void addHeartbeat(Consumer<? super Socket> handler) {
+        rare().heartbeat.add(Objects.requireNonNull(handler, "handler"));
+    }
+
+    boolean wantsHeartbeats() {
+        return rare != null && !rare.heartbeat.isEmpty();
+    }
+
+    void heartbeat() {
+        rare().heartbeat.forEach(handler -> guarded(null, () -> handler.accept(socket)));
     }
 
     void addDisconnecting(DisconnectHandler handler) {

@@ -3,14 +3,17 @@ package dev.carillon.internal.socketio;
 import com.google.gson.Gson;
 import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ErrorHandler;
+import dev.carillon.Handshake;
 import dev.carillon.Parser;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * What the Socket.IO layer needs to know. The builder documents each option and its default.
  *
  * @param parser the application's, or null for the standard format
  * @param errorHandler the application's, or null for logging
+ * @param socketIds the application's, or null for random ones
  * @param recovery null where clients cannot come back
  */
 public record SocketIoOptions(
@@ -20,6 +23,7 @@ public record SocketIoOptions(
         Parser parser,
         ErrorHandler errorHandler,
         ConnectionStateRecovery recovery,
+        Function<Handshake, String> socketIds,
         int maxAttachments,
         int maxJsonDepth,
         int maxNamespacesPerConnection,

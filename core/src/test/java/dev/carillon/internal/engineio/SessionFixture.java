@@ -63,7 +63,7 @@ public final class SessionFixture {
 
     private static Handshake handshake() {
         InetSocketAddress address = InetSocketAddress.createUnresolved("client.test", 1);
-        return new Handshake(Map.of(), Map.of(), "/", address, Instant.EPOCH, false, false, new JsonObject());
+        return new Handshake(Map.of(), Map.of(), "/", address, Instant.EPOCH, false, false, new JsonObject(), Map.of());
     }
 
     public EngineSession session() {

@@ -1,0 +1,41 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Signs of life reach the application. */
+class HeartbeatListenerTest {
+    private final Recorder<String> seen = new Recorder<>();
+
+    @Test
+    void aPongIsReported() {
+        try (SocketIoFixture server = SocketIoFixture.start(options -> options.pingInterval(Duration.ofMillis(50)))) {
+            server.io().onConnection(socket -> socket.onHeartbeat(present -> seen.add(present.id())));
+            SocketIoClient client = server.join();
+            client.expect("2");
+            assertTrue(seen.isEmpty());
+            client.webSocket().send("3");
+            assertEquals(client.id(), seen.next());
+        }
+    }
+
+    @Test
+    void aConnectedSocketIsWritable() {
+        try (SocketIoFixture server = SocketIoFixture.start()) {
+            server.io().onConnection(socket -> {
+                seen.add("connected " + socket.isWritable());
+                socket.onDisconnect((reason, description) -> seen.add("gone " + socket.isWritable()));
+            });
+            SocketIoClient client = server.join();
+            assertEquals("connected true", seen.next());
+            client.close();
+            assertEquals("gone false", seen.next());
+        }
+    }
+}
