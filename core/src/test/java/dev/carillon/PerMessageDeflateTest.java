@@ -112,7 +112,70 @@ class PerMessageDeflateTest {
                         options -> options.perMessageDeflate(true).maxHttpBufferSize(10_000));
                 RawWebSocket client = open(server, OFFER)) {
             client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + "x".repeat(50_000)));
+            assertEquals(1009, client.awaitClose());
             assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
+            assertTrue(server.texts().isEmpty());
+        }
+    }
+
+    /** The same for a message in fragments, of which each alone would be let in. */
+    @Test
+    void fragmentsThatAreTooLargeTogetherAreRefused() {
+        try (EngineIoFixture server = EngineIoFixture.start(
+                        options -> options.perMessageDeflate(true).maxHttpBufferSize(10_000));
+                RawWebSocket client = open(server, OFFER)) {
+            byte[] compressed = deflate("4" + "x".repeat(15_000));
+            int half = compressed.length / 2;
+            client.send(false, Frame.TEXT | Frame.COMPRESSED, Arrays.copyOf(compressed, half));
+            client.send(true, Frame.CONTINUATION, Arrays.copyOfRange(compressed, half, compressed.length));
+            assertEquals(1009, client.awaitClose());
+            assertTrue(server.texts().isEmpty());
+        }
+    }
+
+    @Test
+    void theLimitIsTheSameAsWithoutCompression() {
+        int limit = 10_000;
+        try (EngineIoFixture server =
+                EngineIoFixture.start(options -> options.perMessageDeflate(true).maxHttpBufferSize(limit))) {
+            for (String unit : new String[] {"x", "0123456789abcdefghijklmnopqrstuvwxyz"}) {
+                String largest = unit.repeat(limit).substring(0, limit - 1); // and the type of the packet
+                try (RawWebSocket client = open(server, OFFER)) {
+                    client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + largest));
+                    assertEquals(largest, server.texts().next());
+                }
+                try (RawWebSocket client = open(server, OFFER)) {
+                    client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + largest + "x"));
+                    assertEquals(1009, client.awaitClose());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeUnpackedIsRefused() {
+        try (EngineIoFixture server = start();
+                RawWebSocket client = open(server, OFFER)) {
+            client.send(true, Frame.TEXT | Frame.COMPRESSED, new byte[] {(byte) 0xFF, 1, 2, 3});
+            assertEquals(1007, client.awaitClose());
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
+        }
+    }
+
+    /** RFC 6455, section 5.2: a bit that no extension has given a meaning fails the connection. */
+    @Test
+    void reservedBitsOfNoExtensionAreRefused() {
+        try (EngineIoFixture server = start()) {
+            try (RawWebSocket client = open(server)) {
+                client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + LARGE));
+                assertEquals(1002, client.awaitClose());
+            }
+            for (int bits : new int[] {0x20 | Frame.TEXT, 0x10 | Frame.BINARY, Frame.COMPRESSED | Frame.PING}) {
+                try (RawWebSocket client = open(server, OFFER)) {
+                    client.send(true, bits, new byte[] {'4'});
+                    assertEquals(1002, client.awaitClose());
+                }
+            }
             assertTrue(server.texts().isEmpty());
         }
     }

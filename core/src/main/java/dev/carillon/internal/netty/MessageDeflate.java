@@ -3,6 +3,7 @@ package dev.carillon.internal.netty;
 import dev.carillon.internal.netty.ExtensionOffer.Parameter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
@@ -33,6 +34,9 @@ record MessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindow) 
     private static final Set<String> WINDOWS = Set.of("8", "9", "10", "11", "12", "13", "14", LARGEST_WINDOW);
 
     private static final String INFLATER = "inflater";
+
+    /** What Netty wants to have free behind a message that it has decompressed. */
+    private static final int SPARE_ROOM = 512;
 
     /** Takes the first offer that can be kept to; the client has put the one that it likes best in front. */
     static Optional<MessageDeflate> agree(HttpHeaders request) {
@@ -72,10 +76,15 @@ record MessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindow) 
 
     /** Lets a WebSocket read compressed messages; they are bounded after their decompression, too. */
     void install(ChannelPipeline pipeline, int maxMessageSize) {
-        // Of what Netty makes only the decoder is taken, for which there is no other way.
         Map<String, String> parameters = clientKeepsNoContext ? Map.of(CLIENT_NO_CONTEXT, "") : Map.of();
+        // Only its decoder is taken, to which there is no other way.
         var netty = new PerMessageDeflateServerExtensionHandshaker(
-                0, false, PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE, false, true, maxMessageSize);
+                0,
+                false,
+                PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
+                false,
+                true,
+                maxMessageSize + SPARE_ROOM);
         pipeline.addLast(
                 INFLATER,
                 netty.handshakeExtension(new WebSocketExtensionData(NAME, parameters))
@@ -85,5 +94,15 @@ record MessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindow) 
     /** Whether a WebSocket has it. */
     static boolean isAgreed(Channel channel) {
         return channel.pipeline().context(INFLATER) != null;
+    }
+
+    /** Whether a decompression has failed at its bound. */
+    static boolean isTooLong(Throwable cause) {
+        return cause instanceof DecompressionException && cause.getCause() == null;
+    }
+
+    /** Whether a decompression has failed because of what it read; then the exception of the JDK is the cause. */
+    static boolean isMalformed(Throwable cause) {
+        return cause instanceof DecompressionException && cause.getCause() != null;
     }
 }

@@ -40,6 +40,9 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame.rsv() != 0) { // the frame decoder leaves them to the extensions, which clear what is theirs
+            throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bits are set");
+        }
         if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
             if (frame.isFinalFragment()) {
                 onMessage(frame instanceof TextWebSocketFrame, frame.content());
@@ -64,6 +67,10 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     }
 
     private void onMessage(boolean text, ByteBuf content) {
+        int limit = session.options().maxHttpBufferSize();
+        if (content.readableBytes() > limit) { // the bound of decompression is not as exact
+            throw new TooLongFrameException("more than " + limit + " bytes in a message");
+        }
         if (!text) {
             byte[] data = ByteBufUtil.getBytes(content);
             onMessage(() -> session.format().decodeBinary(data));
@@ -127,7 +134,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
             if (cause instanceof IOException) { // the connection itself: nobody reads a farewell
                 transport.hangUp();
             } else {
-                transport.closeWith(closeStatus(cause));
+                transport.closeWith(statusOf(cause));
             }
             session.onTransportEnd(
                     transport,
@@ -136,11 +143,15 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         });
     }
 
-    private static WebSocketCloseStatus closeStatus(Throwable cause) {
-        return cause instanceof TooLongFrameException
-                ? WebSocketCloseStatus.MESSAGE_TOO_BIG
-                : cause instanceof CorruptedWebSocketFrameException corrupted
-                        ? corrupted.closeStatus()
-                        : WebSocketCloseStatus.PROTOCOL_ERROR;
+    private static WebSocketCloseStatus statusOf(Throwable cause) {
+        if (cause instanceof TooLongFrameException || MessageDeflate.isTooLong(cause)) {
+            return WebSocketCloseStatus.MESSAGE_TOO_BIG;
+        }
+        if (MessageDeflate.isMalformed(cause)) {
+            return WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
+        }
+        return cause instanceof CorruptedWebSocketFrameException corrupted
+                ? corrupted.closeStatus()
+                : WebSocketCloseStatus.PROTOCOL_ERROR;
     }
 }
