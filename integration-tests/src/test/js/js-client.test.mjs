@@ -1,5 +1,6 @@
 // The official JavaScript client under Node.js against a server that NodeClientTest
-// has started: CARILLON_URL is its address, CARILLON_PARSER its parser, and NodeClientTest tells its events.
+// has started: CARILLON_URL is its address, CARILLON_PARSER its parser, CARILLON_EXTENSION the extension that its
+// WebSockets agree on, and NodeClientTest tells its events.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -71,6 +72,17 @@ for (const [name, options] of Object.entries(TRANSPORTS)) {
         await upgraded(socket);
       }
       assert.equal(await ask(socket, "transport"), name === "polling" ? "polling" : "websocket");
+    });
+
+    it("agrees on the extension that it should, if any", { ...LIMIT, skip: name === "polling" }, async (t) => {
+      const { socket } = await connect(t, options);
+      await upgraded(socket);
+      const { ws } = socket.io.engine.transport;
+      const before = ws._socket.bytesRead;
+      const text = "0123456789".repeat(10_000);
+      assert.equal(await ask(socket, "echo", text), text);
+      assert.equal(ws.extensions, process.env.CARILLON_EXTENSION);
+      assert.equal(ws._socket.bytesRead - before < text.length, ws.extensions === "permessage-deflate");
     });
 
     it("gets back every kind of value", LIMIT, async (t) => {

@@ -22,23 +22,34 @@ class NodeClientTest {
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
     void theJavaScriptClientWorks() throws Exception {
-        run("json", options -> {});
+        run("json", "", options -> {});
+    }
+
+    @Test
+    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    void itWorksWithCompressedMessages() throws Exception {
+        run(
+                "json",
+                "permessage-deflate",
+                options -> options.perMessageDeflate(true).perMessageDeflateThreshold(1));
     }
 
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
     void itWorksWithTheOfficialMessagePackParser() throws Exception {
-        run("msgpack", options -> options.parser(new MessagePackParser()));
+        run("msgpack", "", options -> options.parser(new MessagePackParser()));
     }
 
-    private void run(String parser, Consumer<SocketIoServer.Builder> setUp) throws Exception {
+    private void run(String parser, String extension, Consumer<SocketIoServer.Builder> setUp) throws Exception {
         Prerequisites.requireNode();
         try (TestServer server = TestServer.socketIo(
                 options -> setUp.accept(
                         options.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofSeconds(5))),
                 NodeClientTest::serve)) {
             NodeTests.run(
-                    folder, "js-client.test.mjs", Map.of("CARILLON_URL", server.url(), "CARILLON_PARSER", parser));
+                    folder,
+                    "js-client.test.mjs",
+                    Map.of("CARILLON_URL", server.url(), "CARILLON_PARSER", parser, "CARILLON_EXTENSION", extension));
         }
     }
 
