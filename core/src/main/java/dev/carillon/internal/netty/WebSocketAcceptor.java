@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -44,6 +45,7 @@ final class WebSocketAcceptor {
         this.engine = engine;
         this.plainDecoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(engine.options().maxHttpBufferSize())
+                .closeOnProtocolViolation(false) // our handler says goodbye; Netty's frame would find no encoder
                 .build();
         this.extendedDecoder = plainDecoder.toBuilder().allowExtensions(true).build();
     }
@@ -107,6 +109,8 @@ final class WebSocketAcceptor {
                     .addListener(future -> {
                         exchange.answered();
                         if (future.isSuccess()) {
+                            // Frames are written ready-made, so the encoder has nothing to do but to be passed.
+                            channel.pipeline().remove(WebSocketFrameEncoder.class);
                             deflate.ifPresent(agreed -> agreed.install(
                                     channel.pipeline(), engine.options().maxHttpBufferSize()));
                             accepted.run();

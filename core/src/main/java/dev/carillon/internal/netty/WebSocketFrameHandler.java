@@ -1,6 +1,7 @@
 package dev.carillon.internal.netty;
 
 import dev.carillon.DisconnectReason;
+import dev.carillon.internal.engineio.ControlFrame;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketFormatException;
@@ -14,7 +15,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -98,7 +98,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     /** RFC 6455, section 5.5.3: not every ping needs its pong. A peer that does not read its pongs gets no more of them. */
     private static void onPing(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
         if (ctx.channel().isActive() && ctx.channel().isWritable()) {
-            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            ctx.writeAndFlush(ControlFrame.pong(ping.content()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.internal.netty;
 
 import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.ControlFrame;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.OutboundPacket;
 import dev.carillon.internal.engineio.ThreadDeflater;
@@ -10,13 +11,12 @@ import dev.carillon.internal.engineio.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A session's packets as WebSocket messages (protocol v4, "WebSocket"). Frames are written ready-made, past the encoder. */
+/** A session's packets as WebSocket messages (protocol v4, "WebSocket"). Frames are written ready-made. */
 final class WebSocketTransport implements Transport {
     /** How long the peer may take to answer our Close frame (RFC 6455, section 7.1.1). */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -135,7 +135,7 @@ final class WebSocketTransport implements Transport {
         closing = true;
         Duration patience = channel.isWritable() ? CLOSE_TIMEOUT : DRAIN_TIMEOUT;
         channel.config().setAutoRead(true);
-        channel.writeAndFlush(new CloseWebSocketFrame(status));
+        channel.writeAndFlush(ControlFrame.close(status.code(), status.reasonText()));
         closeTimer = session.schedule(patience, channel::close);
     }
 
