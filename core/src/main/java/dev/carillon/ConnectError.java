@@ -1,5 +1,8 @@
 package dev.carillon;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,7 @@ public class ConnectError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Object data;
+    private final transient Map<String, Object> members = new LinkedHashMap<>();
 
     /**
      * A refusal with a message alone.
@@ -29,6 +33,31 @@ public class ConnectError extends RuntimeException {
     public ConnectError(String message, Object data) {
         super(message);
         this.data = data;
+    }
+
+    /**
+     * Adds a member of the application's own to the packet's payload. Clients in JavaScript see none but {@code message} and {@code data};
+     * others, as the one in Java, see the whole payload.
+     *
+     * @param name the member's name
+     * @param value anything that Gson can write
+     * @return this
+     */
+    public ConnectError with(String name, Object value) {
+        if (name.equals("message") || name.equals("data")) {
+            throw new IllegalArgumentException(name + " is for the constructor");
+        }
+        members.put(name, value);
+        return this;
+    }
+
+    /**
+     * The members of the application's own.
+     *
+     * @return a copy, in the order in which they were added
+     */
+    public Map<String, Object> members() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
     /**

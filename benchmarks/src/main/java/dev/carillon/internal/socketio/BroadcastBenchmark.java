@@ -83,12 +83,12 @@ public class BroadcastBenchmark {
 
     private static Handshake handshake() {
         InetSocketAddress address = InetSocketAddress.createUnresolved("client.test", 1);
-        return new Handshake(Map.of(), Map.of(), "/", address, Instant.EPOCH, false, false, new JsonObject());
+        return new Handshake(Map.of(), Map.of(), "/", address, Instant.EPOCH, false, false, new JsonObject(), Map.of());
     }
 
     private static SocketIoOptions socketIoOptions() {
         return new SocketIoOptions(
-                LONG, LONG, new Gson(), null, null, null, 10, 100, 100, 10_000, false, 1000, 10_000, 1000);
+                LONG, LONG, new Gson(), null, null, null, null, 10, 100, 100, 10_000, false, 1000, 10_000, 1000);
     }
 
     private static EngineOptions engineOptions() {

@@ -168,7 +168,7 @@ final class Admission {
 
     /** Clients of all versions are told in the same way (reference server, Client.connect). */
     private void refuseUnknown(String namespace) {
-        sendAndRelease(context.encoder().connectError(namespace, INVALID_NAMESPACE, null));
+        sendAndRelease(context.encoder().connectError(namespace, new ConnectError(INVALID_NAMESPACE)));
     }
 
     private void refuse(String namespace, ConnectError error) {
@@ -183,17 +183,19 @@ final class Admission {
     /** Data that cannot be written is left out: the client must learn all the same that it was refused. */
     private EncodedPacket connectError(String namespace, ConnectError error) {
         try {
-            return connectError(namespace, error.getMessage(), error.data().orElse(null));
+            return encode(namespace, error);
         } catch (RuntimeException e) {
             log.error("the data of a ConnectError cannot be written", e);
-            return connectError(namespace, error.getMessage(), null);
+            return encode(namespace, new ConnectError(error.getMessage()));
         }
     }
 
-    private EncodedPacket connectError(String namespace, String message, Object data) {
+    private EncodedPacket encode(String namespace, ConnectError error) {
         return SocketIoEngine.isLegacy(session)
-                ? context.encoder().legacyConnectError(namespace, message, data)
-                : context.encoder().connectError(namespace, message, data);
+                ? context.encoder()
+                        .legacyConnectError(
+                                namespace, error.getMessage(), error.data().orElse(null))
+                : context.encoder().connectError(namespace, error);
     }
 
     private static Handshake withAuth(Handshake handshake, JsonObject auth) {

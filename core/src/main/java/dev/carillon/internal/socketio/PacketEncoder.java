@@ -1,7 +1,12 @@
 package dev.carillon.internal.socketio;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.carillon.ConnectError;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Encodes the packets that the server sends . The caller releases what it gets. */
 final class PacketEncoder {
@@ -34,13 +39,14 @@ final class PacketEncoder {
         return encode(SocketPacketType.CONNECT_ERROR, namespace, json);
     }
 
-    EncodedPacket connectError(String namespace, String message, Object data) {
-        JsonObject payload = new JsonObject();
-        payload.addProperty("message", message);
-        String json = payload.toString();
-        if (data != null) {
-            json = json.substring(0, json.length() - 1) + ",\"data\":" + payloads.toJson(data) + "}";
-        }
+    EncodedPacket connectError(String namespace, ConnectError error) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("message", error.getMessage());
+        error.data().ifPresent(data -> payload.put("data", data));
+        payload.putAll(error.members());
+        String json = payload.entrySet().stream()
+                .map(member -> new JsonPrimitive(member.getKey()) + ":" + payloads.toJson(member.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
         return encode(SocketPacketType.CONNECT_ERROR, namespace, json);
     }
 

@@ -130,7 +130,7 @@ final class SocketHandlers {
             handle(event, args, ack);
             return;
         }
-        present.any.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
+        present.any.forEach(handler -> guarded(event, () -> handler.handle(event, args, ack)));
         if (present.middlewares.isEmpty()) {
             handle(event, args, ack);
             return;

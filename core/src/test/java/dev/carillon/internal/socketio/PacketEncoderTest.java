@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
+import dev.carillon.ConnectError;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.SessionFixture;
 import java.nio.ByteBuffer;
@@ -47,10 +48,10 @@ class PacketEncoderTest {
 
     @Test
     void connectErrorTellsMessageAndData() {
-        assertEquals(List.of("44{\"message\":\"no\"}"), sent(encoder.connectError("/", "no", null)));
+        assertEquals(List.of("44{\"message\":\"no\"}"), sent(encoder.connectError("/", new ConnectError("no"))));
         assertEquals(
                 List.of("44/admin,{\"message\":\"say \\\"please\\\"\",\"data\":{\"code\":1}}"),
-                sent(encoder.connectError("/admin", "say \"please\"", Map.of("code", 1))));
+                sent(encoder.connectError("/admin", new ConnectError("say \"please\"", Map.of("code", 1)))));
     }
 
     @Test
