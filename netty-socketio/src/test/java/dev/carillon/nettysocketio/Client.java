@@ -1,0 +1,160 @@
+package dev.carillon.nettysocketio;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Socket;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import okhttp3.OkHttpClient;
+import org.json.JSONObject;
+
+/** The official Java client. It records what it receives, and every wait has a bound. */
+public final class Client implements AutoCloseable {
+    private static final long WAIT_SECONDS = 10;
+
+    private final Socket socket;
+    private final Map<String, BlockingQueue<List<Object>>> received = new ConcurrentHashMap<>();
+
+    private Client(Socket socket) {
+        this.socket = socket;
+        socket.onAnyIncoming(args -> record((String) args[0], Arrays.copyOfRange(args, 1, args.length)));
+        for (String event : List.of(Socket.EVENT_CONNECT, Socket.EVENT_CONNECT_ERROR, Socket.EVENT_DISCONNECT)) {
+            socket.on(event, args -> record(event, args));
+        }
+    }
+
+    static Client of(String url, Consumer<IO.Options> more) {
+        return of(url, new OkHttpClient(), more);
+    }
+
+    static Client of(String url, OkHttpClient http, Consumer<IO.Options> more) {
+        IO.Options options = new IO.Options();
+        options.forceNew = true;
+        options.reconnection = false;
+        options.transports = new String[] {"websocket"};
+        options.callFactory = http;
+        options.webSocketFactory = http;
+        more.accept(options);
+        return new Client(IO.socket(URI.create(url), options));
+    }
+
+    /** Another namespace on the same connection; it is not connected. */
+    public Client namespace(String name) {
+        return new Client(socket.io().socket(name));
+    }
+
+    /** Connects, and waits for it. */
+    public Client connect() {
+        open();
+        take(Socket.EVENT_CONNECT);
+        return this;
+    }
+
+    /** Starts to connect. */
+    public Client open() {
+        socket.connect();
+        return this;
+    }
+
+    /** The id that the server has given. */
+    public String id() {
+        return socket.id();
+    }
+
+    /** Whether the client takes itself for connected. */
+    public boolean isConnected() {
+        return socket.connected();
+    }
+
+    /** Sends an event. */
+    public Client emit(String event, Object... args) {
+        socket.emit(event, args);
+        return this;
+    }
+
+    /** Sends an event and waits for its acknowledgement. */
+    public List<Object> ask(String event, Object... args) {
+        return request(event, args).orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Sends an event that asks for an acknowledgement. */
+    public CompletableFuture<List<Object>> request(String event, Object... args) {
+        CompletableFuture<List<Object>> reply = new CompletableFuture<>();
+        Ack ack = values -> reply.complete(Arrays.asList(values));
+        socket.emit(event, args, ack);
+        return reply;
+    }
+
+    /** Answers the server's requests. */
+    public Client answer(String event, Function<Object[], Object[]> answer) {
+        socket.on(event, args -> {
+            if (args[args.length - 1] instanceof Ack ack) {
+                ack.call(answer.apply(Arrays.copyOf(args, args.length - 1)));
+            }
+        });
+        return this;
+    }
+
+    /** Waits for the next event of a name and gives its arguments. */
+    public List<Object> take(String event) {
+        try {
+            List<Object> args = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            assertNotNull(args, () -> "no '" + event + "' within " + WAIT_SECONDS + " s; others: " + received);
+            return args;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits for the next event of a name and gives its first argument. */
+    public Object next(String event) {
+        return take(event).get(0);
+    }
+
+    /** How many of an event have come and were not taken. */
+    public int count(String event) {
+        return queue(event).size();
+    }
+
+    /** Leaves the namespace. */
+    public void disconnect() {
+        socket.disconnect();
+    }
+
+    /** An object to send: names and values in turn. */
+    public static JSONObject object(Object... namesAndValues) {
+        JSONObject object = new JSONObject();
+        try {
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+            }
+        } catch (org.json.JSONException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return object;
+    }
+
+    private void record(String event, Object... args) {
+        queue(event).add(Arrays.asList(args));
+    }
+
+    private BlockingQueue<List<Object>> queue(String event) {
+        return received.computeIfAbsent(event, name -> new LinkedBlockingQueue<>());
+    }
+
+    @Override
+    public void close() {
+        socket.disconnect();
+    }
+}
