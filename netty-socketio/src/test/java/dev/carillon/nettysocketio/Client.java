@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +27,15 @@ public final class Client implements AutoCloseable {
     private final Socket socket;
     private final Map<String, BlockingQueue<List<Object>>> received = new ConcurrentHashMap<>();
 
+    private final Set<String> listened = ConcurrentHashMap.newKeySet();
+
     private Client(Socket socket) {
         this.socket = socket;
-        socket.onAnyIncoming(args -> record((String) args[0], Arrays.copyOfRange(args, 1, args.length)));
+        socket.onAnyIncoming(args -> {
+            if (!listened.contains((String) args[0])) {
+                record((String) args[0], Arrays.copyOfRange(args, 1, args.length));
+            }
+        });
         for (String event : List.of(Socket.EVENT_CONNECT, Socket.EVENT_CONNECT_ERROR, Socket.EVENT_DISCONNECT)) {
             socket.on(event, args -> record(event, args));
         }
@@ -52,6 +59,23 @@ public final class Client implements AutoCloseable {
     /** Another namespace on the same connection; it is not connected. */
     public Client namespace(String name) {
         return new Client(socket.io().socket(name));
+    }
+
+    /** Records these events even where they come before the client is told that it is connected. */
+    public Client listen(String... events) {
+        for (String event : events) {
+            // A listener of any event does not hear of what the library has kept back until then.
+            listened.add(event);
+            // It hands what it has kept back on with the name as the first argument.
+            socket.on(
+                    event,
+                    args -> record(event, isName(event, args) ? Arrays.copyOfRange(args, 1, args.length) : args));
+        }
+        return this;
+    }
+
+    private static boolean isName(String event, Object... args) {
+        return args.length > 0 && event.equals(args[0]);
     }
 
     /** Connects, and waits for it. */

@@ -32,7 +32,7 @@ class ConnectionListenersTest extends ServerTest {
             client.sendEvent("welcome", "to you");
             server().getRoomOperations("lobby").sendEvent("news", "for all");
         });
-        Client client = connect();
+        Client client = client("", options -> {}).listen("welcome", "news").connect();
         assertEquals("to you", client.next("welcome"));
         assertEquals("for all", client.next("news"));
     }
@@ -49,7 +49,7 @@ class ConnectionListenersTest extends ServerTest {
     @Test
     void aConnectListenerMayRefuseByDisconnecting() {
         server().addConnectListener(SocketIOClient::disconnect);
-        Client client = connect();
+        Client client = client("", options -> {}).open();
         assertEquals("io server disconnect", client.next("disconnect"));
     }
 

@@ -1,0 +1,138 @@
+package dev.carillon.nettysocketio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.testing.Certificates;
+import dev.carillon.testing.RawHttp;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers with a certificate, and with clients that need one. */
+class TlsTest extends ServerTest {
+    private static final char[] PASSWORD = Certificates.PASSWORD.toCharArray();
+
+    private static KeyStore serverKey;
+    private static KeyStore clientKey;
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path folder) throws Exception {
+        serverKey = load(Certificates.create(Files.createDirectory(folder.resolve("server")))
+                .pkcs12());
+        clientKey = load(Certificates.create(Files.createDirectory(folder.resolve("client")))
+                .pkcs12());
+    }
+
+    @Test
+    void aKeyStoreOfJavas() throws Exception {
+        configuration.setSSLProtocol("TLSv1.2");
+        configuration.setKeyStore(stream(serverKey, "JKS"));
+        configuration.setKeyStorePassword(Certificates.PASSWORD);
+        assertEquals(200, https(null).get(POLLING).status());
+    }
+
+    @Test
+    void aKeyStoreOfPkcs12() throws Exception {
+        useTls();
+        assertEquals(200, https(null).get(POLLING).status());
+    }
+
+    @Test
+    void clientsTravelOverTls() throws Exception {
+        useTls();
+        server().addEventListener("echo", String.class, (client, text, ack) -> ack.sendAckData(text));
+        start();
+        X509TrustManager trust = trust();
+        OkHttpClient http = new OkHttpClient.Builder()
+                .sslSocketFactory(context(null).getSocketFactory(), trust)
+                .build();
+        String url = "https://localhost:" + configuration.getPort();
+        assertEquals(
+                "a",
+                closing(Client.of(url, http, options -> {}))
+                        .connect()
+                        .ask("echo", "a")
+                        .get(0));
+        Client polling = closing(Client.of(url, http, options -> options.transports = new String[] {"polling"}));
+        assertEquals("b", polling.connect().ask("echo", "b").get(0));
+    }
+
+    @Test
+    void clientsMayNeedACertificate() throws Exception {
+        useTls();
+        KeyStore trusted = KeyStore.getInstance("JKS");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("client", clientKey.getCertificate("server"));
+        configuration.setTrustStore(stream(trusted, "JKS"));
+        configuration.setTrustStorePassword(Certificates.PASSWORD);
+        configuration.setNeedClientAuth(true);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(clientKey, PASSWORD);
+        assertEquals(200, https(keys.getKeyManagers()).get(POLLING).status());
+        assertThrows(UncheckedIOException.class, () -> https(null).get(POLLING));
+    }
+
+    private void useTls() throws Exception {
+        configuration.setSSLProtocol("TLSv1.2");
+        configuration.setKeyStoreFormat("PKCS12");
+        configuration.setKeyStore(stream(serverKey, "PKCS12"));
+        configuration.setKeyStorePassword(Certificates.PASSWORD);
+        assertTrue(configuration.getKeyStore().available() > 0);
+    }
+
+    private RawHttp https(KeyManager[] keys) throws Exception {
+        start();
+        return closing(
+                RawHttp.over(context(keys).getSocketFactory().createSocket("127.0.0.1", configuration.getPort())));
+    }
+
+    private static SSLContext context(KeyManager[] keys) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLSv1.2");
+        context.init(keys, new X509TrustManager[] {trust()}, null);
+        return context;
+    }
+
+    private static X509TrustManager trust() throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", serverKey.getCertificate("server"));
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return (X509TrustManager) factory.getTrustManagers()[0];
+    }
+
+    private static KeyStore load(Path file) throws Exception {
+        return KeyStore.getInstance(file.toFile(), PASSWORD);
+    }
+
+    /** A key store in a format, as the configuration wants it. */
+    private static InputStream stream(KeyStore store, String format) throws Exception {
+        KeyStore copy = KeyStore.getInstance(format);
+        copy.load(null, null);
+        for (String alias : java.util.Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                copy.setKeyEntry(alias, store.getKey(alias, PASSWORD), PASSWORD, store.getCertificateChain(alias));
+            } else {
+                copy.setCertificateEntry(alias, store.getCertificate(alias));
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        copy.store(bytes, PASSWORD);
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+}
