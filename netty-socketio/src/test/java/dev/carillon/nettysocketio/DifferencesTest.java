@@ -7,25 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.google.gson.JsonObject;
-import dev.carillon.testing.Certificates;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
-import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where the bridge differs from the original on purpose: what the original does and what the bridge does, side by side. All of it
- * is on the wire or about who is let in.
+ * Where the bridge differs from the original on purpose: what the original does and what the bridge does, side by side. One more
+ * is in {@link TlsTest}.
  */
 class DifferencesTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
@@ -279,6 +274,7 @@ class DifferencesTest extends ServerTest {
 
     @Test
     void bytesForSeveralClientsReachAll() {
+        configuration.setWorkerThreads(1);
         RawWebSocket first = joined();
         RawWebSocket second = joined();
         server().getBroadcastOperations().sendEvent("download", (Object) new byte[] {1, 2, 3});
@@ -362,23 +358,6 @@ class DifferencesTest extends ServerTest {
         String next = firstOr("nothing");
         released.countDown();
         assertEquals(kind.expects("nothing", "handled"), next);
-    }
-
-    @Test
-    void tlsWorksAsItIsSetByDefault(@TempDir Path folder) throws Exception {
-        Certificates certificates = Certificates.create(folder);
-        configuration.setKeyStoreFormat("PKCS12");
-        configuration.setKeyStore(new ByteArrayInputStream(Files.readAllBytes(certificates.pkcs12())));
-        configuration.setKeyStorePassword(Certificates.PASSWORD);
-        start();
-        String result;
-        try (RawHttp https = certificates.connect(address())) {
-            result = String.valueOf(https.get(POLLING).status());
-        } catch (UncheckedIOException e) {
-            result = "no handshake";
-        }
-        // TLS 1.0, which the original asks for, is switched off in every JDK of today.
-        assertEquals(kind.expects("no handshake", "200"), result);
     }
 
     private void refuse() {

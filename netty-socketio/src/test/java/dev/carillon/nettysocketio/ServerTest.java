@@ -51,10 +51,15 @@ public abstract class ServerTest {
         configuration.setWorkerThreads(2);
     }
 
+    /** Makes the server; a subclass may set it up. */
+    protected SocketIOServer create() {
+        return kind.create(configuration);
+    }
+
     /** The server; it starts when the first client comes, or with {@link #start()}. */
     protected SocketIOServer server() {
         if (server == null) {
-            server = kind.create(configuration);
+            server = create();
         }
         return server;
     }
