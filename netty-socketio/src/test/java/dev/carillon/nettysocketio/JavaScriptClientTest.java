@@ -36,8 +36,9 @@ class JavaScriptClientTest extends ServerTest {
         builder.environment().put("CARILLON_PACKAGES", PACKAGES + "/");
         Process process = builder.start();
         try {
-            assertTrue(process.waitFor(90, TimeUnit.SECONDS));
+            boolean ended = process.waitFor(45, TimeUnit.SECONDS);
             String said = Files.readString(output);
+            assertTrue(ended, said);
             assertEquals(0, process.exitValue(), said);
             assertTrue(said.contains("# pass ") && !said.contains("# pass 0"), said);
         } finally {

@@ -64,24 +64,17 @@ class TlsTest extends ServerTest {
     }
 
     @Test
-    void clientsPollOverTls() throws Exception {
+    void clientsTravelOverTls() throws Exception {
         useTls();
         server().addEventListener("echo", String.class, (client, text, ack) -> ack.sendAckData(text));
-        assertEquals(List.of("a"), secure("polling").connect().ask("echo", "a"));
-    }
-
-    @Test
-    void webSocketsOverTlsWork() throws Exception {
-        useTls();
-        // The original hands a frame on after it was released where a handler of TLS is in the pipeline.
-        Client client = secure("websocket").open();
-        boolean connected = true;
-        try {
-            Waiting.await().atMost(2, TimeUnit.SECONDS).until(client::isConnected);
-        } catch (ConditionTimeoutException e) {
-            connected = false;
+        // The original loses what clients send over TLS: it hands a buffer on after it was released.
+        for (String transport : List.of("polling", "websocket")) {
+            Client client = secure(transport).open();
+            assertEquals(kind.expects(false, true), comesToBeConnected(client));
+            if (client.isConnected()) {
+                assertEquals(List.of("a"), client.ask("echo", "a"));
+            }
         }
-        assertEquals(kind.expects(false, true), connected);
     }
 
     @Test
@@ -105,6 +98,15 @@ class TlsTest extends ServerTest {
         configuration.setKeyStore(stream(serverKey, "PKCS12"));
         configuration.setKeyStorePassword(Certificates.PASSWORD);
         assertTrue(configuration.getKeyStore().available() > 0);
+    }
+
+    private static boolean comesToBeConnected(Client client) {
+        try {
+            Waiting.await().atMost(2, TimeUnit.SECONDS).until(client::isConnected);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     private Client secure(String transport) throws Exception {
