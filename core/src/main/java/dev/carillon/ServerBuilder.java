@@ -33,8 +33,10 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Duration firstRequestTimeout;
     private Duration requestTimeout = Duration.ofSeconds(60);
     private int maxHttpBufferSize = 1_000_000;
+    private int maxPostSize;
     private int maxUnsentBytes = 16 * 1024 * 1024;
     private boolean allowEio3;
+    private boolean requireVersion;
     private boolean perMessageDeflate;
     private int perMessageDeflateThreshold = 1024;
     private boolean httpCompression = true;
@@ -185,6 +187,18 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Bytes of one POST of a client that polls, if it is to be another number than {@link #maxHttpBufferSize}, which then bounds WebSocket
+     * messages alone. Clients are told it as {@code maxPayload}.
+     *
+     * @param bytes at least 1
+     * @return this
+     */
+    public B maxPostSize(int bytes) {
+        this.maxPostSize = requireRange("maxPostSize", bytes, 1, Integer.MAX_VALUE / 4);
+        return self();
+    }
+
+    /**
      * How much may wait for one slow client. Beyond it the client's session is closed with {@link
      * DisconnectReason#TRANSPORT_ERROR}: memory never grows with the slowness of a peer. Default: 16 MiB.
      *
@@ -204,6 +218,18 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      */
     public B allowEio3(boolean allowed) {
         this.allowEio3 = allowed;
+        return self();
+    }
+
+    /**
+     * Whether a client must name its protocol version, the query parameter {@code EIO}. With {@link #allowEio3}, one that does not counts
+     * as one of version 3, as on the reference server. Without it the version must be named in any case. Default: false.
+     *
+     * @param required true to refuse those that do not
+     * @return this
+     */
+    public B requireVersion(boolean required) {
+        this.requireVersion = required;
         return self();
     }
 
@@ -410,8 +436,10 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 pingTimeout,
                 upgradeTimeout,
                 maxHttpBufferSize,
+                maxPostSize == 0 ? maxHttpBufferSize : maxPostSize,
                 maxUnsentBytes,
                 allowEio3,
+                requireVersion,
                 httpCompression ? httpCompressionThreshold : 0,
                 perMessageDeflate ? perMessageDeflateThreshold : 0);
     }

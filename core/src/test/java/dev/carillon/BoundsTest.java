@@ -59,6 +59,17 @@ class BoundsTest {
     }
 
     @Test
+    void aPostMayHaveALimitOfItsOwn() {
+        try (var server = SocketIoFixture.start(options -> options.maxPostSize(100))) {
+            server.io()
+                    .onConnection(socket -> socket.on("a", String.class, text -> socket.emit("length", text.length())));
+            assertEquals(100, server.poll().openPayload().get("maxPayload").getAsInt());
+            assertEquals(413, server.poll().post("4" + "x".repeat(100)).status());
+            server.join().emit("a", "x".repeat(200)).expectEvent("length", 200);
+        }
+    }
+
+    @Test
     void theNumberOfAttachmentsIsAnOption() {
         assertLimit(options -> options.maxAttachments(2), attachments(2), client -> client.send("453-0[\"x\"]"));
     }

@@ -86,6 +86,23 @@ class ListeningTest {
     }
 
     @Test
+    void anAnyHandlerMayAcknowledge() {
+        SocketIoClient client = join(socket -> socket.onAny(new AnyEventHandler() {
+            @Override
+            public void handle(String event, EventArgs args) {
+                seen.add("without");
+            }
+
+            @Override
+            public void handle(String event, EventArgs args, Ack ack) {
+                ack.send(event + args.size());
+            }
+        }));
+        client.send("427[\"a\",1]").expect("437[\"a1\"]");
+        assertTrue(seen.isEmpty());
+    }
+
+    @Test
     void offAnyTakesAllBack() {
         SocketIoClient client =
                 join(socket -> socket.onAny((event, args) -> seen.add("any")).offAny());

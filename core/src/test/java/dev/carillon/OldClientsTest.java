@@ -122,6 +122,19 @@ class OldClientsTest {
         }
     }
 
+    @Test
+    void whoNamesNoVersionIsOldUnlessTheVersionIsRequired() {
+        try (var strict =
+                        SocketIoFixture.start(options -> options.allowEio3(true).requireVersion(true));
+                RawHttp toStrict = RawHttp.connect(strict.address());
+                RawHttp toLenient = RawHttp.connect(server.address())) {
+            String handshake = "/socket.io/?transport=polling";
+            assertEquals(400, toStrict.get(handshake).status());
+            assertEquals(200, toStrict.get(handshake + "&EIO=3").status());
+            assertEquals(200, toLenient.get(handshake).status());
+        }
+    }
+
     /** Some begin to listen for packets when the connection is open; those who read both in one piece would miss the first one. */
     @Test
     void theFirstPacketOverAWebSocketComesInAPieceOfItsOwn() {

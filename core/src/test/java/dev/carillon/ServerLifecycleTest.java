@@ -13,8 +13,8 @@ import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
 import java.io.EOFException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ class ServerLifecycleTest {
             EngineIoServer second = newServer(first.start().join().getPort());
             CompletionException failure =
                     assertThrows(CompletionException.class, () -> second.start().join());
-            assertInstanceOf(IOException.class, failure.getCause());
+            assertInstanceOf(BindException.class, failure.getCause());
             second.close();
         }
         await().until(() -> threads().isEmpty());

@@ -21,10 +21,12 @@ class AuthorizationTest extends ServerTest {
     private final Recorder<HandshakeData> asked = new Recorder<>();
 
     @Test
-    void aRefusedHandshakeIsAnsweredWith401() {
+    void aRefusedHandshakeIsAnswered() {
         configuration.setAuthorizationListener(data -> AuthorizationResult.FAILED_AUTHORIZATION);
-        assertEquals(401, http().get(POLLING).status());
-        assertEquals(401, http().send(RawWebSocket.handshake(WEBSOCKET)).read().status());
+        assertEquals(kind.expects(401, 403), http().get(POLLING).status());
+        assertEquals(
+                kind.expects(401, 403),
+                http().send(RawWebSocket.handshake(WEBSOCKET)).read().status());
         assertTrue(server().getAllClients().isEmpty());
     }
 
@@ -41,14 +43,15 @@ class AuthorizationTest extends ServerTest {
         configuration.setAuthorizationListener(data -> {
             throw new IllegalStateException("database is down");
         });
-        assertEquals(401, http().get(POLLING).status());
+        assertEquals(kind.expects(401, 403), http().get(POLLING).status());
     }
 
     @Test
     void theDecisionMayDependOnTheRequest() {
         configuration.setAuthorizationListener(
                 data -> new AuthorizationResult("secret".equals(data.getSingleUrlParam("token"))));
-        assertEquals(401, http().get(POLLING + "&token=wrong").status());
+        assertEquals(
+                kind.expects(401, 403), http().get(POLLING + "&token=wrong").status());
         assertTrue(connect("", options -> options.query = "token=secret").isConnected());
     }
 

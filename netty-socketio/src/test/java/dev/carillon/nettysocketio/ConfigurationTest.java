@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.google.gson.JsonObject;
 import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import java.io.IOException;
@@ -109,7 +110,11 @@ class ConfigurationTest extends ServerTest {
     @Test
     void headersAreAllowed() {
         configuration.setAllowHeaders("x-token, x-more");
-        assertEquals("x-token, x-more", http().get(POLLING, ORIGIN).header("access-control-allow-headers"));
+        // The original tells it with each answer, the bridge where a browser asks.
+        HttpReply reply = http().send(RawHttp.request(kind.expects("GET", "OPTIONS"), POLLING, ORIGIN) + "\r\n")
+                .read();
+        assertEquals(
+                "x-token,x-more", reply.header("access-control-allow-headers").replace(" ", ""));
     }
 
     @Test
@@ -175,7 +180,10 @@ class ConfigurationTest extends ServerTest {
         server().addConnectListener(client -> client.sendEvent("large", "x".repeat(5000)));
         String target = POLLING + "&sid=" + open(http().get(POLLING)).get("sid").getAsString();
         http().post(target, "40");
-        return http().get(target, "Accept-Encoding: gzip");
+        HttpReply reply = http().get(target, "Accept-Encoding: gzip");
+        boolean early = reply.body().startsWith("40")
+                && !reply.body().contains("large"); // the bridge's listeners run elsewhere
+        return early ? http().get(target, "Accept-Encoding: gzip") : reply;
     }
 
     private HttpReply askForCompression() {

@@ -18,6 +18,9 @@ public final class ServerCommands {
     private static final String SERVERS = "dev.carillon.benchmarks.servers.";
     private static final String PEER = "dev.carillon.benchmarks.peer.NettySocketIoPeer";
 
+    /** The peer's application on our engine. */
+    private static final String BRIDGE_SERVER = "dev.carillon.nettysocketio.CarillonSocketIOServer";
+
     private final Path home;
 
     /** With the folder of the benchmarks, in which the peers are. */
@@ -36,15 +39,19 @@ public final class ServerCommands {
             case CARILLON -> java(jvmOptions, own, SERVERS + "CarillonApplication", port);
             case BARE -> java(jvmOptions, own, SERVERS + "BareNetty", port);
             case BARE_BATCHED -> java(jvmOptions, own, SERVERS + "BareNetty", port, "batched");
-            case NETTY_SOCKETIO -> java(jvmOptions, peerClassPath(), PEER, port);
+            case NETTY_SOCKETIO -> java(jvmOptions, peerClasses() + File.pathSeparator + peerLibraries(), PEER, port);
+            case BRIDGE -> java(jvmOptions, own + File.pathSeparator + peerClasses(), PEER, port, BRIDGE_SERVER);
             case NODE ->
                 List.of("node", "--expose-gc", home.resolve("node/server.mjs").toString(), "" + port);
         };
     }
 
-    private String peerClassPath() {
-        Path target = home.resolve("netty-socketio-peer/target");
-        return target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*";
+    private String peerClasses() {
+        return home.resolve("netty-socketio-peer/target/classes").toString();
+    }
+
+    private String peerLibraries() {
+        return home.resolve("netty-socketio-peer/target/lib") + "/*";
     }
 
     private static List<String> java(List<String> options, String classPath, String main, int port, String... more) {

@@ -8,7 +8,8 @@ public enum ServerKind {
     BARE("bare", "bare Netty"),
     BARE_BATCHED("bare-batched", "bare Netty, flush per turn"),
     NODE("node", "socket.io on Node"),
-    NETTY_SOCKETIO("netty-socketio", "netty-socketio");
+    NETTY_SOCKETIO("netty-socketio", "netty-socketio"),
+    BRIDGE("bridge", "netty-socketio's API on Carillon");
 
     private final String id;
     private final String title;

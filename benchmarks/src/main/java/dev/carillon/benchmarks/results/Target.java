@@ -55,6 +55,17 @@ public record Target(
                 results -> results.ratio(workload, ServerKind.CARILLON, other, metric));
     }
 
+    /** The bridge's value as a multiple of Carillon's own. */
+    static Target bridge(String what, String workload, Metric metric, double limit) {
+        return new Target(
+                what + ", the bridge",
+                ServerKind.CARILLON.title(),
+                metric.title(),
+                Bound.AT_MOST,
+                limit,
+                results -> results.ratio(workload, ServerKind.BRIDGE, ServerKind.CARILLON, metric));
+    }
+
     /** Our value as it is. */
     static Target value(String what, String workload, Metric metric, Bound bound, double limit) {
         return new Target(

@@ -44,6 +44,8 @@ public final class Targets {
                 Target.ratio("long-polling", "polling", NETTY_SOCKETIO, Metric.REQUESTS_PER_SECOND, AT_LEAST, 2),
                 Target.ratio("half of the peers' peak", "latency", NODE, Metric.P99_MILLIS, AT_MOST, 0.5),
                 Target.ratio(IDLE, "memory", BARE, Metric.BYTES_PER_CONNECTION, AT_MOST, 1.2),
+                Target.bridge(STEADY, "steady-1000-10ms", CPU_PER_MESSAGE, 1.10),
+                Target.bridge(BURST, "burst", CPU_PER_MESSAGE, 1.10),
                 Target.value("start to first connection", "start", Metric.START_UP_SECONDS, AT_MOST, 0.6),
                 Target.spread("100 to 10,000 clients", growth(), CPU_PER_MESSAGE, 1.15));
     }

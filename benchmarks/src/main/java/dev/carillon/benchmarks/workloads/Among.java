@@ -6,11 +6,17 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A workload for some of the servers alone: a series takes long, and tells most about who stands beside the limit. */
+/** A workload for other servers: for fewer, as a series takes long and tells most about who stands beside the limit, or for more. */
 record Among(Set<ServerKind> servers, Workload workload) implements Workload {
 
     static Workload oursAndTheLimit(Workload workload) {
         return new Among(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE), workload);
+    }
+
+    static Workload theBridgeToo(Workload workload) {
+        Set<ServerKind> servers = EnumSet.of(ServerKind.BRIDGE);
+        servers.addAll(workload.servers());
+        return new Among(servers, workload);
     }
 
     @Override

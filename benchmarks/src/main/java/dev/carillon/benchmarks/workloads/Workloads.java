@@ -73,8 +73,8 @@ public final class Workloads {
         return List.of(
                 new StartUp(true),
                 new StartUp(false),
-                steady(1000, 10),
-                burst(1000),
+                Among.theBridgeToo(steady(1000, 10)),
+                Among.theBridgeToo(burst(1000)),
                 rooms(roomClients),
                 echo(200),
                 ack(200),

@@ -100,7 +100,9 @@ public class BroadcastBenchmark {
                 LONG,
                 LONG,
                 1_000_000,
+                1_000_000,
                 16 * 1024 * 1024,
+                false,
                 false,
                 0,
                 0);

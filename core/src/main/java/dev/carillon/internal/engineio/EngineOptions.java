@@ -8,9 +8,11 @@ import java.util.Set;
  * What the Engine.IO layer needs to know. The builder documents each option and its default.
  *
  * @param path where the server listens, with a slash at both ends
- * @param maxHttpBufferSize bytes of one inbound body or message
+ * @param maxHttpBufferSize bytes of one inbound message
+ * @param maxPostSize bytes of one inbound body
  * @param maxUnsentBytes bytes that may wait for one slow peer
  * @param allowEio3 whether clients of version 3 are served too
+ * @param requireVersion whether a client must name its version; where version 3 is served, it is the one of who does not
  * @param httpCompressionThreshold bytes from which an answer to a poll is compressed; 0 for never
  * @param messageDeflateThreshold bytes from which a WebSocket message is compressed; 0 for never
  */
@@ -22,8 +24,10 @@ public record EngineOptions(
         Duration pingTimeout,
         Duration upgradeTimeout,
         int maxHttpBufferSize,
+        int maxPostSize,
         int maxUnsentBytes,
         boolean allowEio3,
+        boolean requireVersion,
         int httpCompressionThreshold,
         int messageDeflateThreshold) {
 

@@ -18,7 +18,7 @@ final class OpenPayload {
         payload.add("upgrades", upgrades);
         payload.addProperty("pingInterval", options.pingInterval().toMillis());
         payload.addProperty("pingTimeout", options.pingTimeout().toMillis());
-        payload.addProperty("maxPayload", options.maxHttpBufferSize());
+        payload.addProperty("maxPayload", options.maxPostSize());
         return payload;
     }
 }

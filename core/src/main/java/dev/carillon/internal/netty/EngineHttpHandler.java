@@ -156,7 +156,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         } else if (parsed.method().equals(HttpMethod.GET)) {
             PollingRequests.poll(session.get(), exchange);
         } else if (parsed.method().equals(HttpMethod.POST)) {
-            post = new PostBody(session.get(), exchange, engine.options().maxHttpBufferSize());
+            post = new PostBody(session.get(), exchange, engine.options().maxPostSize());
             post.begin(parsed.contentType());
             return BodyTarget.POST;
         } else {

@@ -53,7 +53,10 @@ final class HandshakeVerifier {
 
     /** Clients of version 3 may leave it out. */
     private boolean isSupported(String version) {
-        return VERSION.equals(version) || (options.allowEio3() && (version == null || version.equals(OLD_VERSION)));
+        if (version == null) {
+            return options.allowEio3() && !options.requireVersion();
+        }
+        return version.equals(VERSION) || (options.allowEio3() && version.equals(OLD_VERSION));
     }
 
     private Optional<TransportType> transport(EngineRequest request) {

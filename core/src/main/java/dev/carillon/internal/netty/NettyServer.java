@@ -16,6 +16,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -92,9 +94,19 @@ public final class NettyServer {
                 log.debug("listening on {} with {}", listener.localAddress(), io.name());
                 started.completeAsync(() -> (InetSocketAddress) listener.localAddress());
             } else {
-                failStart(future.cause());
+                failStart(toBindException(future.cause()));
             }
         });
+    }
+
+    /** What the JDK throws, whichever way the socket is made: epoll has an exception of its own. */
+    private Throwable toBindException(Throwable cause) {
+        if (!(cause instanceof IOException) || cause instanceof BindException) {
+            return cause;
+        }
+        BindException same = new BindException(cause.getMessage());
+        same.initCause(cause);
+        return same;
     }
 
     private void failStart(Throwable cause) {

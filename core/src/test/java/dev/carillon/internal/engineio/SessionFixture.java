@@ -53,7 +53,9 @@ public final class SessionFixture {
                 PING_TIMEOUT,
                 UPGRADE_TIMEOUT,
                 1_000_000,
+                1_000_000,
                 MAX_UNSENT,
+                false,
                 false,
                 0,
                 0);

@@ -21,7 +21,8 @@ class HandshakeVerifierTest {
 
     private static EngineOptions options(Set<TransportType> transports) {
         Duration second = Duration.ofSeconds(1);
-        return new EngineOptions("/engine.io/", transports, true, second, second, second, 1000, 1000, false, 0, 0);
+        return new EngineOptions(
+                "/engine.io/", transports, true, second, second, second, 1000, 1000, 1000, false, false, 0, 0);
     }
 
     private static EngineRequest request(HttpMethod method, String query, boolean upgrade, String origin) {

@@ -55,6 +55,15 @@ class PacketEncoderTest {
     }
 
     @Test
+    void aRefusalMayHaveMembersOfItsOwn() {
+        ConnectError error = new ConnectError("no").with("code", 7).with("a \"name\"", List.of(1));
+        assertEquals(
+                List.of("44{\"message\":\"no\",\"code\":7,\"a \\\"name\\\"\":[1]}"),
+                sent(encoder.connectError("/", error)));
+        assertThrows(IllegalArgumentException.class, () -> error.with("data", 1));
+    }
+
+    @Test
     void disconnectHasNoPayload() {
         assertEquals(List.of("41"), sent(encoder.disconnect("/")));
         assertEquals(List.of("41/admin,"), sent(encoder.disconnect("/admin")));

@@ -13,20 +13,25 @@ import java.io.OutputStream;
 public final class NettySocketIoPeer {
     private final SocketIOServer io;
 
-    private NettySocketIoPeer(int port) {
-        Configuration configuration = new Configuration();
-        configuration.setPort(port);
-        this.io = new SocketIOServer(configuration);
+    private NettySocketIoPeer(SocketIOServer io) {
+        this.io = io;
     }
 
     /**
      * Serves until standard input ends: the runner holds the other end.
      *
-     * @param args the port
+     * @param args the port, and the class of another server of the same API
      * @throws IOException when standard input cannot be read
+     * @throws ReflectiveOperationException when there is no such class
      */
-    public static void main(String[] args) throws IOException {
-        new NettySocketIoPeer(Integer.parseInt(args[0])).start();
+    public static void main(String[] args) throws IOException, ReflectiveOperationException {
+        Configuration configuration = new Configuration();
+        configuration.setPort(Integer.parseInt(args[0]));
+        SocketIOServer io = args.length == 1
+                ? new SocketIOServer(configuration)
+                : (SocketIOServer)
+                        Class.forName(args[1]).getConstructor(Configuration.class).newInstance(configuration);
+        new NettySocketIoPeer(io).start();
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
     }

@@ -1,0 +1,187 @@
+package dev.carillon.nettysocketio;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.protocol.Event;
+import com.corundumstudio.socketio.protocol.JsonSupport;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.carillon.EventArgs;
+import dev.carillon.RawJson;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Between the arguments of packets and the application's {@link JsonSupport}, which knows the classes of its events.
+ *
+ * <p>A {@code JsonSupport} writes bytes as placeholders, numbered from 0 for each value, and reads them from Base64 text. Where a
+ * listener's class says nothing about bytes ({@code Object}, a map), the text is turned into bytes afterwards.
+ */
+final class JsonBridge {
+    private final JsonSupport json;
+
+    JsonBridge(JsonSupport json) {
+        this.json = json;
+    }
+
+    // ---- out ----
+
+    /** The arguments of an event or an acknowledgement, for the engine. */
+    Object[] write(Object... values) {
+        Object[] written = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            written[i] = write(values[i]);
+        }
+        return written;
+    }
+
+    private RawJson write(Object value) {
+        ByteBuf buffer = ByteBufAllocator.DEFAULT.heapBuffer();
+        try (ByteBufOutputStream out = new ByteBufOutputStream(buffer)) {
+            json.writeValue(out, value);
+            return new RawJson(buffer.toString(StandardCharsets.UTF_8), List.copyOf(json.getArrays()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the JSON support cannot write a value", e);
+        } finally {
+            buffer.release();
+        }
+    }
+
+    // ---- in ----
+
+    /**
+     * The arguments of an event, in the classes that its listeners have asked for.
+     *
+     * @param classes of the arguments, as far as they are known
+     */
+    List<Object> readEvent(String namespace, String name, EventArgs args, List<Class<?>> classes) throws IOException {
+        Attachments attachments = new Attachments();
+        JsonPrimitive first = new JsonPrimitive(name);
+        String text = attachments.array(args, first.toString());
+        Event event;
+        try (ByteBufInputStream in = stream(text)) {
+            event = json.readValue(namespace, in, Event.class);
+        }
+        return event.getArgs() == null ? List.of() : attachments.restore(event.getArgs(), classes);
+    }
+
+    /** The arguments of an acknowledgement, in the classes of its callback. */
+    List<Object> readAck(EventArgs args, AckCallback<?> callback) throws IOException {
+        Attachments attachments = new Attachments();
+        try (ByteBufInputStream in = stream(attachments.array(args, null))) {
+            return attachments.restore(json.readAckArgs(in, callback).getArgs(), List.of(callback.getResultClass()));
+        }
+    }
+
+    /** The payload of a CONNECT packet, as a map; empty when the client sent none. */
+    Object readAuth(String namespace, JsonObject auth) throws IOException {
+        try (ByteBufInputStream in = stream(auth.toString())) {
+            return json.readValue(namespace, in, Map.class);
+        }
+    }
+
+    /** A value as JSON of the engine's kind. */
+    JsonElement toTree(Object value) {
+        return JsonParser.parseString(write(value).json());
+    }
+
+    private static ByteBufInputStream stream(String text) {
+        return new ByteBufInputStream(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The attachments of one packet, by the text that stands for them. */
+    private static final class Attachments {
+        private final Map<String, byte[]> byText = new HashMap<>();
+
+        /** The arguments as one JSON array, behind a first element if there is one. */
+        String array(EventArgs args, String first) {
+            StringBuilder array = new StringBuilder("[");
+            if (first != null) {
+                array.append(first);
+            }
+            for (int i = 0; i < args.size(); i++) {
+                RawJson raw = args.raw(i);
+                array.append(array.length() == 1 ? "" : ",")
+                        .append(raw.attachments().isEmpty() ? raw.json() : inlined(raw));
+            }
+            return array.append(']').toString();
+        }
+
+        private String inlined(RawJson raw) {
+            return inlined(JsonParser.parseString(raw.json()), raw.attachments())
+                    .toString();
+        }
+
+        private JsonElement inlined(JsonElement element, List<byte[]> attachments) {
+            if (element instanceof JsonArray array) {
+                for (int i = 0; i < array.size(); i++) {
+                    array.set(i, inlined(array.get(i), attachments));
+                }
+            } else if (element instanceof JsonObject object) {
+                if (isPlaceholder(object)) {
+                    return text(attachments.get(object.get("num").getAsInt()));
+                }
+                object.entrySet().forEach(member -> member.setValue(inlined(member.getValue(), attachments)));
+            }
+            return element;
+        }
+
+        /** The engine has seen to it that every placeholder has its attachment. */
+        private static boolean isPlaceholder(JsonObject object) {
+            return object.get("_placeholder") instanceof JsonPrimitive placeholder
+                    && placeholder.isBoolean()
+                    && placeholder.getAsBoolean();
+        }
+
+        private JsonPrimitive text(byte[] attachment) {
+            String text = Base64.getEncoder().encodeToString(attachment);
+            if (attachment.length > 0) { // no bytes make no text that could be told from others
+                byText.put(text, attachment);
+            }
+            return new JsonPrimitive(text);
+        }
+
+        /** Values with bytes where only a text came of them for want of a class. */
+        List<Object> restore(List<Object> values, List<Class<?>> classes) {
+            if (byText.isEmpty()) {
+                return values;
+            }
+            List<Object> restored = new ArrayList<>(values);
+            for (int i = 0; i < restored.size(); i++) {
+                boolean wantsText = i < classes.size() && classes.get(i) == String.class;
+                if (!wantsText) {
+                    restored.set(i, restore(restored.get(i)));
+                }
+            }
+            return restored;
+        }
+
+        @SuppressWarnings("unchecked") // whatever is in it is replaced by what fits there as well
+        private Object restore(Object value) {
+            UnaryOperator<Object> inner = this::restore;
+            if (value instanceof String text) {
+                return byText.containsKey(text) ? byText.get(text) : text;
+            }
+            if (value instanceof List<?> list) {
+                ((List<Object>) list).replaceAll(inner);
+            } else if (value instanceof Map<?, ?> map) {
+                ((Map<Object, Object>) map).replaceAll((key, present) -> restore(present));
+            }
+            return value;
+        }
+    }
+}
