@@ -29,8 +29,9 @@ public final class NettySocketIoPeer {
         configuration.setPort(Integer.parseInt(args[0]));
         SocketIOServer io = args.length == 1
                 ? new SocketIOServer(configuration)
-                : (SocketIOServer)
-                        Class.forName(args[1]).getConstructor(Configuration.class).newInstance(configuration);
+                : (SocketIOServer) Class.forName(args[1])
+                        .getConstructor(Configuration.class)
+                        .newInstance(configuration);
         new NettySocketIoPeer(io).start();
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
