@@ -73,4 +73,16 @@ public interface SocketOperator {
      * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
      */
     <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args);
+
+    /**
+     * Emits an event and gives the client's acknowledgement to a handler, which runs as the socket's other handlers do: one after the
+     * other with them, in the order in which acknowledgements and events have come. So a handler that waits for it waits in vain.
+     *
+     * @param event the name; not one of the reserved names
+     * @param handler called once
+     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @throws IllegalArgumentException when the name is reserved or a value cannot be written
+     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     */
+    void emitWithAck(String event, ReplyHandler handler, Object... args);
 }

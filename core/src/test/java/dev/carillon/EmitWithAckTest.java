@@ -61,6 +61,41 @@ class EmitWithAckTest {
     }
 
     @Test
+    void aHandlerIsGivenTheReplyInOrder() {
+        Recorder<String> seen = new Recorder<>();
+        socket.on("event", (args, ack) -> seen.add("event"));
+        socket.emitWithAck("ask", reply -> seen.add("first " + reply.get(1, String.class)), "question");
+        socket.emitWithAck("ask", reply -> seen.add("second " + reply.size()));
+        client.expect("420[\"ask\",\"question\"]").expect("421[\"ask\"]");
+        client.send("431[]").send("42[\"event\"]").send("430[1,\"a\"]");
+        assertEquals("second 0", seen.next());
+        assertEquals("event", seen.next());
+        assertEquals("first a", seen.next());
+        assertNothingWaits();
+    }
+
+    @Test
+    void aHandlerIsToldWhenNoReplyWillCome() {
+        Recorder<AckException.Reason> seen = new Recorder<>();
+        ReplyHandler handler = new ReplyHandler() {
+            @Override
+            public void onReply(EventArgs args) {
+                throw new IllegalStateException("nobody answers");
+            }
+
+            @Override
+            public void onFailure(AckException cause) {
+                seen.add(cause.reason());
+            }
+        };
+        socket.timeout(Duration.ofMillis(10)).emitWithAck("ask", handler);
+        assertEquals(AckException.Reason.TIMEOUT, seen.next());
+        socket.emitWithAck("ask", handler);
+        client.close();
+        assertEquals(AckException.Reason.DISCONNECTED, seen.next());
+    }
+
+    @Test
     void theFirstArgumentIsTheReply() {
         CompletableFuture<Positive> reply = socket.emitWithAck("ask", Positive.class, "question");
         client.expect("420[\"ask\",\"question\"]").send("430[{\"value\":7},\"more\"]");

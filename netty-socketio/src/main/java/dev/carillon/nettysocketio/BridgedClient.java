@@ -10,9 +10,12 @@ import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.corundumstudio.socketio.transport.NamespaceClient;
+import dev.carillon.AckException;
 import dev.carillon.EventArgs;
 import dev.carillon.Handshake;
+import dev.carillon.ReplyHandler;
 import dev.carillon.Socket;
+import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -21,16 +24,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client in one namespace: a socket of the engine. Safe for all threads. It extends the original because interceptors are given
  * that class; nothing of it is in use.
  */
 final class BridgedClient extends NamespaceClient {
-    private static final Logger log = LoggerFactory.getLogger(BridgedClient.class);
     private static final String DATA_KEY = BridgedClient.class.getName();
 
     private final BridgedNamespace namespace;
@@ -122,28 +121,30 @@ final class BridgedClient extends NamespaceClient {
             return;
         }
         Object[] args = namespace.json().write(data);
-        CompletableFuture<EventArgs> reply = callback.getTimeout() < 0
-                ? socket.emitWithAck(name, EventArgs.class, args)
-                : socket.timeout(atLeastAMillisecond(callback.getTimeout())).emitWithAck(name, EventArgs.class, args);
-        reply.whenComplete((values, failure) -> {
-            try {
-                tell(callback, values, failure);
-            } catch (Throwable e) { // the application's, whatever it is
-                log.error("an acknowledgement callback failed", e);
-            }
-        });
+        SocketOperator operator =
+                callback.getTimeout() < 0 ? socket : socket.timeout(atLeastAMillisecond(callback.getTimeout()));
+        operator.emitWithAck(
+                name,
+                new ReplyHandler() {
+                    @Override
+                    public void onReply(EventArgs values) throws IOException {
+                        tell(callback, values);
+                    }
+
+                    /** A client that leaves counts as one that does not answer in time. */
+                    @Override
+                    public void onFailure(AckException cause) {
+                        callback.onTimeout();
+                    }
+                },
+                args);
     }
 
     private static Duration atLeastAMillisecond(int seconds) {
         return seconds == 0 ? Duration.ofMillis(1) : Duration.ofSeconds(seconds);
     }
 
-    /** A client that leaves counts as one that does not answer in time. */
-    private void tell(AckCallback<?> callback, EventArgs values, Throwable failure) throws IOException {
-        if (failure != null) {
-            callback.onTimeout();
-            return;
-        }
+    private void tell(AckCallback<?> callback, EventArgs values) throws IOException {
         List<Object> args = namespace.json().readAck(values, callback);
         if (callback instanceof MultiTypeAckCallback several) {
             several.onSuccess(new MultiTypeArgs(args));

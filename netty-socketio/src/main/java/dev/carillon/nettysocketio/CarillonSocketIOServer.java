@@ -53,8 +53,8 @@ import org.slf4j.LoggerFactory;
  * A {@link SocketIOServer} on Carillon's engine. Code that takes a {@code SocketIOServer}, a {@code SocketIONamespace}, a {@code
  * SocketIOClient}, {@code BroadcastOperations} or an {@code AckRequest} goes on unchanged.
  *
- * <p>Listeners run off the event loops, those of one client one after the other: one that blocks holds up its own client alone.
- * Callbacks of acknowledgements run on threads of their own. All methods are safe for all threads.
+ * <p>Listeners run off the event loops, those of one client one after the other, and callbacks of acknowledgements among them: one that
+ * blocks holds up its own client alone. All methods are safe for all threads.
  *
  * <p>What differs from netty-socketio on purpose is listed in {@code docs/netty-socketio.md}.
  */

@@ -7,6 +7,7 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.EmitOutcome;
 import dev.carillon.Handshake;
 import dev.carillon.Namespace;
+import dev.carillon.ReplyHandler;
 import dev.carillon.Socket;
 import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
@@ -179,6 +180,15 @@ final class ClientSocket extends ListeningSocket {
         });
     }
 
+    /** Has an acknowledgement handled. */
+    void handleReply(String event, SocketHandlers.Call call) {
+        handle(() -> handlers().guarded(event, call));
+    }
+
+    PayloadCodec payloads() {
+        return context.payloads();
+    }
+
     /** An event has arrived. What came before the client's own end is still handled, as on the reference server. */
     void onEvent(SocketPacket.Event event) {
         handle(() -> {
@@ -286,17 +296,31 @@ final class ClientSocket extends ListeningSocket {
     }
 
     <T> CompletableFuture<T> emitWithAck(EmitFlags flags, String event, Class<T> type, Object... args) {
+        AckReply<T> reply = new AckReply<>(type, context);
+        long ackId = emitWithAck(flags, event, (PendingAcks.Reply) reply, args);
+        reply.onCancel(() -> forgetAck(ackId));
+        return reply.future();
+    }
+
+    @Override
+    public void emitWithAck(String event, ReplyHandler handler, Object... args) {
+        emitWithAck(EmitFlags.NONE, event, handler, args);
+    }
+
+    void emitWithAck(EmitFlags flags, String event, ReplyHandler handler, Object... args) {
+        emitWithAck(flags, event, new HandledReply(this, event, handler), args);
+    }
+
+    private long emitWithAck(EmitFlags flags, String event, PendingAcks.Reply reply, Object... args) {
         requireNotConnecting();
         long ackId = namespace.nextAckId();
         EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, flags, event, args);
         emitting(event, args);
-        AckReply<T> reply = new AckReply<>(type, context);
         session().execute(() -> {
             deliverWithAck(packet, flags, ackId, reply);
             packet.release();
         });
-        reply.onCancel(() -> forgetAck(ackId));
-        return reply.future();
+        return ackId;
     }
 
     /** Nobody waits for an acknowledgement any more. */

@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.EmitOutcome;
+import dev.carillon.ReplyHandler;
 import dev.carillon.SocketOperator;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,5 +37,10 @@ record FlaggedSocketOperator(ClientSocket socket, EmitFlags flags) implements So
     @Override
     public <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args) {
         return socket.emitWithAck(flags, event, type, args);
+    }
+
+    @Override
+    public void emitWithAck(String event, ReplyHandler handler, Object... args) {
+        socket.emitWithAck(flags, event, handler, args);
     }
 }

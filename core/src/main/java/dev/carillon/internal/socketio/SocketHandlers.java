@@ -155,7 +155,7 @@ final class SocketHandlers {
         }
     }
 
-    private void guarded(String event, Call call) {
+    void guarded(String event, Call call) {
         try {
             call.run();
         } catch (Throwable e) { // the application's, whatever it is
@@ -164,7 +164,7 @@ final class SocketHandlers {
     }
 
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         void run() throws Exception;
     }
 

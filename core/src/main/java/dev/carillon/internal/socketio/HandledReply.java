@@ -1,0 +1,28 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.AckException;
+import dev.carillon.ReplyHandler;
+import java.util.Objects;
+
+/** Gives an acknowledgement to a handler of the application's, in the socket's mailbox. */
+final class HandledReply implements PendingAcks.Reply {
+    private final ClientSocket socket;
+    private final String event;
+    private final ReplyHandler handler;
+
+    HandledReply(ClientSocket socket, String event, ReplyHandler handler) {
+        this.socket = socket;
+        this.event = event;
+        this.handler = Objects.requireNonNull(handler, "handler");
+    }
+
+    @Override
+    public void onReply(RawArguments args) {
+        socket.handleReply(event, () -> handler.onReply(new PacketArgs(args, socket.payloads())));
+    }
+
+    @Override
+    public void onFailure(AckException cause) {
+        socket.handleReply(event, () -> handler.onFailure(cause));
+    }
+}
