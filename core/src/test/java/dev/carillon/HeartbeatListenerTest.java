@@ -3,10 +3,13 @@ package dev.carillon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Signs of life reach the application. */
@@ -25,6 +28,25 @@ class HeartbeatListenerTest {
         }
     }
 
+    /** Events wait for the connection handler, too. */
+    @Test
+    void whatComesBeforeItsHandlerIsReported() {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (SocketIoFixture server = SocketIoFixture.start(options -> options.allowEio3(true))) {
+            server.io().onConnection(socket -> {
+                await(begun);
+                socket.onHeartbeat(present -> seen.add("alive"));
+            });
+            try (RawWebSocket old = RawWebSocket.open(server.address(), "/socket.io/?EIO=3&transport=websocket")) {
+                old.readText();
+                assertEquals("40", old.readText());
+                assertEquals("3", old.send("2").readText());
+                begun.countDown();
+                assertEquals("alive", seen.next());
+            }
+        }
+    }
+
     @Test
     void aConnectedSocketIsWritable() {
         try (SocketIoFixture server = SocketIoFixture.start()) {
@@ -36,6 +58,14 @@ class HeartbeatListenerTest {
             assertEquals("connected true", seen.next());
             client.close();
             assertEquals("gone false", seen.next());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(5, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -209,9 +209,9 @@ final class ClientSocket extends ListeningSocket {
         }
     }
 
-    /** The client is there. */
+    /** The client is there. Nearly nobody wants to know; a handler that is running may be about to. */
     void onHeartbeat() {
-        if (state == State.CONNECTED && handlers().wantsHeartbeats()) {
+        if (state == State.CONNECTED && (handlers().wantsHeartbeats() || !mailbox.isIdle())) {
             handle(() -> handlers().heartbeat());
         }
     }

@@ -105,7 +105,9 @@ final class SocketHandlers {
     }
 
     void heartbeat() {
-        rare().heartbeat.forEach(handler -> guarded(null, () -> handler.accept(socket)));
+        if (rare != null) {
+            rare.heartbeat.forEach(handler -> guarded(null, () -> handler.accept(socket)));
+        }
     }
 
     void addDisconnecting(DisconnectHandler handler) {
