@@ -29,7 +29,8 @@ public final class NettySocketIoPeer {
         configuration.setPort(Integer.parseInt(args[0]));
         SocketIOServer io = args.length == 1
                 ? new SocketIOServer(configuration)
-                : (SocketIOServer) Class.forName(args[1])
+                : Class.forName(args[1])
+                        .asSubclass(SocketIOServer.class)
                         .getConstructor(Configuration.class)
                         .newInstance(configuration);
         new NettySocketIoPeer(io).start();
