@@ -58,6 +58,24 @@ class BoundsTest {
         return client -> client.send("420[\"x\"," + "[".repeat(inner) + "]".repeat(inner) + "]");
     }
 
+    /** A client that takes nothing is full with one answer; the next one, to its CONNECT, is one too many. */
+    @Test
+    void aClientThatIsFullWhenItIsLetInHarmsNobodyElse() {
+        try (var server = SocketIoFixture.start(options -> options.eventLoops(1).maxUnsentBytes(65_536))) {
+            SocketIoClient first = server.join();
+            SocketIoClient second = server.join();
+            PollingClient full = server.poll();
+            String unknown = "/" + "n".repeat(65_512 - "44/,{\"message\":\"Invalid namespace\"}".length());
+            full.post("40" + unknown + ",");
+            full.post("40");
+            await().until(() -> server.io().stats().sessions() == 2);
+            assertEquals(2, server.io().stats().sockets());
+            server.io().emit("all");
+            first.expect("42[\"all\"]");
+            second.expect("42[\"all\"]");
+        }
+    }
+
     @Test
     void aPostMayHaveALimitOfItsOwn() {
         try (var server = SocketIoFixture.start(options -> options.maxPostSize(100))) {

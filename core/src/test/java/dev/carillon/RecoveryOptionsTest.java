@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.carillon.ConnectionStateRecovery.Failure;
+import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
@@ -43,6 +44,23 @@ class RecoveryOptionsTest {
     private static boolean comesBack(SocketIoFixture server, JsonObject told) {
         String auth = "{\"pid\":" + told.get("pid") + "}";
         return payload(server.open().send("40" + auth).read()).equals(told);
+    }
+
+    @Test
+    void whoMissedMoreThanItTakesIsNotThere() {
+        ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
+        try (SocketIoFixture server = SocketIoFixture.start(
+                options -> options.connectionStateRecovery(recovery).maxUnsentBytes(65_536))) {
+            JsonObject told = joinAndGetLost(server);
+            server.io().emit("large", "x".repeat(40_000));
+            server.io().emit("large", "x".repeat(40_000));
+            PollingClient back = server.poll();
+            back.post("40{\"pid\":" + told.get("pid") + "}");
+            await().until(() -> server.io().stats().sessions() == 0);
+            assertEquals(0, server.io().stats().sockets());
+            assertTrue(server.io().sockets().isEmpty());
+            server.join();
+        }
     }
 
     @Test

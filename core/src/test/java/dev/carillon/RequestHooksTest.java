@@ -11,6 +11,10 @@ import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +51,22 @@ class RequestHooksTest {
             assertEquals("{\"code\":4,\"message\":\"a token is needed\"}", refusal.body());
             assertEquals("a token is needed", refused.next().message());
             assertEquals(200, get(server, OPEN, "X-Token: 1").status());
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitForTheDecisionGetsNoSession() {
+        CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
+        try (SocketIoServer server =
+                SocketIoServer.builder().allowRequest(request -> decision).build()) {
+            EmbeddedChannel impatient = new EmbeddedChannel(new HttpServerCodec());
+            server.attach(impatient.pipeline());
+            impatient.writeInbound(Unpooled.copiedBuffer(
+                    RawHttp.request("GET", OPEN.replace("engine", "socket")) + "\r\n", StandardCharsets.US_ASCII));
+            impatient.close();
+            decision.complete(Optional.empty());
+            impatient.runPendingTasks();
+            assertEquals(0, server.stats().sessions());
         }
     }
 

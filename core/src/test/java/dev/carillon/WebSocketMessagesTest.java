@@ -87,6 +87,16 @@ class WebSocketMessagesTest {
         assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
     }
 
+    /** The check of leaks finds what is kept of the second message. */
+    @Test
+    void nothingIsKeptOfWhatComesAfterABrokenMessage() {
+        byte[] broken = "4\u00ff".getBytes(StandardCharsets.ISO_8859_1);
+        RawWebSocket webSocket = server.webSocket();
+        webSocket.send(false, 1, broken).send(true, 0, new byte[0]);
+        webSocket.send(false, 1, broken).send(false, 1, broken);
+        assertEquals(1007, webSocket.awaitClose());
+    }
+
     @Test
     void fragmentsOverTheLimitCloseTheConnection() {
         RawWebSocket webSocket = server.webSocket();

@@ -46,7 +46,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            description = "Which workloads, by the beginnings of their names. --list tells them.")
+            description =
+                    "Which workloads, by the beginnings of their names. --list tells them. The page goes to target/.")
     private List<String> workloads;
 
     @Option(
@@ -76,7 +77,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ResultsFile file = new ResultsFile(home.resolve(brief ? "target/short.json" : "target/results.json"));
+        ResultsFile file = new ResultsFile(home.resolve(isPartial() ? "target/short.json" : "target/results.json"));
         if (list) {
             Workloads.full().forEach(workload -> System.out.println(workload.name() + ": " + workload.description()));
             return CommandLine.ExitCode.OK;
@@ -86,6 +87,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
         List<Workload> chosen = chosenWorkloads();
         return clientsFit(chosen) ? measure(chosen, file) : CommandLine.ExitCode.USAGE;
+    }
+
+    /** Whether the results are not those that are published. */
+    private boolean isPartial() {
+        return brief || workloads != null || servers.size() < ServerKind.values().length;
     }
 
     private List<Workload> chosenWorkloads() {
@@ -144,7 +150,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private int write(Results results) throws IOException {
         Map<String, String> descriptions =
                 available().stream().collect(Collectors.toMap(Workload::name, Workload::description));
-        Path folder = brief ? home.resolve("target") : home;
+        Path folder = isPartial() ? home.resolve("target") : home;
         ResultsPage.write(results, descriptions, folder);
         System.out.println("written: " + folder.resolve("RESULTS.md"));
         return CommandLine.ExitCode.OK;

@@ -41,21 +41,28 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
 
     @Override
     public void sendEvent(String name, SocketIOClient excluded, Object... data) {
-        String own = ((BridgedClient) excluded).ownRoom();
+        String[] own = namespace
+                .find(excluded.getSessionId())
+                .map(client -> new String[] {client.ownRoom()})
+                .orElse(new String[0]);
         receivers()
                 .ifPresent(receivers ->
                         receivers.except(own).emit(name, namespace.json().write(data)));
     }
 
+    /** To those who were asked about, so that nobody who comes this very moment receives what is not for all. */
     @Override
     public void sendEvent(String name, Predicate<SocketIOClient> excluded, Object... data) {
-        String[] own = getClients().stream()
-                .filter(excluded)
+        String[] chosen = getClients().stream()
+                .filter(excluded.negate())
                 .map(client -> ((BridgedClient) client).ownRoom())
                 .toArray(String[]::new);
-        receivers()
-                .ifPresent(receivers ->
-                        receivers.except(own).emit(name, namespace.json().write(data)));
+        if (chosen.length > 0) { // or else it would be everyone
+            namespace
+                    .engine()
+                    .ifPresent(engine ->
+                            engine.to(chosen).emit(name, namespace.json().write(data)));
+        }
     }
 
     @Override
@@ -74,8 +81,6 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
 
     /** Nobody while the namespace has had no client yet. */
     private Optional<BroadcastOperator> receivers() {
-        return namespace
-                .engine()
-                .map(engine -> rooms.isEmpty() ? engine.all() : engine.to(rooms.toArray(String[]::new)));
+        return namespace.engine().map(engine -> rooms.isEmpty() ? engine.all() : engine.to(Rooms.ofEngine(rooms)));
     }
 }

@@ -20,10 +20,11 @@ import dev.carillon.TransportType;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One client in one namespace: a socket of the engine. Safe for all threads. It extends the original because interceptors are given
@@ -35,7 +36,11 @@ final class BridgedClient extends NamespaceClient {
     private final BridgedNamespace namespace;
     private final Socket socket;
     private final Connection connection;
+    private final AtomicBoolean heartbeatsReported = new AtomicBoolean();
     private HandshakeData handshakeData;
+
+    /** Whether a listener has thrown it out before it was in. */
+    private volatile boolean unwanted;
 
     BridgedClient(BridgedNamespace namespace, Socket socket) {
         super(null, namespace);
@@ -75,7 +80,7 @@ final class BridgedClient extends NamespaceClient {
     @Override
     public synchronized HandshakeData getHandshakeData() {
         if (handshakeData == null) {
-            handshakeData = new RequestData(socket.handshake(), namespace.localAddress());
+            handshakeData = connection.dataOfNamespace();
         }
         return handshakeData;
     }
@@ -127,7 +132,7 @@ final class BridgedClient extends NamespaceClient {
                 name,
                 new ReplyHandler() {
                     @Override
-                    public void onReply(EventArgs values) throws IOException {
+                    public void onReply(EventArgs values) throws Exception {
                         tell(callback, values);
                     }
 
@@ -144,8 +149,16 @@ final class BridgedClient extends NamespaceClient {
         return seconds == 0 ? Duration.ofMillis(1) : Duration.ofSeconds(seconds);
     }
 
-    private void tell(AckCallback<?> callback, EventArgs values) throws IOException {
-        List<Object> args = namespace.json().readAck(values, callback);
+    /** One that does not fit counts as none, so that nobody waits for ever. */
+    private void tell(AckCallback<?> callback, EventArgs values) throws Exception {
+        List<Object> args;
+        try {
+            args = namespace.json().readAck(values, callback);
+        } catch (IOException | RuntimeException e) {
+            namespace.doesNotFit(e);
+            callback.onTimeout();
+            return;
+        }
         if (callback instanceof MultiTypeAckCallback several) {
             several.onSuccess(new MultiTypeArgs(args));
         } else {
@@ -196,7 +209,19 @@ final class BridgedClient extends NamespaceClient {
 
     @Override
     public void disconnect() {
+        unwanted = true;
         socket.disconnect(false);
+    }
+
+    boolean isUnwanted() {
+        return unwanted;
+    }
+
+    /** Has the client's heartbeats reported from now on. */
+    void reportHeartbeats() {
+        if (heartbeatsReported.compareAndSet(false, true)) {
+            socket.onHeartbeat(alive -> namespace.onHeartbeat(this));
+        }
     }
 
     // ---- rooms ----
@@ -204,7 +229,7 @@ final class BridgedClient extends NamespaceClient {
     @Override
     public void joinRoom(String room) {
         if (!namespace.isItsOwnRoom(room)) {
-            socket.join(room);
+            socket.join(Rooms.ofEngine(room));
         }
     }
 
@@ -215,7 +240,7 @@ final class BridgedClient extends NamespaceClient {
 
     @Override
     public void leaveRoom(String room) {
-        socket.leave(room);
+        socket.leave(Rooms.ofEngine(room));
     }
 
     @Override
@@ -229,10 +254,9 @@ final class BridgedClient extends NamespaceClient {
         if (!socket.isConnected()) {
             return Set.of();
         }
-        Set<String> rooms = new HashSet<>(socket.rooms());
-        rooms.remove(ownRoom());
+        Set<String> rooms = Rooms.ofApplication(socket.rooms());
         rooms.add(namespace.getName());
-        return Set.copyOf(rooms);
+        return Collections.unmodifiableSet(rooms);
     }
 
     @Override

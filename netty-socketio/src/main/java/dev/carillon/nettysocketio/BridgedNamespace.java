@@ -15,6 +15,7 @@ import com.corundumstudio.socketio.listener.DisconnectListener;
 import com.corundumstudio.socketio.listener.EventInterceptor;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import com.corundumstudio.socketio.listener.MultiTypeEventListener;
+import com.corundumstudio.socketio.listener.PingListener;
 import com.corundumstudio.socketio.listener.PongListener;
 import com.corundumstudio.socketio.namespace.Namespace;
 import dev.carillon.Ack;
@@ -23,7 +24,6 @@ import dev.carillon.EventArgs;
 import dev.carillon.Middleware;
 import dev.carillon.Socket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +39,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,6 @@ final class BridgedNamespace extends Namespace {
     private final JsonBridge json;
     private final ExceptionListener exceptions;
     private final AckMode ackMode;
-    private final Supplier<InetSocketAddress> localAddress;
 
     private final Map<String, Listeners> events = new ConcurrentHashMap<>();
     private final Queue<EventInterceptor> interceptors = new ConcurrentLinkedQueue<>();
@@ -62,6 +60,7 @@ final class BridgedNamespace extends Namespace {
     private final Queue<PongListener> pongListeners = new ConcurrentLinkedQueue<>();
 
     private volatile boolean asksForTokens;
+    private volatile boolean reportsHeartbeats;
 
     /** Null until the first client asks for the namespace. */
     private volatile dev.carillon.Namespace engine;
@@ -102,12 +101,11 @@ final class BridgedNamespace extends Namespace {
         }
     }
 
-    BridgedNamespace(String name, Configuration configuration, Supplier<InetSocketAddress> localAddress) {
+    BridgedNamespace(String name, Configuration configuration) {
         super(name, configuration);
         this.json = new JsonBridge(configuration.getJsonSupport());
         this.exceptions = configuration.getExceptionListener();
         this.ackMode = configuration.getAckMode();
-        this.localAddress = localAddress;
     }
 
     // ---- the engine's side ----
@@ -125,10 +123,6 @@ final class BridgedNamespace extends Namespace {
         return json;
     }
 
-    InetSocketAddress localAddress() {
-        return localAddress.get();
-    }
-
     /** Asks the listeners of auth payloads about a client; one that sends none is asked about with an empty map. */
     void admit(Socket socket, Middleware.Next next) throws IOException {
         if (engine == null) {
@@ -140,10 +134,12 @@ final class BridgedNamespace extends Namespace {
             client.getHandshakeData().setAuthToken(token);
         }
         AuthTokenResult result = asksForTokens ? onAuthData(client, token) : AuthTokenResult.AuthTokenResultSuccess;
-        if (result.isSuccess()) {
-            next.accept();
-        } else {
+        if (!result.isSuccess()) {
             next.refuse(Refusal.of(result.getErrorData(), json));
+        } else if (client.isUnwanted()) {
+            next.refuse(Refusal.of(null, json));
+        } else {
+            next.accept();
         }
     }
 
@@ -161,7 +157,9 @@ final class BridgedNamespace extends Namespace {
                 onEvent(client, event, args, ack);
             }
         });
-        socket.onHeartbeat(alive -> onHeartbeat(client));
+        if (reportsHeartbeats) {
+            client.reportHeartbeats();
+        }
         socket.onDisconnect((reason, description) -> onDisconnect(client));
         onConnect(client);
     }
@@ -175,8 +173,7 @@ final class BridgedNamespace extends Namespace {
         try {
             values = json.readEvent(getName(), event, args, listeners.classes);
         } catch (IOException | RuntimeException e) {
-            log.debug("the arguments of an event do not fit: {}", e.getClass().getSimpleName());
-            exceptions.exceptionCaught(null, e);
+            doesNotFit(e);
             return;
         }
         AckRequest request = new BridgedAckRequest(client, ack, json);
@@ -211,8 +208,14 @@ final class BridgedNamespace extends Namespace {
         listener.onData(client, (T) value, request);
     }
 
+    /** Arguments could not be read in the classes that are wanted. There is no channel handler that could be named. */
+    void doesNotFit(Exception error) throws Exception {
+        log.debug("arguments do not fit: {}", error.getClass().getSimpleName());
+        exceptions.exceptionCaught(null, error);
+    }
+
     /** A client's ping in version 3, its pong in version 4. */
-    private void onHeartbeat(BridgedClient client) {
+    void onHeartbeat(BridgedClient client) {
         if (ClientVersion.isCurrent(client.handshake())) {
             onPong(client);
         } else {
@@ -234,9 +237,10 @@ final class BridgedNamespace extends Namespace {
 
     private void add(String event, DataListener<?> listener, Class<?>... types) {
         Listeners listeners = events.computeIfAbsent(event, name -> new Listeners());
+        Objects.requireNonNull(listener, "listener");
+        getJsonSupport().addEventMapping(getName(), event, types); // before an event can find the listener
         listeners.classes = List.of(types);
-        listeners.all.add(Objects.requireNonNull(listener, "listener"));
-        getJsonSupport().addEventMapping(getName(), event, types);
+        listeners.all.add(listener);
     }
 
     @Override
@@ -262,8 +266,24 @@ final class BridgedNamespace extends Namespace {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // but still in use
+    public void addPingListener(PingListener listener) {
+        super.addPingListener(listener);
+        reportHeartbeats();
+    }
+
+    @Override
     public void addPongListener(PongListener listener) {
         pongListeners.add(listener);
+        reportHeartbeats();
+    }
+
+    /** Heartbeats belong to a connection, and netty-socketio tells the main namespace alone of them. */
+    private void reportHeartbeats() {
+        if (getName().equals(DEFAULT_NAME)) {
+            reportsHeartbeats = true;
+            getAllClients().forEach(client -> ((BridgedClient) client).reportHeartbeats());
+        }
     }
 
     @Override
@@ -315,10 +335,13 @@ final class BridgedNamespace extends Namespace {
     /** By the id of the socket, which clients of version 3 make up themselves outside the main namespace. */
     @Override
     public SocketIOClient getClient(UUID id) {
+        return find(id).orElse(null);
+    }
+
+    Optional<BridgedClient> find(UUID id) {
         return engine().flatMap(
                         present -> present.socket(id.toString()).or(() -> present.socket(present.name() + "#" + id)))
-                .map(BridgedClient::of)
-                .orElse(null);
+                .map(BridgedClient::of);
     }
 
     /** In netty-socketio the name of a namespace is a room that holds everyone. */
@@ -331,7 +354,8 @@ final class BridgedNamespace extends Namespace {
             return getAllClients();
         }
         List<SocketIOClient> members = new ArrayList<>();
-        engine().ifPresent(present -> present.socketsIn(room).forEach(socket -> members.add(BridgedClient.of(socket))));
+        engine().ifPresent(present ->
+                present.socketsIn(Rooms.ofEngine(room)).forEach(socket -> members.add(BridgedClient.of(socket))));
         return members;
     }
 
@@ -410,6 +434,16 @@ final class BridgedNamespace extends Namespace {
     @Override
     public void leaveRooms(Set<String> rooms, UUID id) {
         rooms.forEach(room -> leaveRoom(room, id));
+    }
+
+    @Override
+    public void join(String room, UUID id) {
+        joinRoom(room, id);
+    }
+
+    @Override
+    public void leave(String room, UUID id) {
+        leaveRoom(room, id);
     }
 
     @Override

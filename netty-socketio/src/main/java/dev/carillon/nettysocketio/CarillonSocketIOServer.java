@@ -1,7 +1,5 @@
 package dev.carillon.nettysocketio;
 
-import com.corundumstudio.socketio.AuthorizationListener;
-import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.MultiRoomBroadcastOperations;
@@ -9,7 +7,6 @@ import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.handler.SuccessAuthorizationListener;
 import com.corundumstudio.socketio.listener.ConnectListener;
 import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.listener.DisconnectListener;
@@ -18,8 +15,6 @@ import com.corundumstudio.socketio.listener.MultiTypeEventListener;
 import com.corundumstudio.socketio.listener.PingListener;
 import com.corundumstudio.socketio.listener.PongListener;
 import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.store.Store;
-import com.corundumstudio.socketio.store.StoreFactory;
 import dev.carillon.Handshake;
 import dev.carillon.Middleware;
 import dev.carillon.Socket;
@@ -39,12 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,21 +53,23 @@ import org.slf4j.LoggerFactory;
 public class CarillonSocketIOServer extends SocketIOServer {
     private static final Logger log = LoggerFactory.getLogger(CarillonSocketIOServer.class);
     private static final int SECRET_BYTES = 15;
-    private static final int AUTHORIZATION_THREADS = 64;
 
     private final SecureRandom random = new SecureRandom();
+
+    /** What of the configuration is needed later, as it was. */
+    private final Configuration configured;
+
     private final SocketIoServer.Builder settings;
-    private final int port;
-    private final StoreFactory stores;
-    private final AuthorizationListener authorization;
+    private final Authorizations authorizations;
     private final Map<String, BridgedNamespace> namespaces;
     private final BridgedNamespace main;
 
     /** Null before the start and after the end. */
     private SocketIoServer engine;
 
-    private ExecutorService authorizations;
+    /** Where it listens, or has listened last. */
     private volatile InetSocketAddress address;
+
     private Tls tls;
 
     /**
@@ -85,18 +79,30 @@ public class CarillonSocketIOServer extends SocketIOServer {
      * @throws IllegalArgumentException when it wants what the engine cannot do, as to connect several servers
      */
     public CarillonSocketIOServer(Configuration configuration) {
+        this(configuration, options -> {});
+    }
+
+    /**
+     * A server that is not started, with options of the engine that netty-socketio has no name for: {@code options ->
+     * options.allowEio3(false)}, say. The port, ids, and who is let in are the configuration's.
+     *
+     * @param configuration the configuration
+     * @param options sets the engine's options
+     * @throws IllegalArgumentException when it wants what the engine cannot do, as to connect several servers
+     */
+    public CarillonSocketIOServer(Configuration configuration, Consumer<SocketIoServer.Builder> options) {
         super(configuration);
-        this.settings = EngineSettings.of(configuration)
-                .bootstrap(this::applyConnectionOptions)
-                .allowRequest(this::authorize)
+        this.configured = EngineSettings.copy(configuration);
+        this.settings = EngineSettings.of(configuration).bootstrap(this::applyConnectionOptions);
+        options.accept(settings);
+        this.authorizations =
+                new Authorizations(configured.getAuthorizationListener(), configured.getStoreFactory(), () -> address);
+        settings.allowRequest(authorizations::decide)
                 .generateId(this::sessionId)
                 .generateSocketId(handshake -> Connection.of(handshake).id().toString())
                 .onError((error, context) -> log.error("a listener failed", error));
-        this.port = configuration.getPort();
-        this.stores = configuration.getStoreFactory();
-        this.authorization = configuration.getAuthorizationListener();
         this.namespaces = new ConcurrentHashMap<>();
-        this.main = new BridgedNamespace(Namespace.DEFAULT_NAME, configuration, () -> address);
+        this.main = new BridgedNamespace(Namespace.DEFAULT_NAME, configured);
         namespaces.put(Namespace.DEFAULT_NAME, main);
     }
 
@@ -119,47 +125,48 @@ public class CarillonSocketIOServer extends SocketIOServer {
         if (engine != null) {
             return started.setFailure(new IllegalStateException("the server is started"));
         }
-        if (tls == null && getConfiguration().getKeyStore() != null) {
-            tls = KeyStores.read(getConfiguration());
+        if (tls == null && configured.getKeyStore() != null) {
+            tls = KeyStores.read(configured);
             settings.tls(tls);
         }
-        authorizations = Executors.newFixedThreadPool(AUTHORIZATION_THREADS, task -> {
-            Thread thread = new Thread(task, "carillon-authorization");
-            thread.setDaemon(true);
-            return thread;
-        });
-        engine = settings.port(port).build();
-        connect(engine);
-        engine.start().whenComplete((bound, failure) -> {
-            if (failure == null) {
-                address = bound;
-                log.info("SocketIO server started at port: {}", bound.getPort());
-                started.setSuccess(null);
-            } else {
-                log.error("SocketIO server start failed at port: {}!", port);
-                forgetEngine().closeAsync(); // this may be one of its own threads, which must not wait for it
-                started.setFailure(failure instanceof CompletionException ? failure.getCause() : failure);
-            }
-        });
+        SocketIoServer starting = settings.port(configured.getPort()).build();
+        engine = starting;
+        connect(starting);
+        starting.start().whenComplete((bound, failure) -> onStarted(starting, started, bound, failure));
         return started;
+    }
+
+    private void onStarted(SocketIoServer starting, Promise<Void> started, InetSocketAddress bound, Throwable failure) {
+        if (failure == null) {
+            address = bound;
+            log.info("SocketIO server started at port: {}", bound.getPort());
+            started.setSuccess(null);
+            return;
+        }
+        log.error("SocketIO server start failed at port: {}!", configured.getPort());
+        synchronized (this) {
+            if (engine == starting) {
+                engine = null;
+            }
+        }
+        starting.closeAsync(); // this may be one of its own threads, which must not wait for it
+        started.setFailure(failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
     /** Ends all connections and stops. A server that does not run is left as it is. It can be started again. */
     @Override
-    public synchronized void stop() {
-        if (engine != null) {
-            forgetEngine().close();
-            stores.shutdown();
+    public void stop() {
+        SocketIoServer stopping;
+        synchronized (this) {
+            stopping = engine;
+            engine = null;
+        }
+        if (stopping != null) {
+            stopping.close(); // not under the lock: a start that fails meanwhile wants it
+            authorizations.forgetWaiting();
+            configured.getStoreFactory().shutdown();
             log.info("SocketIO server stopped");
         }
-    }
-
-    private synchronized SocketIoServer forgetEngine() {
-        SocketIoServer ended = engine;
-        engine = null;
-        address = null;
-        authorizations.shutdown();
-        return ended;
     }
 
     /**
@@ -168,8 +175,8 @@ public class CarillonSocketIOServer extends SocketIOServer {
      * @return the port, also where the configuration leaves the choice to the system with 0
      * @throws IllegalStateException when it does not listen
      */
-    public int port() {
-        if (address == null) {
+    public synchronized int port() {
+        if (engine == null || address == null) {
             throw new IllegalStateException("the server is not started");
         }
         return address.getPort();
@@ -192,8 +199,14 @@ public class CarillonSocketIOServer extends SocketIOServer {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // one that was removed and added again is another one
     private void connected(Socket socket) {
-        BridgedClient.of(socket).getNamespace().connected(socket);
+        BridgedNamespace namespace = BridgedClient.of(socket).getNamespace();
+        if (namespaces.get(namespace.getName()) == namespace) {
+            namespace.connected(socket);
+        } else {
+            socket.disconnect(false); // its namespace was removed while it came in
+        }
     }
 
     private Optional<BridgedNamespace> ofEngine(String name) {
@@ -201,29 +214,6 @@ public class CarillonSocketIOServer extends SocketIOServer {
     }
 
     // ---- handshakes ----
-
-    private CompletionStage<Optional<String>> authorize(Handshake handshake) {
-        if (authorization instanceof SuccessAuthorizationListener) {
-            return CompletableFuture.completedFuture(let(handshake, Map.of()));
-        }
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    AuthorizationResult result =
-                            authorization.getAuthorizationResult(new RequestData(handshake, address));
-                    return result.isAuthorized()
-                            ? let(handshake, result.getStoreParams())
-                            : Optional.of("Unauthorized");
-                },
-                authorizations);
-    }
-
-    private Optional<String> let(Handshake handshake, Map<String, Object> storeParams) {
-        UUID id = UUID.randomUUID();
-        Store store = stores.createStore(id);
-        storeParams.forEach(store::set);
-        new Connection(id, store).attachTo(handshake);
-        return Optional.empty();
-    }
 
     /** A secret; but clients of version 3 take the id of their session for their own. */
     private String sessionId(Handshake handshake) {
@@ -242,8 +232,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
         if (namespaces == null) {
             return null; // the original's constructor asks for the main one before there is anything here
         }
-        return namespaces.computeIfAbsent(
-                name, absent -> new BridgedNamespace(absent, getConfiguration(), () -> address));
+        return namespaces.computeIfAbsent(name, absent -> new BridgedNamespace(absent, configured));
     }
 
     @Override

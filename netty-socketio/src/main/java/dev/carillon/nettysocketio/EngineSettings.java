@@ -61,6 +61,26 @@ final class EngineSettings {
         return builder;
     }
 
+    /** What is read after the server was made, so that later changes do not reach it. */
+    static Configuration copy(Configuration configuration) {
+        Configuration copy = new Configuration();
+        copy.setPort(configuration.getPort());
+        copy.setJsonSupport(configuration.getJsonSupport());
+        copy.setStoreFactory(configuration.getStoreFactory());
+        copy.setExceptionListener(configuration.getExceptionListener());
+        copy.setAuthorizationListener(configuration.getAuthorizationListener());
+        copy.setAckMode(configuration.getAckMode());
+        copy.setKeyStore(configuration.getKeyStore());
+        copy.setKeyStoreFormat(configuration.getKeyStoreFormat());
+        copy.setKeyStorePassword(configuration.getKeyStorePassword());
+        copy.setKeyManagerFactoryAlgorithm(configuration.getKeyManagerFactoryAlgorithm());
+        copy.setTrustStore(configuration.getTrustStore());
+        copy.setTrustStoreFormat(configuration.getTrustStoreFormat());
+        copy.setTrustStorePassword(configuration.getTrustStorePassword());
+        copy.setNeedClientAuth(configuration.isNeedClientAuth());
+        return copy;
+    }
+
     private static Duration millis(int millis) {
         return Duration.ofMillis(millis <= 0 ? NEVER : millis);
     }
@@ -72,8 +92,12 @@ final class EngineSettings {
         }
         Cors.Builder cors = Cors.builder().credentials(true);
         String origin = configuration.getOrigin();
-        if (origin == null || origin.equals("*")) {
+        if (origin == null) {
             cors.originPredicate(any -> true);
+            log.info(
+                    "pages of every origin are let in, with their visitors' cookies: set an origin to keep others out");
+        } else if (origin.equals("*")) {
+            cors.origins(origin).credentials(false); // as browsers read it, who send no cookies then
         } else {
             cors.origins(list(origin));
         }

@@ -1,6 +1,7 @@
 package dev.carillon.nettysocketio;
 
 import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.JsonSupport;
 import com.google.gson.JsonArray;
@@ -21,8 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -83,7 +87,10 @@ final class JsonBridge {
     List<Object> readAck(EventArgs args, AckCallback<?> callback) throws IOException {
         Attachments attachments = new Attachments();
         try (ByteBufInputStream in = stream(attachments.array(args, null))) {
-            return attachments.restore(json.readAckArgs(in, callback).getArgs(), List.of(callback.getResultClass()));
+            List<Class<?>> classes = callback instanceof MultiTypeAckCallback several
+                    ? List.of(several.getResultClasses())
+                    : List.of(callback.getResultClass());
+            return attachments.restore(json.readAckArgs(in, callback).getArgs(), classes);
         }
     }
 
@@ -106,9 +113,10 @@ final class JsonBridge {
     /** The attachments of one packet, by the text that stands for them. */
     private static final class Attachments {
         private final Map<String, byte[]> byText = new HashMap<>();
+        private final Set<Integer> used = new HashSet<>();
 
         /** The arguments as one JSON array, behind a first element if there is one. */
-        String array(EventArgs args, String first) {
+        String array(EventArgs args, String first) throws IOException {
             StringBuilder array = new StringBuilder("[");
             if (first != null) {
                 array.append(first);
@@ -121,21 +129,27 @@ final class JsonBridge {
             return array.append(']').toString();
         }
 
-        private String inlined(RawJson raw) {
+        private String inlined(RawJson raw) throws IOException {
             return inlined(JsonParser.parseString(raw.json()), raw.attachments())
                     .toString();
         }
 
-        private JsonElement inlined(JsonElement element, List<byte[]> attachments) {
+        private JsonElement inlined(JsonElement element, List<byte[]> attachments) throws IOException {
             if (element instanceof JsonArray array) {
                 for (int i = 0; i < array.size(); i++) {
                     array.set(i, inlined(array.get(i), attachments));
                 }
             } else if (element instanceof JsonObject object) {
                 if (isPlaceholder(object)) {
-                    return text(attachments.get(object.get("num").getAsInt()));
+                    int number = object.get("num").getAsInt();
+                    if (!used.add(number)) { // a small packet could become a large text
+                        throw new IOException("an attachment stands in more than one place");
+                    }
+                    return text(attachments.get(number));
                 }
-                object.entrySet().forEach(member -> member.setValue(inlined(member.getValue(), attachments)));
+                for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+                    member.setValue(inlined(member.getValue(), attachments));
+                }
             }
             return element;
         }
@@ -170,16 +184,17 @@ final class JsonBridge {
             return restored;
         }
 
-        @SuppressWarnings("unchecked") // whatever is in it is replaced by what fits there as well
+        /** In what a JSON library makes where it was told nothing; a collection of a class of its own has elements of one, too. */
+        @SuppressWarnings("unchecked") // such a list or map takes any object
         private Object restore(Object value) {
             UnaryOperator<Object> inner = this::restore;
             if (value instanceof String text) {
                 return byText.containsKey(text) ? byText.get(text) : text;
             }
-            if (value instanceof List<?> list) {
-                ((List<Object>) list).replaceAll(inner);
-            } else if (value instanceof Map<?, ?> map) {
-                ((Map<Object, Object>) map).replaceAll((key, present) -> restore(present));
+            if (value != null && value.getClass() == ArrayList.class) {
+                ((List<Object>) value).replaceAll(inner);
+            } else if (value != null && value.getClass() == LinkedHashMap.class) {
+                ((Map<Object, Object>) value).replaceAll((key, present) -> restore(present));
             }
             return value;
         }

@@ -6,29 +6,53 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** A handshake in netty-socketio's form, with the time of the request and not of its own making. */
+/**
+ * A handshake in netty-socketio's form, with the time of the request and not of its own making. Applications write into headers and
+ * parameters, so both are copies, and the same ones for all namespaces of a connection.
+ */
 final class RequestData extends HandshakeData {
     private static final long serialVersionUID = 1L;
 
     private final Instant time;
 
-    RequestData(Handshake handshake, InetSocketAddress local) {
-        super(
-                headers(handshake),
-                handshake.query(),
+    private RequestData(
+            HttpHeaders headers,
+            Map<String, List<String>> parameters,
+            InetSocketAddress address,
+            InetSocketAddress local,
+            String url,
+            boolean crossDomain,
+            Instant time) {
+        super(headers, parameters, address, local, url, crossDomain);
+        this.time = time;
+    }
+
+    static RequestData of(Handshake handshake, InetSocketAddress local) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        handshake.headers().forEach(headers::add);
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        handshake.query().forEach((name, values) -> parameters.put(name, new ArrayList<>(values)));
+        return new RequestData(
+                headers,
+                parameters,
                 handshake.address(),
                 local,
                 handshake.url(),
-                handshake.crossDomain());
-        this.time = handshake.time();
+                handshake.crossDomain(),
+                handshake.time());
     }
 
-    private static HttpHeaders headers(Handshake handshake) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        handshake.headers().forEach(headers::add);
-        return headers;
+    RequestData withItsOwnToken() {
+        RequestData same = new RequestData(
+                getHttpHeaders(), getUrlParams(), getAddress(), getLocal(), getUrl(), isXdomain(), time);
+        same.setAuthToken(getAuthToken());
+        return same;
     }
 
     @Override

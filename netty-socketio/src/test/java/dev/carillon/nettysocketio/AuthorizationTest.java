@@ -98,6 +98,18 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
+    void whatItWritesIntoTheDataIsInTheClient() {
+        configuration.setAuthorizationListener(data -> {
+            data.getHttpHeaders().add("X-User-Id", "7");
+            data.getUrlParams().put("role", List.of("admin"));
+            return AuthorizationResult.SUCCESSFUL_AUTHORIZATION;
+        });
+        HandshakeData data = atServer(connect()).getHandshakeData();
+        assertEquals("7", data.getHttpHeaders().get("x-user-id"));
+        assertEquals("admin", data.getSingleUrlParam("role"));
+    }
+
+    @Test
     void theClientKeepsIt() {
         Client client = connect("", options -> {
             options.query = "room=lobby";

@@ -44,6 +44,9 @@ class DifferencesTest extends ServerTest {
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
         webSocket.send("42[\"say\",\"a\"]");
+        if (kind == Kind.BRIDGE) {
+            webSocket.awaitClose();
+        }
         RawWebSocket other = joined();
         other.send("421[\"say\",\"b\"]");
         skipTo(other, "431");
@@ -260,6 +263,9 @@ class DifferencesTest extends ServerTest {
         RawWebSocket webSocket = joined();
         webSocket.send("42{}").send("42[\"say\",\"a\"]");
         assertEquals(kind.expects("handled a", "nothing"), firstOr("nothing"));
+        if (kind == Kind.BRIDGE) {
+            webSocket.awaitClose();
+        }
     }
 
     @Test
@@ -328,6 +334,54 @@ class DifferencesTest extends ServerTest {
         server().getBroadcastOperations().sendEvent("end");
         client.take("end");
         assertEquals(kind.expects(2, 1), client.count("news"));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsTheCallersMistake() {
+        Client client = connect();
+        Object unwritable = new java.util.AbstractList<String>() {
+            @Override
+            public String get(int index) {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        String outcome;
+        try {
+            atServer(client).sendEvent("news", unwritable);
+            outcome = "lost";
+        } catch (java.io.UncheckedIOException e) {
+            outcome = "thrown";
+        }
+        assertEquals(kind.expects("lost", "thrown"), outcome);
+    }
+
+    @Test
+    void eventsOfTheProtocolCannotBeSent() {
+        Client client = connect();
+        String outcome;
+        try {
+            atServer(client).sendEvent("disconnect", "a");
+            outcome = "sent";
+        } catch (IllegalArgumentException e) {
+            outcome = "refused";
+        }
+        assertEquals(kind.expects("sent", "refused"), outcome);
+    }
+
+    @Test
+    void heartbeatsBelongToTheMainNamespaceHereToo() {
+        configuration.setPingInterval(100);
+        server().addNamespace("/chat").addPongListener(client -> log.add("chat"));
+        server().addPongListener(client -> log.add("main"));
+        connect();
+        connect("/chat");
+        assertEquals("main", log.next());
+        assertEquals("main", log.next());
     }
 
     @Test

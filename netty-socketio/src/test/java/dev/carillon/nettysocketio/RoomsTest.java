@@ -28,6 +28,19 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
+    void aRoomMayHaveTheNameOfAClient() {
+        Client host = connect();
+        Client viewer = connect();
+        atServer(viewer).joinRoom(host.id());
+        assertEquals(Set.of("", host.id()), atServer(viewer).getAllRooms());
+        server().getRoomOperations(host.id()).sendEvent("frame", atServer(host), 1);
+        assertEquals(1, viewer.next("frame"));
+        server().getBroadcastOperations().sendEvent("end");
+        host.take("end");
+        assertEquals(0, host.count("frame"));
+    }
+
+    @Test
     void whoLeavesIsNotReachedAnyMore() {
         Client client = connect();
         atServer(client).joinRoom("a");

@@ -42,8 +42,14 @@ final class CompactMultimap extends AbstractMap<String, List<String>> {
     public Set<Entry<String, List<String>>> entrySet() {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
-            all.computeIfAbsent(pairs[i], this::get);
+            all.computeIfAbsent(pairs[i], name -> new ArrayList<>(1)).add(pairs[i + 1]);
         }
+        all.replaceAll((name, values) -> List.copyOf(values));
         return Collections.unmodifiableMap(all).entrySet();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return pairs.length == 0;
     }
 }

@@ -162,6 +162,7 @@ final class HttpExchange {
     /** The connection has become a WebSocket: that was the answer. */
     void answered() {
         answered.set(true);
+        abortTask = null;
     }
 
     /** Closes the connection without an answer. */
@@ -177,6 +178,7 @@ final class HttpExchange {
             }
             return;
         }
+        abortTask = null; // it holds on to the session, and the connection to this
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
         if (contentType != null) {

@@ -57,6 +57,9 @@ final class SessionOpener {
 
     private void openAllowed(
             Channel channel, HttpExchange exchange, HttpRequest request, EngineRequest parsed, Handshake handshake) {
+        if (!channel.isActive()) {
+            return; // the client has not waited for the application's decision
+        }
         Optional<HandshakeError> error = verifier.verifyVersion(parsed);
         if (error.isPresent()) {
             refusals.refuse(channel, exchange, parsed, error.get());

@@ -33,6 +33,9 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     /** Of the message that is on its way in more than one frame, or null. */
     private MessageFragments fragments;
 
+    /** Whether the peer has broken the rules; it is heard no more, but for the answer to our farewell. */
+    private boolean failed;
+
     WebSocketFrameHandler(EngineSession session, WebSocketTransport transport) {
         this.session = session;
         this.transport = transport;
@@ -40,6 +43,9 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (failed && !(frame instanceof CloseWebSocketFrame)) {
+            return;
+        }
         if (frame.rsv() != 0) { // the frame decoder leaves them to the extensions, which clear what is theirs
             throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bits are set");
         }
@@ -130,6 +136,8 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ConnectionFailure.log(log, cause);
+        failed = true;
+        releaseFragments();
         session.execute(() -> {
             if (cause instanceof IOException) { // the connection itself: nobody reads a farewell
                 transport.hangUp();

@@ -72,7 +72,8 @@ final class Admission {
 
     private void connect(LocalNamespace namespace, JsonObject auth) {
         Optional<String> pid = string(auth, "pid");
-        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);
+        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present)
+                .filter(socket -> !socket.session().isClosed());
         if (present.isPresent()) {
             replace(present.get(), namespace, auth);
             return;

@@ -157,6 +157,9 @@ final class ClientConnection implements EngineIoListener {
 
     void endWaiting(String namespace) {
         waiting.remove(namespace);
+        if (waiting.isEmpty()) {
+            waiting = Set.of();
+        }
     }
 
     boolean hasEnded() {
@@ -219,7 +222,11 @@ final class ClientConnection implements EngineIoListener {
         ended = true;
         cancelConnectTimer();
         for (ClientSocket socket : List.copyOf(sockets)) {
-            socket.end(reason, description);
+            try {
+                socket.end(reason, description);
+            } catch (RuntimeException e) { // the others must end all the same
+                log.error("a socket cannot be ended", e);
+            }
         }
         sockets.clear();
     }

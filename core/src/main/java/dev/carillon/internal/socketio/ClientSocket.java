@@ -47,7 +47,7 @@ final class ClientSocket extends ListeningSocket {
     private long connectedSince;
 
     /** Its place in {@link LoopMembers}. */
-    private int loopIndex;
+    private int loopIndex = LoopMembers.NOWHERE;
 
     private enum State {
         CONNECTING,
@@ -115,6 +115,9 @@ final class ClientSocket extends ListeningSocket {
 
     /** The client is told first, then the socket becomes visible. */
     private void enter() {
+        if (state != State.CONNECTING) { // what was sent again was too much for a slow peer
+            return;
+        }
         state = State.CONNECTED;
         sendAndRelease(
                 SocketIoEngine.isLegacy(session())
@@ -145,6 +148,10 @@ final class ClientSocket extends ListeningSocket {
         if (saved != null) {
             namespace.adapter().putBack(saved);
         }
+    }
+
+    boolean isConnecting() {
+        return state == State.CONNECTING;
     }
 
     /** The only way in which a connected socket ends. */

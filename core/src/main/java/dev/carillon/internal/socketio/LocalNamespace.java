@@ -158,7 +158,10 @@ final class LocalNamespace implements Namespace {
 
     void remove(ClientSocket socket) {
         sockets.remove(socket.id(), socket);
-        loops.get(socket.session().loop()).remove(socket);
+        LoopMembers members = loops.get(socket.session().loop());
+        if (members != null) { // or else it ended before any was added
+            members.remove(socket);
+        }
     }
 
     EntryHandlers entry() {

@@ -8,6 +8,9 @@ import java.util.List;
  * needs neither a look at each socket by the thread that emits nor a list made for it.
  */
 final class LoopMembers {
+    /** The index of a socket that is not in here. */
+    static final int NOWHERE = -1;
+
     private final List<ClientSocket> members = new ArrayList<>();
 
     /** What {@link #all} has given, or null after a change. */
@@ -19,9 +22,13 @@ final class LoopMembers {
         snapshot = null;
     }
 
-    /** The last one takes its place. */
+    /** The last one takes its place. One that ended before it was added is not there. */
     void remove(ClientSocket socket) {
         int index = socket.loopIndex();
+        if (index == NOWHERE) {
+            return;
+        }
+        socket.loopIndex(NOWHERE);
         ClientSocket last = members.remove(members.size() - 1);
         if (last != socket) {
             members.set(index, last);

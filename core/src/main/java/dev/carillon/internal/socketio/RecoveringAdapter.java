@@ -89,11 +89,18 @@ final class RecoveringAdapter implements RoomAdapter {
 
     @Override
     public synchronized void admit(ClientSocket socket, Runnable enter) {
-        socket.saved()
-                .ifPresent(saved -> log.since(saved.seen(), saved.rooms()).forEach(packet -> send(packet, socket)));
+        socket.saved().ifPresent(saved -> {
+            for (PacketText packet : log.since(saved.seen(), saved.rooms())) {
+                if (socket.isConnecting()) {
+                    send(packet, socket);
+                }
+            }
+        });
         socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
-        present.put(socket.pid(), socket);
-        enter.run();
+        if (socket.isConnecting()) { // or else the replay was too much for it
+            present.put(socket.pid(), socket);
+            enter.run();
+        }
     }
 
     /** One packet that cannot be sent again does not keep its receivers out. */
