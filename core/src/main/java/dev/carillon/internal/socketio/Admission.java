@@ -71,10 +71,14 @@ final class Admission {
     }
 
     private void connect(LocalNamespace namespace, JsonObject auth) {
+        connect(namespace, auth, false);
+    }
+
+    /** With whether an earlier socket of the client has been asked to end: one of a closed session is not going to any more then. */
+    private void connect(LocalNamespace namespace, JsonObject auth, boolean replaced) {
         Optional<String> pid = string(auth, "pid");
-        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present)
-                .filter(socket -> !socket.session().isClosed());
-        if (present.isPresent()) {
+        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);
+        if (present.isPresent() && !(replaced && present.get().session().isClosed())) {
             replace(present.get(), namespace, auth);
             return;
         }
@@ -109,7 +113,7 @@ final class Admission {
                 if (connection.hasEnded()) {
                     namespace.exit();
                 } else {
-                    connect(namespace, auth);
+                    connect(namespace, auth, true);
                 }
             });
         });
