@@ -69,7 +69,7 @@ public final class MarkdownReport {
         line("## Targets", "");
         header(Stream.of("workload", "beside", "what", "wanted", "measured", ""));
         Targets.all().forEach(this::writeTarget);
-        line("");
+        line("", "[Why those that are missed are missed](../docs/performance.md#targets-that-are-missed-and-why).", "");
     }
 
     private void writeTarget(Target target) {
