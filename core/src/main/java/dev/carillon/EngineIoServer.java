@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.netty.NettyServer;
+import dev.carillon.internal.netty.NettyVersion;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -34,8 +35,10 @@ public final class EngineIoServer implements AutoCloseable {
      * Starts the description of a server.
      *
      * @return a builder
+     * @throws IllegalStateException when the Netty on the class path is too old, or its modules have different versions
      */
     public static Builder builder() {
+        NettyVersion.requireSupported();
         return new Builder();
     }
 
@@ -52,9 +55,11 @@ public final class EngineIoServer implements AutoCloseable {
     }
 
     /**
-     * Binds the port and accepts clients. Further calls give the first call's outcome.
+     * Binds the port and accepts clients. Further calls return the outcome of the first one.
      *
-     * @return completes with the bound address, or with the cause when the server cannot start
+     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException} that
+     *     names the address when the port is taken
+     * @throws IllegalStateException after {@link #close}
      */
     public CompletableFuture<InetSocketAddress> start() {
         return netty.start();

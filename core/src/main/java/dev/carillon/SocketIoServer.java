@@ -5,6 +5,7 @@ import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.netty.ClientScripts;
 import dev.carillon.internal.netty.NettyServer;
+import dev.carillon.internal.netty.NettyVersion;
 import dev.carillon.internal.socketio.HandlerExecutor;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
@@ -60,8 +61,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      * Starts the description of a server.
      *
      * @return a builder
+     * @throws IllegalStateException when the Netty on the class path is too old, or its modules have different versions
      */
     public static Builder builder() {
+        NettyVersion.requireSupported();
         return new Builder();
     }
 
@@ -120,9 +123,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Binds the port and accepts clients. Further calls give the first call's outcome.
+     * Binds the port and accepts clients. Further calls return the outcome of the first one.
      *
-     * @return completes with the bound address, or with the cause when the server cannot start
+     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException} that
+     *     names the address when the port is taken
+     * @throws IllegalStateException after {@link #close}
      */
     public CompletableFuture<InetSocketAddress> start() {
         return netty.start();

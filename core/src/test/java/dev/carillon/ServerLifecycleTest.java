@@ -53,6 +53,12 @@ class ServerLifecycleTest {
             CompletionException failure =
                     assertThrows(CompletionException.class, () -> second.start().join());
             assertInstanceOf(BindException.class, failure.getCause());
+            assertTrue(
+                    failure.getCause()
+                            .getMessage()
+                            .contains("127.0.0.1 port " + first.start().join().getPort()),
+                    failure.getCause().getMessage());
+            assertThrows(CompletionException.class, () -> second.start().join(), "the same outcome again");
             second.close();
         }
         await().until(() -> threads().isEmpty());
@@ -64,13 +70,10 @@ class ServerLifecycleTest {
         server.start().join();
         server.close();
         server.close();
-        assertThrows(CompletionException.class, () -> newlyClosed().start().join());
-    }
-
-    private static EngineIoServer newlyClosed() {
-        EngineIoServer server = newServer(0);
-        server.close();
-        return server;
+        assertThrows(IllegalStateException.class, server::start, "a server that ran");
+        EngineIoServer neverStarted = newServer(0);
+        neverStarted.close();
+        assertThrows(IllegalStateException.class, neverStarted::start, "a server that never ran");
     }
 
     @Test

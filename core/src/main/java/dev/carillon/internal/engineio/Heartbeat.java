@@ -68,6 +68,6 @@ final class Heartbeat {
     }
 
     private long now() {
-        return loop.ticker().nanoTime();
+        return LoopClock.nanoTime(loop);
     }
 }

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -19,6 +18,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +48,7 @@ public final class NettyServer {
     private Channel listener;
     private boolean startCalled;
     private boolean closeCalled;
+    private boolean stopping;
 
     public NettyServer(NettyOptions options, Engine engine) {
         this.options = options;
@@ -57,15 +58,18 @@ public final class NettyServer {
 
     /** Binds the port. Completes with the bound address, or with the cause when that is not possible. Idempotent. */
     public synchronized CompletableFuture<InetSocketAddress> start() {
-        if (!startCalled && !closeCalled) {
+        if (closeCalled) {
+            throw new IllegalStateException("The server was closed and cannot be started again. Build a new one.");
+        }
+        if (!startCalled) {
             startCalled = true;
             try {
                 bind();
-            } catch (RuntimeException | UnsatisfiedLinkError | NoClassDefFoundError e) {
+            } catch (RuntimeException | UnsatisfiedLinkError e) {
                 failStart(e);
+            } catch (LinkageError e) {
+                failStart(NettyVersion.explain(e));
             }
-        } else if (closeCalled) {
-            started.completeExceptionally(new IllegalStateException("the server was closed"));
         }
         return started.copy();
     }
@@ -73,10 +77,10 @@ public final class NettyServer {
     private void bind() {
         SslContext tls = options.tls() == null ? null : options.tls().get();
         IoProvider io = IoProvider.of(options.ioTransport());
-        loops = new MultiThreadIoEventLoopGroup(
-                options.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : options.eventLoops(),
-                new DefaultThreadFactory("carillon"),
-                io.handlers());
+        loops = io.loops()
+                .newGroup(
+                        options.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : options.eventLoops(),
+                        new DefaultThreadFactory("carillon"));
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -99,18 +103,20 @@ public final class NettyServer {
         });
     }
 
-    /** What the JDK throws, whichever way the socket is made: epoll has an exception of its own. */
+    /** The JDK's exception, with the address, whichever I/O implementation made the socket: epoll throws one of its own. */
     private Throwable toBindException(Throwable cause) {
-        if (!(cause instanceof IOException) || cause instanceof BindException) {
+        if (!(cause instanceof IOException) && !(cause instanceof UnresolvedAddressException)) {
             return cause;
         }
-        BindException same = new BindException(cause.getMessage());
-        same.initCause(cause);
-        return same;
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        BindException failure =
+                new BindException("Cannot listen on " + options.host() + " port " + options.port() + ": " + reason);
+        failure.initCause(cause);
+        return failure;
     }
 
     private void failStart(Throwable cause) {
-        close();
+        stop();
         started.completeExceptionally(cause);
     }
 
@@ -121,8 +127,14 @@ public final class NettyServer {
 
     /** Stops listening, ends every session and connection, stops the loops. Completes within a bound. Idempotent. */
     public synchronized CompletableFuture<Void> close() {
-        if (!closeCalled) {
-            closeCalled = true;
+        closeCalled = true;
+        stop();
+        return closed.copy();
+    }
+
+    private synchronized void stop() {
+        if (!stopping) {
+            stopping = true;
             if (loops == null) {
                 engine.shutDown(); // the sessions of connections that an application has attached
                 closed.complete(null);
@@ -130,7 +142,6 @@ public final class NettyServer {
                 listenerClosed().addListener(future -> endConnections());
             }
         }
-        return closed.copy();
     }
 
     private Future<?> listenerClosed() {

@@ -1,5 +1,6 @@
 package dev.carillon.internal.netty;
 
+import dev.carillon.internal.engineio.LoopClock;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -83,7 +84,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
             timer = null;
         }
         currentNanos = nanos;
-        startedAt = ctx.executor().ticker().nanoTime();
+        startedAt = LoopClock.nanoTime(ctx.executor());
         if (timer == null && ctx.channel().isOpen()) {
             schedule(ctx, nanos);
         }
@@ -98,7 +99,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (!running) {
             return;
         }
-        long left = startedAt + currentNanos - ctx.executor().ticker().nanoTime();
+        long left = startedAt + currentNanos - LoopClock.nanoTime(ctx.executor());
         if (left <= 0) {
             ctx.close();
         } else {
