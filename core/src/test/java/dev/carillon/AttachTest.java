@@ -14,10 +14,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -36,7 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application that has an HTTP server on Netty adds Socket.IO to it. */
 class AttachTest {
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    @SuppressWarnings("deprecation") // the one that Netty 4.1 has too
+    private final EventLoopGroup loops = new NioEventLoopGroup(2);
+
     private final SocketIoServer io = SocketIoServer.builder().build();
     private Channel listener;
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * each reference to a buffer; and the JIT compiler leaves out some objects, sooner or later and depending on the tests before, so
  * that its figures need bounds too wide to notice one object more. It interprets only: what it allocates is what the code says.
  */
+@Tag("netty-4.2") // the figures are those of 4.2
 class BroadcastAllocationTest {
     private static final long TIMEOUT_SECONDS = 50;
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The compressed frame of a packet (RFC 7692, section 6), which all receivers share that have agreed on permessage-deflate. */
@@ -69,6 +70,7 @@ class DeflatedFrameTest {
     }
 
     @Test
+    @Tag("netty-4.2") // a released buffer of 4.1 does not give its root
     void itIsMadeOnceForAll() {
         OutboundPacket packet = OutboundPacket.text(PacketType.MESSAGE, LARGE);
         ByteBuf first = WireFormat.V4.deflatedFrame(packet, this::count);

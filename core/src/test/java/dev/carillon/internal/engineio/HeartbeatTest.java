@@ -6,9 +6,11 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who is pinged when, and who counts as gone (protocol v4, "Heartbeat"). */
+@Tag("netty-4.2") // the clock of an EmbeddedChannel has no ticker in 4.1
 class HeartbeatTest {
     private static final Duration MILLI = Duration.ofMillis(1);
 
