@@ -43,9 +43,10 @@ public final class EngineIoServer implements AutoCloseable {
     }
 
     /**
-     * Serves a connection of an application's own Netty server instead of one of this server's: what is on this server's path is taken,
-     * everything else goes on to the handlers that the application adds afterwards. Call it for each new connection, after an {@code
-     * HttpServerCodec}; {@link #start} is not needed then. A WebSocket takes the connection over: the handlers after the codec go.
+     * Serves a connection of an application's own Netty server. Requests on this server's path are handled; all others go on to the
+     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection, after
+     * an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the codec are
+     * removed.
      *
      * @param pipeline the connection's pipeline
      * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}

@@ -53,6 +53,23 @@ public interface EventArgs {
     RawJson raw(int index);
 
     /**
+     * Whether an argument is binary data as a whole. (Node.js: {@code Buffer.isBuffer})
+     *
+     * @param index from 0
+     * @return false for JSON, even if it contains binary data at some depth, and for an argument that was not sent
+     */
+    boolean isBinary(int index);
+
+    /**
+     * An argument as an opaque value that can be given to {@code emit} and {@link Ack#send} to pass it on unread, binary attachments
+     * included.
+     *
+     * @param index from 0; an argument that was not sent is passed on as {@code null}
+     * @return the value
+     */
+    Object value(int index);
+
+    /**
      * The arguments as opaque values that can be given to {@code emit} and {@link Ack#send} to pass them on unread, binary
      * attachments included.
      *

@@ -20,9 +20,9 @@ import java.util.Optional;
  * @param crossDomain whether the request carried an {@code Origin} header
  * @param auth the payload of the Socket.IO CONNECT packet; empty, or null in the constructor, for an Engine.IO session
  *     and when the client sent none. It is the peer's word: check it in a middleware. Treat it as read-only
- * @param attributes what the application's {@link AllowRequest} has found out about the request, for its middlewares and handlers; the
- *     same map for all namespaces of a connection, safe for all threads. Empty and immutable where there is no such hook. (Node.js:
- *     properties set on {@code socket.request})
+ * @param attributes the application's own values, for instance what its {@link AllowRequest} finds out about the request. All
+ *     namespaces of a connection share this map; it is safe for all threads and takes no nulls. (Node.js: properties set on
+ *     {@code socket.request})
  */
 public record Handshake(
         Map<String, List<String>> headers,
@@ -65,5 +65,27 @@ public record Handshake(
     public Optional<String> queryParameter(String name) {
         List<String> values = query.get(name);
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    /**
+     * The handshake as the Node.js server writes it, with the members {@code headers}, {@code time}, {@code address}, {@code xdomain},
+     * {@code secure}, {@code issued}, {@code url}, {@code query} and {@code auth}. This is also what is sent when a handshake is emitted.
+     * The {@link #attributes} are never part of it. Headers and {@code auth} may hold secrets of the client, such as cookies and tokens:
+     * think before you show them to other clients.
+     *
+     * @return a new object
+     */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        json.add("headers", HandshakeJson.headers(headers));
+        json.addProperty("time", HandshakeJson.time(time));
+        json.addProperty("address", HandshakeJson.address(address));
+        json.addProperty("xdomain", crossDomain);
+        json.addProperty("secure", secure);
+        json.addProperty("issued", time.toEpochMilli());
+        json.addProperty("url", url);
+        json.add("query", HandshakeJson.query(query));
+        json.add("auth", auth());
+        return json;
     }
 }

@@ -1,15 +1,14 @@
 package dev.carillon;
 
-import java.util.function.BiConsumer;
-
-/** Adds headers to answers. */
+/** Adds headers to HTTP responses. */
 @FunctionalInterface
 public interface HeadersHook {
     /**
-     * An answer is about to be made. Runs on an event loop and must not block.
+     * Called when a response is about to be made. Runs on an event loop and must not block. An exception is logged and does not
+     * prevent the response.
      *
-     * @param headers sets a header of the answer, name and value
+     * @param headers the headers of the response
      * @param request the request; its {@code auth} is empty
      */
-    void addHeaders(BiConsumer<String, String> headers, Handshake request);
+    void addHeaders(ResponseHeaders headers, Handshake request);
 }

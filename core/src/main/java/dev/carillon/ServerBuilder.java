@@ -301,7 +301,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds headers to the answer that opens a session. (Node.js: the event {@code initial_headers}.) Default: none.
+     * Adds headers to the response that opens a session: the answer to the first poll, or the WebSocket handshake. Requests that are
+     * refused do not get them. (Node.js: the event {@code initial_headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this
@@ -312,7 +313,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds headers to the answers to all requests of sessions. (Node.js: the event {@code headers}.) Default: none.
+     * Adds headers to every response to a request of a session: the one that opens it, polls, posts and WebSocket handshakes. Responses
+     * with an error status within a session get them too, but requests that no session accepts (unknown session id, refused origin,
+     * {@link #allowRequest}) do not. (Node.js: the event {@code headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this

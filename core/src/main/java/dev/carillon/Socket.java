@@ -39,6 +39,14 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Handshake handshake();
 
     /**
+     * The connection below, which the sockets of a client share: its Engine.IO session. {@link EngineIoSocket#close} ends it without a
+     * DISCONNECT packet.
+     *
+     * @return the session
+     */
+    EngineIoSocket conn();
+
+    /**
      * Whether the socket is in its namespace.
      *
      * @return false while it is being connected, and after its end

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -111,9 +112,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Serves a connection of an application's own Netty server instead of one of this server's: what is on this server's path is taken,
-     * everything else goes on to the handlers that the application adds afterwards. Call it for each new connection, after an {@code
-     * HttpServerCodec}; {@link #start} is not needed then. A WebSocket takes the connection over: the handlers after the codec go.
+     * Serves a connection of an application's own Netty server. Requests on this server's path are handled; all others go on to the
+     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection, after
+     * an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the codec are
+     * removed.
      *
      * @param pipeline the connection's pipeline
      * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}
@@ -224,6 +226,18 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     @Override
+    public <T> SocketIoServer onServerSideEmit(String event, Class<T> type, Consumer<? super T> handler) {
+        main.onServerSideEmit(event, type, handler);
+        return this;
+    }
+
+    @Override
+    public <T> SocketIoServer onServerSideEmit(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        main.onServerSideEmit(event, type, handler);
+        return this;
+    }
+
+    @Override
     public SocketIoServer offServerSideEmit(String event, EventHandler handler) {
         main.offServerSideEmit(event, handler);
         return this;
@@ -240,6 +254,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(45);
         private Duration requestsTimeout = Duration.ofSeconds(5);
         private Gson gson = new Gson();
+        private JsonCodec json;
         private Parser parser;
         private ClientScripts clientScripts;
         private Executor handlerExecutor;
@@ -286,13 +301,28 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Reads and writes the payloads. Default: {@code new Gson()}.
+         * The Gson that reads and writes payloads. Whatever it says, {@code byte[]} and {@link java.nio.ByteBuffer} are attachments.
+         * {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings unless it has adapters of its own for them.
+         * Default: {@code new Gson()}.
          *
-         * @param gson the application's own; {@code byte[]} and {@link java.nio.ByteBuffer} are taken over as attachments
+         * @param gson the application's own
          * @return this
          */
         public Builder gson(Gson gson) {
             this.gson = Objects.requireNonNull(gson, "gson");
+            this.json = null;
+            return this;
+        }
+
+        /**
+         * Reads and writes payloads with another JSON library, instead of {@link #gson}. The module {@code carillon-jackson} has codecs
+         * for Jackson.
+         *
+         * @param codec the codec
+         * @return this
+         */
+        public Builder json(JsonCodec codec) {
+            this.json = Objects.requireNonNull(codec, "codec");
             return this;
         }
 
@@ -472,6 +502,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                     connectTimeout,
                     requestsTimeout,
                     gson,
+                    json,
                     parser,
                     errorHandler,
                     recovery,

@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -28,6 +29,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,16 @@ class AttachTest {
     }
 
     private InetSocketAddress start(boolean aggregateFirst) {
+        return start(
+                pipeline -> {
+                    if (aggregateFirst) {
+                        pipeline.addLast(new HttpObjectAggregator(1_000_000));
+                    }
+                },
+                pipeline -> pipeline.addLast(new HttpObjectAggregator(1_000_000), new Application()));
+    }
+
+    private InetSocketAddress start(Consumer<ChannelPipeline> before, Consumer<ChannelPipeline> after) {
         io.onConnection(socket -> socket.on("echo", (args, ack) -> socket.emit("echo", args.toArray())));
         listener = new ServerBootstrap()
                 .group(loops)
@@ -62,11 +74,9 @@ class AttachTest {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new HttpServerCodec());
-                        if (aggregateFirst) {
-                            channel.pipeline().addLast(new HttpObjectAggregator(1_000_000));
-                        }
+                        before.accept(channel.pipeline());
                         io.attach(channel.pipeline());
-                        channel.pipeline().addLast(new HttpObjectAggregator(1_000_000), new Application());
+                        after.accept(channel.pipeline());
                     }
                 })
                 .bind("127.0.0.1", 0)
@@ -100,6 +110,18 @@ class AttachTest {
             polling.upgrade().send("42[\"echo\",3]");
         }
         await().until(() -> io.stats().sessions() == 0);
+    }
+
+    @Test
+    void otherPathsAreNotFoundWithoutAHandlerOfTheApplication() {
+        InetSocketAddress address = start(pipeline -> {}, pipeline -> {});
+        try (RawHttp http = RawHttp.connect(address);
+                SocketIoClient client = SocketIoClient.open(address)) {
+            assertEquals(404, http.get("/hello").status());
+            assertEquals(404, http.post("/hello", "a body").status());
+            assertEquals(200, http.get("/socket.io/?EIO=4&transport=polling").status());
+            client.join("/");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +161,48 @@ class CorsHttpTest {
         try (var server = start(cors -> cors.origins(APP));
                 var webSocket = RawWebSocket.over(server.http(), EngineIoFixture.WEBSOCKET, "Origin: " + APP)) {
             assertEquals('0', webSocket.readText().charAt(0));
+        }
+    }
+
+    @Test
+    void aRefusedOriginIsLoggedOnceWithTheOptionToSet() {
+        try (LogCapture log = LogCapture.open();
+                EngineIoFixture server = EngineIoFixture.start()) {
+            for (int i = 0; i < 2; i++) {
+                for (String origin : List.of("https://app.example.com", "https://b.example\u00e9")) {
+                    assertEquals(
+                            403,
+                            server.http()
+                                    .get(EngineIoFixture.POLLING, "Origin: " + origin)
+                                    .status());
+                    server.http()
+                            .send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET, "Origin: " + origin))
+                            .read();
+                }
+            }
+            List<String> messages = log.messages();
+            assertEquals(2, messages.size(), messages.toString());
+            assertTrue(
+                    messages.get(0).startsWith("WARN Refused a page from origin https://app.example.com: "),
+                    messages.get(0));
+            assertTrue(messages.get(0).contains("cors(c -> c.origins(\"https://app.example.com\"))"), messages.get(0));
+            assertTrue(messages.get(0).contains("--cors-origin https://app.example.com"), messages.get(0));
+            assertTrue(messages.get(1).contains("https://b.example?"), messages.get(1));
+        }
+    }
+
+    @Test
+    void theNumberOfLoggedOriginsIsBounded() {
+        try (LogCapture log = LogCapture.open();
+                EngineIoFixture server = EngineIoFixture.start();
+                RawHttp http = server.http()) {
+            for (int i = 0; i < 120; i++) {
+                http.get(EngineIoFixture.POLLING, "Origin: https://" + "x".repeat(i == 0 ? 5000 : 5) + i + ".test");
+            }
+            List<String> messages = log.messages();
+            assertEquals(100, messages.size());
+            assertTrue(messages.get(0).length() < 1500, "a long origin is cut");
+            assertTrue(messages.get(99).contains("further origins are not logged"), messages.get(99));
         }
     }
 }

@@ -306,6 +306,20 @@ class HandlersTest {
     }
 
     @Test
+    void aRepeatedParameterHasAllItsValues() {
+        Recorder<Handshake> handshakes = new Recorder<>();
+        server.io().onConnection(socket -> handshakes.add(socket.handshake()));
+        try (RawWebSocket client =
+                RawWebSocket.open(server.address(), "/socket.io/?EIO=4&transport=websocket&id=1&id=2")) {
+            client.readText();
+            client.send("40").readText();
+            Handshake handshake = handshakes.next();
+            assertEquals(List.of("1", "2"), handshake.query().get("id"));
+            assertEquals("2", handshake.queryParameter("id").orElseThrow());
+        }
+    }
+
+    @Test
     void theSocketKnowsWhereItIs() {
         Recorder<Socket> sockets = new Recorder<>();
         server.io().onConnection(sockets::add);
@@ -320,5 +334,35 @@ class HandlersTest {
         assertFalse(socket.handshake().crossDomain());
         socket.data().put("key", 1);
         assertEquals(1, server.io().socket(client.id()).orElseThrow().data().get("key"));
+    }
+
+    @Test
+    void anArgumentTellsWhetherItIsBinaryAndIsPassedOnUnread() {
+        Recorder<String> kinds = new Recorder<>();
+        try (var server = SocketIoFixture.start()) {
+            server.io()
+                    .onConnection(socket -> socket.on("mixed", (args, ack) -> {
+                        for (int i = 0; i < 5; i++) {
+                            kinds.add(i + (args.isBinary(i) ? " binary" : " JSON"));
+                        }
+                        socket.emit("second", args.value(1), args.value(9));
+                        socket.emit("first", args.value(0));
+                    }));
+            SocketIoClient client = server.join();
+            client.send(
+                            "452-[\"mixed\",{\"a\":[1, {\"_placeholder\":true,\"num\":0}]},{\"_placeholder\":true,\"num\":1},"
+                                    + "{\"_placeholder\":false},\"x\"]")
+                    .send(new byte[] {1})
+                    .send(new byte[] {2});
+            for (String kind : List.of("0 JSON", "1 binary", "2 JSON", "3 JSON", "4 JSON")) {
+                assertEquals(kind, kinds.next());
+            }
+            client.expect("451-[\"second\",{\"_placeholder\":true,\"num\":0},null]");
+            assertArrayEquals(new byte[] {2}, client.webSocket().readBinary());
+            client.expect("451-[\"first\",{\"a\":[1,{\"_placeholder\":true,\"num\":0}]}]");
+            assertArrayEquals(new byte[] {1}, client.webSocket().readBinary());
+            client.send("42[\"mixed\",{\"_placeholder\":true,\"num\":0}]");
+            assertEquals("0 JSON", kinds.next(), "a packet without attachments has no placeholders");
+        }
     }
 }

@@ -11,11 +11,14 @@ import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoFixture;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -109,9 +112,9 @@ class RequestHooksTest {
 
     @Test
     void headersAreAddedToTheFirstAnswerAndToAll() {
-        try (EngineIoFixture server = start(
-                options -> options.onInitialHeaders((headers, request) -> headers.accept("x-first", request.url()))
-                        .onHeaders((headers, request) -> headers.accept("x-each", "yes")))) {
+        try (EngineIoFixture server =
+                start(options -> options.onInitialHeaders((headers, request) -> headers.set("x-first", request.url()))
+                        .onHeaders((headers, request) -> headers.set("x-each", "yes")))) {
             HttpReply first = get(server, OPEN);
             assertEquals(OPEN, first.header("x-first"));
             assertEquals("yes", first.header("x-each"));
@@ -125,8 +128,8 @@ class RequestHooksTest {
     @Test
     void headersAreAddedToTheHandshakeOfAWebSocketToo() {
         try (EngineIoFixture server =
-                start(options -> options.onInitialHeaders((headers, request) -> headers.accept("x-first", "yes"))
-                        .onHeaders((headers, request) -> headers.accept("x-each", "yes")))) {
+                start(options -> options.onInitialHeaders((headers, request) -> headers.set("x-first", "yes"))
+                        .onHeaders((headers, request) -> headers.set("x-each", "yes")))) {
             HttpReply first = server.http()
                     .send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET))
                     .read();
@@ -138,6 +141,84 @@ class RequestHooksTest {
             assertEquals(101, upgrade.status());
             assertNull(upgrade.header("x-first"));
             assertEquals("yes", upgrade.header("x-each"));
+        }
+    }
+
+    @Test
+    void repeatedHeadersStayApart() {
+        try (EngineIoFixture server = start(options -> options.cookie(SessionCookie.named("io"))
+                .onInitialHeaders((headers, request) -> headers.set("set-cookie", "a=1")
+                        .set("Set-Cookie", "b=2")
+                        .add("set-cookie", "c=3")
+                        .set("x-one", "first")
+                        .set("X-One", "second")
+                        .add("x-two", "1")
+                        .add("x-two", "2"))
+                .onHeaders((headers, request) -> {
+                    headers.set("set-cookie", "d=4");
+                    headers.set("x-seen", String.join(" ", headers.get("X-Two")));
+                }))) {
+            for (String request :
+                    List.of(RawHttp.request("GET", OPEN) + "\r\n", RawWebSocket.handshake(EngineIoFixture.WEBSOCKET))) {
+                try (RawHttp client = RawHttp.connect(server.address())) {
+                    Map<String, List<String>> headers =
+                            client.send(request).read().headers();
+                    List<String> cookies = headers.get("set-cookie");
+                    assertTrue(cookies.get(0).startsWith("io="), cookies.toString());
+                    assertEquals(List.of("a=1", "b=2", "c=3", "d=4"), cookies.subList(1, cookies.size()));
+                    assertEquals(List.of("second"), headers.get("x-one"));
+                    assertEquals(List.of("1", "2"), headers.get("x-two"));
+                    assertEquals(List.of("1 2"), headers.get("x-seen"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusedRequestsGetNoHeadersOfTheApplication() {
+        try (EngineIoFixture server =
+                start(options -> options.onInitialHeaders((headers, request) -> headers.set("x-first", "yes"))
+                        .onHeaders((headers, request) -> headers.set("x-each", "yes"))
+                        .allowRequest(request -> CompletableFuture.completedFuture(request.header("x-token")
+                                .map(token -> Optional.<String>empty())
+                                .orElse(Optional.of("no")))))) {
+            for (String target : List.of(OPEN, OPEN + "&sid=unknown", "/engine.io/?EIO=4&transport=none")) {
+                HttpReply refusal = get(server, target);
+                assertTrue(refusal.status() >= 400);
+                assertNull(refusal.header("x-first"));
+                assertNull(refusal.header("x-each"));
+            }
+            assertEquals("yes", get(server, OPEN, "x-token: 1").header("x-each"));
+        }
+    }
+
+    @Test
+    void attributesTravelFromTheRequestToTheSocket() {
+        Recorder<Map<String, Object>> attributes = new Recorder<>();
+        try (SocketIoFixture server = SocketIoFixture.start(options -> options.allowRequest(request -> {
+            request.attributes().put("user", "ada");
+            return CompletableFuture.completedFuture(Optional.empty());
+        }))) {
+            server.io().onConnection(socket -> attributes.add(socket.handshake().attributes()));
+            server.join();
+            assertEquals(Map.of("user", "ada"), attributes.next());
+        }
+    }
+
+    @Test
+    void attributesCanBeSetWithoutAHook() {
+        Recorder<Map<String, Object>> attributes = new Recorder<>();
+        try (SocketIoFixture server = SocketIoFixture.start()) {
+            server.io().use((socket, next) -> {
+                assertEquals(Map.of(), socket.handshake().attributes());
+                socket.handshake().attributes().put("user", "ada");
+                next.accept();
+            });
+            server.io()
+                    .of("/admin")
+                    .onConnection(socket -> attributes.add(socket.handshake().attributes()));
+            server.join().send("40/admin,{\"token\":1}");
+            assertEquals(Map.of("user", "ada"), attributes.next());
         }
     }
 

@@ -3,12 +3,17 @@ package dev.carillon.internal.engineio;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoHandler;
 import dev.carillon.EngineIoListener;
+import dev.carillon.EngineIoPacket;
 import dev.carillon.EngineIoSocket;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,13 @@ public final class EngineSession implements EngineIoSocket {
     private volatile SessionState state = SessionState.OPEN;
     private volatile Transport transport;
     private UpgradeProbe probe;
+
+    /** Null until the application registers a listener. */
+    private SessionListeners listeners;
+
+    /** The POST whose messages are being handled, or null. */
+    private Supplier<Handshake> request;
+
     private boolean upgraded;
     private boolean dirty;
     private boolean readingPaused;
@@ -80,6 +92,9 @@ public final class EngineSession implements EngineIoSocket {
     /** A packet has arrived on a transport: on the session's own, or on one that is being probed. */
     public void onPacket(Transport from, Packet packet) {
         if (from == transport) {
+            if (listeners != null) {
+                listeners.received(packet);
+            }
             onPacket(packet);
         } else if (probe != null && probe.isFor(from)) {
             probe.onPacket(packet);
@@ -116,6 +131,18 @@ public final class EngineSession implements EngineIoSocket {
     public void checkHeartbeat() {
         if (heartbeat.expired()) {
             onPingTimeout();
+        }
+    }
+
+    /** Packets that arrived with a request of their own. */
+    public void onPackets(Transport from, List<Packet> packets, Supplier<Handshake> carrier) {
+        request = carrier;
+        try {
+            for (Packet packet : packets) {
+                onPacket(from, packet);
+            }
+        } finally {
+            request = null;
         }
     }
 
@@ -191,6 +218,9 @@ public final class EngineSession implements EngineIoSocket {
         if (state != SessionState.OPEN) {
             return false;
         }
+        if (listeners != null) {
+            listeners.sent(packet);
+        }
         transport.send(packet);
         if (transport.unsentBytes() > options.maxUnsentBytes()) {
             terminate(
@@ -241,6 +271,18 @@ public final class EngineSession implements EngineIoSocket {
         }
     }
 
+    /** Whether a transport has to report when everything has left. */
+    public boolean wantsDrain() {
+        return listeners != null && listeners.wantDrain();
+    }
+
+    /** Everything that was sent has left. */
+    public void onDrain() {
+        if (listeners != null && state != SessionState.CLOSED) {
+            listeners.drained();
+        }
+    }
+
     boolean isReadingPaused() {
         return readingPaused;
     }
@@ -268,6 +310,9 @@ public final class EngineSession implements EngineIoSocket {
         candidate.pauseReading(readingPaused);
         markDirty();
         tellListener(listener::onUpgrade);
+        if (listeners != null) {
+            listeners.upgraded(candidate.type());
+        }
         if (state == SessionState.CLOSING) {
             candidate.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
         }
@@ -379,8 +424,66 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     @Override
+    public Handshake request() {
+        return request == null ? handshake : request.get();
+    }
+
+    @Override
+    public int protocol() {
+        return format == WireFormat.V3 ? 3 : 4;
+    }
+
+    @Override
     public TransportType transport() {
         return transport.type();
+    }
+
+    @Override
+    public ReadyState readyState() {
+        return switch (state) {
+            case OPEN -> ReadyState.OPEN;
+            case CLOSING -> ReadyState.CLOSING;
+            case CLOSED -> ReadyState.CLOSED;
+        };
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable();
+    }
+
+    @Override
+    public EngineIoSocket onUpgrade(Consumer<? super TransportType> upgradeListener) {
+        Objects.requireNonNull(upgradeListener, "listener");
+        return listen(all -> all.addUpgrade(upgradeListener));
+    }
+
+    @Override
+    public EngineIoSocket onDrain(Runnable drainListener) {
+        Objects.requireNonNull(drainListener, "listener");
+        return listen(all -> all.addDrain(drainListener));
+    }
+
+    @Override
+    public EngineIoSocket onPacket(Consumer<? super EngineIoPacket> packetListener) {
+        Objects.requireNonNull(packetListener, "listener");
+        return listen(all -> all.addReceived(packetListener));
+    }
+
+    @Override
+    public EngineIoSocket onPacketCreate(Consumer<? super EngineIoPacket> packetListener) {
+        Objects.requireNonNull(packetListener, "listener");
+        return listen(all -> all.addSent(packetListener));
+    }
+
+    private EngineIoSocket listen(Consumer<SessionListeners> registration) {
+        execute(() -> {
+            if (listeners == null) {
+                listeners = new SessionListeners();
+            }
+            registration.accept(listeners);
+        });
+        return this;
     }
 
     @Override

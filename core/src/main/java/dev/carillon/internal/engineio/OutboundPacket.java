@@ -2,6 +2,7 @@ package dev.carillon.internal.engineio;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.base64.Base64;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
@@ -101,6 +102,19 @@ public final class OutboundPacket extends AbstractReferenceCounted {
             deflatedFrame = smaller == null ? frame.retain() : smaller;
         }
         return deflatedFrame;
+    }
+
+    /** The packet as its receiver will see it. */
+    Packet toPacket() {
+        ByteBuf content = content();
+        if (binary) {
+            return new Packet.Binary(ByteBufUtil.getBytes(content));
+        }
+        try {
+            return PacketDecoder.decode(content.toString(StandardCharsets.UTF_8));
+        } catch (PacketFormatException e) {
+            throw new IllegalStateException("a packet of our own is not valid", e);
+        }
     }
 
     boolean isBinary() {

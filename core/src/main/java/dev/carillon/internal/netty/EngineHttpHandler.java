@@ -3,6 +3,7 @@ package dev.carillon.internal.netty;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -33,6 +34,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private final RequestHooks hooks;
     private final Refusals refusals;
     private final SessionOpener opener;
+    private final RefusedOrigins refusedOrigins;
 
     /** Where the body of the current request goes. */
     private BodyTarget body = BodyTarget.NEXT_HANDLER;
@@ -55,7 +57,8 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             WebSocketAcceptor webSockets,
             RequestHooks hooks,
             Refusals refusals,
-            SessionOpener opener) {
+            SessionOpener opener,
+            RefusedOrigins refusedOrigins) {
         this.engine = engine;
         this.cors = cors;
         this.verifier = verifier;
@@ -63,6 +66,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         this.hooks = hooks;
         this.refusals = refusals;
         this.opener = opener;
+        this.refusedOrigins = refusedOrigins;
     }
 
     @Override
@@ -129,6 +133,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             return refuse(ctx, exchange, parsed, error.get());
         }
         if (!allowed) {
+            refusedOrigins.report(parsed.origin(), parsed.host());
             return refuse(ctx, exchange, parsed, HandshakeError.FORBIDDEN);
         }
         if (preflight) {
@@ -156,7 +161,12 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         } else if (parsed.method().equals(HttpMethod.GET)) {
             PollingRequests.poll(session.get(), exchange);
         } else if (parsed.method().equals(HttpMethod.POST)) {
-            post = new PostBody(session.get(), exchange, engine.options().maxPostSize());
+            Channel channel = ctx.channel();
+            post = new PostBody(
+                    session.get(),
+                    exchange,
+                    () -> parsed.toHandshake(channel),
+                    engine.options().maxPostSize());
             post.begin(parsed.contentType());
             return BodyTarget.POST;
         } else {

@@ -62,11 +62,6 @@ record EngineRequest(
     }
 
     Handshake toHandshake(Channel channel) {
-        return toHandshake(channel, Map.of());
-    }
-
-    /** With a map for the application's attributes. */
-    Handshake toHandshake(Channel channel, Map<String, Object> attributes) {
         return new Handshake(
                 HandshakeMaps.headers(headers),
                 HandshakeMaps.query(query),
@@ -76,7 +71,7 @@ record EngineRequest(
                 isSecure(channel),
                 origin() != null,
                 null,
-                attributes);
+                new LazyMap());
     }
 
     static boolean isSecure(Channel channel) {

@@ -123,6 +123,7 @@ public final class NettyServer {
     /** Serves the connections of an application's own server. */
     public void attach(ChannelPipeline pipeline) {
         handlers.addTo(pipeline);
+        pipeline.addLast("carillon-not-found", NotFoundHandler.INSTANCE);
     }
 
     /** Stops listening, ends every session and connection, stops the loops. Completes within a bound. Idempotent. */

@@ -2,16 +2,16 @@ package dev.carillon.internal.netty;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.HttpObject;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of the HTTP pipeline: nobody wanted the request. */
+/** Answers 404 at the end of the HTTP pipeline. With handlers of the application behind it, it passes everything on. */
 @Sharable
-final class NotFoundHandler extends SimpleChannelInboundHandler<HttpObject> {
+final class NotFoundHandler extends ChannelInboundHandlerAdapter {
     static final NotFoundHandler INSTANCE = new NotFoundHandler();
 
     private static final Logger log = LoggerFactory.getLogger(NotFoundHandler.class);
@@ -19,15 +19,28 @@ final class NotFoundHandler extends SimpleChannelInboundHandler<HttpObject> {
     private NotFoundHandler() {}
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!isLast(ctx)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             HttpExchange.of(ctx, request).refuse(HttpResponseStatus.NOT_FOUND, "Not found");
         }
+        ReferenceCountUtil.release(message);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ConnectionFailure.log(log, cause);
-        ctx.close();
+        if (isLast(ctx)) {
+            ConnectionFailure.log(log, cause);
+            ctx.close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+
+    private static boolean isLast(ChannelHandlerContext ctx) {
+        return ctx.pipeline().last() == ctx.handler();
     }
 }

@@ -1,8 +1,10 @@
 package dev.carillon.internal.netty;
 
+import dev.carillon.Handshake;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Hands the polling requests of any connection to their session's polling transport, on the session's loop. */
 final class PollingRequests {
@@ -25,8 +27,9 @@ final class PollingRequests {
     }
 
     /** A body that outlives its session was dropped, or answered, when the session ended. */
-    static void endPost(EngineSession session, HttpExchange exchange, byte[] body, boolean binary) {
-        ifPolling(session, transport -> transport.posts().complete(exchange, body, binary));
+    static void endPost(
+            EngineSession session, HttpExchange exchange, Supplier<Handshake> request, byte[] body, boolean binary) {
+        ifPolling(session, transport -> transport.posts().complete(exchange, request, body, binary));
     }
 
     private static void ifPolling(EngineSession session, Consumer<PollingTransport> event) {

@@ -121,6 +121,7 @@ final class PollingTransport implements Transport {
                     && packets.stream().anyMatch(OutboundPacket::isCompressible);
             AsciiString type = payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN;
             exchange.answer(type, payload.body(), compress);
+            session.onDrain();
         } catch (Throwable e) { // no memory, say: the client must not wait for what will not come
             exchange.drop();
             throw e;

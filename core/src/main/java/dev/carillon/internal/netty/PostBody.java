@@ -1,11 +1,13 @@
 package dev.carillon.internal.netty;
 
+import dev.carillon.Handshake;
 import dev.carillon.internal.engineio.EngineSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.function.Supplier;
 
 /**
  * The body of a POST while it arrives, up to the limit. It is used by one connection's loop, and reports to the session at the
@@ -14,13 +16,15 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 final class PostBody {
     private final EngineSession session;
     private final HttpExchange exchange;
+    private final Supplier<Handshake> request;
     private final int limit;
     private boolean binary;
     private final CompositeByteBuf collected = Unpooled.compositeBuffer(1024);
 
-    PostBody(EngineSession session, HttpExchange exchange, int limit) {
+    PostBody(EngineSession session, HttpExchange exchange, Supplier<Handshake> request, int limit) {
         this.session = session;
         this.exchange = exchange;
+        this.request = request;
         this.limit = limit;
     }
 
@@ -50,7 +54,7 @@ final class PostBody {
     }
 
     void end() {
-        PollingRequests.endPost(session, exchange, ByteBufUtil.getBytes(collected), binary);
+        PollingRequests.endPost(session, exchange, request, ByteBufUtil.getBytes(collected), binary);
     }
 
     void release() {

@@ -1,12 +1,13 @@
 package dev.carillon.internal.netty;
 
+import dev.carillon.Handshake;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
-import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketFormatException;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** The client's half of long-polling: one POST at a time, whose answer is held back while the handlers do not keep up. */
 final class PostIntake {
@@ -61,15 +62,13 @@ final class PostIntake {
         }
     }
 
-    void complete(HttpExchange exchange, byte[] body, boolean binary) {
+    void complete(HttpExchange exchange, Supplier<Handshake> request, byte[] body, boolean binary) {
         if (post != exchange) {
             return;
         }
         post = null;
         try {
-            for (Packet packet : session.format().decodePayload(body, binary)) {
-                session.onPacket(transport, packet);
-            }
+            session.onPackets(transport, session.format().decodePayload(body, binary), request);
         } catch (PacketFormatException e) {
             exchange.refuse(HandshakeError.BAD_REQUEST);
             session.onParseError(transport, e);

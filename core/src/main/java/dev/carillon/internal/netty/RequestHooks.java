@@ -12,12 +12,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.CookieHeaderNames;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where the application has a say in requests. Each part may be null.
  *
- * @param initialHeaders for the answer that opens a session
- * @param headers for every answer
+ * @param initialHeaders for the response that opens a session
+ * @param headers for every response to a request of a session
  */
 public record RequestHooks(
         AllowRequest allowRequest,
@@ -35,11 +33,6 @@ public record RequestHooks(
         HeadersHook headers,
         Consumer<ConnectionError> connectionErrors) {
     private static final Logger log = LoggerFactory.getLogger(RequestHooks.class);
-
-    /** Where the application's hook can leave what it finds out. */
-    Map<String, Object> newAttributes() {
-        return allowRequest == null ? Map.of() : new ConcurrentHashMap<>(4);
-    }
 
     /** The application's decision; a hook that fails refuses. */
     CompletionStage<Optional<String>> allow(Handshake request) {
@@ -90,7 +83,7 @@ public record RequestHooks(
     private static void call(HeadersHook hook, HttpHeaders answer, Handshake request) {
         if (hook != null) {
             try {
-                hook.addHeaders(answer::set, request);
+                hook.addHeaders(new NettyResponseHeaders(answer), request);
             } catch (RuntimeException e) {
                 log.error("a hook for headers failed", e);
             }

@@ -44,7 +44,7 @@ final class SessionOpener {
             refusals.refuse(channel, exchange, parsed, error.get());
             return;
         }
-        Handshake handshake = parsed.toHandshake(channel, hooks.newAttributes());
+        Handshake handshake = parsed.toHandshake(channel);
         hooks.allow(handshake)
                 .whenComplete((refusal, failure) -> LoopTask.run(channel.eventLoop(), () -> {
                     if (refusal.isPresent()) {

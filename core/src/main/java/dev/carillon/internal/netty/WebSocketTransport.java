@@ -9,6 +9,7 @@ import dev.carillon.internal.engineio.ThreadDeflater;
 import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -80,6 +81,10 @@ final class WebSocketTransport implements Transport {
     @Override
     public void flush() {
         unflushedBytes = 0;
+        if (session.wantsDrain()) {
+            // Nothing, behind everything that was written: it leaves when all of that has left.
+            channel.write(Unpooled.EMPTY_BUFFER).addListener(left -> session.execute(session::onDrain));
+        }
         channel.flush();
     }
 

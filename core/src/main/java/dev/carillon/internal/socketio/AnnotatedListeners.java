@@ -43,6 +43,18 @@ final class AnnotatedListeners {
         disconnect.forEach(method -> requireParameters(method, Socket.class, DisconnectReason.class, String.class));
     }
 
+    /** Fails with a {@link dev.carillon.PayloadTypeException} for a parameter that cannot be read. */
+    void requireReadable(PayloadCodec payloads) {
+        for (Method method : event) {
+            for (Type type : method.getGenericParameterTypes()) {
+                if (type != Socket.class && type != Ack.class && type != EventArgs.class) {
+                    payloads.requireReadable(
+                            type, method.getAnnotation(OnEvent.class).value());
+                }
+            }
+        }
+    }
+
     void register(Namespace namespace) {
         namespace.onConnection(this::listen);
         connect.forEach(method -> namespace.onConnection(socket -> onConnection(method, socket)));

@@ -2,7 +2,6 @@ package dev.carillon.internal.socketio;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,18 +17,28 @@ final class AttachmentWriter extends JsonWriter {
     }
 
     private AttachmentWriter(StringBuilder text) {
-        super(new Appender(text));
+        super(new TextWriter(text));
         this.text = text;
     }
 
-    /** Writes the placeholder of a value. One array is one attachment, however often it stands in the payload. */
-    void attach(byte[] data) throws IOException {
+    /** Adds binary data and returns its number. One array is one attachment, however often it occurs in the payload. */
+    int add(byte[] data) {
         Integer number = numbers.putIfAbsent(data, attachments.size());
-        if (number == null) {
-            number = attachments.size();
-            attachments.add(data);
+        if (number != null) {
+            return number;
         }
-        beginObject().name("_placeholder").value(true).name("num").value(number).endObject();
+        attachments.add(data);
+        return attachments.size() - 1;
+    }
+
+    /** Writes the placeholder of binary data. */
+    void attach(byte[] data) throws IOException {
+        beginObject()
+                .name("_placeholder")
+                .value(true)
+                .name("num")
+                .value(add(data))
+                .endObject();
     }
 
     String text() {
@@ -38,40 +47,5 @@ final class AttachmentWriter extends JsonWriter {
 
     List<byte[]> attachments() {
         return attachments;
-    }
-
-    /** What {@link java.io.StringWriter} is, without its locks. */
-    private static final class Appender extends Writer {
-        private final StringBuilder text;
-
-        Appender(StringBuilder text) {
-            this.text = text;
-        }
-
-        @Override
-        public void write(int c) {
-            text.append((char) c);
-        }
-
-        @Override
-        public void write(char[] chars, int offset, int length) {
-            text.append(chars, offset, length);
-        }
-
-        @Override
-        public void write(String part) {
-            text.append(part);
-        }
-
-        @Override
-        public void write(String part, int offset, int length) {
-            text.append(part, offset, offset + length);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

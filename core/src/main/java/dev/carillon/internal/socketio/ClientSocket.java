@@ -5,6 +5,7 @@ import dev.carillon.AckException;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EmitOutcome;
+import dev.carillon.EngineIoSocket;
 import dev.carillon.Handshake;
 import dev.carillon.Namespace;
 import dev.carillon.ReplyHandler;
@@ -440,8 +441,18 @@ final class ClientSocket extends ListeningSocket {
     }
 
     @Override
+    public EngineIoSocket conn() {
+        return session();
+    }
+
+    @Override
     void observesOutgoing() {
         context.outgoingObserved().set(true);
+    }
+
+    @Override
+    void requireReadable(Class<?> type, String event) {
+        context.payloads().requireReadable(type, event);
     }
 
     @Override

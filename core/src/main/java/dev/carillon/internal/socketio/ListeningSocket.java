@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.Ack;
 import dev.carillon.AnyEventHandler;
 import dev.carillon.DisconnectHandler;
 import dev.carillon.EventHandler;
@@ -8,7 +9,9 @@ import dev.carillon.OutgoingEventHandler;
 import dev.carillon.RequestHandler;
 import dev.carillon.Socket;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The part of a socket that takes the application's handlers. */
 abstract class ListeningSocket implements Socket {
@@ -34,6 +37,40 @@ abstract class ListeningSocket implements Socket {
     public Socket on(String event, EventHandler handler) {
         handlers.add(event, handler);
         return this;
+    }
+
+    /** Fails for a type that no payload can be read as: better here than at the first event. */
+    abstract void requireReadable(Class<?> type, String event);
+
+    @Override
+    public <T> Socket on(String event, Class<T> type, Consumer<? super T> handler) {
+        requireReadable(type, event);
+        return Socket.super.on(event, type, handler);
+    }
+
+    @Override
+    public <T> Socket on(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        requireReadable(type, event);
+        return Socket.super.on(event, type, handler);
+    }
+
+    @Override
+    public <A, B> Socket on(String event, Class<A> first, Class<B> second, BiConsumer<? super A, ? super B> handler) {
+        requireReadable(first, event);
+        requireReadable(second, event);
+        return Socket.super.on(event, first, second, handler);
+    }
+
+    @Override
+    public <T> Socket once(String event, Class<T> type, Consumer<? super T> handler) {
+        requireReadable(type, event);
+        return Socket.super.once(event, type, handler);
+    }
+
+    @Override
+    public <T> Socket onRequest(String event, Class<T> type, Function<? super T, ?> handler) {
+        requireReadable(type, event);
+        return Socket.super.onRequest(event, type, handler);
     }
 
     @Override

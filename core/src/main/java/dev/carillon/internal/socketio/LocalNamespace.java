@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.Ack;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.EventHandler;
 import dev.carillon.Middleware;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A namespace of this server: who may enter, who is in it, and what happens to them. */
@@ -64,7 +66,9 @@ final class LocalNamespace implements Namespace {
 
     @Override
     public Namespace addListeners(Object listeners) {
-        new AnnotatedListeners(listeners).register(this);
+        AnnotatedListeners annotated = new AnnotatedListeners(listeners);
+        annotated.requireReadable(context.payloads());
+        annotated.register(this);
         return this;
     }
 
@@ -105,6 +109,18 @@ final class LocalNamespace implements Namespace {
     public Namespace onServerSideEmit(String event, EventHandler handler) {
         serverSide.add(event, handler);
         return this;
+    }
+
+    @Override
+    public <T> Namespace onServerSideEmit(String event, Class<T> type, Consumer<? super T> handler) {
+        context.payloads().requireReadable(type, event);
+        return Namespace.super.onServerSideEmit(event, type, handler);
+    }
+
+    @Override
+    public <T> Namespace onServerSideEmit(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        context.payloads().requireReadable(type, event);
+        return Namespace.super.onServerSideEmit(event, type, handler);
     }
 
     @Override

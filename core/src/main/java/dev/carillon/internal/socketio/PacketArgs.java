@@ -35,10 +35,22 @@ record PacketArgs(RawArguments raw, PayloadCodec payloads) implements EventArgs 
     }
 
     @Override
+    public boolean isBinary(int index) {
+        return index < raw.size()
+                && !raw.attachments().isEmpty()
+                && Placeholders.isPlaceholder(PayloadCodec.readJson(raw.text(index)));
+    }
+
+    @Override
+    public Object value(int index) {
+        return raw(index);
+    }
+
+    @Override
     public Object[] toArray() {
         Object[] values = new Object[raw.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = raw(i);
+            values[i] = value(i);
         }
         return values;
     }

@@ -4,31 +4,36 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
-import com.google.gson.stream.JsonReader;
 import dev.carillon.EventArgs;
 import dev.carillon.EventArgumentException;
+import dev.carillon.Handshake;
+import dev.carillon.PayloadTypeException;
 import dev.carillon.RawJson;
 import dev.carillon.internal.engineio.PacketFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Between Java values and the payloads of events and acks, by the application's Gson. Safe for all threads. */
+/** Between Java values and the payloads of events and acks, by the application's Gson or another codec. Safe for all threads. */
 final class PayloadCodec {
     /** Gson reads no deeper. */
     private static final int MAX_OWN_DEPTH = 255;
 
-    private final Gson gson;
+    private final ValueCodec values;
 
-    /** Whether strings are read as Gson reads them, and not by an adapter of the application's. */
-    private final boolean plainStrings;
+    /** The types of the application's handlers. */
+    private final Set<Type> readable = ConcurrentHashMap.newKeySet();
 
+    PayloadCodec(ValueCodec values) {
+        this.values = values;
+    }
+
+    /** With the application's Gson. */
     PayloadCodec(Gson gson) {
-        this.gson = gson.newBuilder()
-                .disableHtmlEscaping()
-                .registerTypeAdapterFactory(new BinaryAdapterFactory())
-                .create();
-        this.plainStrings = this.gson.getAdapter(String.class) == new Gson().getAdapter(String.class);
+        this(new GsonValueCodec(gson));
     }
 
     /** Writes a JSON array of an event's name, if there is one, and the arguments. */
@@ -46,7 +51,7 @@ final class PayloadCodec {
             out.endArray();
         } catch (IOException e) {
             throw new UncheckedIOException("a StringWriter cannot fail", e);
-        } catch (RuntimeException e) { // Gson's own and those of the application's types and adapters
+        } catch (RuntimeException e) { // the JSON library's own and those of the application's types and adapters
             throw new IllegalArgumentException("an argument cannot be written as JSON: " + e.getMessage(), e);
         }
         return out;
@@ -71,10 +76,10 @@ final class PayloadCodec {
             out.nullValue();
         } else if (arg instanceof RawJson raw) {
             write(raw, out);
-        } else if (arg instanceof JsonElement json) {
-            gson.toJson(json, out);
+        } else if (arg instanceof Handshake handshake) { // no codec may show its attributes
+            values.write(handshake.toJson(), out);
         } else {
-            gson.toJson(arg, arg.getClass(), out);
+            values.write(arg, out);
         }
     }
 
@@ -88,24 +93,36 @@ final class PayloadCodec {
 
     /** The JSON text of one value, without attachments. */
     String toJson(Object value) {
-        return gson.toJson(value);
+        return value instanceof RawJson raw ? raw.json() : values.toJson(value);
     }
 
     /** Reads one argument; null where it was not sent. */
-    @SuppressWarnings("unchecked") // the type was compared
     <T> T read(RawArguments args, int index, TypeToken<T> type) {
         if (index >= args.size()) {
             return null;
         }
-        if (plainStrings && type.getRawType() == String.class && args.isPlainString(index)) {
-            return (T) args.plainString(index);
-        }
-        try (JsonReader in = new AttachmentReader(args.text(index), args.attachments())) {
-            return gson.fromJson(in, type);
-        } catch (RuntimeException e) { // Gson's own and those of the application's types and adapters
+        try {
+            return values.read(args, index, type);
+        } catch (PayloadTypeException e) {
+            throw e;
+        } catch (RuntimeException e) { // the JSON library's own and those of the application's types and adapters
             throw new EventArgumentException("argument " + (index + 1) + " does not fit " + type, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a StringReader cannot fail", e);
+        }
+    }
+
+    /**
+     * Checks a type that a handler wants. Handlers are registered for each client, so this is done once for a type.
+     *
+     * @throws PayloadTypeException when no JSON can be read as this type
+     */
+    void requireReadable(Type type, String event) {
+        if (!readable.contains(type)) {
+            try {
+                values.requireReadable(type);
+            } catch (PayloadTypeException e) {
+                throw new PayloadTypeException("event \"" + event + "\": " + e.getMessage(), e);
+            }
+            readable.add(type);
         }
     }
 

@@ -54,7 +54,7 @@ final class Placeholders {
         }
     }
 
-    private static boolean isPlaceholder(JsonElement json) {
+    static boolean isPlaceholder(JsonElement json) {
         return json instanceof JsonObject object
                 && object.get(MARKER) instanceof JsonPrimitive marker
                 && marker.isBoolean()

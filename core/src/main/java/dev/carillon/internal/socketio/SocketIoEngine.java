@@ -21,7 +21,8 @@ public final class SocketIoEngine implements EngineIoHandler {
 
     public SocketIoEngine(
             SocketIoOptions options, HandlerExecutor handlerExecutor, Supplier<String> ids, LongSupplier clockMillis) {
-        PayloadCodec payloads = new PayloadCodec(options.gson());
+        PayloadCodec payloads = new PayloadCodec(
+                options.json() == null ? new GsonValueCodec(options.gson()) : new CustomValueCodec(options.json()));
         PacketFormat format = options.parser() == null
                 ? new JsonPacketFormat(options.maxAttachments(), options.maxJsonDepth())
                 : new ParserFormat(options.parser(), options.maxJsonDepth());

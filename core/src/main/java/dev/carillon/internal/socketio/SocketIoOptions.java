@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ErrorHandler;
 import dev.carillon.Handshake;
+import dev.carillon.JsonCodec;
 import dev.carillon.Parser;
 import java.time.Duration;
 import java.util.function.Function;
@@ -11,6 +12,8 @@ import java.util.function.Function;
 /**
  * What the Socket.IO layer needs to know. The builder documents each option and its default.
  *
+ * @param gson the application's, where {@code json} is null
+ * @param json the application's codec, or null for Gson
  * @param parser the application's, or null for the standard format
  * @param errorHandler the application's, or null for logging
  * @param socketIds the application's, or null for random ones
@@ -20,6 +23,7 @@ public record SocketIoOptions(
         Duration connectTimeout,
         Duration requestsTimeout,
         Gson gson,
+        JsonCodec json,
         Parser parser,
         ErrorHandler errorHandler,
         ConnectionStateRecovery recovery,

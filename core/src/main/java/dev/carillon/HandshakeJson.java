@@ -1,0 +1,56 @@
+package dev.carillon;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The members of a handshake in the forms that the Node.js server gives them. */
+final class HandshakeJson {
+    /** As a date of JavaScript becomes text, in UTC. */
+    private static final DateTimeFormatter JAVASCRIPT_DATE = DateTimeFormatter.ofPattern(
+                    "EEE MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private HandshakeJson() {}
+
+    static String time(Instant time) {
+        return JAVASCRIPT_DATE.format(time);
+    }
+
+    /** The peer's address without its port; null where the connection has none. */
+    static String address(InetSocketAddress address) {
+        InetAddress resolved = address == null ? null : address.getAddress();
+        return resolved == null ? null : resolved.getHostAddress();
+    }
+
+    /** Repeated headers are joined as Node.js does (its {@code IncomingMessage#headers}). */
+    static JsonObject headers(Map<String, List<String>> headers) {
+        JsonObject json = new JsonObject();
+        headers.forEach(
+                (name, values) -> json.addProperty(name, String.join(name.equals("cookie") ? "; " : ", ", values)));
+        return json;
+    }
+
+    /** A parameter that was sent several times is an array. */
+    static JsonObject query(Map<String, List<String>> query) {
+        JsonObject json = new JsonObject();
+        query.forEach((name, values) ->
+                json.add(name, values.size() == 1 ? new JsonPrimitive(values.get(0)) : array(values)));
+        return json;
+    }
+
+    private static JsonElement array(List<String> values) {
+        JsonArray array = new JsonArray();
+        values.forEach(array::add);
+        return array;
+    }
+}

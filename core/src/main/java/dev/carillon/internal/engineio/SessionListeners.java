@@ -1,0 +1,101 @@
+package dev.carillon.internal.engineio;
+
+import dev.carillon.EngineIoPacket;
+import dev.carillon.TransportType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the application observes of one session. Few sessions have any of it, so it is created on the first registration. Used on the
+ * session's loop only.
+ */
+final class SessionListeners {
+    private static final Logger log = LoggerFactory.getLogger(SessionListeners.class);
+
+    private final List<Consumer<? super TransportType>> upgrade = new ArrayList<>(1);
+    private final List<Runnable> drain = new ArrayList<>(1);
+    private final List<Consumer<? super EngineIoPacket>> received = new ArrayList<>(1);
+    private final List<Consumer<? super EngineIoPacket>> sent = new ArrayList<>(1);
+
+    void addUpgrade(Consumer<? super TransportType> listener) {
+        upgrade.add(listener);
+    }
+
+    void addDrain(Runnable listener) {
+        drain.add(listener);
+    }
+
+    void addReceived(Consumer<? super EngineIoPacket> listener) {
+        received.add(listener);
+    }
+
+    void addSent(Consumer<? super EngineIoPacket> listener) {
+        sent.add(listener);
+    }
+
+    boolean wantDrain() {
+        return !drain.isEmpty();
+    }
+
+    void upgraded(TransportType transport) {
+        callEach(upgrade, transport);
+    }
+
+    void drained() {
+        callEach(drain);
+    }
+
+    void received(Packet packet) {
+        if (!received.isEmpty()) {
+            callEach(received, toPublic(packet));
+        }
+    }
+
+    void sent(OutboundPacket packet) {
+        if (!sent.isEmpty()) {
+            callEach(sent, toPublic(packet.toPacket()));
+        }
+    }
+
+    private static EngineIoPacket toPublic(Packet packet) {
+        return packet instanceof Packet.Binary binary
+                ? new EngineIoPacket(EngineIoPacket.Type.MESSAGE, "", Optional.of(binary.data()))
+                : toPublic((Packet.Text) packet);
+    }
+
+    private static EngineIoPacket toPublic(Packet.Text packet) {
+        EngineIoPacket.Type type =
+                switch (packet.type()) {
+                    case OPEN -> EngineIoPacket.Type.OPEN;
+                    case CLOSE -> EngineIoPacket.Type.CLOSE;
+                    case PING -> EngineIoPacket.Type.PING;
+                    case PONG -> EngineIoPacket.Type.PONG;
+                    case MESSAGE -> EngineIoPacket.Type.MESSAGE;
+                    case UPGRADE -> EngineIoPacket.Type.UPGRADE;
+                    case NOOP -> EngineIoPacket.Type.NOOP;
+                };
+        return new EngineIoPacket(type, packet.data(), Optional.empty());
+    }
+
+    private static <T> void callEach(List<Consumer<? super T>> listeners, T value) {
+        for (Consumer<? super T> listener : List.copyOf(listeners)) { // one may register another
+            call(() -> listener.accept(value));
+        }
+    }
+
+    private static void callEach(List<Runnable> listeners) {
+        List.copyOf(listeners).forEach(SessionListeners::call);
+    }
+
+    private static void call(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.error("a listener of an Engine.IO session failed", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.reflect.TypeToken;
+import dev.carillon.JsonCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+
+/** A codec that the application has chosen. */
+record CustomValueCodec(JsonCodec codec) implements ValueCodec {
+    private static final Gson TREES = new GsonBuilder().serializeNulls().create();
+
+    @Override
+    public void write(Object value, AttachmentWriter out) throws IOException {
+        out.jsonValue(toJson(value, out::add));
+    }
+
+    @Override
+    public String toJson(Object value) {
+        return toJson(value, data -> {
+            throw new IllegalArgumentException("binary data where there can be no attachments");
+        });
+    }
+
+    private String toJson(Object value, JsonCodec.Attachments attachments) {
+        if (value == null || value instanceof JsonElement) {
+            return TREES.toJson(value);
+        }
+        TextWriter json = new TextWriter(new StringBuilder(64));
+        try {
+            codec.write(value, json, attachments);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a codec cannot write " + value.getClass(), e);
+        }
+        return json.toString();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the codec's contract
+    public <T> T read(RawArguments args, int index, TypeToken<T> type) {
+        return (T) codec.read(args.text(index), args.attachments(), type.getType());
+    }
+
+    @Override
+    public void requireReadable(Type type) {
+        codec.requireReadable(type);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.carillon.internal.socketio;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonIOException;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import dev.carillon.PayloadTypeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+
+/** The application's Gson, with adapters for binary data, dates and handshakes. */
+final class GsonValueCodec implements ValueCodec {
+    private final Gson gson;
+
+    /** Whether strings are read as Gson reads them, and not by an adapter of the application's. */
+    private final boolean plainStrings;
+
+    GsonValueCodec(Gson gson) {
+        this.gson = gson.newBuilder()
+                .disableHtmlEscaping()
+                .registerTypeAdapterFactory(new IsoTimeAdapterFactory(gson))
+                .registerTypeAdapterFactory(new HandshakeAdapterFactory())
+                .registerTypeAdapterFactory(new BinaryAdapterFactory())
+                .create();
+        this.plainStrings = this.gson.getAdapter(String.class) == new Gson().getAdapter(String.class);
+    }
+
+    @Override
+    public void write(Object value, AttachmentWriter out) {
+        if (value instanceof JsonElement json) {
+            gson.toJson(json, out);
+        } else {
+            gson.toJson(value, value.getClass(), out);
+        }
+    }
+
+    @Override
+    public String toJson(Object value) {
+        return gson.toJson(value);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the type was compared
+    public <T> T read(RawArguments args, int index, TypeToken<T> type) {
+        if (plainStrings && type.getRawType() == String.class && args.isPlainString(index)) {
+            return (T) args.plainString(index);
+        }
+        try (JsonReader in = new AttachmentReader(args.text(index), args.attachments())) {
+            return gson.fromJson(in, type);
+        } catch (JsonIOException
+                | UnsupportedOperationException e) { // a text does not fail to be read, but a class may
+            throw unreadable(type, e);
+        } catch (RuntimeException e) {
+            requireReadable(type.getType());
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringReader cannot fail", e);
+        }
+    }
+
+    @Override
+    public void requireReadable(Type type) {
+        try {
+            var unused = gson.getAdapter(TypeToken.get(type));
+        } catch (RuntimeException e) { // Gson's own and those of the application's adapter factories
+            throw unreadable(TypeToken.get(type), e);
+        }
+    }
+
+    private static PayloadTypeException unreadable(TypeToken<?> type, RuntimeException cause) {
+        return new PayloadTypeException(
+                type + " cannot be read from JSON; give the server a Gson with a TypeAdapter for what it lacks: "
+                        + cause.getMessage(),
+                cause);
+    }
+}
