@@ -1,0 +1,170 @@
+package dev.carillon.jackson;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import dev.carillon.Handshake;
+import dev.carillon.JsonCodec.Attachments;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What payloads need beside the application's types: binary values as placeholders of attachments (Socket.IO protocol v5, "Binary
+ * packets"), and the JSON trees and handshakes of Carillon's own API.
+ */
+final class Binary2Module extends SimpleModule {
+    /** The attribute of a reader or writer that holds the attachments of the packet. */
+    static final Object ATTACHMENTS = new Object();
+
+    private static final long serialVersionUID = 1L;
+
+    Binary2Module() {
+        super("carillon");
+        addSerializer(byte[].class, new BytesSerializer());
+        addSerializer(ByteBuffer.class, new BufferSerializer());
+        addSerializer(JsonElement.class, new TreeSerializer());
+        addSerializer(Handshake.class, new HandshakeSerializer());
+        addDeserializer(byte[].class, new BytesDeserializer());
+        addDeserializer(ByteBuffer.class, new BufferDeserializer());
+    }
+
+    private static void writeAttachment(byte[] data, JsonGenerator out, SerializerProvider context) throws IOException {
+        if (context.getAttribute(ATTACHMENTS) instanceof Attachments attachments) {
+            out.writeStartObject();
+            out.writeBooleanField("_placeholder", true);
+            out.writeNumberField("num", attachments.add(data));
+            out.writeEndObject();
+        } else {
+            out.writeBinary(data);
+        }
+    }
+
+    /** A value without type information, whatever the mapper's default typing is. */
+    private abstract static class PlainSerializer<T> extends JsonSerializer<T> {
+        @Override
+        public void serializeWithType(T value, JsonGenerator out, SerializerProvider context, TypeSerializer types)
+                throws IOException {
+            serialize(value, out, context);
+        }
+    }
+
+    private static final class BytesSerializer extends PlainSerializer<byte[]> {
+        @Override
+        public void serialize(byte[] value, JsonGenerator out, SerializerProvider context) throws IOException {
+            writeAttachment(value, out, context);
+        }
+    }
+
+    private static final class BufferSerializer extends PlainSerializer<ByteBuffer> {
+        @Override
+        public void serialize(ByteBuffer value, JsonGenerator out, SerializerProvider context) throws IOException {
+            byte[] data = new byte[value.remaining()];
+            value.duplicate().get(data);
+            writeAttachment(data, out, context);
+        }
+    }
+
+    private static final class TreeSerializer extends PlainSerializer<JsonElement> {
+        private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
+        @Override
+        public void serialize(JsonElement value, JsonGenerator out, SerializerProvider context) throws IOException {
+            out.writeRawValue(GSON.toJson(value));
+        }
+    }
+
+    private static final class HandshakeSerializer extends PlainSerializer<Handshake> {
+        @Override
+        public void serialize(Handshake value, JsonGenerator out, SerializerProvider context) throws IOException {
+            out.writeRawValue(value.toJson().toString());
+        }
+    }
+
+    private static byte[] readBytes(JsonParser in, DeserializationContext context) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> readAttachment(in, context);
+            case START_ARRAY -> readNumbers(in);
+            default -> in.getBinaryValue();
+        };
+    }
+
+    private static byte[] readAttachment(JsonParser in, DeserializationContext context) throws IOException {
+        int number = -1;
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            if (name.equals("num")) {
+                number = in.getIntValue();
+            } else {
+                in.skipChildren();
+            }
+        }
+        List<?> attachments = context.getAttribute(ATTACHMENTS) instanceof List<?> present ? present : List.of();
+        if (number < 0 || number >= attachments.size()) {
+            return context.reportInputMismatch(byte[].class, "no attachment has this number");
+        }
+        return (byte[]) attachments.get(number);
+    }
+
+    /** As some clients send bytes. */
+    private static byte[] readNumbers(JsonParser in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            bytes.write(in.getByteValue());
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A value without type information, whatever the mapper's default typing is. */
+    private abstract static class PlainDeserializer<T> extends StdDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        PlainDeserializer(Class<T> type) {
+            super(type);
+        }
+
+        @Override
+        public Object deserializeWithType(JsonParser in, DeserializationContext context, TypeDeserializer types)
+                throws IOException {
+            return deserialize(in, context);
+        }
+    }
+
+    private static final class BytesDeserializer extends PlainDeserializer<byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        BytesDeserializer() {
+            super(byte[].class);
+        }
+
+        @Override
+        public byte[] deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return readBytes(in, context);
+        }
+    }
+
+    private static final class BufferDeserializer extends PlainDeserializer<ByteBuffer> {
+        private static final long serialVersionUID = 1L;
+
+        BufferDeserializer() {
+            super(ByteBuffer.class);
+        }
+
+        @Override
+        public ByteBuffer deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return ByteBuffer.wrap(readBytes(in, context));
+        }
+    }
+}

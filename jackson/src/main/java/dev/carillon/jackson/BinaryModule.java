@@ -1,0 +1,167 @@
+package dev.carillon.jackson;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import dev.carillon.Handshake;
+import dev.carillon.JsonCodec.Attachments;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.jsontype.TypeDeserializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * What payloads need beside the application's types: binary values as placeholders of attachments (Socket.IO protocol v5, "Binary
+ * packets"), and the JSON trees and handshakes of Carillon's own API.
+ */
+final class BinaryModule extends SimpleModule {
+    /** The attribute of a reader or writer that holds the attachments of the packet. */
+    static final Object ATTACHMENTS = new Object();
+
+    private static final long serialVersionUID = 1L;
+
+    BinaryModule() {
+        super("carillon");
+        addSerializer(byte[].class, new BytesSerializer());
+        addSerializer(ByteBuffer.class, new BufferSerializer());
+        addSerializer(JsonElement.class, new TreeSerializer());
+        addSerializer(Handshake.class, new HandshakeSerializer());
+        addDeserializer(byte[].class, new BytesDeserializer());
+        addDeserializer(ByteBuffer.class, new BufferDeserializer());
+    }
+
+    private static void writeAttachment(byte[] data, JsonGenerator out, SerializationContext context) {
+        if (context.getAttribute(ATTACHMENTS) instanceof Attachments attachments) {
+            out.writeStartObject();
+            out.writeBooleanProperty("_placeholder", true);
+            out.writeNumberProperty("num", attachments.add(data));
+            out.writeEndObject();
+        } else {
+            out.writeBinary(data);
+        }
+    }
+
+    /** A value without type information, whatever the mapper's default typing is. */
+    private abstract static class PlainSerializer<T> extends ValueSerializer<T> {
+        @Override
+        public void serializeWithType(T value, JsonGenerator out, SerializationContext context, TypeSerializer types) {
+            serialize(value, out, context);
+        }
+    }
+
+    private static final class BytesSerializer extends PlainSerializer<byte[]> {
+        @Override
+        public void serialize(byte[] value, JsonGenerator out, SerializationContext context) {
+            writeAttachment(value, out, context);
+        }
+    }
+
+    private static final class BufferSerializer extends PlainSerializer<ByteBuffer> {
+        @Override
+        public void serialize(ByteBuffer value, JsonGenerator out, SerializationContext context) {
+            byte[] data = new byte[value.remaining()];
+            value.duplicate().get(data);
+            writeAttachment(data, out, context);
+        }
+    }
+
+    private static final class TreeSerializer extends PlainSerializer<JsonElement> {
+        private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
+        @Override
+        public void serialize(JsonElement value, JsonGenerator out, SerializationContext context) {
+            out.writeRawValue(GSON.toJson(value));
+        }
+    }
+
+    private static final class HandshakeSerializer extends PlainSerializer<Handshake> {
+        @Override
+        public void serialize(Handshake value, JsonGenerator out, SerializationContext context) {
+            out.writeRawValue(value.toJson().toString());
+        }
+    }
+
+    private static byte[] readBytes(JsonParser in, DeserializationContext context) {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> readAttachment(in, context);
+            case START_ARRAY -> readNumbers(in);
+            default -> in.getBinaryValue();
+        };
+    }
+
+    private static byte[] readAttachment(JsonParser in, DeserializationContext context) {
+        int number = -1;
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            if (name.equals("num")) {
+                number = in.getIntValue();
+            } else {
+                in.skipChildren();
+            }
+        }
+        List<?> attachments = context.getAttribute(ATTACHMENTS) instanceof List<?> present ? present : List.of();
+        if (number < 0 || number >= attachments.size()) {
+            return context.reportInputMismatch(byte[].class, "no attachment has this number");
+        }
+        return (byte[]) attachments.get(number);
+    }
+
+    /** As some clients send bytes. */
+    private static byte[] readNumbers(JsonParser in) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            bytes.write(in.getByteValue());
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A value without type information, whatever the mapper's default typing is. */
+    private abstract static class PlainDeserializer<T> extends StdDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        PlainDeserializer(Class<T> type) {
+            super(type);
+        }
+
+        @Override
+        public Object deserializeWithType(JsonParser in, DeserializationContext context, TypeDeserializer types) {
+            return deserialize(in, context);
+        }
+    }
+
+    private static final class BytesDeserializer extends PlainDeserializer<byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        BytesDeserializer() {
+            super(byte[].class);
+        }
+
+        @Override
+        public byte[] deserialize(JsonParser in, DeserializationContext context) {
+            return readBytes(in, context);
+        }
+    }
+
+    private static final class BufferDeserializer extends PlainDeserializer<ByteBuffer> {
+        private static final long serialVersionUID = 1L;
+
+        BufferDeserializer() {
+            super(ByteBuffer.class);
+        }
+
+        @Override
+        public ByteBuffer deserialize(JsonParser in, DeserializationContext context) {
+            return ByteBuffer.wrap(readBytes(in, context));
+        }
+    }
+}
