@@ -20,6 +20,8 @@ import dev.carillon.Middleware;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.Tls;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -93,7 +95,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
     public CarillonSocketIOServer(Configuration configuration, Consumer<SocketIoServer.Builder> options) {
         super(configuration);
         this.configured = EngineSettings.copy(configuration);
-        this.settings = EngineSettings.of(configuration).bootstrap(this::applyConnectionOptions);
+        this.settings = EngineSettings.of(configuration).bootstrap(this::applySocketOptions);
         options.accept(settings);
         this.authorizations =
                 new Authorizations(configured.getAuthorizationListener(), configured.getStoreFactory(), () -> address);
@@ -104,6 +106,12 @@ public class CarillonSocketIOServer extends SocketIOServer {
         this.namespaces = new ConcurrentHashMap<>();
         this.main = new BridgedNamespace(Namespace.DEFAULT_NAME, configured);
         namespaces.put(Namespace.DEFAULT_NAME, main);
+    }
+
+    /** A server that is restarted must be able to bind its port, so the original's {@code reuseAddress=false} does not count. */
+    private void applySocketOptions(ServerBootstrap bootstrap) {
+        applyConnectionOptions(bootstrap);
+        bootstrap.option(ChannelOption.SO_REUSEADDR, true);
     }
 
     // ---- life ----

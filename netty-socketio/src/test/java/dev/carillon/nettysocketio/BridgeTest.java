@@ -73,6 +73,19 @@ class BridgeTest {
     }
 
     @Test
+    void aRestartBindsThePortOfConnectionsThatTheServerHasJustClosed() {
+        configuration.setPort(FreePort.choose());
+        for (int i = 0; i < 2; i++) {
+            server().start();
+            RawWebSocket client = join();
+            server().stop(); // the server closes first, so its end of the connection stays in TIME_WAIT
+            client.connection().awaitEnd();
+            client.close();
+            server = null;
+        }
+    }
+
+    @Test
     void itStartsAndStopsAgainAndAgain() {
         for (int i = 0; i < 3; i++) {
             server().start();
