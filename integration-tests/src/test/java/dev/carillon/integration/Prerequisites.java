@@ -33,10 +33,7 @@ final class Prerequisites {
 
     /** Node.js with the packages of the scripts. */
     static void requireNode() {
-        boolean onPath = Optional.ofNullable(System.getenv("PATH")).stream()
-                .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
-        require(onPath, "Node.js 20 or newer ('node' on the PATH)");
+        requireOnPath("node", "Node.js 20 or newer");
         require(
                 Files.isDirectory(SCRIPTS.resolve("node_modules/socket.io-client")),
                 "the packages of the scripts; run 'npm ci' in integration-tests/src/test/js");
@@ -49,7 +46,14 @@ final class Prerequisites {
                 "Playwright; run 'npm ci' in integration-tests/src/test/js");
     }
 
-    private static void require(boolean there, String what) {
+    static void requireOnPath(String command, String name) {
+        boolean onPath = Optional.ofNullable(System.getenv("PATH")).stream()
+                .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+        require(onPath, name + " ('" + command + "' on the PATH)");
+    }
+
+    static void require(boolean there, String what) {
         if (there) {
             return;
         }

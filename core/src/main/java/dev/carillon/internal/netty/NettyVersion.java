@@ -40,8 +40,8 @@ public final class NettyVersion {
             "netty-transport-native-unix-common");
 
     private static final String ADVICE = " Carillon needs Netty " + OLDEST_42 + " or newer, or Netty " + OLDEST_41
-            + " or newer of the 4.1 line, with all of its modules in one version. Import carillon-bom or io.netty:netty-bom"
-            + " in your build's dependency management; with Spring Boot, set the property netty.version.";
+            + " or newer of the 4.1 line, with all of its modules in one version. Import io.netty:netty-bom in your build's"
+            + " dependency management; with Spring Boot, set the property netty.version.";
 
     private static final boolean IS_42 = exists("io.netty.channel.IoHandlerFactory");
 

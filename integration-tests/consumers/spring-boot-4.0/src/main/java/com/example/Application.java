@@ -1,0 +1,30 @@
+package com.example;
+
+import dev.carillon.SocketIoServer;
+import dev.carillon.jackson.JacksonCodec;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A web application with a Socket.IO server on a port of its own. */
+@SpringBootApplication
+public class Application {
+    public static void main(String[] args) {
+        SpringApplication.run(Application.class, args);
+    }
+
+    @Bean(destroyMethod = "close")
+    SocketIoServer socketIoServer(JsonMapper mapper, ChatEvents events, @Value("${socketio.port:3000}") int port) {
+        SocketIoServer io =
+                SocketIoServer.builder().port(port).json(JacksonCodec.of(mapper)).build();
+        io.addListeners(events);
+        return io;
+    }
+
+    @Bean
+    SocketIoLifecycle socketIoLifecycle(SocketIoServer io) {
+        return new SocketIoLifecycle(io);
+    }
+}
