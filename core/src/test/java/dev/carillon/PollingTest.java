@@ -2,6 +2,7 @@ package dev.carillon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
@@ -124,7 +125,10 @@ class PollingTest {
     @Test
     void aBodyOverTheLimitIsRefusedAndTheSessionLivesOn() {
         PollingClient client = server.poll();
-        assertEquals(413, client.post("4" + "x".repeat(MAX_BODY)).status());
+        HttpReply refusal = client.post("4" + "x".repeat(MAX_BODY));
+        assertEquals(413, refusal.status());
+        assertEquals("", refusal.body(), "as on the reference server");
+        assertNull(refusal.header("content-type"));
         client.posts().awaitEnd();
         HttpReply next = server.http().post(client.target(), "4" + "y".repeat(MAX_BODY - 1));
         assertEquals("ok", next.body());

@@ -110,6 +110,7 @@ public final class RawWebSocket implements AutoCloseable {
         while (frame.opcode() != Frame.CLOSE) {
             frame = read();
         }
+        Assertions.assertTrue(frame.payload().length <= 2, "a close reason, which the reference server does not send");
         answerClose(frame);
         connection.awaitEnd();
         return frame.closeStatus();

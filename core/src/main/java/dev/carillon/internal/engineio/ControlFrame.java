@@ -2,7 +2,6 @@ package dev.carillon.internal.engineio;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 
 /** A server's control frames, ready to be written (RFC 6455, section 5.5): a WebSocket needs no encoder for them. */
 public final class ControlFrame {
@@ -12,11 +11,9 @@ public final class ControlFrame {
 
     private ControlFrame() {}
 
-    /** The begin of a closing handshake, or the answer to one, with its reason in ASCII. */
-    public static ByteBuf close(int status, String reason) {
-        ByteBuf frame = allocate(CLOSE, 2 + reason.length()).writeShort(status);
-        ByteBufUtil.writeAscii(frame, reason);
-        return frame;
+    /** The start of a closing handshake, or the answer to one. It has no reason, as on the reference server: clients compare it. */
+    public static ByteBuf close(int status) {
+        return allocate(CLOSE, 2).writeShort(status);
     }
 
     /** The answer to a ping; its payload is copied. */

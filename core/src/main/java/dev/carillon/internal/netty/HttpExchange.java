@@ -154,6 +154,11 @@ final class HttpExchange {
         respond(status, TEXT_PLAIN, utf8(message), false);
     }
 
+    /** Answers without a body and closes the connection, whose next bytes are not wanted. */
+    void refuseAndClose(HttpResponseStatus status) {
+        respond(status, null, Unpooled.EMPTY_BUFFER, false);
+    }
+
     /** Answers without a body. */
     void answerEmpty(HttpResponseStatus status) {
         respond(status, null, Unpooled.EMPTY_BUFFER, keepAlive);

@@ -40,7 +40,7 @@ final class PostBody {
     boolean append(ByteBuf part) {
         if (collected.readableBytes() + part.readableBytes() > limit) {
             PollingRequests.dropPost(session, exchange);
-            exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Payload too large");
+            exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE); // no body, as on the reference server
             return false;
         }
         collected.addComponent(true, part.retain());

@@ -140,7 +140,7 @@ final class WebSocketTransport implements Transport {
         closing = true;
         Duration patience = channel.isWritable() ? CLOSE_TIMEOUT : DRAIN_TIMEOUT;
         channel.config().setAutoRead(true);
-        channel.writeAndFlush(ControlFrame.close(status.code(), status.reasonText()));
+        channel.writeAndFlush(ControlFrame.close(status.code()));
         closeTimer = session.schedule(patience, channel::close);
     }
 
