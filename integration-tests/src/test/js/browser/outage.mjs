@@ -45,7 +45,7 @@ export const longOutage = () => describe("a server that is away for a minute", (
     await isConnected(page, BACK_WITHIN_MS);
     await page.locator("#banner").waitFor({ state: "hidden" });
     await shows(page.locator("#transport"), "WebSocket");
-    await shows(system(page), "Joined again: #tower");
+    await shows(system(page), "Rejoined #tower");
     assert.doesNotMatch(await page.locator("body").innerText(), /no connection|not connected|Reconnecting/i);
 
     const peer = await openPeer(t, own.url);

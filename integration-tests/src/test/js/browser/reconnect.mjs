@@ -23,8 +23,8 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
     own = await startServer({ port: own.port });
     await Promise.all([isConnected(ada), isConnected(bob)]);
     await ada.locator("#banner").waitFor({ state: "hidden" });
-    await shows(system(ada), "Joined again: #tower, #crypt");
-    await shows(system(bob), "Joined again: #tower");
+    await shows(system(ada), "Rejoined #tower, #crypt");
+    await shows(system(bob), "Rejoined #tower");
     await shows(ada.locator("#since-note"), "1 reconnect");
     await say(ada, "still members", "tower");
     await shows(lines(bob), "still members");
@@ -89,7 +89,7 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
     await button.click();
     await isConnected(page, 4000);
     await page.locator("#banner").waitFor({ state: "hidden" });
-    await shows(system(page), "Joined again: #tower");
+    await shows(system(page), "Rejoined #tower");
     await say(page, "back again", "tower");
     await shows(lines(page), "back again");
   });

@@ -30,7 +30,7 @@ export const reload = () => describe("a reload of the page", { concurrency: fals
 
     await ada.reload();
     await isConnected(ada);
-    await shows(system(ada), "Joined again: #tower, #crypt");
+    await shows(system(ada), "Rejoined #tower, #crypt");
     await shows(past(ada), "for the crypt");
     assert.equal(await ada.getByLabel("Your name").inputValue(), "Ada");
     assert.deepEqual(await ada.locator("#chat-lines .line-text").allTextContents(),

@@ -25,7 +25,7 @@ export const transports = () => describe("the transport", { concurrency: false }
     t.after(() => own.stop());
     const polling = await openPage(t, `${own.url}/?transports=polling`);
     await shows(polling.locator("#transport"), "HTTP polling");
-    assert.equal(await note(polling).textContent(), "the only transport this page allows");
+    assert.equal(await note(polling).textContent(), "this page uses polling only");
     const webSocket = await openPage(t, `${own.url}/?transports=websocket`);
     await shows(webSocket.locator("#transport"), "WebSocket");
     assert.equal(await note(webSocket).textContent(), "opened directly");

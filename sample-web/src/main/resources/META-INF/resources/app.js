@@ -38,7 +38,7 @@ function start(io) {
   const rooms = new Rooms(connection, (text) => chat.notice(text));
   rooms.addEventListener("change", () => chat.offerTargets(rooms.names));
   rooms.addEventListener("ready", () => chat.showHistory([null, ...rooms.names]));
-  rooms.addEventListener("joined", ({ detail: room }) => chat.showHistory([room]));
+  rooms.addEventListener("joined", ({ detail: room }) => chat.showHistory([room], { atEnd: true }));
   chat.addEventListener("renamed", () => rooms.refresh());
   chat.offerTargets(rooms.names);
   new Jobs(connection);

@@ -17,7 +17,7 @@ export class Chat extends EventTarget {
   #shown = new Map();
   /** Ids of messages sent from here whose copy from the server has not arrived yet. */
   #expected = new Set();
-  /** The first line that arrived over this connection: what was said before stands above it. */
+  /** The first line that arrived over this connection: earlier messages go above it. */
   #firstLive = null;
   #lostAt = 0;
 
@@ -59,13 +59,16 @@ export class Chat extends EventTarget {
     target.value = rooms.includes(chosen) ? chosen : "";
   }
 
-  /** Shows what was said in these rooms, null being everyone, as far as it is not shown yet. */
-  async showHistory(rooms) {
+  /**
+   * Shows what was said in these rooms, null being everyone, unless it is shown already.
+   * It goes above what has arrived over this connection, or to the end.
+   */
+  async showHistory(rooms, { atEnd = false } = {}) {
     const histories = await Promise.all(rooms.map((room) => this.#events.history(room).catch(() => null)));
     const past = histories.flatMap((answer) => (Array.isArray(answer?.messages) ? answer.messages : []));
     past.sort((one, other) => one.at - other.at);
 
-    const before = this.#firstLive;
+    const before = atEnd ? null : this.#firstLive;
     const known = [...this.#shown.values()];
     for (const { message: payload, at, own } of past) {
       const message = readMessage(payload);
@@ -96,6 +99,7 @@ export class Chat extends EventTarget {
     const from = byId("chat-name").value.trim();
     const message = { text, id: randomId(MESSAGE_ID_BYTES), ...(room && { room }), ...(from && { from }) };
     const line = this.#show(readMessage(message), { own: true, follow: true });
+    this.#firstLive ??= line.element;
     this.#expected.add(message.id);
     field.value = "";
     field.focus();

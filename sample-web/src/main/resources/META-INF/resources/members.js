@@ -21,6 +21,12 @@ export class Members {
     this.#changed = changed;
   }
 
+  /** Nothing is known while there is no connection. */
+  forget() {
+    this.count = null;
+    this.names.clear();
+  }
+
   async refresh() {
     this.#stale = true;
     if (this.#asking) {

@@ -1,5 +1,5 @@
 // Joining and leaving rooms, and who is in them. The page remembers its rooms
-// while the connection is away and over a reload, and joins them again.
+// while the connection is away and across a reload, and rejoins them.
 
 import { byId, clip, create, plural, shortId } from "./dom.js";
 import { roomEvents } from "./events.js";
@@ -39,7 +39,13 @@ export class Rooms extends EventTarget {
       event.preventDefault();
       this.#joinTyped();
     });
-    connection.addEventListener("up", () => this.#joinAgain());
+    connection.addEventListener("up", () => this.#rejoin());
+    connection.addEventListener("down", () => {
+      for (const members of this.#joined.values()) {
+        members.forget();
+      }
+      this.#show();
+    });
     this.#show();
   }
 
@@ -102,7 +108,7 @@ export class Rooms extends EventTarget {
     }
   }
 
-  async #joinAgain() {
+  async #rejoin() {
     const problems = [];
     await Promise.all([...this.#joined].map(async ([name, members]) => {
       try {
@@ -111,7 +117,7 @@ export class Rooms extends EventTarget {
       } catch (problem) {
         if (this.#connection.connected) {
           this.#joined.delete(name);
-          problems.push(`Could not join “${name}” again: ${problem.message}`);
+          problems.push(`Could not rejoin “${name}”: ${problem.message}`);
         }
       }
     }));
@@ -119,7 +125,7 @@ export class Rooms extends EventTarget {
       return; // gone again; the next connection joins the same rooms
     }
     if (this.names.length > 0) {
-      this.#notice(`Joined again: ${this.names.map((name) => `#${name}`).join(", ")}`);
+      this.#notice(`Rejoined ${this.names.map((name) => `#${name}`).join(", ")}`);
     }
     this.#complain(problems.join(" "));
     this.#changed();

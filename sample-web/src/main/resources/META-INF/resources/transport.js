@@ -56,7 +56,7 @@ export class Transport extends EventTarget {
       return "opened directly";
     }
     if (this.#allowed.length === 1) {
-      return "the only transport this page allows";
+      return "this page uses polling only";
     }
     return offered.some((upgrade) => this.#allowed.includes(upgrade))
       ? "upgrading to WebSocket"

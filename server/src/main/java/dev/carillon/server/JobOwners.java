@@ -28,9 +28,9 @@ final class JobOwners {
     /**
      * Makes an empty registry.
      *
-     * @param timer ends the jobs of clients that do not come back
+     * @param timer ends the jobs of clients that do not return
      * @param grace how long a client may be away
-     * @param maxAway how many clients with jobs may be away; the jobs of the one that is away longest end first
+     * @param maxAway how many absent clients keep their jobs; beyond it, the longest absent one loses them
      */
     JobOwners(ScheduledExecutorService timer, Duration grace, int maxAway) {
         this.timer = timer;

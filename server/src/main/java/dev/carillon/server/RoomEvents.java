@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code join}, {@code leave}, {@code members} and {@code rooms}; members are told who comes and goes. */
+/** {@code join}, {@code leave}, {@code members} and {@code rooms}; members are notified of joins and leaves. */
 final class RoomEvents {
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_MEMBERS_LISTED = 100;

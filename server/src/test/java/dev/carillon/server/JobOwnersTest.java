@@ -30,7 +30,7 @@ class JobOwnersTest {
     }
 
     @Test
-    void aKeyIsOneOwner() {
+    void connectionsWithTheSameKeyShareAnOwner() {
         JobOwner owner = owners.arrive(socket(KEY));
         assertSame(owner, owners.arrive(socket(KEY)));
         assertNotSame(owner, owners.arrive(socket(KEY + "0")));
@@ -38,14 +38,14 @@ class JobOwnersTest {
     }
 
     @Test
-    void aClientThatComesBackFindsItsJobs() {
+    void returningClientFindsItsJobs() {
         JobOwner owner = leaveWithAJob(KEY);
         assertSame(owner, owners.arrive(socket(KEY)));
         assertEquals(1, owner.list().size());
     }
 
     @Test
-    void aClientWithoutJobsIsNotAwaited() {
+    void absentOwnerWithoutJobsIsDropped() {
         Socket socket = socket(KEY);
         JobOwner owner = owners.arrive(socket);
         owners.leave(socket, owner);
@@ -53,7 +53,7 @@ class JobOwnersTest {
     }
 
     @Test
-    void theJobsOfTheOneThatIsAwayLongestEndWhenTooManyAre() {
+    void beyondTheLimitTheLongestAbsentOwnerLosesItsJobs() {
         leaveWithAJob(KEY + "1");
         JobOwner back = leaveWithAJob(KEY + "2");
         assertSame(back, owners.arrive(socket(KEY + "2")), "it is not away any more");
