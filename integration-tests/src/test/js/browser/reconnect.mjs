@@ -112,6 +112,24 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
     assert.deepEqual(await bob.locator("#chat-lines .line-text").allTextContents(), ["before", "meanwhile"]);
   });
 
+  it("comes back by itself when the server has ended the session", LIMIT, async (t) => {
+    const own = await startServer();
+    t.after(() => own.stop());
+    const page = await openPage(t, "about:blank", { connected: false });
+    let toPage;
+    await page.routeWebSocket(/transport=websocket/, (route) => {
+      route.connectToServer();
+      toPage = route;
+    });
+    await page.goto(`${own.url}/?transports=websocket`);
+    await isConnected(page);
+    toPage.send("41"); // the packet DISCONNECT, after which the client does not reconnect by itself
+    await shows(page.locator("#banner"), "The server ended the session. Reconnecting shortly.");
+    await isConnected(page);
+    await say(page, "back again");
+    await shows(lines(page), "back again");
+  });
+
   it("keeps the options of the address within bounds", LIMIT, async (t) => {
     const own = await startServer();
     t.after(() => own.stop());
