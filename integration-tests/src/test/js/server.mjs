@@ -5,6 +5,7 @@
 //                   arguments, for example ["node", "other-server.mjs"]
 
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 
 const START_WITHIN_MS = 20_000;
 const STOP_WITHIN_MS = 5_000;
@@ -19,8 +20,10 @@ function command() {
     return words;
   }
   if (CARILLON_JAR) {
-    // A server that lives for seconds is compiled quickly rather than well.
-    return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", CARILLON_JAR];
+    // A server that lives for seconds is compiled quickly rather than well, and starts faster with the archive of the build.
+    const archive = CARILLON_JAR.replace(/\.jar$/, ".jsa");
+    const shared = existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [];
+    return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", ...shared, "-jar", CARILLON_JAR];
   }
   throw new Error("Set CARILLON_JAR to the path of the runnable jar");
 }

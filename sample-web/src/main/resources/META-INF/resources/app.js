@@ -1,12 +1,15 @@
 // Puts the page together.
 
 import { Chat } from "./chat.js";
+import { setUpCode } from "./code.js";
 import { Connection, readOptions } from "./connection.js";
 import { byId } from "./dom.js";
 import { Jobs } from "./jobs.js";
 import { loadClient } from "./loader.js";
 import { Rooms } from "./rooms.js";
 import { setUpStatus } from "./status.js";
+import { ownKey, ownName } from "./tab-memory.js";
+import { WireLog } from "./wire-log.js";
 
 function reportMissingClient() {
   document.body.dataset.state = "missing";
@@ -28,17 +31,27 @@ function holdForms() {
   }
 }
 
-holdForms();
-const client = await loadClient();
-if (client) {
-  byId("client-source").textContent = `Socket.IO client loaded from ${client.source}`;
-  const connection = new Connection(client.io, readOptions(location.search));
+function start(io) {
+  const connection = new Connection(io, readOptions(location.search), () => ({ key: ownKey(), name: ownName() }));
   setUpStatus(connection);
   const chat = new Chat(connection);
   const rooms = new Rooms(connection, (text) => chat.notice(text));
   rooms.addEventListener("change", () => chat.offerTargets(rooms.names));
+  rooms.addEventListener("ready", () => chat.showHistory([null, ...rooms.names]));
+  rooms.addEventListener("joined", ({ detail: room }) => chat.showHistory([room], { atEnd: true }));
+  chat.addEventListener("renamed", () => rooms.refresh());
+  chat.offerTargets(rooms.names);
   new Jobs(connection);
-  connection.start();
+  new WireLog(connection);
+  connection.connect();
+}
+
+holdForms();
+setUpCode();
+const client = await loadClient();
+if (client) {
+  byId("client-source").textContent = `Socket.IO client loaded from ${client.source}`;
+  start(client.io);
 } else {
   reportMissingClient();
 }

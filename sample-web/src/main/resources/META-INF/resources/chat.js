@@ -1,79 +1,52 @@
-// The chat: sending, receiving, and a bounded list of lines.
+// The chat: the name, sending, receiving, and what was said before.
 
-import { byId, clip, create, timeOfDay } from "./dom.js";
+import { ChatLog } from "./chat-log.js";
+import { byId, create } from "./dom.js";
+import { chatEvents } from "./events.js";
+import { keyOf, messageLine, readMessage, systemLine } from "./message.js";
+import { ownName, randomId, remember } from "./tab-memory.js";
 
-const MOST_LINES = 500;
-const LONGEST_TEXT = 4000;
-const AVATARS = 6;
-/** How long after a send the server's copy of that message is still expected. */
-const ECHO_WITHIN_MS = 5000;
+const MESSAGE_ID_BYTES = 12;
 
-/** A peer may send anything: a string, an object, or neither. */
-function readMessage(payload) {
-  if (typeof payload === "string") {
-    return { text: payload, room: "", from: "" };
-  }
-  if (payload === null || typeof payload !== "object" || typeof payload.text !== "string") {
-    return { text: "(a message without text)", room: "", from: "" };
-  }
-  return {
-    text: payload.text,
-    room: typeof payload.room === "string" ? payload.room : "",
-    from: typeof payload.from === "string" ? payload.from.trim() : "",
-  };
-}
-
-function sameMessage(one, other) {
-  return one.text === other.text && one.room === other.room && one.from === other.from;
-}
-
-/** A colour that stays the same for the same name. */
-function avatarClass(name) {
-  let sum = 7;
-  for (const character of name) {
-    sum = (sum * 131 + character.codePointAt(0)) % 65_521;
-  }
-  return `avatar avatar-${sum % AVATARS}`;
-}
-
-export class Chat {
+/** Events: renamed, when the server has taken a new name. */
+export class Chat extends EventTarget {
   #connection;
-  /** Messages sent from here whose copy from the server has not arrived yet. */
-  #expected = [];
-  #unread = 0;
+  #events;
+  #log = new ChatLog();
+  /** The messages that are shown: a key, and for those sent from here how the delivery went. */
+  #shown = new Map();
+  /** Ids of messages sent from here whose copy from the server has not arrived yet. */
+  #expected = new Set();
+  /** The first line that arrived over this connection: earlier messages go above it. */
+  #firstLive = null;
+  #lostAt = 0;
 
   constructor(connection) {
+    super();
     this.#connection = connection;
-    this.#restoreName();
-
+    this.#events = chatEvents(connection, { onMessage: (payload) => this.#receive(payload) });
+    byId("chat-name").value = ownName();
+    byId("chat-name").addEventListener("change", () => this.#rename());
     byId("chat-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
     });
-    byId("chat-jump").addEventListener("click", () => {
-      this.#toEnd();
-      byId("chat-text").focus();
-    });
-    byId("chat-log").addEventListener("scroll", () => {
-      if (this.#atEnd()) {
-        this.#read();
-      }
-    });
-    connection.on("pushMsg", (payload) => this.#receive(payload));
     connection.addEventListener("up", ({ detail }) => {
+      this.#firstLive = null;
       if (detail.again) {
-        this.notice("Connected again");
+        this.notice(`Connected again after ${Math.max(1, Math.round((Date.now() - this.#lostAt) / 1000))} s`);
       }
     });
     connection.addEventListener("down", () => {
-      this.#expected.length = 0;
+      this.#expected.clear();
+      this.#lostAt = Date.now();
       this.notice("Connection lost");
     });
   }
 
   /** Adds a line that no person wrote. */
   notice(text) {
-    this.#append(create("li", { className: "line line-system", text: clip(text, LONGEST_TEXT) }));
+    this.#log.add(systemLine(text));
   }
 
   /** Offers everyone and these rooms as targets; keeps the choice where possible. */
@@ -84,6 +57,29 @@ export class Chat {
       create("option", { text: "Everyone", attributes: { value: "" } }),
       ...rooms.map((name) => create("option", { text: `#${name}`, attributes: { value: name } })));
     target.value = rooms.includes(chosen) ? chosen : "";
+  }
+
+  /**
+   * Shows what was said in these rooms, null being everyone, unless it is shown already.
+   * It goes above what has arrived over this connection, or to the end.
+   */
+  async showHistory(rooms, { atEnd = false } = {}) {
+    const histories = await Promise.all(rooms.map((room) => this.#events.history(room).catch(() => null)));
+    const past = histories.flatMap((answer) => (Array.isArray(answer?.messages) ? answer.messages : []));
+    past.sort((one, other) => one.at - other.at);
+
+    const before = atEnd ? null : this.#firstLive;
+    const known = [...this.#shown.values()];
+    for (const { message: payload, at, own } of past) {
+      const message = readMessage(payload);
+      const index = known.findIndex((line) => line.key === keyOf(message));
+      if (index >= 0) {
+        this.#delivered(known[index]); // it was, even where the acknowledgement was lost
+        known.splice(index, 1);
+      } else {
+        this.#show(message, { own: own === true, past: new Date(Number(at) || 0), before });
+      }
+    }
   }
 
   async #send() {
@@ -99,23 +95,20 @@ export class Chat {
       return;
     }
 
-    const message = { text, room: byId("chat-target").value, from: byId("chat-name").value.trim() };
-    const line = this.#addMessage(message, true);
-    const expected = { message, until: Infinity };
-    this.#expected.push(expected);
+    const room = byId("chat-target").value;
+    const from = byId("chat-name").value.trim();
+    const message = { text, id: randomId(MESSAGE_ID_BYTES), ...(room && { room }), ...(from && { from }) };
+    const line = this.#show(readMessage(message), { own: true, follow: true });
+    this.#firstLive ??= line.element;
+    this.#expected.add(message.id);
     field.value = "";
     field.focus();
     line.state.textContent = "sending";
     try {
-      await this.#connection.command("sendMsg", {
-        text,
-        ...(message.room && { room: message.room }),
-        ...(message.from && { from: message.from }),
-      });
-      line.state.textContent = "";
-      expected.until = performance.now() + ECHO_WITHIN_MS;
+      await this.#events.send(message);
+      this.#delivered(line);
     } catch (problem) {
-      this.#forget(expected);
+      this.#expected.delete(message.id);
       line.element.classList.add("line-failed");
       line.state.textContent = "not delivered";
       this.#complain(`The message was not delivered: ${problem.message}`);
@@ -127,110 +120,45 @@ export class Chat {
 
   #receive(payload) {
     const message = readMessage(payload);
-    const now = performance.now();
-    this.#expected = this.#expected.filter((entry) => entry.until > now);
-    const own = this.#expected.find((entry) => sameMessage(entry.message, message));
-    if (own) {
-      this.#forget(own); // the server's copy of a message that is shown already
-      return;
-    }
-    this.#addMessage(message, false);
-  }
-
-  #forget(entry) {
-    const index = this.#expected.indexOf(entry);
-    if (index >= 0) {
-      this.#expected.splice(index, 1);
+    if (!this.#expected.delete(message.id)) { // otherwise it is a copy of what is shown already
+      const { element } = this.#show(message, { own: false });
+      this.#firstLive ??= element;
     }
   }
 
-  #addMessage({ text, room, from }, own) {
-    const name = clip(from, 40) || "Anonymous";
-    const now = new Date();
-    const state = create("span", { className: "line-state" });
-    const head = create("div", { className: "line-head" },
-      create("bdi", { className: "line-from", text: name }));
-    if (own) {
-      head.append(create("span", { className: "chip chip-own", text: "you" }));
+  #show(message, { own, past, before, follow }) {
+    const line = { key: keyOf(message), ...messageLine(message, { own, past }) };
+    this.#shown.set(line.element, line);
+    this.#log.add(line.element, { before, follow });
+    for (const [element] of this.#shown) {
+      if (element.isConnected) {
+        break;
+      }
+      this.#shown.delete(element);
     }
-    if (room) {
-      head.append(create("span", { className: "chip chip-room" },
-        create("bdi", { text: `#${clip(room, 64)}` })));
-    }
-    head.append(
-      create("time", {
-        className: "line-time",
-        text: timeOfDay(now),
-        attributes: { datetime: now.toISOString() },
-      }),
-      state);
-
-    const element = create("li", { className: own ? "line line-own" : "line" },
-      create("span", {
-        className: avatarClass(name),
-        text: Array.from(name)[0].toLocaleUpperCase(),
-        attributes: { "aria-hidden": "true" },
-      }),
-      create("div", { className: "line-body" },
-        head,
-        create("p", { className: "line-text", text: clip(text, LONGEST_TEXT), attributes: { dir: "auto" } })));
-    this.#append(element, own);
-    return { element, state };
+    return line;
   }
 
-  #append(line, own = false) {
-    const lines = byId("chat-lines");
-    const follow = own || this.#atEnd();
-    byId("chat-empty").hidden = true;
-    lines.append(line);
-    while (lines.childElementCount > MOST_LINES) {
-      lines.firstElementChild.remove();
+  #delivered(line) {
+    line.element.classList.remove("line-failed");
+    line.state.textContent = "";
+  }
+
+  async #rename() {
+    const name = byId("chat-name").value.trim();
+    remember("name", name);
+    if (!this.#connection.connected) {
+      return; // the next connection tells the server
     }
-    if (follow) {
-      this.#toEnd();
-    } else {
-      this.#unread += 1;
-      byId("chat-jump").textContent = this.#unread === 1 ? "1 new line" : `${this.#unread} new lines`;
-      byId("chat-jump").hidden = false;
+    try {
+      await this.#events.rename(name);
+      this.dispatchEvent(new Event("renamed"));
+    } catch (problem) {
+      this.#complain(`The name was not accepted: ${problem.message}`);
     }
-  }
-
-  #atEnd() {
-    const log = byId("chat-log");
-    return log.scrollHeight - log.scrollTop - log.clientHeight < 48;
-  }
-
-  #toEnd() {
-    const log = byId("chat-log");
-    log.scrollTop = log.scrollHeight;
-    this.#read();
-  }
-
-  #read() {
-    this.#unread = 0;
-    byId("chat-jump").hidden = true;
   }
 
   #complain(text) {
     byId("chat-error").textContent = text;
-  }
-
-  /** The name lasts as long as this tab; a new tab is a new person. */
-  #restoreName() {
-    const field = byId("chat-name");
-    let stored = null;
-    try {
-      stored = sessionStorage.getItem("carillon-name");
-    } catch {
-      // storage is switched off; the name is kept in the field only
-    }
-    field.value = stored ?? `Guest ${100 + crypto.getRandomValues(new Uint16Array(1))[0] % 900}`;
-    field.addEventListener("change", () => {
-      try {
-        sessionStorage.setItem("carillon-name", field.value.trim());
-      } catch {
-        // as above
-      }
-    });
   }
 }

@@ -1,7 +1,12 @@
 // The connection to the server: one Socket.IO socket, its states, and requests
-// that are answered or fail, but never hang.
+// that are answered or fail, but never hang. It never gives up.
+
+import { Transport } from "./transport.js";
 
 const ANSWER_WITHIN_MS = 5000;
+/** The client does not reconnect by itself when the server has said no. */
+const AFTER_REFUSAL_MS = 5000;
+const TRANSPORTS = ["polling", "websocket"];
 
 function bounded(parameters, name, fallback, lowest, highest) {
   const text = parameters.get(name);
@@ -12,17 +17,28 @@ function bounded(parameters, name, fallback, lowest, highest) {
 }
 
 /**
- * How to reconnect. The address may say otherwise, within bounds:
- *   attempts  how many attempts before giving up, 1 to 100
- *   delay     wait before the first attempt in ms, 10 to 10000
- *   maxDelay  the longest wait in ms, up to 30000
+ * How to connect. The address may say otherwise, within bounds:
+ *   transports  polling or websocket, to use this one alone
+ *   delay       wait before the first attempt to reconnect in ms, 10 to 10000
+ *   maxDelay    the longest wait between two attempts in ms, up to 30000
  */
 export function readOptions(search) {
   const parameters = new URLSearchParams(search);
-  const attempts = bounded(parameters, "attempts", 8, 1, 100);
   const delay = bounded(parameters, "delay", 500, 10, 10_000);
   const maxDelay = bounded(parameters, "maxDelay", Math.max(delay, 5000), delay, 30_000);
-  return { attempts, delay, maxDelay };
+  const only = TRANSPORTS.filter((name) => name === parameters.get("transports"));
+  return { transports: only.length > 0 ? only : TRANSPORTS, delay, maxDelay };
+}
+
+function openSocket(io, { transports, delay, maxDelay }, credentials) {
+  return io({
+    autoConnect: false,
+    transports,
+    auth: (send) => send(credentials()), // {key, name}, asked for at each attempt
+    reconnectionAttempts: Infinity,
+    reconnectionDelay: delay,
+    reconnectionDelayMax: maxDelay,
+  });
 }
 
 /** What a refusal says, whichever form the server gave it. */
@@ -39,39 +55,28 @@ function reasonOf(answer) {
 
 /**
  * Events:
- *   state      the state changed; see state, attempt and reason
- *   transport  the transport changed; see transport and upgraded
- *   up         connected; detail.again tells whether it is a reconnect
- *   down       an open connection was lost
+ *   state  the state changed; see state, attempt and reason
+ *   up     connected; detail.again tells whether it is a reconnect
+ *   down   an open connection was lost
+ *   wire   an event or an acknowledgement; detail is {direction, event, values}
  */
 export class Connection extends EventTarget {
-  /** connecting, connected, reconnecting or lost */
+  /** connecting, connected or reconnecting */
   state = "connecting";
   attempt = 0;
   reason = "";
-  transport = "";
-  upgraded = false;
+  transport;
 
   #socket;
-  #options;
   #wasConnected = false;
+  #retryTimer = 0;
 
-  constructor(io, options) {
+  constructor(io, options, credentials) {
     super();
-    this.#options = options;
-    this.#socket = io({
-      autoConnect: false,
-      reconnection: true,
-      reconnectionAttempts: options.attempts,
-      reconnectionDelay: options.delay,
-      reconnectionDelayMax: options.maxDelay,
-      randomizationFactor: 0.5,
-    });
+    this.#socket = openSocket(io, options, credentials);
+    this.transport = new Transport(this.#socket.io, options.transports);
     this.#watch();
-  }
-
-  get attempts() {
-    return this.#options.attempts;
+    this.#watchWire();
   }
 
   get id() {
@@ -87,15 +92,17 @@ export class Connection extends EventTarget {
     return this.#socket.connected;
   }
 
-  start() {
+  connect() {
     this.#socket.connect();
+    this.transport.follow();
   }
 
-  /** Starts over after the attempts were used up. */
-  retry() {
-    if (this.state === "lost") {
+  /** Cuts the wait before the next attempt short. */
+  reconnectNow() {
+    if (!this.connected) {
       this.#enter(this.#wasConnected ? "reconnecting" : "connecting");
-      this.#socket.connect();
+      this.#socket.disconnect(); // ends the wait
+      this.connect();
     }
   }
 
@@ -108,13 +115,16 @@ export class Connection extends EventTarget {
     if (!this.connected) {
       throw new Error("There is no connection to the server.");
     }
+    let answer;
     try {
-      return await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck(event, ...values);
+      answer = await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck(event, ...values);
     } catch {
       throw new Error(this.connected
         ? "The server did not answer in time."
         : "The connection was lost before the server answered.");
     }
+    this.#wire("ack", event, [answer]);
+    return answer;
   }
 
   /** As request, for answers of the form {ok: true, …}; fails with the reason of a refusal. */
@@ -128,48 +138,39 @@ export class Connection extends EventTarget {
 
   #watch() {
     const socket = this.#socket;
-    const manager = socket.io;
-
-    manager.on("open", () => {
-      const engine = manager.engine;
-      this.#useTransport(engine.transport.name, false);
-      engine.on("upgrade", (transport) => this.#useTransport(transport.name, true));
-    });
-    manager.on("reconnect_attempt", (attempt) => this.#enter("reconnecting", attempt));
-    manager.on("reconnect_failed", () => this.#enter(
-      "lost", 0, `The server could not be reached, ${this.attempts === 1
-        ? "one attempt was" : `${this.attempts} attempts were`} made.`));
-
+    socket.io.on("reconnect_attempt", (attempt) => this.#enter("reconnecting", attempt));
     socket.on("connect", () => {
       const again = this.#wasConnected;
       this.#wasConnected = true;
-      if (!this.transport) {
-        this.#useTransport(manager.engine.transport.name, false);
-      }
       this.#enter("connected");
       this.dispatchEvent(new CustomEvent("up", { detail: { again } }));
     });
     socket.on("connect_error", (error) => {
-      // While the socket is active the attempts go on; otherwise the server said no.
-      if (!socket.active) {
-        this.#enter("lost", 0, `The server refused the connection: ${error.message}`);
-      }
+      this.#retryAfterRefusal(`The server refused the connection: ${error.message}`);
     });
     socket.on("disconnect", () => {
-      this.#useTransport("", false);
-      if (socket.active) {
-        this.#enter("reconnecting");
-      } else {
-        this.#enter("lost", 0, "The server ended the session.");
-      }
+      this.#enter("reconnecting");
+      this.#retryAfterRefusal("The server ended the session.");
       this.dispatchEvent(new Event("down"));
     });
   }
 
-  #useTransport(name, upgraded) {
-    this.transport = name;
-    this.upgraded = upgraded;
-    this.dispatchEvent(new Event("transport"));
+  #watchWire() {
+    this.#socket.onAny((event, ...values) => this.#wire("in", event, values));
+    this.#socket.onAnyOutgoing((event, ...values) => this.#wire("out", event, values));
+  }
+
+  #wire(direction, event, values) {
+    this.dispatchEvent(new CustomEvent("wire", { detail: { direction, event, values } }));
+  }
+
+  /** While the socket is active the client makes the attempts; otherwise the server said no. */
+  #retryAfterRefusal(reason) {
+    if (!this.#socket.active) {
+      this.#enter("reconnecting", 0, reason);
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(() => this.reconnectNow(), AFTER_REFUSAL_MS);
+    }
   }
 
   #enter(state, attempt = 0, reason = "") {

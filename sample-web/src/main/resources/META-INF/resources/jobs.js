@@ -1,126 +1,140 @@
 // Long jobs: each runs on the server and reports its progress, any number of
-// them side by side.
+// them side by side. The server keeps them over a reload of the page.
 
-import { byId, create, shortId } from "./dom.js";
+import { byId, create } from "./dom.js";
+import { jobEvents } from "./events.js";
 
-/** Beyond this number, finished jobs make room for new ones. */
+/** Beyond this number, jobs that have ended make room for new ones. */
 const MOST_JOBS = 12;
+const STATES = ["running", "waiting", "done", "cancelled", "interrupted"];
 
-function readProgress(report) {
-  if (report === null || typeof report !== "object" || report.id === undefined) {
-    return null;
-  }
-  const percent = Number(report.percent);
-  return {
-    id: String(report.id),
-    percent: Number.isFinite(percent) ? Math.min(100, Math.max(0, Math.round(percent))) : null,
-    done: report.done === true,
-  };
+function isLive(job) {
+  return job.state === "running" || job.state === "waiting";
+}
+
+function readPercent(value) {
+  const percent = Number(value);
+  return Number.isFinite(percent) ? Math.min(100, Math.max(0, Math.round(percent))) : 0;
 }
 
 export class Jobs {
   #connection;
-  #count = 0;
-  #starting = 0;
-  /** All jobs shown, oldest first. */
+  #events;
+  /** The jobs that the server knows, by id. */
+  #known = new Map();
+  /** All jobs shown, oldest first; a server that was restarted does not know those from before. */
   #jobs = [];
-  /** Reports that came before the answer which tells whose they are. */
-  #early = new Map();
 
   constructor(connection) {
     this.#connection = connection;
+    this.#events = jobEvents(connection, { onProgress: (report) => this.#report(report) });
     byId("jobs-start").addEventListener("click", () => this.#start());
     byId("jobs-clear").addEventListener("click", () => {
-      this.#remove(this.#jobs.filter((job) => job.state !== "running" && job.state !== "starting"));
+      this.#remove(this.#jobs.filter((job) => !isLive(job)));
       byId("jobs-start").focus();
     });
-    connection.on("process", (report) => this.#report(readProgress(report)));
-    connection.addEventListener("down", () => this.#interrupt());
+    connection.addEventListener("up", () => this.#compare());
+    connection.addEventListener("down", () => {
+      for (const job of this.#jobs.filter(isLive)) {
+        this.#enter(job, "waiting"); // the server goes on for a while, or it does not
+      }
+    });
   }
 
   async #start() {
-    byId("jobs-error").textContent = "";
+    this.#complain("");
     if (!this.#connection.connected) {
-      byId("jobs-error").textContent = "There is no connection to the server.";
+      this.#complain("There is no connection to the server.");
       return;
     }
-    const job = this.#add();
-    this.#starting += 1;
     try {
-      const answer = await this.#connection.command("query", {});
-      if (job.state === "starting") {
-        job.id = String(answer.id);
-        job.note.textContent = `id ${shortId(job.id)}`;
-        this.#enter(job, "running");
-        this.#report(this.#early.get(job.id) ?? null);
-      }
+      const { id } = await this.#events.start();
+      this.#job(String(id));
     } catch (problem) {
-      this.#remove([job]);
-      byId("jobs-error").textContent = `The job was not started: ${problem.message}`;
-    } finally {
-      this.#starting -= 1;
-      if (this.#starting === 0) {
-        this.#early.clear();
-      }
+      this.#complain(`The job was not started: ${problem.message}`);
     }
   }
 
-  #report(progress) {
-    if (!progress) {
+  async #cancel(job) {
+    this.#complain("");
+    try {
+      await this.#events.cancel(job.id);
+      byId("jobs-start").focus(); // the button that had the focus is gone
+    } catch (problem) {
+      this.#complain(`Job ${job.id} was not cancelled: ${problem.message}`);
+    }
+  }
+
+  /** A report may come before the acknowledgement of the start, or belong to another tab of the same client. */
+  #report(report) {
+    if (typeof report?.id !== "string") {
       return;
     }
-    const job = this.#jobs.find((entry) => entry.id === progress.id && entry.state === "running");
-    if (!job) {
-      if (this.#starting > 0) {
-        this.#early.set(progress.id, progress);
-      }
+    const job = this.#job(report.id);
+    this.#advance(job, readPercent(report.percent));
+    if (report.done === true) {
+      this.#enter(job, report.cancelled === true ? "cancelled" : "done");
+      byId("jobs-news").textContent = `Job ${job.id} is ${job.state}.`;
+    }
+  }
+
+  /** The connection is new: shows what the server knows, and what it knows no more. */
+  async #compare() {
+    let list;
+    try {
+      ({ jobs: list } = await this.#events.list());
+    } catch {
       return;
     }
-    if (progress.percent !== null) {
-      this.#advance(job, progress.percent);
+    const ids = new Set(list.map(({ id }) => id));
+    for (const job of [...this.#known.values()].filter(({ id }) => !ids.has(id))) {
+      this.#known.delete(job.id);
+      if (isLive(job)) {
+        this.#enter(job, "interrupted");
+        byId("jobs-news").textContent = `Job ${job.id} was interrupted.`;
+      }
     }
-    if (progress.done) {
-      this.#advance(job, 100);
-      this.#enter(job, "done");
-      byId("jobs-news").textContent = `Job ${job.number} is done.`;
-    }
-  }
-
-  #interrupt() {
-    this.#early.clear();
-    const running = this.#jobs.filter((job) => job.state === "running" || job.state === "starting");
-    for (const job of running) {
-      this.#enter(job, "interrupted");
-    }
-    if (running.length > 0) {
-      byId("jobs-news").textContent = running.length === 1
-        ? `Job ${running[0].number} was interrupted.`
-        : `${running.length} jobs were interrupted.`;
+    for (const { id, percent, state } of list) {
+      const job = this.#job(id);
+      this.#advance(job, readPercent(percent));
+      this.#enter(job, STATES.includes(state) ? state : "running");
     }
   }
 
-  #add() {
-    this.#count += 1;
-    const number = this.#count;
-    const title = create("h3", { className: "job-title", text: `Job ${number}` });
+  /** The job with this id; shown from now on if it was not. */
+  #job(id) {
+    const known = this.#known.get(id);
+    if (known) {
+      return known;
+    }
+    const job = this.#render(id);
+    this.#known.set(id, job);
+    this.#jobs.push(job);
+    byId("jobs-list").prepend(job.element);
+    this.#enter(job, "running");
+    const ended = this.#jobs.filter((entry) => !isLive(entry));
+    this.#remove(ended.slice(0, Math.max(0, this.#jobs.length - MOST_JOBS)));
+    return job;
+  }
+
+  #render(id) {
     const badge = create("span", { className: "badge" });
+    const percent = create("span", { className: "job-percent", text: "0 %" });
     const bar = create("progress", {
       className: "job-bar",
-      attributes: { max: "100", value: "0", "aria-label": `Progress of job ${number}` },
+      attributes: { max: "100", value: "0", "aria-label": `Progress of job ${id}` },
     });
-    const percent = create("span", { className: "job-percent", text: "0 %" });
-    const note = create("span", { className: "job-note" });
+    const cancel = create("button", {
+      className: "button button-quiet button-small",
+      text: "Cancel",
+      attributes: { type: "button", "aria-label": `Cancel job ${id}` },
+    });
     const element = create("li", { className: "job" },
-      create("div", { className: "job-head" }, title, badge),
+      create("div", { className: "job-head" }, create("h3", { className: "job-title", text: `Job ${id}` }), badge),
       bar,
-      create("div", { className: "job-foot" }, percent, note));
-    const job = { number, id: null, state: "", element, badge, bar, percent, note };
-    this.#jobs.push(job);
-    byId("jobs-list").prepend(element);
-    this.#enter(job, "starting");
-
-    const finished = this.#jobs.filter((entry) => entry.state === "done" || entry.state === "interrupted");
-    this.#remove(finished.slice(0, Math.max(0, this.#jobs.length - MOST_JOBS)));
+      create("div", { className: "job-foot" }, percent, cancel));
+    const job = { id, state: "", element, badge, bar, percent, cancel };
+    cancel.addEventListener("click", () => this.#cancel(job));
     return job;
   }
 
@@ -133,12 +147,16 @@ export class Jobs {
     job.state = state;
     job.element.dataset.state = state;
     job.badge.textContent = state;
+    job.cancel.hidden = state !== "running";
     this.#tidy();
   }
 
   #remove(jobs) {
     for (const job of jobs) {
       job.element.remove();
+      if (this.#known.get(job.id) === job) {
+        this.#known.delete(job.id);
+      }
     }
     this.#jobs = this.#jobs.filter((job) => !jobs.includes(job));
     this.#tidy();
@@ -146,6 +164,10 @@ export class Jobs {
 
   #tidy() {
     byId("jobs-empty").hidden = this.#jobs.length > 0;
-    byId("jobs-clear").hidden = !this.#jobs.some((job) => job.state === "done" || job.state === "interrupted");
+    byId("jobs-clear").hidden = this.#jobs.every(isLive);
+  }
+
+  #complain(text) {
+    byId("jobs-error").textContent = text;
   }
 }

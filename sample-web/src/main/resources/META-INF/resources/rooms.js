@@ -1,46 +1,70 @@
-// Joining and leaving rooms. The page remembers its rooms while the connection
-// is away and joins them again when it is back.
+// Joining and leaving rooms, and who is in them. The page remembers its rooms
+// while the connection is away and across a reload, and rejoins them.
 
 import { byId, clip, create, plural, shortId } from "./dom.js";
+import { roomEvents } from "./events.js";
+import { Members } from "./members.js";
+import { ownRooms, rememberRooms } from "./tab-memory.js";
 
-/** Members as a number, whether the server counts or lists them. */
-function countOf(members) {
-  const count = Array.isArray(members) ? members.length : Number(members);
-  return Number.isInteger(count) && count >= 0 ? count : null;
+function labelOf(id, name) {
+  return typeof name === "string" && name ? clip(name, 40) : shortId(id);
 }
 
-function withCount(text, count) {
-  return count === null ? text : `${text}, ${plural(count, "member")}`;
-}
-
-/** Events: change, when the list of rooms changed; see names. */
+/**
+ * Events:
+ *   change  the list of rooms changed; see names
+ *   joined  detail is the room that was joined by hand
+ *   ready   the connection is in all rooms that it should be in
+ */
 export class Rooms extends EventTarget {
   #connection;
+  #events;
   #notice;
-  /** Room name to number of members, null when unknown. */
+  /** Room name to its Members. */
   #joined = new Map();
 
   constructor(connection, notice) {
     super();
     this.#connection = connection;
     this.#notice = notice;
-
+    this.#events = roomEvents(connection, {
+      onJoined: (news) => this.#announce(news, "joined"),
+      onLeft: (news) => this.#announce(news, "left"),
+      onRenamed: (news) => this.#announceName(news),
+    });
+    for (const room of ownRooms()) {
+      this.#add(room);
+    }
     byId("rooms-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#joinTyped();
     });
-    connection.on("joined", (news) => this.#announce(news, "joined"));
-    connection.on("left", (news) => this.#announce(news, "left"));
-    connection.addEventListener("up", ({ detail }) => {
-      if (detail.again) {
-        this.#joinAgain();
+    connection.addEventListener("up", () => this.#rejoin());
+    connection.addEventListener("down", () => {
+      for (const members of this.#joined.values()) {
+        members.forget();
       }
+      this.#show();
     });
     this.#show();
   }
 
   get names() {
     return [...this.#joined.keys()];
+  }
+
+  /** The client itself has a new name. */
+  refresh() {
+    for (const members of this.#joined.values()) {
+      members.refresh();
+    }
+  }
+
+  #add(room, count = null) {
+    const members = new Members(() => this.#events.members(room), () => this.#show());
+    members.count = count;
+    this.#joined.set(room, members);
+    return members;
   }
 
   async #joinTyped() {
@@ -57,13 +81,14 @@ export class Rooms extends EventTarget {
       return;
     }
     try {
-      const answer = await this.#connection.command("join", name);
-      this.#joined.set(name, countOf(answer.members));
-      this.#notice(withCount(`You joined #${name}`, countOf(answer.members)));
+      const { members } = await this.#events.join(name);
+      this.#notice(`You joined #${name}, ${plural(members, "member")}`);
       field.value = "";
-      this.#show();
+      this.#add(name, members).refresh();
+      this.#changed();
+      this.dispatchEvent(new CustomEvent("joined", { detail: name }));
     } catch (problem) {
-      this.#complain(`Could not join “${clip(name, 64)}”: ${problem.message}`);
+      this.#complain(`Could not join “${clip(name, 100)}”: ${problem.message}`);
     }
   }
 
@@ -72,96 +97,103 @@ export class Rooms extends EventTarget {
     try {
       // Without a connection there is nothing to leave, the page just forgets the room.
       if (this.#connection.connected) {
-        await this.#connection.command("leave", name);
+        await this.#events.leave(name);
       }
       this.#joined.delete(name);
       this.#notice(`You left #${name}`);
-      this.#show();
+      this.#changed();
       byId("rooms-name").focus();
     } catch (problem) {
       this.#complain(`Could not leave “${name}”: ${problem.message}`);
     }
   }
 
-  async #joinAgain() {
-    const names = this.names;
+  async #rejoin() {
     const problems = [];
-    await Promise.all(names.map(async (name) => {
+    await Promise.all([...this.#joined].map(async ([name, members]) => {
       try {
-        const answer = await this.#connection.command("join", name);
-        this.#joined.set(name, countOf(answer.members));
+        ({ members: members.count } = await this.#events.join(name));
+        members.refresh();
       } catch (problem) {
         if (this.#connection.connected) {
           this.#joined.delete(name);
-          problems.push(`Could not join “${name}” again: ${problem.message}`);
+          problems.push(`Could not rejoin “${name}”: ${problem.message}`);
         }
       }
     }));
     if (!this.#connection.connected) {
       return; // gone again; the next connection joins the same rooms
     }
-    await this.#compare();
     if (this.names.length > 0) {
-      this.#notice(`Joined again: ${this.names.map((name) => `#${name}`).join(", ")}`);
+      this.#notice(`Rejoined ${this.names.map((name) => `#${name}`).join(", ")}`);
     }
     this.#complain(problems.join(" "));
-    this.#show();
-  }
-
-  /** The server knows best which rooms this connection is in. */
-  async #compare() {
-    let actual;
-    try {
-      actual = await this.#connection.request("rooms");
-    } catch {
-      return;
-    }
-    if (Array.isArray(actual)) {
-      for (const name of this.names) {
-        if (!actual.includes(name)) {
-          this.#joined.delete(name);
-        }
-      }
-    }
+    this.#changed();
+    this.dispatchEvent(new Event("ready"));
   }
 
   #announce(news, verb) {
-    if (!this.#joined.has(news?.room)) {
-      return;
+    const members = this.#joined.get(news?.room);
+    if (members) {
+      members[verb](news);
+      this.#notice(`${labelOf(news.id, news.name)} ${verb} #${news.room}, ${plural(news.members, "member")}`);
     }
-    const count = countOf(news.members);
-    this.#joined.set(news.room, count);
-    this.#notice(withCount(`${shortId(news.id)} ${verb} #${news.room}`, count));
-    this.#show();
+  }
+
+  #announceName(news) {
+    for (const members of this.#joined.values()) {
+      members.renamed(news);
+    }
+    this.#notice(`${labelOf(news.id, news.previous)} is now ${labelOf(news.id, news.name)}`);
   }
 
   #complain(text) {
     byId("rooms-error").textContent = text;
   }
 
+  #changed() {
+    rememberRooms(this.names);
+    this.#show();
+    this.dispatchEvent(new Event("change"));
+  }
+
   #show() {
     byId("rooms-count").textContent = `${this.#joined.size} joined`;
     byId("rooms-empty").hidden = this.#joined.size > 0;
-
     const list = byId("rooms-list");
     const focused = document.activeElement?.closest?.("#rooms-list button")?.dataset.room;
-    list.replaceChildren(...[...this.#joined].map(([name, count]) => {
-      const leave = create("button", {
-        className: "button button-quiet",
-        text: "Leave",
-        attributes: { type: "button", "aria-label": `Leave ${name}`, "data-room": name },
-      });
-      leave.addEventListener("click", () => this.#leave(name));
-      return create("li", { className: "room" },
-        create("span", { className: "room-name" },
-          create("span", { className: "room-hash", text: "#", attributes: { "aria-hidden": "true" } }),
-          create("bdi", { text: name })),
-        create("span", { className: "room-members", text: count === null ? "" : plural(count, "member") }),
-        leave);
-    }));
+    list.replaceChildren(...[...this.#joined].map(([name, members]) => this.#roomElement(name, members)));
     if (focused !== undefined) {
       [...list.querySelectorAll("button")].find((button) => button.dataset.room === focused)?.focus();
     }
-    this.dispatchEvent(new Event("change"));
+  }
+
+  #roomElement(name, members) {
+    const leave = create("button", {
+      className: "button button-quiet",
+      text: "Leave",
+      attributes: { type: "button", "aria-label": `Leave ${name}`, "data-room": name },
+    });
+    leave.addEventListener("click", () => this.#leave(name));
+    return create("li", { className: "room" },
+      create("div", { className: "room-head" },
+        create("span", { className: "room-name" },
+          create("span", { className: "room-hash", text: "#", attributes: { "aria-hidden": "true" } }),
+          create("bdi", { text: name })),
+        create("span", { className: "room-members", text: members.count === null ? "" : plural(members.count, "member") }),
+        leave),
+      this.#memberElements(name, members));
+  }
+
+  #memberElements(room, { names, count }) {
+    const own = this.#connection.id;
+    const people = [...names].sort(([one], [other]) => Number(other === own) - Number(one === own));
+    const items = people.map(([id, name]) => create("li", { className: id === own ? "person person-own" : "person" },
+      create("bdi", { text: labelOf(id, name) }),
+      ...(id === own ? [create("span", { className: "person-note", text: "you" })] : [])));
+    if (count > people.length && people.length > 0) {
+      items.push(create("li", { className: "person person-more", text: `and ${count - people.length} more` }));
+    }
+    return create("ul", { className: "people", attributes: { "aria-label": `Members of ${room}` } }, ...items);
   }
 }

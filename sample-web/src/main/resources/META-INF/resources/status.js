@@ -5,66 +5,50 @@ import { byId, clip, plural, timeOfDay } from "./dom.js";
 
 const MEASURE_EVERY_MS = 5000;
 const SAMPLES = 24;
-const TRANSPORTS = { polling: "HTTP polling", websocket: "WebSocket", webtransport: "WebTransport" };
-
 const STATES = {
   connecting: "Connecting",
   connected: "Connected",
   reconnecting: "Reconnecting",
-  lost: "Connection lost",
 };
 
+function bannerText({ attempt, reason }) {
+  const progress = attempt === 0 ? "Reconnecting shortly." : `Reconnecting, attempt ${attempt}.`;
+  return reason ? `${reason} ${progress}` : progress;
+}
+
 function showState(connection) {
+  const connected = connection.state === "connected";
   document.body.dataset.state = connection.state;
   byId("state-text").textContent = STATES[connection.state];
-  byId("state-more").textContent = connection.attempt > 0
-    ? `, attempt ${connection.attempt} of ${connection.attempts}`
-    : "";
 
   // Controls that need the server keep their place in the tab order while it is away.
   for (const control of document.querySelectorAll("[data-online]")) {
-    control.setAttribute("aria-disabled", String(connection.state !== "connected"));
+    control.setAttribute("aria-disabled", String(!connected));
   }
-
-  const banner = byId("banner");
-  const retry = byId("retry");
-  const hadFocus = document.activeElement === retry;
-  const lost = connection.state === "lost";
-  banner.classList.toggle("notice-bad", lost);
-  banner.classList.toggle("notice-busy", connection.state === "reconnecting");
-  if (lost) {
-    banner.setAttribute("role", "alert");
-  } else {
-    banner.removeAttribute("role");
-  }
-  retry.hidden = !lost;
-  if (lost) {
-    byId("banner-title").textContent = "No connection to the server.";
-    byId("banner-text").textContent = connection.reason;
-  } else {
-    byId("banner-title").textContent = connection.wasConnected
-      ? "The connection was interrupted."
-      : "The server does not answer.";
-    byId("banner-text").textContent = connection.attempt === 0
-      ? "Reconnecting shortly."
-      : `Reconnecting, attempt ${connection.attempt} of ${connection.attempts}.`;
-  }
-  banner.hidden = !lost && connection.state !== "reconnecting";
-  if (hadFocus && retry.hidden) {
-    byId("chat-text").focus();
+  const hadFocus = document.activeElement === byId("retry");
+  byId("banner-title").textContent = connection.wasConnected
+    ? "The connection was interrupted."
+    : "The server does not answer.";
+  byId("banner-text").textContent = bannerText(connection);
+  byId("banner").hidden = connection.state !== "reconnecting";
+  if (connected) {
+    clearErrors();
+    if (hadFocus) {
+      byId("chat-text").focus();
+    }
   }
 }
 
-function showTransport(connection) {
-  const { transport, upgraded } = connection;
-  byId("transport").textContent = transport ? TRANSPORTS[transport] ?? transport : "–";
-  byId("transport").dataset.transport = transport;
-  let note = "not open";
-  if (upgraded) {
-    note = "upgraded from polling";
-  } else if (transport) {
-    note = transport === "polling" ? "upgrade pending" : "opened directly";
+/** What failed for want of a connection is no longer true when there is one. */
+function clearErrors() {
+  for (const line of document.querySelectorAll(".error")) {
+    line.textContent = "";
   }
+}
+
+function showTransport({ type, label, note }) {
+  byId("transport").textContent = label;
+  byId("transport").dataset.transport = type;
   byId("transport-note").textContent = note;
 }
 
@@ -144,8 +128,8 @@ function watchLatency(connection) {
   }
 
   connection.addEventListener("up", begin);
-  connection.addEventListener("transport", () => {
-    if (connection.upgraded && connection.connected) {
+  connection.transport.addEventListener("upgraded", () => {
+    if (connection.connected) {
       begin(); // what was measured belongs to the transport before
     }
   });
@@ -159,11 +143,17 @@ function watchLatency(connection) {
 }
 
 export function setUpStatus(connection) {
+  const { transport } = connection;
   connection.addEventListener("state", () => showState(connection));
-  connection.addEventListener("transport", () => showTransport(connection));
-  byId("retry").addEventListener("click", () => connection.retry());
-  // The network is back: no need to wait for somebody to press the button.
-  globalThis.addEventListener("online", () => connection.retry());
+  transport.addEventListener("change", () => showTransport(transport));
+  byId("retry").addEventListener("click", () => connection.reconnectNow());
+  // Somebody looks at the page again, or the network is back: no need to wait.
+  globalThis.addEventListener("online", () => connection.reconnectNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && connection.state === "reconnecting") {
+      connection.reconnectNow();
+    }
+  });
   watchSession(connection);
   watchLatency(connection);
   showState(connection);

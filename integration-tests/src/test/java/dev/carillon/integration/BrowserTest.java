@@ -7,13 +7,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample page in Chromium against the packaged server: {@code browser.test.mjs}. */
+/**
+ * The sample page in Chromium against the packaged server: {@code browser.test.mjs}. One test keeps a server away for a minute;
+ * the others run meanwhile.
+ */
 class BrowserTest {
     @TempDir
     private Path folder;
 
     @Test
-    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void theSamplePageWorksInABrowser() throws Exception {
         Prerequisites.requireNode();
         Prerequisites.requireChromium();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions;
 /** Runs a script of tests under Node.js; it must end with 0 and must have run something. */
 final class NodeTests {
     private static final Pattern PASSED = Pattern.compile("^# pass (\\d+)$", Pattern.MULTILINE);
-    private static final long LIMIT_SECONDS = 180;
+    private static final long LIMIT_SECONDS = 280;
 
     private NodeTests() {}
 

@@ -38,7 +38,8 @@ class SiteTest {
         "/index.html, text/html; charset=UTF-8",
         "/styles.css, text/css; charset=UTF-8",
         "/app.js, text/javascript; charset=UTF-8",
-        "/favicon.svg, image/svg+xml"
+        "/favicon.svg, image/svg+xml",
+        "/code/RoomEvents.java, text/plain; charset=UTF-8"
     })
     void theSamplePageIsServedWithItsTypes(String path, String type) {
         HttpReply reply = get(server, path);

@@ -6,6 +6,7 @@ import dev.carillon.server.CarillonServer;
 import io.socket.client.IO;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -95,6 +96,11 @@ final class TestServer implements AutoCloseable {
     /** A connected client. */
     JavaClient connect(ClientTransport transport) {
         return client(transport, "", options -> {}).connect();
+    }
+
+    /** A connected client with credentials. */
+    JavaClient connect(ClientTransport transport, Map<String, String> auth) {
+        return client(transport, "", options -> options.auth = auth).connect();
     }
 
     /** A client of a namespace; it is not connected. */

@@ -6,6 +6,7 @@ import dev.carillon.SocketIoServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /** The server with its events and its pages. */
@@ -14,14 +15,28 @@ public final class CarillonServer implements AutoCloseable {
     private final QueryEvents queries;
     private final RoomEvents rooms;
     private final MessageEvents messages;
+    private final NameEvents names = new NameEvents();
 
     /**
      * What the server adds to the options of the library.
      *
      * @param processInterval the time between two {@code process} events
      * @param staticDir the folder to serve instead of the sample page, or null
+     * @param jobGrace how long the jobs of a client with a key go on while it is away
      */
-    public record Options(Duration processInterval, Path staticDir) {}
+    public record Options(Duration processInterval, Path staticDir, Duration jobGrace) {
+        private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
+
+        /**
+         * The same with jobs that go on for 30 seconds.
+         *
+         * @param processInterval the time between two {@code process} events
+         * @param staticDir the folder to serve instead of the sample page, or null
+         */
+        public Options(Duration processInterval, Path staticDir) {
+            this(processInterval, staticDir, DEFAULT_JOB_GRACE);
+        }
+    }
 
     /**
      * Makes a server; it does nothing until it is started.
@@ -33,13 +48,15 @@ public final class CarillonServer implements AutoCloseable {
         Site site = Site.of(options.staticDir());
         this.io = builder.httpHandlers(pipeline -> pipeline.addLast("site", new SiteHandler(site)))
                 .build();
-        this.queries = new QueryEvents(options.processInterval());
+        this.queries = new QueryEvents(options.processInterval(), options.jobGrace());
         this.rooms = new RoomEvents(io);
-        this.messages = new MessageEvents(io);
+        this.messages =
+                new MessageEvents(io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()));
         io.onConnection(this::onConnection);
     }
 
     private void onConnection(Socket socket) {
+        names.register(socket);
         messages.register(socket);
         rooms.register(socket);
         queries.register(socket);

@@ -15,6 +15,7 @@ final class MediaTypes {
             Map.entry("json", "application/json"),
             Map.entry("map", "application/json"),
             Map.entry("txt", "text/plain; charset=UTF-8"),
+            Map.entry("java", "text/plain; charset=UTF-8"),
             Map.entry("svg", "image/svg+xml"),
             Map.entry("png", "image/png"),
             Map.entry("jpg", "image/jpeg"),

@@ -2,26 +2,34 @@ package dev.carillon.server;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.Namespace;
+import dev.carillon.RawJson;
 import dev.carillon.Socket;
+import java.util.List;
 import java.util.Optional;
 
-/** {@code sendMsg} to {@code pushMsg}: to everyone, or to a room that the sender is in. */
+/** {@code sendMsg} to {@code pushMsg}, to everyone or to a room that the sender is in; {@code history} has the last ones. */
 final class MessageEvents {
     private static final String SEND = "sendMsg";
     private static final String PUSH = "pushMsg";
+    private static final String HISTORY = "history";
+    private static final String NOT_A_MEMBER = "you are not in this room";
 
     private final Namespace io;
+    private final MessageHistory history;
 
-    MessageEvents(Namespace io) {
+    MessageEvents(Namespace io, MessageHistory history) {
         this.io = io;
+        this.history = history;
     }
 
     void register(Socket socket) {
         socket.on(SEND, (args, ack) -> onSend(socket, args, ack));
+        socket.on(HISTORY, (args, ack) -> onHistory(socket, args, ack));
     }
 
     private void onSend(Socket socket, EventArgs args, Ack ack) {
@@ -31,8 +39,42 @@ final class MessageEvents {
             Failures.tell(socket, SEND, ack, problem.get());
             return;
         }
-        roomOf(message).map(io::to).orElseGet(io::all).emit(PUSH, args.toArray()[0]);
+        Optional<String> room = roomOf(message);
+        keep(socket, room, args.raw(0)); // first, so that nobody misses it between the history and the event
+        room.map(io::to).orElseGet(io::all).emit(PUSH, args.toArray()[0]);
         ack.send(Reply.OK);
+    }
+
+    /** Messages with binary attachments are not kept: the history is JSON. */
+    private void keep(Socket socket, Optional<String> room, RawJson message) {
+        if (!message.attachments().isEmpty()) {
+            return;
+        }
+        String sender = ClientKey.identityOf(socket);
+        room.ifPresentOrElse(
+                name -> history.add(name, message.json(), sender),
+                () -> history.addForEveryone(message.json(), sender));
+    }
+
+    private void onHistory(Socket socket, EventArgs args, Ack ack) {
+        JsonElement room = args.json(0);
+        if (room.isJsonNull()) {
+            ack.send(new Messages(true, past(history.forEveryone(), socket)));
+        } else if (isString(room) && socket.rooms().contains(room.getAsString())) {
+            ack.send(new Messages(true, past(history.of(room.getAsString()), socket)));
+        } else {
+            Failures.tell(socket, HISTORY, ack, NOT_A_MEMBER);
+        }
+    }
+
+    private static List<PastMessage> past(List<MessageHistory.Entry> entries, Socket reader) {
+        String self = ClientKey.identityOf(reader);
+        return entries.stream()
+                .map(entry -> new PastMessage(
+                        JsonParser.parseString(entry.json()),
+                        entry.at(),
+                        entry.sender().equals(self)))
+                .toList();
     }
 
     private static Optional<String> problemOf(Socket socket, JsonElement message) {
@@ -49,7 +91,7 @@ final class MessageEvents {
         if (!isString(room)) {
             return Optional.of("'room' must be a string");
         }
-        return socket.rooms().contains(room.getAsString()) ? Optional.empty() : Optional.of("you are not in this room");
+        return socket.rooms().contains(room.getAsString()) ? Optional.empty() : Optional.of(NOT_A_MEMBER);
     }
 
     private static Optional<String> roomOf(JsonElement message) {
@@ -61,4 +103,8 @@ final class MessageEvents {
     private static boolean isString(JsonElement json) {
         return json instanceof JsonPrimitive primitive && primitive.isString();
     }
+
+    private record Messages(boolean ok, List<PastMessage> messages) {}
+
+    private record PastMessage(JsonElement message, long at, boolean own) {}
 }

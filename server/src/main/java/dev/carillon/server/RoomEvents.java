@@ -1,20 +1,20 @@
 package dev.carillon.server;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonPrimitive;
 import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.Namespace;
 import dev.carillon.Socket;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code join}, {@code leave} and {@code rooms}; members are told who comes and goes. */
+/** {@code join}, {@code leave}, {@code members} and {@code rooms}; members are notified of joins and leaves. */
 final class RoomEvents {
     private static final int MAX_NAME_LENGTH = 100;
-    private static final String BIDI_CONTROLS =
-            "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+    private static final int MAX_MEMBERS_LISTED = 100;
+    private static final String NOT_A_MEMBER = "you are not in this room";
 
     private final Namespace io;
 
@@ -25,6 +25,7 @@ final class RoomEvents {
     void register(Socket socket) {
         socket.on("join", (args, ack) -> onJoin(socket, args, ack));
         socket.on("leave", (args, ack) -> onLeave(socket, args, ack));
+        socket.on("members", (args, ack) -> onMembers(socket, args, ack));
         socket.on("rooms", (args, ack) -> ack.send(joinedRooms(socket)));
         socket.onDisconnecting((reason, description) ->
                 joinedRooms(socket).forEach(room -> announce("left", socket, room, members(room))));
@@ -51,9 +52,9 @@ final class RoomEvents {
     }
 
     private void onLeave(Socket socket, EventArgs args, Ack ack) {
-        Optional<String> room = roomName(args);
-        if (room.isEmpty() || !joinedRooms(socket).contains(room.get())) {
-            Failures.tell(socket, "leave", ack, "you are not in this room");
+        Optional<String> room = joinedRoom(socket, args);
+        if (room.isEmpty()) {
+            Failures.tell(socket, "leave", ack, NOT_A_MEMBER);
             return;
         }
         socket.leave(room.get());
@@ -62,8 +63,22 @@ final class RoomEvents {
         announce("left", socket, room.get(), members);
     }
 
+    private void onMembers(Socket socket, EventArgs args, Ack ack) {
+        Optional<String> room = joinedRoom(socket, args);
+        if (room.isEmpty()) {
+            Failures.tell(socket, "members", ack, NOT_A_MEMBER);
+            return;
+        }
+        Collection<Socket> members = io.socketsIn(room.get());
+        List<Member> listed = members.stream()
+                .limit(MAX_MEMBERS_LISTED)
+                .map(member -> new Member(member.id(), NameEvents.nameOf(member)))
+                .toList();
+        ack.send(new MemberList(true, room.get(), members.size(), listed));
+    }
+
     private void announce(String event, Socket socket, String room, int members) {
-        socket.to(room).emit(event, new Change(room, socket.id(), members));
+        socket.to(room).emit(event, new Change(room, socket.id(), NameEvents.nameOf(socket), members));
     }
 
     /** A socket's id is a room that holds this socket alone; joining it would mean to listen in. */
@@ -75,34 +90,26 @@ final class RoomEvents {
         return io.socketsIn(room).size();
     }
 
-    private static List<String> joinedRooms(Socket socket) {
+    /** Sorted, and without the room that is the socket itself. */
+    static Set<String> joinedRooms(Socket socket) {
         TreeSet<String> rooms = new TreeSet<>(socket.rooms());
         rooms.remove(socket.id());
-        return List.copyOf(rooms);
+        return rooms;
+    }
+
+    private static Optional<String> joinedRoom(Socket socket, EventArgs args) {
+        return roomName(args).filter(joinedRooms(socket)::contains);
     }
 
     private static Optional<String> roomName(EventArgs args) {
-        JsonElement json = args.json(0);
-        if (!(json instanceof JsonPrimitive primitive) || !primitive.isString()) {
-            return Optional.empty();
-        }
-        String name = primitive.getAsString();
-        boolean valid = !name.isBlank()
-                && name.length() <= MAX_NAME_LENGTH
-                && name.codePoints().allMatch(RoomEvents::isPrintable);
-        return valid ? Optional.of(name) : Optional.empty();
-    }
-
-    /** No controls, no line ends, no marks that change the direction of a text, no halves of characters. */
-    private static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> BIDI_CONTROLS.indexOf(codePoint) < 0;
-        };
+        return PrintableText.of(args.json(0), MAX_NAME_LENGTH);
     }
 
     private record Membership(boolean ok, String room, int members) {}
 
-    private record Change(String room, String id, int members) {}
+    private record MemberList(boolean ok, String room, int members, List<Member> list) {}
+
+    private record Member(String id, String name) {}
+
+    private record Change(String room, String id, String name, int members) {}
 }

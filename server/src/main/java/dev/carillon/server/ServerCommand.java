@@ -89,6 +89,15 @@ final class ServerCommand implements Callable<Integer> {
             description = "Time between two 'process' events of a query (default: 1s).")
     private Duration processInterval;
 
+    @Option(
+            names = "--job-grace",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "How long the queries of a client that has sent a key go on while it is away, as during a "
+                    + "reload of its page (default: 30s).")
+    private Duration jobGrace;
+
     @Option(names = "--static-dir", paramLabel = "DIR", description = "Serve this folder instead of the sample page.")
     private Path staticDir;
 
@@ -218,7 +227,8 @@ final class ServerCommand implements Callable<Integer> {
                 builder.serveClient(directory("--client-dir", clientDir));
             }
             return new CarillonServer(
-                    builder, new CarillonServer.Options(processInterval, directory("--static-dir", staticDir)));
+                    builder,
+                    new CarillonServer.Options(processInterval, directory("--static-dir", staticDir), jobGrace));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -1,0 +1,57 @@
+// The bounded list of lines of the chat. It follows its newest line unless the
+// reader has scrolled back.
+
+import { byId } from "./dom.js";
+
+const MOST_LINES = 500;
+const NEAR_END_PX = 48;
+
+export class ChatLog {
+  #unread = 0;
+
+  constructor() {
+    byId("chat-jump").addEventListener("click", () => {
+      this.#toEnd();
+      byId("chat-text").focus();
+    });
+    byId("chat-log").addEventListener("scroll", () => {
+      if (this.#atEnd()) {
+        this.#read();
+      }
+    });
+  }
+
+  /** Adds a line at the end, or before another one; follow shows it whatever the reader looks at. */
+  add(line, { follow = false, before = null } = {}) {
+    const lines = byId("chat-lines");
+    const toEnd = follow || this.#atEnd();
+    byId("chat-empty").hidden = true;
+    lines.insertBefore(line, before?.parentNode === lines ? before : null);
+    while (lines.childElementCount > MOST_LINES) {
+      lines.firstElementChild.remove();
+    }
+    if (toEnd) {
+      this.#toEnd();
+    } else {
+      this.#unread += 1;
+      byId("chat-jump").textContent = this.#unread === 1 ? "1 new line" : `${this.#unread} new lines`;
+      byId("chat-jump").hidden = false;
+    }
+  }
+
+  #atEnd() {
+    const log = byId("chat-log");
+    return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+  }
+
+  #toEnd() {
+    const log = byId("chat-log");
+    log.scrollTop = log.scrollHeight;
+    this.#read();
+  }
+
+  #read() {
+    this.#unread = 0;
+    byId("chat-jump").hidden = true;
+  }
+}

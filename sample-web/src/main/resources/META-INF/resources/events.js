@@ -1,0 +1,31 @@
+// Everything the page says to the server and hears from it, panel by panel.
+// "command" sends an event and waits for its acknowledgement {ok: true, ...}.
+
+export function chatEvents(connection, { onMessage }) {
+  connection.on("pushMsg", onMessage);
+  return {
+    send: (message) => connection.command("sendMsg", message), // {text, room?, from?, id?}
+    rename: (name) => connection.command("name", name),
+    history: (room) => connection.command("history", room), // null: the messages for everyone
+  };
+}
+
+export function roomEvents(connection, { onJoined, onLeft, onRenamed }) {
+  connection.on("joined", onJoined); // {room, id, name, members}
+  connection.on("left", onLeft);
+  connection.on("renamed", onRenamed); // {id, name, previous}
+  return {
+    join: (room) => connection.command("join", room),
+    leave: (room) => connection.command("leave", room),
+    members: (room) => connection.command("members", room),
+  };
+}
+
+export function jobEvents(connection, { onProgress }) {
+  connection.on("process", onProgress); // {id, percent, done, cancelled?}
+  return {
+    start: () => connection.command("query", {}),
+    cancel: (id) => connection.command("cancel", { id }),
+    list: () => connection.command("jobs"),
+  };
+}

@@ -1,0 +1,55 @@
+// What outlives a reload of the page: its name, its rooms, and the key by which
+// the server knows this tab again. It lasts as long as the tab; a new tab is a
+// new person. Where storage is off it lasts as long as the page.
+
+const PREFIX = "carillon-";
+const MOST_ROOMS = 50;
+const KEY_BYTES = 16;
+const fallback = new Map();
+
+export function recall(name) {
+  try {
+    return sessionStorage.getItem(PREFIX + name);
+  } catch {
+    return fallback.get(name) ?? null;
+  }
+}
+
+export function remember(name, value) {
+  try {
+    sessionStorage.setItem(PREFIX + name, value);
+  } catch {
+    fallback.set(name, value);
+  }
+}
+
+/** Random hexadecimal digits. (crypto.randomUUID is missing on plain HTTP.) */
+export function randomId(bytes) {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The secret by which the server knows this tab again; no peer ever sees it. */
+export function ownKey() {
+  const key = recall("key") ?? randomId(KEY_BYTES);
+  remember("key", key);
+  return key;
+}
+
+export function ownName() {
+  const name = recall("name") ?? `Guest ${100 + crypto.getRandomValues(new Uint16Array(1))[0] % 900}`;
+  remember("name", name);
+  return name;
+}
+
+export function ownRooms() {
+  try {
+    const rooms = JSON.parse(recall("rooms") ?? "[]");
+    return Array.isArray(rooms) ? rooms.filter((room) => typeof room === "string").slice(0, MOST_ROOMS) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function rememberRooms(rooms) {
+  remember("rooms", JSON.stringify(rooms.slice(0, MOST_ROOMS)));
+}

@@ -1,0 +1,71 @@
+// Follows the transport of the connection, and says no more than is known of it:
+// whether an upgrade is under way depends on what the server offers and on what
+// this page allows.
+
+const NAMES = { polling: "HTTP polling", websocket: "WebSocket", webtransport: "WebTransport" };
+
+/** Events: change, upgraded. */
+export class Transport extends EventTarget {
+  /** The protocol's name, empty while nothing is open. */
+  type = "";
+  note = "not open";
+
+  #manager;
+  #allowed;
+  #engine = null;
+
+  constructor(manager, allowed) {
+    super();
+    this.#manager = manager;
+    this.#allowed = allowed;
+    // The manager makes the next engine right after this event.
+    manager.on("reconnect_attempt", () => queueMicrotask(() => this.follow()));
+  }
+
+  get label() {
+    return NAMES[this.type] ?? (this.type || "–");
+  }
+
+  /** Watches the engine of the attempt that has just begun. */
+  follow() {
+    const engine = this.#manager.engine;
+    if (!engine || engine === this.#engine) {
+      return;
+    }
+    this.#engine = engine;
+    const whileCurrent = (listener) => (argument) => {
+      if (engine === this.#engine) {
+        listener(argument);
+      }
+    };
+    let offered = [];
+    engine.on("handshake", ({ upgrades }) => {
+      offered = upgrades;
+    });
+    engine.on("open", whileCurrent(() => this.#enter(engine.transport.name, this.#noteOnOpen(engine.transport.name, offered))));
+    engine.on("upgradeError", whileCurrent(() => this.#enter(this.type, "WebSocket could not be opened")));
+    engine.on("close", whileCurrent(() => this.#enter("", "not open")));
+    engine.on("upgrade", whileCurrent((transport) => {
+      this.#enter(transport.name, "upgraded from polling");
+      this.dispatchEvent(new Event("upgraded"));
+    }));
+  }
+
+  #noteOnOpen(type, offered) {
+    if (type !== "polling") {
+      return "opened directly";
+    }
+    if (this.#allowed.length === 1) {
+      return "this page uses polling only";
+    }
+    return offered.some((upgrade) => this.#allowed.includes(upgrade))
+      ? "upgrading to WebSocket"
+      : "the server offers no WebSocket";
+  }
+
+  #enter(type, note) {
+    this.type = type;
+    this.note = note;
+    this.dispatchEvent(new Event("change"));
+  }
+}

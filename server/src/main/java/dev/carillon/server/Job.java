@@ -1,0 +1,89 @@
+package dev.carillon.server;
+
+import java.util.Locale;
+import java.util.concurrent.ScheduledFuture;
+
+/** A job that counts up to 100 % and reports each step. Guarded by its owner. */
+final class Job {
+    private static final int STEP = 10;
+    private static final int DONE = 100;
+
+    private final String id;
+    private final boolean structured;
+    private State state = State.RUNNING;
+    private int percent;
+    private int next;
+    private ScheduledFuture<?> schedule;
+
+    private enum State {
+        RUNNING,
+        DONE,
+        CANCELLED
+    }
+
+    /**
+     * Makes a job that waits for its first step.
+     *
+     * @param structured whether its progress is an object, and not the text of clients that know no more
+     */
+    Job(String id, boolean structured) {
+        this.id = id;
+        this.structured = structured;
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    void runs(ScheduledFuture<?> steps) {
+        schedule = steps;
+    }
+
+    void step() {
+        percent = next;
+        next += STEP;
+        if (percent == DONE) {
+            end(State.DONE);
+        }
+    }
+
+    void cancel() {
+        end(State.CANCELLED);
+    }
+
+    private void end(State last) {
+        state = last;
+        if (schedule != null) {
+            schedule.cancel(false);
+        }
+    }
+
+    /** What the {@code process} event carries. */
+    Object progress() {
+        return structured
+                ? new Progress(id, percent, !isRunning(), state == State.CANCELLED ? true : null)
+                : "%" + percent;
+    }
+
+    /** Whether its client understands more than percentages. */
+    boolean isStructured() {
+        return structured;
+    }
+
+    Summary summary() {
+        return new Summary(id, percent, state.name().toLowerCase(Locale.ROOT));
+    }
+
+    private record Progress(String id, int percent, boolean done, Boolean cancelled) {}
+
+    /**
+     * One line of the list of jobs.
+     *
+     * @param state {@code running}, {@code done} or {@code cancelled}
+     */
+    record Summary(String id, int percent, String state) {}
+}

@@ -1,0 +1,126 @@
+package dev.carillon.server;
+
+import dev.carillon.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The owner of some jobs: one connection, or all connections that share a key. Safe for all threads; its monitor guards its
+ * jobs.
+ */
+final class JobOwner {
+    static final int MAX_RUNNING = 100;
+    static final int MAX_FINISHED = 20;
+
+    private final AtomicInteger runningOfAll;
+    private final Set<Socket> sockets = new HashSet<>();
+    private final Map<String, Job> jobs = new LinkedHashMap<>(); // oldest first
+    private int running;
+    private int lastId;
+
+    /**
+     * Makes an owner without jobs.
+     *
+     * @param runningOfAll counts the running jobs of all owners
+     */
+    JobOwner(AtomicInteger runningOfAll) {
+        this.runningOfAll = runningOfAll;
+    }
+
+    synchronized void add(Socket socket) {
+        sockets.add(socket);
+    }
+
+    /** Gives whether it was the last one. */
+    synchronized boolean remove(Socket socket) {
+        sockets.remove(socket);
+        return sockets.isEmpty();
+    }
+
+    synchronized boolean hasJobs() {
+        return !jobs.isEmpty();
+    }
+
+    /** A new job, or nothing when too many are running. */
+    synchronized Optional<Job> open(boolean structured) {
+        if (running >= MAX_RUNNING || sockets.isEmpty()) {
+            return Optional.empty();
+        }
+        lastId++;
+        Job job = new Job(String.valueOf(lastId), structured);
+        jobs.put(job.id(), job);
+        running++;
+        runningOfAll.incrementAndGet();
+        return Optional.of(job);
+    }
+
+    synchronized void start(Job job, ScheduledExecutorService timer, Duration interval) {
+        if (job.isRunning()) {
+            job.runs(timer.scheduleAtFixedRate(() -> step(job), 0, interval.toNanos(), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private synchronized void step(Job job) {
+        if (job.isRunning()) {
+            job.step();
+            report(job);
+            settle(job);
+        }
+    }
+
+    /** Gives whether there was such a job. */
+    synchronized boolean cancel(String id) {
+        Job job = jobs.get(id);
+        if (job == null || !job.isRunning()) {
+            return false;
+        }
+        job.cancel();
+        if (job.isStructured()) { // a percentage alone cannot say it
+            report(job);
+        }
+        settle(job);
+        return true;
+    }
+
+    /** Ends all jobs; there is nobody to tell. */
+    synchronized void end() {
+        jobs.values().stream().filter(Job::isRunning).forEach(job -> {
+            job.cancel();
+            runningOfAll.decrementAndGet();
+        });
+        running = 0;
+        jobs.clear();
+    }
+
+    /** The running jobs and those that ended last, oldest first. */
+    synchronized List<Job.Summary> list() {
+        return jobs.values().stream().map(Job::summary).toList();
+    }
+
+    private void report(Job job) {
+        Object progress = job.progress();
+        sockets.forEach(socket -> socket.emit("process", progress));
+    }
+
+    private void settle(Job job) {
+        if (job.isRunning()) {
+            return;
+        }
+        running--;
+        runningOfAll.decrementAndGet();
+        List<Job> ended = new ArrayList<>(jobs.values());
+        ended.removeIf(Job::isRunning);
+        if (ended.size() > MAX_FINISHED) {
+            jobs.remove(ended.get(0).id());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.carillon.server;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import dev.carillon.Ack;
+import dev.carillon.EventArgs;
+import dev.carillon.Socket;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The name that a client gives itself: {@code {name}} in its CONNECT, or later the event {@code name}. */
+final class NameEvents {
+    private static final String NAME = "name";
+    private static final int MAX_LENGTH = 40;
+
+    void register(Socket socket) {
+        PrintableText.of(socket.handshake().auth().get(NAME), MAX_LENGTH).ifPresent(name -> set(socket, name));
+        socket.on(NAME, (args, ack) -> onName(socket, args, ack));
+    }
+
+    /** Null for a client without a name, so that JSON leaves the member out. */
+    static String nameOf(Socket socket) {
+        return (String) socket.data().get(NAME);
+    }
+
+    private static void onName(Socket socket, EventArgs args, Ack ack) {
+        Optional<String> name = PrintableText.of(args.json(0), MAX_LENGTH);
+        if (name.isEmpty() && !isEmptyString(args.json(0))) {
+            Failures.tell(socket, NAME, ack, "a name has 1 to " + MAX_LENGTH + " printable characters");
+            return;
+        }
+        String previous = nameOf(socket);
+        name.ifPresentOrElse(value -> set(socket, value), () -> socket.data().remove(NAME));
+        ack.send(Reply.OK);
+        String current = nameOf(socket);
+        if (!Objects.equals(previous, current)) {
+            tellRooms(socket, new Renamed(socket.id(), current, previous));
+        }
+    }
+
+    private static void tellRooms(Socket socket, Renamed renamed) {
+        Set<String> rooms = RoomEvents.joinedRooms(socket);
+        if (!rooms.isEmpty()) { // without a room, everyone would receive it
+            socket.to(rooms.toArray(String[]::new)).emit("renamed", renamed);
+        }
+    }
+
+    private static void set(Socket socket, String name) {
+        socket.data().put(NAME, name.strip());
+    }
+
+    private static boolean isEmptyString(JsonElement json) {
+        return json instanceof JsonPrimitive primitive
+                && primitive.isString()
+                && primitive.getAsString().isEmpty();
+    }
+
+    private record Renamed(String id, String name, String previous) {}
+}

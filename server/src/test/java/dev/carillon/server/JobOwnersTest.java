@@ -1,0 +1,92 @@
+package dev.carillon.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.carillon.Handshake;
+import dev.carillon.Socket;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobOwnersTest {
+    private static final String KEY = "0123456789abcdef";
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final JobOwners owners = new JobOwners(timer, Duration.ofMinutes(1), 2);
+
+    @AfterEach
+    void stopTheTimer() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void connectionsWithTheSameKeyShareAnOwner() {
+        JobOwner owner = owners.arrive(socket(KEY));
+        assertSame(owner, owners.arrive(socket(KEY)));
+        assertNotSame(owner, owners.arrive(socket(KEY + "0")));
+        assertNotSame(owners.arrive(socket("")), owners.arrive(socket("")));
+    }
+
+    @Test
+    void returningClientFindsItsJobs() {
+        JobOwner owner = leaveWithAJob(KEY);
+        assertSame(owner, owners.arrive(socket(KEY)));
+        assertEquals(1, owner.list().size());
+    }
+
+    @Test
+    void absentOwnerWithoutJobsIsDropped() {
+        Socket socket = socket(KEY);
+        JobOwner owner = owners.arrive(socket);
+        owners.leave(socket, owner);
+        assertNotSame(owner, owners.arrive(socket(KEY)));
+    }
+
+    @Test
+    void beyondTheLimitTheLongestAbsentOwnerLosesItsJobs() {
+        leaveWithAJob(KEY + "1");
+        JobOwner back = leaveWithAJob(KEY + "2");
+        assertSame(back, owners.arrive(socket(KEY + "2")), "it is not away any more");
+        leaveWithAJob(KEY + "3");
+        assertEquals(3, owners.running());
+        leaveWithAJob(KEY + "4");
+        assertEquals(3, owners.running());
+        assertEquals(0, owners.arrive(socket(KEY + "1")).list().size());
+        assertEquals(1, owners.arrive(socket(KEY + "3")).list().size());
+    }
+
+    private JobOwner leaveWithAJob(String key) {
+        Socket socket = socket(key);
+        JobOwner owner = owners.arrive(socket);
+        assertTrue(owner.open(true).isPresent());
+        owners.leave(socket, owner);
+        return owner;
+    }
+
+    /** All that matters of a socket here is its handshake, and that it is not another. */
+    private static Socket socket(String key) {
+        JsonObject auth = new JsonObject();
+        auth.addProperty("key", key);
+        Handshake handshake = new Handshake(
+                Map.of(), Map.of(), "/", new InetSocketAddress(0), Instant.EPOCH, false, false, auth, Map.of());
+        return (Socket) Proxy.newProxyInstance(
+                Socket.class.getClassLoader(),
+                new Class<?>[] {Socket.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "handshake" -> handshake;
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == args[0];
+                    default -> null;
+                });
+    }
+}
