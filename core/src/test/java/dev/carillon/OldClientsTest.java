@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Socket.IO 1 and 2 clients (Engine.IO v3) see. */
@@ -62,6 +64,35 @@ class OldClientsTest {
             String sid = sid(client.readText());
             assertEquals("40", client.readText());
             assertEquals(sid, connected.next().id());
+        }
+    }
+
+    /** The clients 1.1 to 1.3 of browsers; their time stamp tells them apart from later ones. */
+    @ParameterizedTest
+    @CsvSource({
+        "t=1448000000000-0,          application/octet-stream",
+        "t=1448000000000-17&b64=1,   text/plain; charset=UTF-8",
+        "t=Lg2Hk5d,                  text/plain; charset=UTF-8",
+        "t=1448000000000,            text/plain; charset=UTF-8",
+        "x=1,                        text/plain; charset=UTF-8"
+    })
+    void theOldestBrowserClientsReadBytesOnly(String query, String contentType) {
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            HttpReply open = http.get("/socket.io/?EIO=3&transport=polling&" + query);
+            assertEquals(contentType, open.header("content-type"));
+            boolean bytes = contentType.startsWith("application");
+            assertEquals(bytes ? 0 : '1', open.body().charAt(0), "the framing of the OPEN packet");
+            String sid = open.body().replaceAll("(?s).*\"sid\":\"([^\"]+)\".*", "$1");
+            HttpReply next = http.get("/socket.io/?EIO=3&transport=polling&sid=" + sid);
+            assertEquals(contentType, next.header("content-type"));
+        }
+    }
+
+    @Test
+    void clientsOfTodayGetTextWhateverTheirTimeStamp() {
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            HttpReply open = http.get("/socket.io/?EIO=4&transport=polling&t=1448000000000-0");
+            assertEquals("text/plain; charset=UTF-8", open.header("content-type"));
         }
     }
 

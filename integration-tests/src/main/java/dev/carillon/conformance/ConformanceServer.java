@@ -6,12 +6,13 @@ import dev.carillon.EngineIoSocket;
 import dev.carillon.Namespace;
 import dev.carillon.SocketIoServer;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Servers set up as the documents beside the official protocol test suites describe them. Run through {@code
- * bin/conformance-server}; see {@code docs/conformance.md}.
+ * Servers for the official protocol test suites, set up as the documents beside them say, and for the test suites of the official
+ * clients. Run through {@code bin/conformance-server}; see {@code docs/conformance.md}.
  */
 public final class ConformanceServer {
     private static final int DEFAULT_PORT = 3000;
@@ -24,7 +25,8 @@ public final class ConformanceServer {
     /**
      * Starts a server and runs until the process is ended.
      *
-     * @param args the suite, {@code engine.io-v3}, {@code engine.io-v4} or {@code socket.io-v5}, and the port (default 3000)
+     * @param args the suite, and the port (default 3000). For the suite of the Java client also the namespace of the test, and the
+     *     folder of its certificates if it uses TLS
      */
     public static void main(String[] args) {
         int port = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PORT;
@@ -32,11 +34,19 @@ public final class ConformanceServer {
             case "engine.io-v3" -> announce(engineIoV3(port).start());
             case "engine.io-v4" -> announce(engineIoV4(port).start());
             case "socket.io-v5" -> announce(socketIoV5(port).start());
+            case "engine.io-client" -> announce(EngineIoClientSuite.server(port).start());
+            case "socket.io-client" -> announce(SocketIoClientSuite.server(port).start());
+            case "socket.io-client-java" -> announce(javaClientSuite(port, args).start());
             default -> {
-                System.err.println("usage: conformance-server engine.io-v3|engine.io-v4|socket.io-v5 [port]");
+                System.err.println("usage: conformance-server engine.io-v3|engine.io-v4|socket.io-v5"
+                        + "|engine.io-client|socket.io-client|socket.io-client-java [port [namespace [certificates]]]");
                 System.exit(2);
             }
         }
+    }
+
+    private static SocketIoServer javaClientSuite(int port, String... args) {
+        return JavaClientSuite.server(port, args.length > 2 ? args[2] : "/", args.length > 3 ? Path.of(args[3]) : null);
     }
 
     /**

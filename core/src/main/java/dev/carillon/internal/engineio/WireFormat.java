@@ -38,8 +38,8 @@ public sealed interface WireFormat permits WireFormatV3, WireFormatV4 {
     /** The same for a client that has agreed on permessage-deflate, compressed where that makes it smaller. */
     ByteBuf deflatedFrame(OutboundPacket packet, MessageDeflater deflater);
 
-    /** The answer to a poll, for a client that can or cannot take bytes. */
-    Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported);
+    /** The answer to a poll. */
+    Payload encodePayload(Collection<OutboundPacket> packets, PollFraming framing);
 
     /** The body of an answer, the caller's to write or release. */
     record Payload(ByteBuf body, boolean binary) {}

@@ -124,8 +124,13 @@ final class WireFormatV3 implements WireFormat {
     }
 
     @Override
-    public Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported) {
-        boolean binary = binarySupported && packets.stream().anyMatch(OutboundPacket::isBinary);
+    public Payload encodePayload(Collection<OutboundPacket> packets, PollFraming framing) {
+        boolean binary =
+                switch (framing) {
+                    case TEXT -> false;
+                    case BINARY_IF_NEEDED -> packets.stream().anyMatch(OutboundPacket::isBinary);
+                    case BINARY -> true;
+                };
         ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer();
         for (OutboundPacket packet : packets) {
             if (binary) {

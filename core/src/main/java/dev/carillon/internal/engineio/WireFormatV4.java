@@ -44,7 +44,7 @@ final class WireFormatV4 implements WireFormat {
     }
 
     @Override
-    public Payload encodePayload(Collection<OutboundPacket> packets, boolean binarySupported) {
+    public Payload encodePayload(Collection<OutboundPacket> packets, PollFraming framing) {
         OutboundPacket first = packets.iterator().next();
         if (packets.size() == 1 && !first.isBinary()) {
             return new Payload(first.retainedContent(), false); // as it is, and shared

@@ -5,6 +5,7 @@ import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.OutboundPacket;
 import dev.carillon.internal.engineio.PacketType;
+import dev.carillon.internal.engineio.PollFraming;
 import dev.carillon.internal.engineio.Timers;
 import dev.carillon.internal.engineio.Transport;
 import dev.carillon.internal.engineio.WireFormat;
@@ -26,7 +27,7 @@ final class PollingTransport implements Transport {
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
 
     private final EngineSession session;
-    private final boolean binarySupported;
+    private final PollFraming framing;
     private Deque<OutboundPacket> queue = new ArrayDeque<>();
     private long queuedBytes;
 
@@ -39,7 +40,7 @@ final class PollingTransport implements Transport {
 
     PollingTransport(EngineSession session, HttpExchange first) {
         this.session = session;
-        this.binarySupported = session.handshake().queryParameter("b64").isEmpty();
+        this.framing = PollFraming.of(session.handshake());
         this.posts = new PostIntake(session, this);
         park(first);
     }
@@ -114,7 +115,7 @@ final class PollingTransport implements Transport {
         poll = null;
         Deque<OutboundPacket> packets = discardQueue();
         try {
-            WireFormat.Payload payload = session.format().encodePayload(packets, binarySupported);
+            WireFormat.Payload payload = session.format().encodePayload(packets, framing);
             int threshold = session.options().httpCompressionThreshold();
             boolean compress = threshold > 0
                     && payload.body().readableBytes() >= threshold

@@ -106,17 +106,20 @@ class WireFormatV3Test {
     void anAnswerIsTextOrBytes() {
         OutboundPacket text = OutboundPacket.text(PacketType.MESSAGE, "h\u00E9\uD83D\uDD14");
         OutboundPacket data = OutboundPacket.binary(bytes(1, 2, 3, 4));
-        WireFormat.Payload asText = format.encodePayload(List.of(text, data), false);
+        WireFormat.Payload asText = format.encodePayload(List.of(text, data), PollFraming.TEXT);
         assertFalse(asText.binary());
         assertEquals("5:4h\u00E9\uD83D\uDD1410:b4AQIDBA==", new String(taken(asText.body()), StandardCharsets.UTF_8));
-        WireFormat.Payload asBytes = format.encodePayload(List.of(text, data), true);
+        WireFormat.Payload asBytes = format.encodePayload(List.of(text, data), PollFraming.BINARY_IF_NEEDED);
         assertTrue(asBytes.binary());
         assertArrayEquals(
                 bytes(0, 8, 255, '4', 'h', 0xC3, 0xA9, 0xF0, 0x9F, 0x94, 0x94, 1, 5, 255, 4, 1, 2, 3, 4),
                 taken(asBytes.body()));
-        WireFormat.Payload onlyText = format.encodePayload(List.of(text), true);
+        WireFormat.Payload onlyText = format.encodePayload(List.of(text), PollFraming.BINARY_IF_NEEDED);
         assertFalse(onlyText.binary());
         assertEquals("5:4h\u00E9\uD83D\uDD14", new String(taken(onlyText.body()), StandardCharsets.UTF_8));
+        WireFormat.Payload always = format.encodePayload(List.of(text), PollFraming.BINARY);
+        assertTrue(always.binary());
+        assertArrayEquals(bytes(0, 8, 255, '4', 'h', 0xC3, 0xA9, 0xF0, 0x9F, 0x94, 0x94), taken(always.body()));
         text.release();
         data.release();
     }
