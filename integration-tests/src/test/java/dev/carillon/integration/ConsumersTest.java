@@ -111,19 +111,29 @@ class ConsumersTest {
     @ParameterizedTest
     @MethodSource("mavenConsumers")
     void anApplicationBuildsAndStarts(String consumer) throws Exception {
+        maven(consumer, "-Dcarillon.version=" + VERSION, "clean", "verify");
+    }
+
+    private static void maven(String consumer, String... goals) throws Exception {
         Prerequisites.requireOnPath("mvn", "Maven");
-        run(
-                consumer,
+        List<String> command = new ArrayList<>(List.of(
                 "mvn",
                 "-B",
                 "-ntp",
                 "-gs",
                 "../settings.xml",
                 "-Dmaven.repo.local=" + REPOSITORY,
-                "-Dconsumers.downloaded=" + DOWNLOADED,
-                "-Dcarillon.version=" + VERSION,
-                "clean",
-                "verify");
+                "-Dconsumers.downloaded=" + DOWNLOADED));
+        command.addAll(List.of(goals));
+        run(consumer, command.toArray(String[]::new));
+    }
+
+    /** What it does when it is started is up to {@link TutorialTest}. */
+    @Test
+    void theProjectOfTheTutorialBuilds() throws Exception {
+        Tutorial tutorial = Tutorial.read();
+        tutorial.write(tutorial.steps().size(), WORK.resolve("tutorial"));
+        maven("tutorial", "compile");
     }
 
     @Test
