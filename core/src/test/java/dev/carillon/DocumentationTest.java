@@ -49,9 +49,12 @@ class DocumentationTest {
             "docs/architecture.md",
             "docs/conformance.md",
             "docs/events.md",
+            "docs/gradle.md",
             "docs/netty-socketio.md", // of another module, whose own tests are its examples
             "docs/node-to-java.md",
-            "docs/performance.md");
+            "docs/performance.md",
+            "docs/spring-boot.md", // whose code is that of an application in integration-tests/consumers
+            "docs/tutorial.md"); // whose programs are run by a test of the integration tests
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
 
@@ -108,6 +111,7 @@ class DocumentationTest {
     void linksFindTheirFiles() throws IOException {
         List<Path> pages = new ArrayList<>(pages());
         pages.add(ROOT.resolve("CONTRIBUTING.md"));
+        pages.add(ROOT.resolve("SECURITY.md"));
         pages.add(ROOT.resolve("CHANGELOG.md"));
         List<String> broken = new ArrayList<>();
         for (Path page : pages) {

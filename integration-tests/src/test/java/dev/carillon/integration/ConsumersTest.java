@@ -182,6 +182,19 @@ class ConsumersTest {
     }
 
     @Test
+    void thePageOnSpringBootShowsTheConsumersCode() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
+        List<MatchResult> blocks = Pattern.compile("(?s)```java (\\S+)\\n(.*?)```")
+                .matcher(page)
+                .results()
+                .toList();
+        assertEquals(4, blocks.size());
+        for (MatchResult block : blocks) {
+            assertEquals(Files.readString(SOURCES.resolve(block.group(1))), block.group(2), block.group(1));
+        }
+    }
+
+    @Test
     void theBomNamesEveryPublishedModule() throws IOException {
         Set<String> published = new TreeSet<>();
         for (String module : found("<module>([^<]+)</module>", ROOT.resolve("pom.xml"))) {

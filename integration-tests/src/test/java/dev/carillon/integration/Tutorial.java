@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The files that the reader of {@code docs/tutorial.md} has after each step. */
 record Tutorial(List<Map<String, String>> steps) {
-    private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w+)\\n(.*?)```");
+    private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w+)[^\\n]*\\n(.*?)```");
 
     /** The tutorial has one file of each kind. */
     private static final Map<String, String> FILES =
