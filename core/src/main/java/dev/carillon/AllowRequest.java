@@ -11,8 +11,8 @@ public interface AllowRequest {
      * time.
      *
      * @param request the request; its {@code auth} is empty
-     * @return completes with an empty {@code Optional} to allow, or with the message of the refusal (HTTP 403); null, and a stage that
-     *     fails, refuse, too
+     * @return completes with an empty {@code Optional} to allow, or with the message of the refusal (HTTP 403); null, and a stage
+     *     that fails, refuse, too
      */
     CompletionStage<Optional<String>> check(Handshake request);
 }

@@ -14,8 +14,8 @@ public interface AnyEventHandler {
     void handle(String event, EventArgs args) throws Exception;
 
     /**
-     * As {@link #handle(String, EventArgs)}, for a handler that acknowledges: it implements this one. (Node.js: the last argument of the
-     * listener)
+     * As {@link #handle(String, EventArgs)}, for a handler that acknowledges: it implements this one. (Node.js: the last argument
+     * of the listener)
      *
      * @param event the event's name
      * @param args its arguments

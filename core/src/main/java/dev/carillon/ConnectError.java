@@ -36,8 +36,8 @@ public class ConnectError extends RuntimeException {
     }
 
     /**
-     * Adds a member of the application's own to the packet's payload. Clients in JavaScript see none but {@code message} and {@code data};
-     * others, as the one in Java, see the whole payload.
+     * Adds a member of the application's own to the packet's payload. Clients in JavaScript see none but {@code message} and {@code
+     * data}; others, as the one in Java, see the whole payload.
      *
      * @param name the member's name
      * @param value anything that Gson can write

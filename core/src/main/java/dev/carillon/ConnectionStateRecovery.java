@@ -95,7 +95,7 @@ public final class ConnectionStateRecovery {
     }
 
     /**
-     * Is told when a client could not be restored.
+     * Called when the state of a client could not be recovered.
      *
      * @return the listener
      */
@@ -173,7 +173,8 @@ public final class ConnectionStateRecovery {
         }
 
         /**
-         * Is told when a client that asked for its old socket gets a new one, and why. Default: nobody.
+         * Registers a listener that is called when a client asks for its previous state and gets a new socket instead. Default:
+         * none.
          *
          * @param listener runs on an event loop and must not block
          * @return this

@@ -26,7 +26,9 @@ public interface EngineIoListener {
      */
     default void onUpgrade() {}
 
-    /** The client has shown that it is there: its pong has come, or the ping of a client of version 3. (Node.js: {@code heartbeat}) */
+    /**
+     * The client has shown that it is there: its pong has come, or the ping of a client of version 3. (Node.js: {@code heartbeat})
+     */
     default void onHeartbeat() {}
 
     /**

@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param type the type
  * @param text the payload of a text packet; empty for binary data
  * @param binary the payload of a binary message; the array must not be changed
- * @see <a href="https://github.com/socketio/socket.io/blob/main/docs/engine.io-protocol/v4-current.md#protocol">Engine.IO protocol</a>
+ * @see <a href="https://github.com/socketio/socket.io/blob/main/docs/engine.io-protocol/v4-current.md#protocol">Engine.IO
+ *     protocol</a>
  */
 public record EngineIoPacket(Type type, String text, Optional<byte[]> binary) {
     /** The packet types of Engine.IO. */

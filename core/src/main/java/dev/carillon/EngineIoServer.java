@@ -32,7 +32,7 @@ public final class EngineIoServer implements AutoCloseable {
     }
 
     /**
-     * Starts the description of a server.
+     * Creates a builder.
      *
      * @return a builder
      * @throws IllegalStateException when the Netty on the class path is too old, or its modules have different versions
@@ -44,9 +44,9 @@ public final class EngineIoServer implements AutoCloseable {
 
     /**
      * Serves a connection of an application's own Netty server. Requests on this server's path are handled; all others go on to the
-     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection, after
-     * an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the codec are
-     * removed.
+     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection,
+     * after an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the
+     * codec are removed.
      *
      * @param pipeline the connection's pipeline
      * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}
@@ -58,8 +58,8 @@ public final class EngineIoServer implements AutoCloseable {
     /**
      * Binds the port and accepts clients. Further calls return the outcome of the first one.
      *
-     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException} that
-     *     names the address when the port is taken
+     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException}
+     *     that names the address when the port is taken
      * @throws IllegalStateException after {@link #close}
      */
     public CompletableFuture<InetSocketAddress> start() {
@@ -103,9 +103,9 @@ public final class EngineIoServer implements AutoCloseable {
         }
 
         /**
-         * Makes the server; it does nothing until it is started.
+         * Creates the server. It does nothing until it is started.
          *
-         * @param handler is told of each new session
+         * @param handler called for each new session
          * @return the server
          */
         public EngineIoServer build(EngineIoHandler handler) {

@@ -24,8 +24,8 @@ public interface EngineIoSocket {
 
     /**
      * The request that is being handled: over long-polling the POST that carries the message, inside a call of {@link
-     * EngineIoListener#onText} or {@link EngineIoListener#onBinary}. Messages on a WebSocket have no request of their own, so there, and
-     * outside of such a call, it is the request that opened the session. Call this method on the event loop only.
+     * EngineIoListener#onText} or {@link EngineIoListener#onBinary}. Messages on a WebSocket have no request of their own, so
+     * there, and outside of such a call, it is the request that opened the session. Call this method on the event loop only.
      *
      * @return the request; its {@code auth} is empty
      */
@@ -81,8 +81,8 @@ public interface EngineIoSocket {
     void send(byte[] data);
 
     /**
-     * Sends what is queued, then closes the session with {@link DisconnectReason#FORCED_CLOSE}. Sockets of this connection end without
-     * a DISCONNECT packet, so their clients try to reconnect. Further calls do nothing.
+     * Sends what is queued, then closes the session with {@link DisconnectReason#FORCED_CLOSE}. Sockets of this connection end
+     * without a DISCONNECT packet, so their clients try to reconnect. Further calls do nothing.
      */
     void close();
 
@@ -95,8 +95,8 @@ public interface EngineIoSocket {
     EngineIoSocket onUpgrade(Consumer<? super TransportType> listener);
 
     /**
-     * Registers a listener for the moment at which everything that was sent has been handed to the network. (Node.js: the event {@code
-     * drain})
+     * Registers a listener for the moment at which everything that was sent has been handed to the network. (Node.js: the event
+     * {@code drain})
      *
      * @param listener called on the event loop each time that the queue has become empty; it must not block
      * @return this

@@ -61,8 +61,8 @@ public interface EventArgs {
     boolean isBinary(int index);
 
     /**
-     * An argument as an opaque value that can be given to {@code emit} and {@link Ack#send} to pass it on unread, binary attachments
-     * included.
+     * An argument as an opaque value that can be given to {@code emit} and {@link Ack#send} to pass it on unread, binary
+     * attachments included.
      *
      * @param index from 0; an argument that was not sent is passed on as {@code null}
      * @return the value

@@ -68,10 +68,10 @@ public record Handshake(
     }
 
     /**
-     * The handshake as the Node.js server writes it, with the members {@code headers}, {@code time}, {@code address}, {@code xdomain},
-     * {@code secure}, {@code issued}, {@code url}, {@code query} and {@code auth}. This is also what is sent when a handshake is emitted.
-     * The {@link #attributes} are never part of it. Headers and {@code auth} may hold secrets of the client, such as cookies and tokens:
-     * think before you show them to other clients.
+     * The handshake as the Node.js server writes it, with the members {@code headers}, {@code time}, {@code address}, {@code
+     * xdomain}, {@code secure}, {@code issued}, {@code url}, {@code query} and {@code auth}. This is also what is sent when a
+     * handshake is emitted. The {@link #attributes} are never part of it. Headers and {@code auth} may hold secrets of the client,
+     * such as cookies and tokens: think before you show them to other clients.
      *
      * @return a new object
      */

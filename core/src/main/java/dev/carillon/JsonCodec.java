@@ -6,8 +6,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 
 /**
- * Writes and reads the JSON of event arguments and acknowledgements. The built-in codec uses Gson; the module {@code carillon-jackson}
- * has codecs for Jackson. Safe for all threads.
+ * Writes and reads the JSON of event arguments and acknowledgements. The built-in codec uses Gson; the module {@code
+ * carillon-jackson} has codecs for Jackson. Safe for all threads.
  *
  * <p>The codec never sees {@link RawJson}, {@code JsonElement} and null as whole arguments: the server writes those itself.
  *
@@ -15,14 +15,15 @@ import java.util.List;
  */
 public interface JsonCodec {
     /**
-     * Writes one value as JSON. Where the value holds binary data, at any depth, the codec adds the data to the attachments and writes
-     * the placeholder in its place.
+     * Writes one value as JSON. Where the value holds binary data, at any depth, the codec adds the data to the attachments and
+     * writes the placeholder in its place.
      *
      * @param value the value; not null
      * @param out receives the JSON text. Closing or flushing it has no effect
      * @param attachments takes binary data
      * @throws IOException only if {@code out} throws it, which it never does
-     * @throws RuntimeException when the value cannot be written; whoever emitted it gets an {@link IllegalArgumentException} with this cause
+     * @throws RuntimeException when the value cannot be written; whoever emitted it gets an {@link IllegalArgumentException} with
+     *     this cause
      */
     void write(Object value, Writer out, Attachments attachments) throws IOException;
 
@@ -30,8 +31,8 @@ public interface JsonCodec {
      * Reads one value.
      *
      * @param json the JSON text of one value, which is well-formed
-     * @param attachments the binary data that stands in the text as {@code {"_placeholder":true,"num":0}}, {@code num} being the index
-     *     in this list. When the list is empty, no object is a placeholder
+     * @param attachments the binary data that stands in the text as {@code {"_placeholder":true,"num":0}}, {@code num} being the
+     *     index in this list. When the list is empty, no object is a placeholder
      * @param type the wanted type
      * @return the value; null for JSON null
      * @throws PayloadTypeException when no JSON can be read as this type, because the application's class does not allow it
@@ -40,8 +41,8 @@ public interface JsonCodec {
     Object read(String json, List<byte[]> attachments, Type type);
 
     /**
-     * Checks, as far as possible, that values of a type can be read. Called when a handler for the type is registered, so that a mistake
-     * is found before the first event.
+     * Checks, as far as possible, that values of a type can be read. Called when a handler for the type is registered, so that a
+     * mistake is found before the first event.
      *
      * @param type the type
      * @throws PayloadTypeException when no JSON can be read as this type

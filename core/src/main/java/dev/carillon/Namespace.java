@@ -34,12 +34,13 @@ public interface Namespace {
 
     /**
      * Registers the methods of an object that are annotated with {@link OnConnect}, {@link OnEvent} and {@link OnDisconnect}, for
-     * clients that connect from now on. They need not be public, but in a named module their package must be open to this library. Several methods of one kind are
-     * called in the order of their names.
+     * clients that connect from now on. They need not be public, but in a named module their package must be open to this library.
+     * Several methods of one kind are called in the order of their names.
      *
      * @param listeners the object
      * @return this
-     * @throws IllegalArgumentException when it has no such method, one whose parameters cannot be filled, or one for a reserved event
+     * @throws IllegalArgumentException when it has no such method, one whose parameters cannot be filled, or one for a reserved
+     *     event
      */
     Namespace addListeners(Object listeners);
 
@@ -100,8 +101,8 @@ public interface Namespace {
     }
 
     /**
-     * Is told when a room gets its first member, when it has lost its last, and who comes and goes. The sockets' own rooms are not
-     * reported.
+     * Registers a listener that is called when a room is created or deleted, and when a socket joins or leaves it. The sockets' own
+     * rooms are not reported.
      *
      * @param listener called on the thread that changes the room, so it must be quick
      * @return this
@@ -109,8 +110,8 @@ public interface Namespace {
     Namespace onRoomEvent(RoomListener listener);
 
     /**
-     * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server that
-     * is alone receives it itself. No client sees it.
+     * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server
+     * that is alone receives it itself. No client sees it.
      *
      * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
@@ -125,14 +126,15 @@ public interface Namespace {
      * @param type the type of the answers
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @param <T> the type of the answers
-     * @return the answers; or, after the option {@code requestsTimeout}, fails with a {@link BroadcastAckException} that holds those
-     *     that came. Completes off the event loops
+     * @return the answers; or, after the option {@code requestsTimeout}, fails with a {@link BroadcastAckException} that holds
+     *     those that came. Completes off the event loops
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, Class<T> type, Object... args);
 
     /**
-     * Handles an event that a server has emitted with {@link #serverSideEmit}. Handlers run off the event loop, one after the other.
+     * Handles an event that a server has emitted with {@link #serverSideEmit}. Handlers run off the event loop, one after the
+     * other.
      *
      * @param event the name
      * @param handler called for each such event, after those registered before
@@ -167,10 +169,10 @@ public interface Namespace {
     }
 
     /**
-     * Takes a handler of {@link #onServerSideEmit} back.
+     * Removes a handler that was registered with {@link #onServerSideEmit}.
      *
-     * @param event the name that it was registered for
-     * @param handler the very object that was given
+     * @param event the name of the event
+     * @param handler the same object that was registered
      * @return this
      */
     Namespace offServerSideEmit(String event, EventHandler handler);

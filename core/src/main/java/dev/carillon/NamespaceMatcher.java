@@ -2,7 +2,7 @@ package dev.carillon;
 
 import com.google.gson.JsonObject;
 
-/** Decides which namespaces come into being when a client asks for them. */
+/** Decides which namespaces are created when a client asks for them. */
 @FunctionalInterface
 public interface NamespaceMatcher {
     /**

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Handles the end of each socket: a method that may take the {@link Socket}, the {@link DisconnectReason} and a description. See {@link Namespace#addListeners}. */
+/**
+ * Handles the end of each socket: a method that may take the {@link Socket}, the {@link DisconnectReason} and a description. See
+ * {@link Namespace#addListeners}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * The pattern of namespaces that come into being when a client asks for one. A child gets the middlewares and connection handlers
+ * A template for namespaces that are created when a client asks for them. A child gets the middlewares and connection handlers
  * that the parent has at that moment. Safe for all threads.
  */
 public interface ParentNamespace {

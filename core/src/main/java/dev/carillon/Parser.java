@@ -130,8 +130,8 @@ public interface Parser {
      * @param namespace the namespace, {@code /} or {@code /something}
      * @param id the id of an acknowledgement, of the packet that asks for it and of the one that brings it
      * @param data JSON, or an empty text where there is none: an array for EVENT and ACK, an object for CONNECT and CONNECT_ERROR.
-     *     Binary values stand in it as {@code {"_placeholder":true,"num":0}}, with their number among the attachments. An object is such a
-     *     placeholder only if there are attachments, {@code _placeholder} is true and {@code num} is the number of one
+     * Binary values stand in it as {@code {"_placeholder":true,"num":0}}, with their number among the attachments. An object is
+     * such a placeholder only if there are attachments, {@code _placeholder} is true and {@code num} is the number of one
      * @param attachments the binary values; an array that is given here is not copied
      */
     record Packet(PacketType type, String namespace, OptionalLong id, String data, List<byte[]> attachments) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One argument as JSON text, for applications that read and write JSON with a library of their own: {@link EventArgs#raw} gives one,
- * and {@code emit} and {@link Ack#send} take one among their arguments.
+ * One argument as JSON text, for applications that read and write JSON with a library of their own: {@link EventArgs#raw} gives
+ * one, and {@code emit} and {@link Ack#send} take one among their arguments.
  *
  * @param json one JSON value. It is sent as it is; text that is anything else breaks the packet for its receivers
- * @param attachments the binary values that stand in it as {@code {"_placeholder":true,"num":0}}, {@code num} being the place in this
- *     list. When it is empty, no object is taken for a placeholder. The arrays are not copied
+ * @param attachments the binary values that stand in it as {@code {"_placeholder":true,"num":0}}, {@code num} being the place in
+ *     this list. When it is empty, no object is taken for a placeholder. The arrays are not copied
  */
 public record RawJson(String json, List<byte[]> attachments) {
     /**

@@ -5,7 +5,8 @@ import java.util.List;
 /** The headers of an HTTP response that is about to be sent. Used on the event loop of a {@link HeadersHook} call only. */
 public interface ResponseHeaders {
     /**
-     * Adds a header line, after those of the same name. Use it for headers that may occur several times, such as {@code Set-Cookie}.
+     * Adds a header line, after those of the same name. Use it for headers that may occur several times, such as {@code
+     * Set-Cookie}.
      *
      * @param name the name
      * @param value the value
@@ -15,8 +16,8 @@ public interface ResponseHeaders {
     ResponseHeaders add(String name, String value);
 
     /**
-     * Sets a header and replaces all lines of the same name. {@code Set-Cookie} is the exception: each cookie needs a line of its own
-     * (RFC 6265, section 3), so it is added.
+     * Sets a header and replaces all lines of the same name. {@code Set-Cookie} is the exception: each cookie needs a line of its
+     * own (RFC 6265, section 3), so it is added.
      *
      * @param name the name
      * @param value the value

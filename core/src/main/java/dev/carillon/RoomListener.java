@@ -1,6 +1,6 @@
 package dev.carillon;
 
-/** Is told of the rooms of a namespace. Every method runs on the thread that changes the room and must be quick. */
+/** Listens to the rooms of a namespace. Every method runs on the thread that changes the room and must be quick. */
 public interface RoomListener {
     /**
      * A room has got its first member.

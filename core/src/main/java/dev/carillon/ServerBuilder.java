@@ -163,8 +163,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How long a new connection may take until its first request is there. (Node.js: {@code http.Server#headersTimeout}) Default: {@link
-     * #requestTimeout}.
+     * How long a new connection may take until its first request is there. (Node.js: {@code http.Server#headersTimeout}) Default:
+     * {@link #requestTimeout}.
      *
      * @param timeout at least a millisecond
      * @return this
@@ -187,8 +187,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Bytes of one POST of a client that polls, if it is to be another number than {@link #maxHttpBufferSize}, which then bounds WebSocket
-     * messages alone. Clients are told it as {@code maxPayload}.
+     * Bytes of one POST of a client that polls, if it is to be another number than {@link #maxHttpBufferSize}, which then bounds
+     * WebSocket messages alone. Clients are told it as {@code maxPayload}.
      *
      * @param bytes at least 1
      * @return this
@@ -222,8 +222,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether a client must name its protocol version, the query parameter {@code EIO}. With {@link #allowEio3}, one that does not counts
-     * as one of version 3, as on the reference server. Without it the version must be named in any case. Default: false.
+     * Whether a client must name its protocol version, the query parameter {@code EIO}. With {@link #allowEio3}, one that does not
+     * counts as one of version 3, as on the reference server. Without it the version must be named in any case. Default: false.
      *
      * @param required true to refuse those that do not
      * @return this
@@ -234,8 +234,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether WebSocket messages are compressed for clients that ask for it (permessage-deflate). A broadcast is compressed once for
-     * all of its receivers. What a client sends compressed costs memory for that client. Default: false.
+     * Whether WebSocket messages are compressed for clients that ask for it (permessage-deflate). A broadcast is compressed once
+     * for all of its receivers. What a client sends compressed costs memory for that client. Default: false.
      *
      * @param enabled true to compress
      * @return this
@@ -301,8 +301,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds headers to the response that opens a session: the answer to the first poll, or the WebSocket handshake. Requests that are
-     * refused do not get them. (Node.js: the event {@code initial_headers}.) Default: none.
+     * Adds headers to the response that opens a session: the answer to the first poll, or the WebSocket handshake. Requests that
+     * are refused do not get them. (Node.js: the event {@code initial_headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this
@@ -313,9 +313,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds headers to every response to a request of a session: the one that opens it, polls, posts and WebSocket handshakes. Responses
-     * with an error status within a session get them too, but requests that no session accepts (unknown session id, refused origin,
-     * {@link #allowRequest}) do not. (Node.js: the event {@code headers}.) Default: none.
+     * Adds headers to every response to a request of a session: the one that opens it, polls, posts and WebSocket handshakes.
+     * Responses with an error status within a session get them too, but requests that no session accepts (unknown session id,
+     * refused origin, {@link #allowRequest}) do not. (Node.js: the event {@code headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this
@@ -326,7 +326,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Is told of every request that is refused. (Node.js: the event {@code connection_error}.) Default: nobody.
+     * Registers a listener for requests that are refused. (Node.js: the event {@code connection_error}.) Default: none.
      *
      * @param listener runs on an event loop and must not block
      * @return this
@@ -340,7 +340,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * Gives the Engine.IO session ids. They are secrets and must be unique and hard to guess. Default: 20 characters from a secure
      * random generator.
      *
-     * @param generator gives an id for a request: 1 to 256 characters of A-Z a-z 0-9 - _ . ~, otherwise the request is refused; runs on an event loop and must not block
+     * @param generator gives an id for a request: 1 to 256 characters of A-Z a-z 0-9 - _ . ~, otherwise the request is refused;
+     *     runs on an event loop and must not block
      * @return this
      */
     public B generateId(Function<Handshake, String> generator) {
@@ -360,7 +361,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Which web pages may talk to this server, in place.
+     * Configures which web pages may connect, with a builder.
      *
      * @param policy fills in the policy, for instance {@code c -> c.origins("https://app.example.com")}
      * @return this
@@ -419,8 +420,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Sets options of the listening socket and of its connections, as {@code childOption(ChannelOption.SO_KEEPALIVE, true)}. Handlers,
-     * event loops and the kind of channel are the server's own. Default: none beyond {@code TCP_NODELAY} and a backlog of 4096.
+     * Sets options of the listening socket and of its connections, as {@code childOption(ChannelOption.SO_KEEPALIVE, true)}.
+     * Handlers, event loops and the kind of channel are the server's own. Default: none beyond {@code TCP_NODELAY} and a backlog of
+     * 4096.
      *
      * @param options called once, when the server starts
      * @return this

@@ -37,8 +37,8 @@ public final class SessionCookie {
     }
 
     /**
-     * A cookie with the defaults of the Node.js server: path {@code /}, not readable by scripts, {@code SameSite=Lax}, gone with the
-     * browser.
+     * A cookie with the defaults of the Node.js server: path {@code /}, not readable by scripts, {@code SameSite=Lax}, gone with
+     * the browser.
      *
      * @param name its name; {@code io} is usual
      * @return the cookie

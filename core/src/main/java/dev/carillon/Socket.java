@@ -9,14 +9,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One client in one namespace. Safe for all threads; what one thread emits arrives in the order of the calls.
+ * A client's membership in one namespace. Safe for use by several threads. Events that one thread emits arrive in the order of the
+ * calls.
  *
- * <p>Handlers run off the event loop, those of one socket one after the other in the order of the client's events. Register them
- * in the connection handler: events that arrive meanwhile wait for it.
+ * <p>Handlers do not run on the event loop. The handlers of one socket run one at a time, in the order in which the client sent its
+ * events. Register handlers in the connection handler: events that arrive before it has finished are queued.
  */
 public interface Socket extends SocketOperator, RemoteSocket {
     /**
-     * The socket's public id. It is also the name of a room that holds this socket alone.
+     * The public id of the socket. It is also the name of a room that contains only this socket.
      *
      * @return 20 URL-safe characters
      */
@@ -24,7 +25,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     String id();
 
     /**
-     * The namespace that the socket is in.
+     * The namespace of the socket.
      *
      * @return the namespace
      */
@@ -39,22 +40,22 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Handshake handshake();
 
     /**
-     * The connection below, which the sockets of a client share: its Engine.IO session. {@link EngineIoSocket#close} ends it without a
-     * DISCONNECT packet.
+     * The connection below, which the sockets of a client share: its Engine.IO session. {@link EngineIoSocket#close} ends it
+     * without a DISCONNECT packet.
      *
      * @return the session
      */
     EngineIoSocket conn();
 
     /**
-     * Whether the socket is in its namespace.
+     * Whether the socket is connected to its namespace.
      *
-     * @return false while it is being connected, and after its end
+     * @return false before the middlewares have accepted the socket, and after it has disconnected
      */
     boolean isConnected();
 
     /**
-     * Whether this is a socket that was away for a while and has come back with its id, rooms and data ({@link
+     * Whether the client has reconnected and recovered the id, rooms and data of its previous socket ({@link
      * ConnectionStateRecovery}).
      *
      * @return false for a new socket
@@ -62,23 +63,23 @@ public interface Socket extends SocketOperator, RemoteSocket {
     boolean isRecovered();
 
     /**
-     * The transport in use now.
+     * The current transport.
      *
      * @return polling, or WebSocket after an upgrade
      */
     TransportType transport();
 
     /**
-     * Whether an event that is emitted now would leave at once: the connection takes what it is given, or a poll waits for it.
+     * Whether an event emitted now would be sent immediately: the connection accepts data, or a poll is waiting.
      *
-     * @return a snapshot; false after the end
+     * @return a snapshot; false after the socket has disconnected
      */
     boolean isWritable();
 
     /**
-     * The application's own values for this socket.
+     * Arbitrary values that the application stores with this socket.
      *
-     * @return a map that is safe for all threads and takes no nulls
+     * @return a map that is safe for use by several threads and does not accept null
      */
     @Override
     Map<String, Object> data();
@@ -86,7 +87,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     // ---- rooms ----
 
     /**
-     * Joins rooms. A socket that is still being connected joins when it is accepted; one that has ended joins nothing.
+     * Joins rooms. If the socket has not been accepted yet, it joins them when it is. After it has disconnected, this method does
+     * nothing.
      *
      * @param rooms the rooms
      * @throws IllegalStateException when the socket would be in more rooms than {@code maxRoomsPerSocket}
@@ -95,7 +97,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     void join(String... rooms);
 
     /**
-     * Leaves a room; nothing happens if it is not in it.
+     * Leaves a room. Does nothing if the socket is not in the room.
      *
      * @param room the room
      */
@@ -103,8 +105,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     void leave(String room);
 
     /**
-     * The rooms that the socket is in, its own id included. In an {@code onDisconnecting} handler they are still there, in an
-     * {@code onDisconnect} handler not any more.
+     * The rooms of the socket, including the room named after its id. They are still available in an {@code onDisconnecting}
+     * handler, but no longer in an {@code onDisconnect} handler.
      *
      * @return a copy
      */
@@ -114,25 +116,25 @@ public interface Socket extends SocketOperator, RemoteSocket {
     // ---- sending ----
 
     /**
-     * Emits an event to this client. After a disconnect it does nothing.
+     * Emits an event to this client. Does nothing after the socket has disconnected.
      *
-     * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param event the name of the event; must not be reserved
+     * @param args the arguments: any values that the JSON codec can write. {@code byte[]} is allowed at any depth
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
-     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     * @throws IllegalStateException when the socket has not been accepted yet, for example in a {@link Middleware}
      */
     @Override
     void emit(String event, Object... args);
 
     /**
-     * Everyone in the namespace except this socket.
+     * Addresses every socket in the namespace except this one.
      *
      * @return an operator
      */
     BroadcastOperator broadcast();
 
     /**
-     * The members of some rooms except this socket.
+     * Addresses the members of the given rooms except this socket.
      *
      * @param rooms the rooms
      * @return an operator
@@ -142,7 +144,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * The same as {@link #to}.
+     * Same as {@link #to}.
      *
      * @param rooms the rooms
      * @return an operator
@@ -152,7 +154,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Everyone except this socket and the members of some rooms.
+     * Addresses every socket in the namespace except this one and the members of the given rooms.
      *
      * @param rooms the rooms
      * @return an operator
@@ -164,20 +166,20 @@ public interface Socket extends SocketOperator, RemoteSocket {
     // ---- listening ----
 
     /**
-     * Handles an event with all its arguments.
+     * Registers a handler that receives all arguments of an event.
      *
      * @param event the name
-     * @param handler called for each such event, after those registered before
+     * @param handler called for each event of this name, after handlers that were registered earlier
      * @return this
      */
     Socket on(String event, EventHandler handler);
 
     /**
-     * Handles an event by its first argument.
+     * Registers a handler that receives the first argument of an event.
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler called with the argument, which is null when it was not sent
+     * @param handler called with the argument, or with null if the client sent none
      * @param <T> the argument's type
      * @return this
      */
@@ -186,11 +188,11 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Handles an event by its first argument and its acknowledgement.
+     * Registers a handler that receives the first argument of an event and its acknowledgement.
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler called with the argument, which is null when it was not sent
+     * @param handler called with the argument, or with null if the client sent none
      * @param <T> the argument's type
      * @return this
      */
@@ -199,12 +201,13 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Handles an event by its first two arguments. For more, use {@link #on(String, EventHandler)}.
+     * Registers a handler that receives the first two arguments of an event. For more arguments, use {@link #on(String,
+     * EventHandler)}.
      *
      * @param event the name
      * @param first the first argument's type
      * @param second the second argument's type
-     * @param handler called with the arguments, which are null where they were not sent
+     * @param handler called with the arguments, or with null for those that the client did not send
      * @param <A> the first argument's type
      * @param <B> the second argument's type
      * @return this
@@ -214,7 +217,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Handles the next event of a name, and no further one.
+     * Registers a handler for the next event of this name only.
      *
      * @param event the name
      * @param handler called once
@@ -223,11 +226,11 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket once(String event, EventHandler handler);
 
     /**
-     * Handles the next event of a name by its first argument, and no further one.
+     * Registers a handler that receives the first argument of the next event of this name only.
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler called once, with the argument, which is null when it was not sent
+     * @param handler called once, with the argument, or with null if the client sent none
      * @param <T> the argument's type
      * @return this
      */
@@ -236,16 +239,16 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Takes a handler back.
+     * Removes a handler.
      *
-     * @param event the name that it was registered for
-     * @param handler the very object that was given to {@code on} or {@code once}
+     * @param event the name of the event
+     * @param handler the same object that was passed to {@code on} or {@code once}
      * @return this
      */
     Socket off(String event, EventHandler handler);
 
     /**
-     * Takes all handlers of an event back.
+     * Removes all handlers of an event.
      *
      * @param event the name
      * @return this
@@ -253,15 +256,15 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket off(String event);
 
     /**
-     * Sees every event of this client, before its middlewares and handlers.
+     * Registers a handler that receives every event of this client, before the event's middlewares and handlers.
      *
-     * @param handler called for each event, after those registered before
+     * @param handler called for each event, after handlers that were registered earlier
      * @return this
      */
     Socket onAny(AnyEventHandler handler);
 
     /**
-     * As {@link #onAny}, but before those registered before.
+     * Same as {@link #onAny}, but the handler is called before those that were registered earlier.
      *
      * @param handler called for each event
      * @return this
@@ -269,30 +272,30 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket prependAny(AnyEventHandler handler);
 
     /**
-     * Takes back a handler of {@link #onAny} or {@link #prependAny}.
+     * Removes a handler that was registered with {@link #onAny} or {@link #prependAny}.
      *
-     * @param handler the very object that was given
+     * @param handler the same object that was registered
      * @return this
      */
     Socket offAny(AnyEventHandler handler);
 
     /**
-     * Takes back all handlers of {@link #onAny} and {@link #prependAny}.
+     * Removes all handlers that were registered with {@link #onAny} or {@link #prependAny}.
      *
      * @return this
      */
     Socket offAny();
 
     /**
-     * Sees every event that is emitted to this client; acknowledgements are not events.
+     * Registers a handler that receives every event emitted to this client. Acknowledgements are not events.
      *
-     * @param handler called for each event, after those registered before
+     * @param handler called for each event, after handlers that were registered earlier
      * @return this
      */
     Socket onAnyOutgoing(OutgoingEventHandler handler);
 
     /**
-     * As {@link #onAnyOutgoing}, but before those registered before.
+     * Same as {@link #onAnyOutgoing}, but the handler is called before those that were registered earlier.
      *
      * @param handler called for each event
      * @return this
@@ -300,36 +303,36 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket prependAnyOutgoing(OutgoingEventHandler handler);
 
     /**
-     * Takes back a handler of {@link #onAnyOutgoing} or {@link #prependAnyOutgoing}.
+     * Removes a handler that was registered with {@link #onAnyOutgoing} or {@link #prependAnyOutgoing}.
      *
-     * @param handler the very object that was given
+     * @param handler the same object that was registered
      * @return this
      */
     Socket offAnyOutgoing(OutgoingEventHandler handler);
 
     /**
-     * Takes back all handlers of {@link #onAnyOutgoing} and {@link #prependAnyOutgoing}.
+     * Removes all handlers that were registered with {@link #onAnyOutgoing} or {@link #prependAnyOutgoing}.
      *
      * @return this
      */
     Socket offAnyOutgoing();
 
     /**
-     * Decides about each event of this client before its handlers see it.
+     * Adds a middleware that accepts or rejects each event of this client before its handlers run.
      *
-     * @param middleware asked after those registered before
+     * @param middleware called after middlewares that were added earlier
      * @return this
      */
     Socket use(EventMiddleware middleware);
 
     /**
-     * Answers an event: what the handler returns is the acknowledgement. A {@link java.util.concurrent.CompletionStage} is
-     * awaited without holding a thread; null acknowledges without a value. When the handler or the stage fails, the error
-     * handler is told and no acknowledgement is sent.
+     * Registers a handler whose return value is the acknowledgement. If it returns a {@link java.util.concurrent.CompletionStage},
+     * the acknowledgement is sent when the stage completes, and no thread waits for it. Null acknowledges without a value. If the
+     * handler or the stage fails, the error handler is called and no acknowledgement is sent.
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler gives the reply to the argument, which is null when it was not sent
+     * @param handler returns the reply to the argument, which is null if the client sent none
      * @param <T> the argument's type
      * @return this
      */
@@ -338,19 +341,19 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Answers an event with all its arguments, as {@link #onRequest(String, Class, Function)} does.
+     * Same as {@link #onRequest(String, Class, Function)}, for a handler that receives all arguments.
      *
      * @param event the name
-     * @param handler gives the reply
+     * @param handler returns the reply
      * @return this
      */
     Socket onRequest(String event, RequestHandler handler);
 
     /**
-     * Answers an event that has no argument, as {@link #onRequest(String, Class, Function)} does.
+     * Same as {@link #onRequest(String, Class, Function)}, for a handler that needs no arguments.
      *
      * @param event the name
-     * @param handler gives the reply
+     * @param handler returns the reply
      * @return this
      */
     default Socket onRequest(String event, Supplier<?> handler) {
@@ -358,21 +361,22 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * The handlers of {@link #onAny} and {@link #prependAny}.
+     * The handlers registered with {@link #onAny} and {@link #prependAny}.
      *
      * @return a copy
      */
     List<AnyEventHandler> listenersAny();
 
     /**
-     * The handlers of {@link #onAnyOutgoing} and {@link #prependAnyOutgoing}.
+     * The handlers registered with {@link #onAnyOutgoing} and {@link #prependAnyOutgoing}.
      *
      * @return a copy
      */
     List<OutgoingEventHandler> listenersAnyOutgoing();
 
     /**
-     * Is told when the connection moves from polling to a WebSocket. One that has done so before is not reported.
+     * Registers a handler for the upgrade of the connection from long-polling to WebSocket. An upgrade that happened earlier is not
+     * reported.
      *
      * @param handler called with this socket
      * @return this
@@ -380,7 +384,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket onUpgrade(Consumer<? super Socket> handler);
 
     /**
-     * Is told of each sign of life in the connection's heartbeat: the client's pong, or its ping with Socket.IO 1 and 2. (Node.js: {@code
+     * Registers a handler for the heartbeats of the client: its pongs, or its pings with Socket.IO 1 and 2. (Node.js: {@code
      * socket.conn.on("heartbeat")})
      *
      * @param handler called with this socket
@@ -389,7 +393,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket onHeartbeat(Consumer<? super Socket> handler);
 
     /**
-     * Is told that the socket is about to lose its rooms.
+     * Registers a handler that is called when the socket disconnects, before it leaves its rooms.
      *
      * @param handler called once
      * @return this
@@ -397,16 +401,16 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket onDisconnecting(DisconnectHandler handler);
 
     /**
-     * Is told that the socket has ended.
+     * Registers a handler that is called when the socket has disconnected and left its rooms.
      *
-     * @param handler called once; at once if the socket has ended already
+     * @param handler called once; immediately if the socket has already disconnected
      * @return this
      */
     Socket onDisconnect(DisconnectHandler handler);
 
     // ---- end ----
 
-    /** Disconnects the socket from its namespace; the connection and its other namespaces stay. */
+    /** Disconnects the socket from its namespace. The connection and its sockets in other namespaces are not affected. */
     default void disconnect() {
         disconnect(false);
     }
@@ -414,7 +418,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Disconnects the socket.
      *
-     * @param closeConnection whether to close the whole connection with all its namespaces
+     * @param closeConnection whether to close the connection, and with it the sockets in all namespaces
      */
     @Override
     void disconnect(boolean closeConnection);

@@ -59,7 +59,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Starts the description of a server.
+     * Creates a builder.
      *
      * @return a builder
      * @throws IllegalStateException when the Netty on the class path is too old, or its modules have different versions
@@ -70,7 +70,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * The namespace of a name; it is created, and open to clients, from the first call on.
+     * Returns the namespace with this name. The first call creates it; from then on, clients can connect to it.
      *
      * @param name the name; a slash in front is added where it is missing
      * @return the namespace
@@ -80,9 +80,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Lets clients call the namespaces into being whose whole name matches a pattern.
+     * Creates a namespace on demand when a client asks for one whose full name matches the pattern.
      *
-     * @param pattern the pattern, slash included; keep it simple, it is run against what a peer sends
+     * @param pattern the pattern, which must match the leading slash as well. It is applied to names that clients choose, so keep
+     *     it simple
      * @return the parent of those namespaces
      */
     public ParentNamespace of(Pattern pattern) {
@@ -90,8 +91,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Lets clients call the namespaces into being that a function accepts. Patterns and functions are asked in the order of their
-     * registration, and only for names that do not exist.
+     * Creates a namespace on demand when a client asks for one that the function accepts. Patterns and functions are tried in the
+     * order of their registration, and only for names that do not exist yet.
      *
      * @param matcher the function
      * @return the parent of those namespaces
@@ -101,9 +102,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Is told of each namespace that comes into being from now on. (Node.js: the event {@code new_namespace}.)
+     * Registers a listener for namespaces that are created from now on. (Node.js: the event {@code new_namespace}.)
      *
-     * @param listener runs on the thread that makes the namespace, before any client is in it
+     * @param listener called on the thread that creates the namespace, before any client is in it
      * @return this
      */
     public SocketIoServer onNewNamespace(Consumer<? super Namespace> listener) {
@@ -113,9 +114,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
     /**
      * Serves a connection of an application's own Netty server. Requests on this server's path are handled; all others go on to the
-     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection, after
-     * an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the codec are
-     * removed.
+     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection,
+     * after an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the
+     * codec are removed.
      *
      * @param pipeline the connection's pipeline
      * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}
@@ -127,8 +128,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     /**
      * Binds the port and accepts clients. Further calls return the outcome of the first one.
      *
-     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException} that
-     *     names the address when the port is taken
+     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException}
+     *     that names the address when the port is taken
      * @throws IllegalStateException after {@link #close}
      */
     public CompletableFuture<InetSocketAddress> start() {
@@ -136,7 +137,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * What the server holds now.
+     * The current numbers of sessions, sockets, rooms, pending acknowledgements and timers.
      *
      * @return the counts
      */
@@ -150,16 +151,16 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Ends every socket with {@link DisconnectReason#SERVER_SHUTTING_DOWN}, closes the connections and stops. Clients see a closed
-     * transport and try to reconnect. Further calls give the first call's outcome.
+     * Disconnects every socket with {@link DisconnectReason#SERVER_SHUTTING_DOWN}, closes the connections and stops. Clients see a
+     * closed transport and try to reconnect. Further calls return the outcome of the first one.
      *
-     * @return completes within a few seconds, when nothing of the server is left
+     * @return completes within a few seconds, when all resources of the server have been released
      */
     public CompletableFuture<Void> closeAsync() {
         return netty.close().thenCompose(ended -> handlerExecutor.close());
     }
 
-    /** Does {@link #closeAsync()} and waits. Must be called neither on an event loop nor by a handler. */
+    /** Calls {@link #closeAsync()} and waits. Do not call this method on an event loop or in a handler. */
     @Override
     public void close() {
         closeAsync().join();
@@ -248,7 +249,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         return main.all();
     }
 
-    /** Describes a {@link SocketIoServer}. Not safe for use by several threads. */
+    /** Builds a {@link SocketIoServer}. Not safe for use by several threads. */
     public static final class Builder extends ServerBuilder<Builder> {
         private Function<Handshake, String> generateSocketId;
         private Duration connectTimeout = Duration.ofSeconds(45);
@@ -279,7 +280,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How long a connection may exist without having joined a namespace. Default: 45 s.
+         * The time within which a client must connect to a namespace. Default: 45 s.
          *
          * @param timeout more than zero
          * @return this
@@ -301,9 +302,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * The Gson that reads and writes payloads. Whatever it says, {@code byte[]} and {@link java.nio.ByteBuffer} are attachments.
-         * {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings unless it has adapters of its own for them.
-         * Default: {@code new Gson()}.
+         * The Gson that reads and writes payloads. Whatever it says, {@code byte[]} and {@link java.nio.ByteBuffer} are
+         * attachments. {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings unless it has adapters of its
+         * own for them. Default: {@code new Gson()}.
          *
          * @param gson the application's own
          * @return this
@@ -315,8 +316,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Reads and writes payloads with another JSON library, instead of {@link #gson}. The module {@code carillon-jackson} has codecs
-         * for Jackson.
+         * Reads and writes payloads with another JSON library, instead of {@link #gson}. The module {@code carillon-jackson} has
+         * codecs for Jackson.
          *
          * @param codec the codec
          * @return this
@@ -338,11 +339,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Chooses the public ids of sockets. Clients of Socket.IO 1 and 2 are not asked about: their id is their session's. (Node.js: none;
-         * there an id is the key of a private map.) Default: 20 random characters.
+         * Chooses the public ids of sockets. Clients of Socket.IO 1 and 2 are not asked about: their id is their session's.
+         * (Node.js: none; there an id is the key of a private map.) Default: 20 random characters.
          *
-         * @param generator called on an event loop for each client that joins a namespace, with its handshake; it must not block. An
-         *     id that is in use in the namespace refuses the client, as does an exception
+         * @param generator called on an event loop for each client that joins a namespace, with its handshake; it must not block.
+         *     An id that is in use in the namespace refuses the client, as does an exception
          * @return this
          */
         public Builder generateSocketId(Function<Handshake, String> generator) {
@@ -351,8 +352,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Serves the scripts of the official client below {@code path}, as {@code /socket.io/socket.io.min.js}. They are read now and
-         * served from memory. (Node.js serves its own copy by default.) Default: off.
+         * Serves the scripts of the official client below {@code path}, as {@code /socket.io/socket.io.min.js}. They are read now
+         * and served from memory. (Node.js serves its own copy by default.) Default: off.
          *
          * @param folder the folder that holds {@code socket.io.min.js} and its siblings: {@code dist} of the npm package {@code
          *     socket.io-client}
@@ -368,7 +369,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * Where handlers run. {@code Runnable::run} runs them on the event loops, for handlers that never block. Default: a virtual
          * thread per socket with work where the JVM has them, a pool of at most 256 threads elsewhere.
          *
-         * @param executor the executor; it stays the application's to shut down. What it rejects runs on the rejected caller's thread
+         * @param executor the executor; it stays the application's to shut down. What it rejects runs on the rejected caller's
+         *     thread
          * @return this
          */
         public Builder handlerExecutor(Executor executor) {
@@ -377,7 +379,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Is told of every exception that a handler lets out. Default: the application's are logged at ERROR, the peers' at DEBUG.
+         * Registers a handler for every exception that is thrown by a handler, middleware or listener of the application. Default:
+         * mistakes of the application are logged at ERROR, mistakes of clients at DEBUG.
          *
          * @param handler the one error handler
          * @return this
@@ -388,7 +391,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Lets clients that lost their connection come back as the same socket, with the events that they missed. Default: off.
+         * Lets clients that lost their connection recover their socket, and the events that they missed. Default: off.
          *
          * @param recovery the options
          * @return this
@@ -422,7 +425,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many namespaces a connection may be in. One more is refused with a connect error. Default: 100.
+         * The maximum number of namespaces that a client can be connected to. Further ones are refused with a connect error.
+         * Default: 100.
          *
          * @param count at least 1
          * @return this
@@ -433,7 +437,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many namespaces clients may call into being. One more is refused as invalid. Default: 10,000.
+         * The maximum number of namespaces that are created on demand. Further ones are refused as invalid. Default: 10,000.
          *
          * @param count at least 1
          * @return this
@@ -444,9 +448,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Whether a namespace that clients called into being goes when its last client has gone. Default: false.
+         * Whether a namespace that was created on demand is removed when its last client has left. Default: false.
          *
-         * @param cleanup true to let it go
+         * @param cleanup true to remove it
          * @return this
          */
         public Builder cleanupEmptyChildNamespaces(boolean cleanup) {
@@ -455,7 +459,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many rooms a socket may be in, its own not counted. Joining one more throws. Default: 1000.
+         * The maximum number of rooms of a socket, not counting its own. Joining another one throws. Default: 1000.
          *
          * @param count at least 1
          * @return this
@@ -466,7 +470,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many acknowledgements of one socket may be waited for. One more fails at once. Default: 10,000.
+         * The maximum number of acknowledgements that are pending for one socket. Further ones fail immediately. Default: 10,000.
          *
          * @param count at least 1
          * @return this
@@ -477,8 +481,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many events of one connection may wait for their handlers. When there are more, no more is read from the connection
-         * until half of them are done. Default: 1000.
+         * The maximum number of events of one connection that are queued for their handlers. When it is exceeded, the server stops
+         * reading from the connection until half of them are done. Default: 1000.
          *
          * @param count at least 1
          * @return this
@@ -489,7 +493,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Makes the server; it does nothing until it is started.
+         * Creates the server. It does nothing until it is started.
          *
          * @return the server
          */

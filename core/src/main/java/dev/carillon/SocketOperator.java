@@ -14,8 +14,8 @@ public interface SocketOperator {
     SocketOperator timeout(Duration timeout);
 
     /**
-     * The same socket, for events that may be dropped when the client is not ready for them: its connection has more to send than it
-     * takes, or it polls and no poll is parked. (Node.js: {@code volatile}, a reserved word in Java.)
+     * The same socket, for events that may be dropped when the client is not ready for them: its connection has more to send than
+     * it takes, or it polls and no poll is parked. (Node.js: {@code volatile}, a reserved word in Java.)
      *
      * @return an operator
      */
@@ -75,8 +75,9 @@ public interface SocketOperator {
     <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args);
 
     /**
-     * Emits an event and gives the client's acknowledgement to a handler, which runs as the socket's other handlers do: one after the
-     * other with them, in the order in which acknowledgements and events have come. So a handler that waits for it waits in vain.
+     * Emits an event and gives the client's acknowledgement to a handler, which runs as the socket's other handlers do: one after
+     * the other with them, in the order in which acknowledgements and events have come. So a handler that waits for it waits in
+     * vain.
      *
      * @param event the name; not one of the reserved names
      * @param handler called once

@@ -256,8 +256,9 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     /**
-     * Lets out what was sent. The loop's {@link FlushQueue} does so at the end of the turn; who knows that nothing more is to come can do
-     * it at once, while the channel is still in the processor's cache. What goes wrong here (memory, say) ends this session alone: the others of its loop are flushed after it. */
+     * Lets out what was sent. The loop's {@link FlushQueue} does so at the end of the turn; who knows that nothing more is to come
+     * can do it at once, while the channel is still in the processor's cache. What goes wrong here (memory, say) ends this session
+     * alone: the others of its loop are flushed after it. */
     public void flush() {
         if (!dirty || state == SessionState.CLOSED) {
             return;

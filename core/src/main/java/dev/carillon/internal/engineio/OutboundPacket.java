@@ -88,8 +88,8 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     }
 
     /**
-     * A view of the compressed frame, for one channel to write and release; of the plain one where compression does not help. Who asks
-     * first compresses; another thread that asks meanwhile waits for it, no longer than it would take to do the same again.
+     * A view of the compressed frame, for one channel to write and release; of the plain one where compression does not help. Who
+     * asks first compresses; another thread that asks meanwhile waits for it, no longer than it would take to do the same again.
      */
     ByteBuf retainedDeflatedFrame(MessageDeflater deflater) {
         ByteBuf made = deflatedFrame;

@@ -14,8 +14,8 @@ public enum PollFraming {
     BINARY;
 
     /**
-     * The browser clients of Socket.IO 1.1 to 1.3 read bytes only, and take any text for an empty answer: they would poll in a busy loop.
-     * Their requests differ from those of later clients by the time stamp alone, which is milliseconds and a counter.
+     * The browser clients of Socket.IO 1.1 to 1.3 read bytes only, and take any text for an empty answer: they would poll in a busy
+     * loop. Their requests differ from those of later clients by the time stamp alone, which is milliseconds and a counter.
      */
     private static final Pattern OLDEST_TIME_STAMP = Pattern.compile("\\d{13}-\\d{1,9}");
 

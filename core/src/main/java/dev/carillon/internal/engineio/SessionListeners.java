@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the application observes of one session. Few sessions have any of it, so it is created on the first registration. Used on the
- * session's loop only.
+ * What the application observes of one session. Few sessions have any of it, so it is created on the first registration. Used on
+ * the session's loop only.
  */
 final class SessionListeners {
     private static final Logger log = LoggerFactory.getLogger(SessionListeners.class);

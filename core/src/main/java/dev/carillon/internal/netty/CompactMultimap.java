@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An immutable map from names to their values, made of one array: of what a client has said when it came, which every session keeps and
- * hardly anybody reads. It takes a fifth of the memory of a map of lists; the lists are made when they are asked for.
+ * An immutable map from names to their values, made of one array: of what a client has said when it came, which every session keeps
+ * and hardly anybody reads. It takes a fifth of the memory of a map of lists; the lists are made when they are asked for.
  */
 final class CompactMultimap extends AbstractMap<String, List<String>> {
     /** A name, its value, the next name, its value, and so on; a name with several values is there several times. */

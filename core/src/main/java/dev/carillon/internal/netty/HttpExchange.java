@@ -70,8 +70,8 @@ final class HttpExchange {
     }
 
     /**
-     * Runs a task, on any thread, if the connection goes away before the answer. It may run although the answer was on its way, and more than
-     * once.
+     * Runs a task, on any thread, if the connection goes away before the answer. It may run although the answer was on its way, and
+     * more than once.
      */
     void onAbort(Runnable task) {
         abortTask = task;
@@ -127,7 +127,9 @@ final class HttpExchange {
         respond(HttpResponseStatus.OK, contentType, body, keepAlive);
     }
 
-    /** Whether the client reads gzip (RFC 9110, section 12.5.3, as far as clients use it): named, and not with a quality of zero. */
+    /**
+     * Whether the client reads gzip (RFC 9110, section 12.5.3, as far as clients use it): named, and not with a quality of zero.
+     */
     boolean acceptsGzip() {
         return acceptEncoding != null
                 && GZIP.matcher(acceptEncoding).find()

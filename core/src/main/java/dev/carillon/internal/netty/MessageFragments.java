@@ -7,8 +7,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
- * The parts of a message that is on its way (RFC 6455, section 5.4), up to the limit. The frame decoder has seen to it that no other
- * message begins meanwhile. A message of one frame never gets here, which is why a connection without fragments has none of these.
+ * The parts of a message that is on its way (RFC 6455, section 5.4), up to the limit. The frame decoder has seen to it that no
+ * other message begins meanwhile. A message of one frame never gets here, which is why a connection without fragments has none of
+ * these.
  */
 final class MessageFragments {
     private final int limit;

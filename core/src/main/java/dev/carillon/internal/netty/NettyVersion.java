@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Netty that the application runs on. Carillon is built against 4.2 and also runs on 4.1, because Spring Boot 3 manages that one.
- * A version that is too old, and modules that do not belong together, are reported before they fail with a bare linkage error.
+ * The Netty that the application runs on. Carillon is built against 4.2 and also runs on 4.1, because Spring Boot 3 manages that
+ * one. A version that is too old, and modules that do not belong together, are reported before they fail with a bare linkage error.
  */
 public final class NettyVersion {
     private static final Logger log = LoggerFactory.getLogger(NettyVersion.class);
@@ -90,7 +90,9 @@ public final class NettyVersion {
                 .collect(Collectors.toMap(Version::artifactId, Version::artifactVersion, (a, b) -> a, TreeMap::new));
     }
 
-    /** What is wrong with these versions, by module. Nothing can be said about a Netty whose version files were merged or removed. */
+    /**
+     * What is wrong with these versions, by module. Nothing can be said about a Netty whose version files were merged or removed.
+     */
     static Optional<String> problemOf(Map<String, String> versionByModule) {
         if (!exists("io.netty.util.Version")) {
             return Optional.of("Netty is not on the class path.");

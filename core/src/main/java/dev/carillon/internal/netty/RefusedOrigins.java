@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator about each origin that the policy refuses, once: a page that cannot connect is most often one that should. Peers
- * choose the text, so its length, its characters and the number of origins are bounded.
+ * Tells the operator about each origin that the policy refuses, once: a page that cannot connect is most often one that should.
+ * Peers choose the text, so its length, its characters and the number of origins are bounded.
  */
 final class RefusedOrigins {
     private static final Logger log = LoggerFactory.getLogger(RefusedOrigins.class);

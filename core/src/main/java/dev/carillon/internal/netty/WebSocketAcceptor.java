@@ -32,8 +32,8 @@ final class WebSocketAcceptor {
     private static final String VERSION = "13";
 
     /**
-     * Clients of version 3 may begin to listen for packets only when the connection is open. One that reads the answer to its handshake
-     * and the first packet in one piece would miss that packet, so the packet leaves a moment later.
+     * Clients of version 3 may begin to listen for packets only when the connection is open. One that reads the answer to its
+     * handshake and the first packet in one piece would miss that packet, so the packet leaves a moment later.
      */
     private static final Duration LATE_LISTENER = Duration.ofMillis(10);
 

@@ -114,9 +114,9 @@ final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Ends the connection without a Close frame. A peer that takes nothing, or is gone, would not read one. And when the server stops, the official
-     * Java client would read the frame, read no further, and notice nothing until its ping timeout; without the frame every client
-     * sees the end at once and reconnects when the server is back.
+     * Ends the connection without a Close frame. A peer that takes nothing, or is gone, would not read one. And when the server
+     * stops, the official Java client would read the frame, read no further, and notice nothing until its ping timeout; without the
+     * frame every client sees the end at once and reconnects when the server is back.
      */
     void hangUp() {
         if (!closing) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How a client gets into a namespace: the namespace is found or called into being, an earlier socket of the client is looked for,
- * the middlewares are asked. One is made for each client that asks. All of it happens on the session's loop, but for the application's own decisions.
+ * the middlewares are asked. One is made for each client that asks. All of it happens on the session's loop, but for the
+ * application's own decisions.
  */
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -74,7 +75,9 @@ final class Admission {
         connect(namespace, auth, false);
     }
 
-    /** With whether an earlier socket of the client has been asked to end: one of a closed session is not going to any more then. */
+    /**
+     * With whether an earlier socket of the client has been asked to end: one of a closed session is not going to any more then.
+     */
     private void connect(LocalNamespace namespace, JsonObject auth, boolean replaced) {
         Optional<String> pid = string(auth, "pid");
         Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);

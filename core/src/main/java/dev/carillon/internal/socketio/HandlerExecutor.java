@@ -26,7 +26,9 @@ public final class HandlerExecutor implements Executor {
         this.owned = owned;
     }
 
-    /** An executor of the application's, which outlives the server. Acknowledgements complete on threads of our own all the same. */
+    /**
+     * An executor of the application's, which outlives the server. Acknowledgements complete on threads of our own all the same.
+     */
     public static HandlerExecutor borrowed(Executor executor) {
         return new HandlerExecutor(executor, newExecutor("carillon-reply"), false);
     }

@@ -12,8 +12,8 @@ final class HandlerLoad {
     private final AtomicInteger pending = new AtomicInteger();
 
     /**
-     * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on with
-     * its mailbox: coming and going again and again buys no further threads.
+     * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on
+     * with its mailbox: coming and going again and again buys no further threads.
      */
     private Map<String, Mailbox> busyMailboxes = Map.of();
 

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of handlers before Java 21. Handlers that do not block share as many workers as there are processors: to wake a thread
- * for each event costs more than most handlers. For each worker that turns out to be blocked there is one more, up to a bound.
- * A task that waits is looked at every few milliseconds; as long as none waits, nobody looks.
+ * The threads of handlers before Java 21. Handlers that do not block share as many workers as there are processors: to wake a
+ * thread for each event costs more than most handlers. For each worker that turns out to be blocked there is one more, up to a
+ * bound. A task that waits is looked at every few milliseconds; as long as none waits, nobody looks.
  */
 final class HandlerPool extends AbstractExecutorService {
     private static final int MAX_WORKERS = 256;

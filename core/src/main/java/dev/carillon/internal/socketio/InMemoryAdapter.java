@@ -130,8 +130,8 @@ final class InMemoryAdapter implements RoomAdapter {
     }
 
     /**
-     * As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them, and to those who
-     * are there now: whoever comes later has it from elsewhere.
+     * As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them, and to those
+     * who are there now: whoever comes later has it from elsewhere.
      */
     void broadcastInOrder(Broadcast broadcast, EncodedPacket packet) {
         broadcast(broadcast, packet, LoopTask::queue);

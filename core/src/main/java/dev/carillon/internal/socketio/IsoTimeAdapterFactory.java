@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes and reads {@link Date} and the types of {@code java.time} as ISO 8601 strings. Gson writes their fields or cannot write them at
- * all, and no JavaScript client understands either. Adapters that the application has registered take precedence.
+ * Writes and reads {@link Date} and the types of {@code java.time} as ISO 8601 strings. Gson writes their fields or cannot write
+ * them at all, and no JavaScript client understands either. Adapters that the application has registered take precedence.
  */
 final class IsoTimeAdapterFactory implements TypeAdapterFactory {
     private static final Gson PLAIN = new Gson();
