@@ -105,7 +105,7 @@ class ConnTest {
             socket.on("echo", (args, ack) -> socket.emit("echo", args.toArray()));
             client.emit("echo", 1).expect("42[\"echo\",1]");
             client.send("451-[\"echo\",{\"_placeholder\":true,\"num\":0}]").send(new byte[] {7});
-            await().until(() -> seen.size() == 6);
+            await().untilAsserted(() -> assertEquals(6, seen.size(), seen.toString()));
             String binary = "MESSAGE 51-[\"echo\",{\"_placeholder\":true,\"num\":0}]";
             assertEquals(
                     List.of(
@@ -166,6 +166,23 @@ class ConnTest {
     }
 
     @Test
+    void aConnectionThatBreaksHasNotDrained() {
+        Recorder<String> seen = new Recorder<>();
+        try (var server = start()) {
+            SocketIoClient client = server.join();
+            Socket socket = sockets.next();
+            socket.conn().onDrain(() -> seen.add("drained"));
+            socket.onDisconnect((reason, description) -> seen.add("disconnected"));
+            socket.emit("large", "x".repeat(8_000_000)); // more than the socket's buffers hold
+            await().until(() -> !socket.conn().isWritable());
+            client.webSocket().connection().reset();
+            assertEquals("disconnected", seen.next());
+            await().until(() -> server.io().stats().sessions() == 0);
+            assertTrue(seen.isEmpty());
+        }
+    }
+
+    @Test
     void drainIsReportedWhenAPollFetchesEverything() {
         Recorder<String> drained = new Recorder<>();
         try (var server = start();
@@ -173,8 +190,8 @@ class ConnTest {
             client.send("40");
             client.poll();
             Socket socket = sockets.next();
+            socket.emitWithOutcome("x").join(); // by now the answer to the first poll has been drained
             socket.conn().onDrain(() -> drained.add("drained"));
-            socket.emit("x");
             await().during(Duration.ofMillis(50)).until(drained::isEmpty);
             assertEquals("42[\"x\"]", client.poll().body());
             assertEquals("drained", drained.next());

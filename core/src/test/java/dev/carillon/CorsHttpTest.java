@@ -192,6 +192,19 @@ class CorsHttpTest {
     }
 
     @Test
+    void anOriginWithoutANameIsExplained() {
+        try (LogCapture log = LogCapture.open();
+                EngineIoFixture server = EngineIoFixture.start()) {
+            server.http().get(EngineIoFixture.POLLING, "Origin: null");
+            server.http().get(EngineIoFixture.POLLING, "Origin: null");
+            assertEquals(1, log.messages().size());
+            assertTrue(
+                    log.messages().get(0).contains("a sandboxed frame"),
+                    log.messages().get(0));
+        }
+    }
+
+    @Test
     void theNumberOfLoggedOriginsIsBounded() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start();

@@ -39,8 +39,8 @@ public final class EngineSession implements EngineIoSocket {
     private volatile Transport transport;
     private UpgradeProbe probe;
 
-    /** Null until the application registers a listener. */
-    private SessionListeners listeners;
+    /** Null until the application registers a listener. Volatile, so that a listener hears all that is handled after its registration. */
+    private volatile SessionListeners listeners;
 
     /** The POST whose messages are being handled, or null. */
     private Supplier<Handshake> request;
@@ -455,36 +455,33 @@ public final class EngineSession implements EngineIoSocket {
 
     @Override
     public EngineIoSocket onUpgrade(Consumer<? super TransportType> upgradeListener) {
-        Objects.requireNonNull(upgradeListener, "listener");
-        return listen(all -> all.addUpgrade(upgradeListener));
+        listeners().addUpgrade(Objects.requireNonNull(upgradeListener, "listener"));
+        return this;
     }
 
     @Override
     public EngineIoSocket onDrain(Runnable drainListener) {
-        Objects.requireNonNull(drainListener, "listener");
-        return listen(all -> all.addDrain(drainListener));
+        listeners().addDrain(Objects.requireNonNull(drainListener, "listener"));
+        return this;
     }
 
     @Override
     public EngineIoSocket onPacket(Consumer<? super EngineIoPacket> packetListener) {
-        Objects.requireNonNull(packetListener, "listener");
-        return listen(all -> all.addReceived(packetListener));
+        listeners().addReceived(Objects.requireNonNull(packetListener, "listener"));
+        return this;
     }
 
     @Override
     public EngineIoSocket onPacketCreate(Consumer<? super EngineIoPacket> packetListener) {
-        Objects.requireNonNull(packetListener, "listener");
-        return listen(all -> all.addSent(packetListener));
+        listeners().addSent(Objects.requireNonNull(packetListener, "listener"));
+        return this;
     }
 
-    private EngineIoSocket listen(Consumer<SessionListeners> registration) {
-        execute(() -> {
-            if (listeners == null) {
-                listeners = new SessionListeners();
-            }
-            registration.accept(listeners);
-        });
-        return this;
+    private synchronized SessionListeners listeners() {
+        if (listeners == null) {
+            listeners = new SessionListeners();
+        }
+        return listeners;
     }
 
     @Override

@@ -2,24 +2,24 @@ package dev.carillon.internal.engineio;
 
 import dev.carillon.EngineIoPacket;
 import dev.carillon.TransportType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the application observes of one session. Few sessions have any of it, so it is created on the first registration. Used on
- * the session's loop only.
+ * What the application observes of one session. Few sessions have any of it, so it is created on the first registration. Any thread may
+ * add a listener; all are called on the session's loop.
  */
 final class SessionListeners {
     private static final Logger log = LoggerFactory.getLogger(SessionListeners.class);
 
-    private final List<Consumer<? super TransportType>> upgrade = new ArrayList<>(1);
-    private final List<Runnable> drain = new ArrayList<>(1);
-    private final List<Consumer<? super EngineIoPacket>> received = new ArrayList<>(1);
-    private final List<Consumer<? super EngineIoPacket>> sent = new ArrayList<>(1);
+    private final List<Consumer<? super TransportType>> upgrade = new CopyOnWriteArrayList<>();
+    private final List<Runnable> drain = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super EngineIoPacket>> received = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super EngineIoPacket>> sent = new CopyOnWriteArrayList<>();
 
     void addUpgrade(Consumer<? super TransportType> listener) {
         upgrade.add(listener);
@@ -82,13 +82,13 @@ final class SessionListeners {
     }
 
     private static <T> void callEach(List<Consumer<? super T>> listeners, T value) {
-        for (Consumer<? super T> listener : List.copyOf(listeners)) { // one may register another
+        for (Consumer<? super T> listener : listeners) {
             call(() -> listener.accept(value));
         }
     }
 
     private static void callEach(List<Runnable> listeners) {
-        List.copyOf(listeners).forEach(SessionListeners::call);
+        listeners.forEach(SessionListeners::call);
     }
 
     private static void call(Runnable listener) {

@@ -14,6 +14,9 @@ final class RefusedOrigins {
     private static final int MAX_ORIGINS = 100;
     private static final int MAX_LENGTH = 200;
 
+    /** What browsers send for an origin that has no name (RFC 6454, section 6.1). */
+    private static final String OPAQUE = "null";
+
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     void report(String origin, String host) {
@@ -21,7 +24,11 @@ final class RefusedOrigins {
             return;
         }
         String shown = printable(origin);
-        if (reported.add(shown)) {
+        if (shown.equals(OPAQUE) && reported.add(shown)) {
+            log.warn(
+                    "Refused a page whose origin is \"null\": a file, say, or a sandboxed frame. Serve it from a web server and allow"
+                            + " its origin, or let every page in: cors(c -> c.origins(\"*\")), or --cors-origin '*'.");
+        } else if (reported.add(shown)) {
             log.warn(
                     "Refused a page from origin {}: it is not the origin of this server ({}) and the CORS policy does not allow it."
                             + " To let it in, add it to the policy: cors(c -> c.origins(\"{}\")), or --cors-origin {} on the"

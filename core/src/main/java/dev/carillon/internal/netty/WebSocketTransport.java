@@ -83,7 +83,11 @@ final class WebSocketTransport implements Transport {
         unflushedBytes = 0;
         if (session.wantsDrain()) {
             // Nothing, behind everything that was written: it leaves when all of that has left.
-            channel.write(Unpooled.EMPTY_BUFFER).addListener(left -> session.execute(session::onDrain));
+            channel.write(Unpooled.EMPTY_BUFFER).addListener(left -> {
+                if (left.isSuccess()) {
+                    session.execute(session::onDrain);
+                }
+            });
         }
         channel.flush();
     }
