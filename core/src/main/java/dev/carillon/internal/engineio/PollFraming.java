@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public enum PollFraming {
     /** The client cannot read bytes: binary data is base64. */
     TEXT,
-    /** Bytes for answers with binary data, text for the others. */
+    /** Bytes for answers with binary data or text outside of ASCII, text for the others. */
     BINARY_IF_NEEDED,
     /** The client reads nothing but bytes. */
     BINARY;

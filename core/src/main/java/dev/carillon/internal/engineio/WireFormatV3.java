@@ -128,7 +128,7 @@ final class WireFormatV3 implements WireFormat {
         boolean binary =
                 switch (framing) {
                     case TEXT -> false;
-                    case BINARY_IF_NEEDED -> packets.stream().anyMatch(OutboundPacket::isBinary);
+                    case BINARY_IF_NEEDED -> packets.stream().anyMatch(WireFormatV3::needsBytes);
                     case BINARY -> true;
                 };
         ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer();
@@ -140,6 +140,14 @@ final class WireFormatV3 implements WireFormat {
             }
         }
         return new Payload(payload, binary);
+    }
+
+    /**
+     * Binary data, and text outside of ASCII: browser clients of Socket.IO 1.4 to 1.7 count and read a text answer byte by byte, and would
+     * take it for a broken one.
+     */
+    private static boolean needsBytes(OutboundPacket packet) {
+        return packet.isBinary() || !ByteBufUtil.isText(packet.content(), StandardCharsets.US_ASCII);
     }
 
     private static void appendText(OutboundPacket packet, ByteBuf payload) {
