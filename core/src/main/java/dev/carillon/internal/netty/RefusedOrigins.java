@@ -43,6 +43,6 @@ final class RefusedOrigins {
 
     private static String printable(String text) {
         String start = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
-        return start.replaceAll("[^!-~]", "?");
+        return start.replaceAll("[^\\w.:/%\\[\\]-]", "?"); // it is shown as a part of a command
     }
 }

@@ -3,6 +3,7 @@ package dev.carillon.internal.socketio;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import dev.carillon.JsonCodec;
 import java.io.IOException;
@@ -41,11 +42,21 @@ record CustomValueCodec(JsonCodec codec) implements ValueCodec {
     @Override
     @SuppressWarnings("unchecked") // the codec's contract
     public <T> T read(RawArguments args, int index, TypeToken<T> type) {
+        if (isTree(type.getRawType())) {
+            return (T) type.getRawType().cast(JsonParser.parseString(args.text(index)));
+        }
         return (T) codec.read(args.text(index), args.attachments(), type.getType());
     }
 
     @Override
     public void requireReadable(Type type) {
-        codec.requireReadable(type);
+        if (!isTree(TypeToken.get(type).getRawType())) {
+            codec.requireReadable(type);
+        }
+    }
+
+    /** Gson's trees are part of Carillon's API, so they work with every codec. */
+    private static boolean isTree(Class<?> type) {
+        return JsonElement.class.isAssignableFrom(type);
     }
 }
