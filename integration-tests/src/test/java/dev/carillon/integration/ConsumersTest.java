@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,10 +210,10 @@ class ConsumersTest {
     }
 
     private static List<String> found(String pattern, Path file) throws IOException {
-        return new ArrayList<>(Pattern.compile(pattern)
+        return Pattern.compile(pattern)
                 .matcher(Files.readString(file))
                 .results()
                 .map((MatchResult match) -> match.group(1))
-                .collect(Collectors.toList()));
+                .toList();
     }
 }

@@ -5,6 +5,9 @@ import dev.carillon.Socket;
 
 /** Tells a client that its event was not done: in the acknowledgement, or, when it asked for none, in an event. */
 final class Failures {
+    /** The error of an event for a room that its sender has not joined. */
+    static final String NOT_A_MEMBER = "you are not in this room";
+
     private Failures() {}
 
     static void tell(Socket socket, String event, Ack ack, String error) {

@@ -17,7 +17,6 @@ final class MessageEvents {
     private static final String SEND = "sendMsg";
     private static final String PUSH = "pushMsg";
     private static final String HISTORY = "history";
-    private static final String NOT_A_MEMBER = "you are not in this room";
 
     private final Namespace io;
     private final MessageHistory history;
@@ -63,7 +62,7 @@ final class MessageEvents {
         } else if (isString(room) && socket.rooms().contains(room.getAsString())) {
             ack.send(new Messages(true, past(history.of(room.getAsString()), socket)));
         } else {
-            Failures.tell(socket, HISTORY, ack, NOT_A_MEMBER);
+            Failures.tell(socket, HISTORY, ack, Failures.NOT_A_MEMBER);
         }
     }
 
@@ -91,7 +90,7 @@ final class MessageEvents {
         if (!isString(room)) {
             return Optional.of("'room' must be a string");
         }
-        return socket.rooms().contains(room.getAsString()) ? Optional.empty() : Optional.of(NOT_A_MEMBER);
+        return socket.rooms().contains(room.getAsString()) ? Optional.empty() : Optional.of(Failures.NOT_A_MEMBER);
     }
 
     private static Optional<String> roomOf(JsonElement message) {

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 final class RoomEvents {
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_MEMBERS_LISTED = 100;
-    private static final String NOT_A_MEMBER = "you are not in this room";
 
     private final Namespace io;
 
@@ -54,7 +53,7 @@ final class RoomEvents {
     private void onLeave(Socket socket, EventArgs args, Ack ack) {
         Optional<String> room = joinedRoom(socket, args);
         if (room.isEmpty()) {
-            Failures.tell(socket, "leave", ack, NOT_A_MEMBER);
+            Failures.tell(socket, "leave", ack, Failures.NOT_A_MEMBER);
             return;
         }
         socket.leave(room.get());
@@ -66,7 +65,7 @@ final class RoomEvents {
     private void onMembers(Socket socket, EventArgs args, Ack ack) {
         Optional<String> room = joinedRoom(socket, args);
         if (room.isEmpty()) {
-            Failures.tell(socket, "members", ack, NOT_A_MEMBER);
+            Failures.tell(socket, "members", ack, Failures.NOT_A_MEMBER);
             return;
         }
         Collection<Socket> members = io.socketsIn(room.get());

@@ -35,7 +35,7 @@ public final class EngineSession implements EngineIoSocket {
     private final Heartbeat heartbeat;
 
     private EngineIoListener listener = NOT_YET;
-    private volatile SessionState state = SessionState.OPEN;
+    private volatile ReadyState state = ReadyState.OPEN;
     private volatile Transport transport;
     private UpgradeProbe probe;
 
@@ -75,7 +75,7 @@ public final class EngineSession implements EngineIoSocket {
                 PacketType.OPEN,
                 OpenPayload.of(id, options.upgradable(first.type()), options).toString()));
         first.flush();
-        if (state != SessionState.OPEN) {
+        if (state != ReadyState.OPEN) {
             return; // the client has gone already: nobody needs to know that it came
         }
         heartbeat.restart();
@@ -118,7 +118,7 @@ public final class EngineSession implements EngineIoSocket {
 
     /** Whether a second transport may be tried now. */
     public boolean canProbe() {
-        return state == SessionState.OPEN && probe == null && !upgraded && options.upgradable(transport.type());
+        return state == ReadyState.OPEN && probe == null && !upgraded && options.upgradable(transport.type());
     }
 
     /** Starts the trial of a WebSocket; ask {@link #canProbe} before. */
@@ -149,17 +149,17 @@ public final class EngineSession implements EngineIoSocket {
     // ---- packets ----
 
     private void onPacket(Packet packet) {
-        if (state != SessionState.OPEN) {
+        if (state != ReadyState.OPEN) {
             onPacketWhileClosing(packet);
             return;
         }
         if (packet instanceof Packet.Binary binary) {
-            tellListener(() -> listener.onBinary(binary.data()));
+            SessionListeners.call(() -> listener.onBinary(binary.data()));
             return;
         }
         Packet.Text text = (Packet.Text) packet;
         switch (text.type()) {
-            case MESSAGE -> tellListener(() -> listener.onText(text.data()));
+            case MESSAGE -> SessionListeners.call(() -> listener.onText(text.data()));
             case PING, PONG -> onHeartbeat(text.type());
             case CLOSE -> onClosePacket();
             case OPEN, UPGRADE, NOOP -> log.debug("ignored a packet of type {}", text.type());
@@ -176,21 +176,13 @@ public final class EngineSession implements EngineIoSocket {
         if (type == PacketType.PING) {
             write(OutboundPacket.text(PacketType.PONG));
         }
-        tellListener(listener::onHeartbeat);
+        SessionListeners.call(listener::onHeartbeat);
     }
 
     /** Only the peer's own close counts now: it will not come for ours. */
     private void onPacketWhileClosing(Packet packet) {
         if (packet instanceof Packet.Text text && text.type() == PacketType.CLOSE) {
             terminate(DisconnectReason.FORCED_CLOSE, "close packet");
-        }
-    }
-
-    private void tellListener(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            log.error("a listener of an Engine.IO session failed", e);
         }
     }
 
@@ -215,7 +207,7 @@ public final class EngineSession implements EngineIoSocket {
 
     /** Sends on the loop; the packet stays the caller's to release. False when the session has ended before or with it. */
     public boolean send(OutboundPacket packet) {
-        if (state != SessionState.OPEN) {
+        if (state != ReadyState.OPEN) {
             return false;
         }
         if (listeners != null) {
@@ -233,12 +225,13 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     /** Whether a packet sent now would leave at once; asked from another thread, whether it would have a moment ago. */
-    public boolean writable() {
-        return state == SessionState.OPEN && transport.writable();
+    @Override
+    public boolean isWritable() {
+        return state == ReadyState.OPEN && transport.writable();
     }
 
     void sendPing() {
-        if (state == SessionState.OPEN) {
+        if (state == ReadyState.OPEN) {
             write(OutboundPacket.text(PacketType.PING));
         }
     }
@@ -260,7 +253,7 @@ public final class EngineSession implements EngineIoSocket {
      * can do it at once, while the channel is still in the processor's cache. What goes wrong here (memory, say) ends this session
      * alone: the others of its loop are flushed after it. */
     public void flush() {
-        if (!dirty || state == SessionState.CLOSED) {
+        if (!dirty || state == ReadyState.CLOSED) {
             return;
         }
         dirty = false;
@@ -279,7 +272,7 @@ public final class EngineSession implements EngineIoSocket {
 
     /** Everything that was sent has left. */
     public void onDrain() {
-        if (listeners != null && state != SessionState.CLOSED) {
+        if (listeners != null && state != ReadyState.CLOSED) {
             listeners.drained();
         }
     }
@@ -290,7 +283,7 @@ public final class EngineSession implements EngineIoSocket {
 
     /** Stops or resumes the intake of messages. */
     public void pauseReading(boolean paused) {
-        if (readingPaused != paused && state == SessionState.OPEN) {
+        if (readingPaused != paused && state == ReadyState.OPEN) {
             readingPaused = paused;
             transport.pauseReading(paused);
         }
@@ -310,11 +303,11 @@ public final class EngineSession implements EngineIoSocket {
         }
         candidate.pauseReading(readingPaused);
         markDirty();
-        tellListener(listener::onUpgrade);
+        SessionListeners.call(listener::onUpgrade);
         if (listeners != null) {
             listeners.upgraded(candidate.type());
         }
-        if (state == SessionState.CLOSING) {
+        if (state == ReadyState.CLOSING) {
             candidate.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
         }
     }
@@ -338,15 +331,15 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     private void closeOrderly() {
-        if (state == SessionState.OPEN) {
-            state = SessionState.CLOSING;
+        if (state == ReadyState.OPEN) {
+            state = ReadyState.CLOSING;
             heartbeat.stop();
             transport.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
         }
     }
 
     private void onClosePacket() {
-        state = SessionState.CLOSING;
+        state = ReadyState.CLOSING;
         heartbeat.stop();
         transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
@@ -365,10 +358,10 @@ public final class EngineSession implements EngineIoSocket {
 
     /** The only way in which a session ends. Repeated calls do nothing. */
     public void terminate(DisconnectReason reason, String description) {
-        if (state == SessionState.CLOSED) {
+        if (state == ReadyState.CLOSED) {
             return;
         }
-        state = SessionState.CLOSED;
+        state = ReadyState.CLOSED;
         registry.remove(this);
         heartbeat.stop();
         if (probe != null) {
@@ -380,7 +373,7 @@ public final class EngineSession implements EngineIoSocket {
             log.error("a transport cannot be closed", e);
         }
         log.debug("session closed: {} {}", reason, description);
-        tellListener(() -> listener.onClose(reason, description));
+        SessionListeners.call(() -> listener.onClose(reason, description));
         listener = NOT_YET;
     }
 
@@ -441,16 +434,7 @@ public final class EngineSession implements EngineIoSocket {
 
     @Override
     public ReadyState readyState() {
-        return switch (state) {
-            case OPEN -> ReadyState.OPEN;
-            case CLOSING -> ReadyState.CLOSING;
-            case CLOSED -> ReadyState.CLOSED;
-        };
-    }
-
-    @Override
-    public boolean isWritable() {
-        return writable();
+        return state;
     }
 
     @Override
@@ -486,12 +470,12 @@ public final class EngineSession implements EngineIoSocket {
 
     @Override
     public boolean isOpen() {
-        return state == SessionState.OPEN;
+        return state == ReadyState.OPEN;
     }
 
     /** Whether it has ended; only the loop gets an answer that still holds afterwards. */
     public boolean isClosed() {
-        return state == SessionState.CLOSED;
+        return state == ReadyState.CLOSED;
     }
 
     /** Without the id: it is a secret and this goes to logs. */

@@ -91,7 +91,8 @@ final class SessionListeners {
         listeners.forEach(SessionListeners::call);
     }
 
-    private static void call(Runnable listener) {
+    /** Calls a listener, whose failure ends nothing. */
+    static void call(Runnable listener) {
         try {
             listener.run();
         } catch (RuntimeException e) {

@@ -17,7 +17,6 @@ public final class EngineHandlers {
     private final WebSocketAcceptor webSockets;
     private final Refusals refusals;
     private final SessionOpener opener;
-    private final RefusedOrigins refusedOrigins = new RefusedOrigins();
 
     public EngineHandlers(Engine engine, NettyOptions options) {
         this.engine = engine;
@@ -41,8 +40,7 @@ public final class EngineHandlers {
         pipeline.addLast(PREFIX + "pipelining", new PipelinedRequests());
         pipeline.addLast(
                 PREFIX + "engine.io",
-                new EngineHttpHandler(
-                        engine, cors, verifier, webSockets, options.hooks(), refusals, opener, refusedOrigins));
+                new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), refusals, opener));
         if (options.clientScripts() != null) {
             pipeline.addLast(
                     PREFIX + "client-scripts",

@@ -34,7 +34,6 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private final RequestHooks hooks;
     private final Refusals refusals;
     private final SessionOpener opener;
-    private final RefusedOrigins refusedOrigins;
 
     /** Where the body of the current request goes. */
     private BodyTarget body = BodyTarget.NEXT_HANDLER;
@@ -57,8 +56,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             WebSocketAcceptor webSockets,
             RequestHooks hooks,
             Refusals refusals,
-            SessionOpener opener,
-            RefusedOrigins refusedOrigins) {
+            SessionOpener opener) {
         this.engine = engine;
         this.cors = cors;
         this.verifier = verifier;
@@ -66,7 +64,6 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         this.hooks = hooks;
         this.refusals = refusals;
         this.opener = opener;
-        this.refusedOrigins = refusedOrigins;
     }
 
     @Override
@@ -133,8 +130,8 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             return refuse(ctx, exchange, parsed, error.get());
         }
         if (!allowed) {
-            refusedOrigins.report(parsed.origin(), parsed.host());
-            return refuse(ctx, exchange, parsed, HandshakeError.FORBIDDEN);
+            refusals.refuseOrigin(ctx.channel(), exchange, parsed);
+            return BodyTarget.NOWHERE;
         }
         if (preflight) {
             cors.answerPreflight(exchange, parsed);

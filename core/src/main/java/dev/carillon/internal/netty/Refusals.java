@@ -11,9 +11,16 @@ final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     private final RequestHooks hooks;
+    private final RefusedOrigins origins = new RefusedOrigins();
 
     Refusals(RequestHooks hooks) {
         this.hooks = hooks;
+    }
+
+    /** The policy does not allow the request's origin. */
+    void refuseOrigin(Channel channel, HttpExchange exchange, EngineRequest request) {
+        origins.report(request.origin(), request.host());
+        refuse(channel, exchange, request, HandshakeError.FORBIDDEN);
     }
 
     void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error) {

@@ -233,7 +233,7 @@ final class ClientSocket extends ListeningSocket {
         if (state != State.CONNECTED) {
             return Delivery.GONE;
         }
-        if (flags.isVolatile() && !session().writable()) {
+        if (flags.isVolatile() && !session().isWritable()) {
             return Delivery.DROPPED;
         }
         return packet.sendTo(session()) ? Delivery.SENT : Delivery.GONE;
@@ -482,7 +482,7 @@ final class ClientSocket extends ListeningSocket {
 
     @Override
     public boolean isWritable() {
-        return state == State.CONNECTED && session().writable();
+        return state == State.CONNECTED && session().isWritable();
     }
 
     @Override

@@ -155,8 +155,8 @@ class EngineSessionTest {
 
     @Test
     void whatIsNotWritableIsToldSo() {
-        assertTrue(session.writable());
+        assertTrue(session.isWritable());
         transport.setWritable(false);
-        assertFalse(session.writable());
+        assertFalse(session.isWritable());
     }
 }
