@@ -7,7 +7,7 @@ import { after, describe, it } from "node:test";
 
 const require = createRequire(import.meta.url);
 const URL = process.env.CARILLON_URL;
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 const CLIENTS = {
   "1.7": "socket.io-client-1",
@@ -117,7 +117,7 @@ for (const version of Object.keys(CLIENTS)) {
     describe(`client ${version} over ${name}`, { concurrency: true }, () => {
       const row = (table[`${version} ${name}`] = {});
       for (const [ability, check] of Object.entries(ABILITIES)) {
-        it(ability, { timeout: 30_000 }, async (t) => {
+        it(ability, { timeout: 90_000 }, async (t) => {
           row[ability] = "FAILED";
           const socket = open(t, version, transports);
           await next(socket, "connect");

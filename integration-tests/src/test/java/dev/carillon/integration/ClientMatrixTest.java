@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Five generations of the official JavaScript client on every transport: {@code clients.test.mjs}. */
+@Heavy
 class ClientMatrixTest {
     @TempDir
     private Path folder;

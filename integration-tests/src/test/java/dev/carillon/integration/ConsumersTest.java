@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Builds and starts the applications in {@code consumers/} as their authors would: outside this build, against installed artifacts, with
  * no dependencyManagement but their own. They share a local repository that is made here, so that nothing is installed for the user.
  */
+@Heavy
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsumersTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -168,11 +169,18 @@ class ConsumersTest {
         String output = Files.readString(log);
         if (process.exitValue() != 0) {
             Prerequisites.require(
-                    !NOT_DOWNLOADED.matcher(output).find(),
-                    "what " + consumer + " depends on, to be downloaded; see " + log);
+                    !lacksDownloads(output), "what " + consumer + " depends on, to be downloaded; see " + log);
         }
         assertEquals(0, process.exitValue(), () -> consumer + " failed:\n" + lastLines(output));
         return output;
+    }
+
+    /** Not where our own modules are missing: they need no network. */
+    private static boolean lacksDownloads(String output) {
+        List<String> missing = output.lines()
+                .filter(line -> NOT_DOWNLOADED.matcher(line).find())
+                .toList();
+        return !missing.isEmpty() && missing.stream().noneMatch(line -> line.contains("dev.carillon"));
     }
 
     private static String lastLines(String output) {
@@ -187,7 +195,7 @@ class ConsumersTest {
                 .matcher(page)
                 .results()
                 .toList();
-        assertEquals(4, blocks.size());
+        assertEquals(3, blocks.size());
         for (MatchResult block : blocks) {
             assertEquals(Files.readString(SOURCES.resolve(block.group(1))), block.group(2), block.group(1));
         }

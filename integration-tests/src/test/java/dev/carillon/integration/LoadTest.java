@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Many clients at once: all of them are served, and when they have gone nothing of them is left. */
+@Heavy
 class LoadTest {
     private static final int ROOMS = 20;
 

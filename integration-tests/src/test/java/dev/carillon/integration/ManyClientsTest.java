@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole main job at once with two clients and with fifty: chat, rooms and queries do not get mixed up. */
+@Heavy
 class ManyClientsTest {
     private static final int ROOMS = 5;
 

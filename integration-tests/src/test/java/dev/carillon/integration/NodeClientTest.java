@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The official JavaScript client under Node.js against a server in this JVM: {@code js-client.test.mjs}. */
+@Heavy
 class NodeClientTest {
     @TempDir
     private Path folder;
@@ -44,7 +45,7 @@ class NodeClientTest {
         Prerequisites.requireNode();
         try (TestServer server = TestServer.socketIo(
                 options -> setUp.accept(
-                        options.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofSeconds(5))),
+                        options.pingInterval(Duration.ofMillis(300)).pingTimeout(Duration.ofSeconds(20))),
                 NodeClientTest::serve)) {
             NodeTests.run(
                     folder,

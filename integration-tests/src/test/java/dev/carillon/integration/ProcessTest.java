@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged server as its operator meets it: help, complaints, the start line, and the end. */
+@Heavy
 class ProcessTest {
     private static final List<String> OPTIONS = List.of(
             "--port",

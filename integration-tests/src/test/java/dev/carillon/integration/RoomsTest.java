@@ -104,7 +104,9 @@ class RoomsTest {
     void anotherSocketsIdIsNoRoomToJoin() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         JavaClient eve = server.connect(ClientTransport.WEBSOCKET);
-        assertRefused(eve.request("join", ada.id()));
+        assertEquals(
+                Json.parse("{ok: false, error: 'the id of a client is not a room that can be joined'}"),
+                eve.request("join", ada.id()));
         assertRefused(eve.request("join", eve.id()));
         assertRefused(eve.request("leave", ada.id()));
         assertRefused(eve.request("sendMsg", message("to Ada alone", ada.id())));
@@ -112,9 +114,16 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "a\u0000b", "line\nbreak"})
+    @ValueSource(strings = {"", "   ", "tea ", " tea", "a\u0000b", "line\nbreak", "te\u200Ba", "\u200D", "\u3164"})
     void aNameThatCannotBeReadIsRefused(String name) {
         assertRefused(server.connect(ClientTransport.WEBSOCKET).request("join", name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caf\u00e9", "\u0645\u06cc\u200c\u062e", "\ud83d\udc69\u200d\ud83d\ude80", "two words"})
+    void everyScriptHasRooms(String name) {
+        assertEquals(
+                membership(name, 1), server.connect(ClientTransport.WEBSOCKET).request("join", name));
     }
 
     @Test

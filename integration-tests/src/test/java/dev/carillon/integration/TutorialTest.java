@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Follows {@code docs/tutorial.md}: after each step the reader's program starts, and does what the text says. The programs are used as
  * they are, but for their ports.
  */
+@Heavy
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class TutorialTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -2,7 +2,11 @@ package dev.carillon.jackson;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.carillon.Handshake;
 import dev.carillon.JsonCodec.Attachments;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +41,14 @@ final class BinaryModule extends SimpleModule {
         addSerializer(Handshake.class, new HandshakeSerializer());
         addDeserializer(byte[].class, new BytesDeserializer());
         addDeserializer(ByteBuffer.class, new BufferDeserializer());
+        addTree(JsonElement.class);
+        addTree(JsonObject.class);
+        addTree(JsonArray.class);
+        addTree(JsonPrimitive.class);
+    }
+
+    private <T extends JsonElement> void addTree(Class<T> type) {
+        addDeserializer(type, new TreeDeserializer<>(type));
     }
 
     private static void writeAttachment(byte[] data, JsonGenerator out, SerializationContext context) {
@@ -162,6 +174,32 @@ final class BinaryModule extends SimpleModule {
         @Override
         public ByteBuffer deserialize(JsonParser in, DeserializationContext context) {
             return ByteBuffer.wrap(readBytes(in, context));
+        }
+    }
+
+    private static final class TreeDeserializer<T extends JsonElement> extends PlainDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        private final Class<T> type;
+
+        TreeDeserializer(Class<T> type) {
+            super(type);
+            this.type = type;
+        }
+
+        @Override
+        public T deserialize(JsonParser in, DeserializationContext context) {
+            JsonElement tree =
+                    com.google.gson.JsonParser.parseString(in.readValueAsTree().toString());
+            return type.isInstance(tree)
+                    ? type.cast(tree)
+                    : context.reportInputMismatch(type, "this JSON is no %s", type.getSimpleName());
+        }
+
+        /** As Gson reads it. */
+        @Override
+        public T getNullValue(DeserializationContext context) {
+            return type.isInstance(JsonNull.INSTANCE) ? type.cast(JsonNull.INSTANCE) : null;
         }
     }
 }

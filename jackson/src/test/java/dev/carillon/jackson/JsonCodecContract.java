@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
@@ -107,6 +109,24 @@ abstract class JsonCodecContract {
                 .onConnection(socket ->
                         socket.emit("x", tree, new RawJson("{\"a\" : 1}"), Map.of("deep", array), List.of(tree)));
         server.join().expect("42[\"x\",{\"none\":null},{\"a\" : 1},{\"deep\":[1]},[{\"none\":null}]]");
+    }
+
+    public record Chart(JsonElement style, JsonArray points, JsonObject missing) {}
+
+    @Test
+    void treesInsideOfTypesAreRead() {
+        Recorder<Chart> received = new Recorder<>();
+        server.io().onConnection(socket -> socket.on("chart", Chart.class, received::add));
+        server.join()
+                .send("42[\"chart\",{\"style\":{\"a\":[1.5,null,\"x\"]},\"points\":[1,2]}]")
+                .send("42[\"chart\",{\"style\":null,\"points\":{}}]")
+                .send("42[\"chart\",{\"style\":7}]");
+        Chart first = received.next();
+        assertEquals("{\"a\":[1.5,null,\"x\"]}", first.style().toString());
+        assertEquals("[1,2]", first.points().toString());
+        assertNull(first.missing());
+        assertEquals("7", received.next().style().toString());
+        assertInstanceOf(EventArgumentException.class, errors.next());
     }
 
     @Test

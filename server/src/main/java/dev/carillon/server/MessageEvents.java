@@ -2,7 +2,6 @@ package dev.carillon.server;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.carillon.Ack;
 import dev.carillon.EventArgs;
@@ -11,6 +10,7 @@ import dev.carillon.RawJson;
 import dev.carillon.Socket;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code sendMsg} to {@code pushMsg}, to everyone or to a room that the sender is in; {@code history} has the last ones. */
 final class MessageEvents {
@@ -58,22 +58,21 @@ final class MessageEvents {
     private void onHistory(Socket socket, EventArgs args, Ack ack) {
         JsonElement room = args.json(0);
         if (room.isJsonNull()) {
-            ack.send(new Messages(true, past(history.forEveryone(), socket)));
+            ack.send(past(history.forEveryone(), socket));
         } else if (isString(room) && socket.rooms().contains(room.getAsString())) {
-            ack.send(new Messages(true, past(history.of(room.getAsString()), socket)));
+            ack.send(past(history.of(room.getAsString()), socket));
         } else {
             Failures.tell(socket, HISTORY, ack, Failures.NOT_A_MEMBER);
         }
     }
 
-    private static List<PastMessage> past(List<MessageHistory.Entry> entries, Socket reader) {
+    /** The messages as they were sent, without reading them again. */
+    private static RawJson past(List<MessageHistory.Entry> entries, Socket reader) {
         String self = ClientKey.identityOf(reader);
-        return entries.stream()
-                .map(entry -> new PastMessage(
-                        JsonParser.parseString(entry.json()),
-                        entry.at(),
-                        entry.sender().equals(self)))
-                .toList();
+        return new RawJson(entries.stream()
+                .map(entry -> "{\"message\":" + entry.json() + ",\"at\":" + entry.at() + ",\"own\":"
+                        + entry.sender().equals(self) + "}")
+                .collect(Collectors.joining(",", "{\"ok\":true,\"messages\":[", "]}")));
     }
 
     private static Optional<String> problemOf(Socket socket, JsonElement message) {
@@ -102,8 +101,4 @@ final class MessageEvents {
     private static boolean isString(JsonElement json) {
         return json instanceof JsonPrimitive primitive && primitive.isString();
     }
-
-    private record Messages(boolean ok, List<PastMessage> messages) {}
-
-    private record PastMessage(JsonElement message, long at, boolean own) {}
 }

@@ -6,8 +6,11 @@ import java.util.Optional;
 
 /** A short text from a peer that others will see: the name of a room or of a person. */
 final class PrintableText {
-    private static final String BIDI_CONTROLS =
-            "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+    /** Format characters that some scripts and emoji need: the joiners. */
+    private static final String JOINERS = "\u200C\u200D";
+
+    /** Letters and symbols that show nothing. */
+    private static final String FILLERS = "\u115F\u1160\u2800\u3164\uFFA0";
 
     private PrintableText() {}
 
@@ -17,18 +20,23 @@ final class PrintableText {
             return Optional.empty();
         }
         String text = primitive.getAsString();
-        boolean valid = !text.isBlank()
+        boolean valid = text.codePoints().anyMatch(PrintableText::isVisible)
                 && text.length() <= maxLength
                 && text.codePoints().allMatch(PrintableText::isPrintable);
         return valid ? Optional.of(text) : Optional.empty();
     }
 
-    /** No controls, no line ends, no marks that change the direction of a text, no halves of characters. */
+    private static boolean isVisible(int codePoint) {
+        return !Character.isSpaceChar(codePoint) && JOINERS.indexOf(codePoint) < 0;
+    }
+
+    /** No controls, no line ends, nothing that is invisible or changes the direction of a text, no halves of characters. */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            default -> BIDI_CONTROLS.indexOf(codePoint) < 0;
+            case Character.FORMAT -> JOINERS.indexOf(codePoint) >= 0;
+            default -> FILLERS.indexOf(codePoint) < 0;
         };
     }
 }

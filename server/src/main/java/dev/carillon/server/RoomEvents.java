@@ -32,8 +32,16 @@ final class RoomEvents {
 
     private void onJoin(Socket socket, EventArgs args, Ack ack) {
         Optional<String> room = roomName(args);
-        if (room.isEmpty() || isSomebodysOwn(room.get())) {
-            Failures.tell(socket, "join", ack, "a room name has 1 to " + MAX_NAME_LENGTH + " printable characters");
+        if (room.isEmpty()) {
+            Failures.tell(
+                    socket,
+                    "join",
+                    ack,
+                    "a room name has 1 to " + MAX_NAME_LENGTH + " printable characters and no blank at either end");
+            return;
+        }
+        if (isSomebodysOwn(room.get())) {
+            Failures.tell(socket, "join", ack, "the id of a client is not a room that can be joined");
             return;
         }
         try {
@@ -101,7 +109,7 @@ final class RoomEvents {
     }
 
     private static Optional<String> roomName(EventArgs args) {
-        return PrintableText.of(args.json(0), MAX_NAME_LENGTH);
+        return PrintableText.of(args.json(0), MAX_NAME_LENGTH).filter(name -> name.equals(name.strip()));
     }
 
     private record Membership(boolean ok, String room, int members) {}

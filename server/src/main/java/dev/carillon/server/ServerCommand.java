@@ -197,7 +197,7 @@ final class ServerCommand implements Callable<Integer> {
         log.info(
                 "Carillon {} on {} (transports: {}; origins: {})",
                 VersionProvider.version(),
-                url(address),
+                url(address) + (address.getAddress().isAnyLocalAddress() ? " and all addresses of this machine" : ""),
                 transportNames(),
                 cors());
         return RUNNING;

@@ -34,6 +34,9 @@ final class SinkTransport implements Transport {
     public void flush() {}
 
     @Override
+    public void releasePoll() {}
+
+    @Override
     public void pauseReading(boolean paused) {}
 
     @Override

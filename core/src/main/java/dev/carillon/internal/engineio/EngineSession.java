@@ -92,7 +92,7 @@ public final class EngineSession implements EngineIoSocket {
     /** A packet has arrived on a transport: on the session's own, or on one that is being probed. */
     public void onPacket(Transport from, Packet packet) {
         if (from == transport) {
-            if (listeners != null) {
+            if (listeners != null && state == ReadyState.OPEN) {
                 listeners.received(packet);
             }
             onPacket(packet);
@@ -199,10 +199,7 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     private void sendAndRelease(OutboundPacket packet) {
-        execute(() -> {
-            send(packet);
-            packet.release();
-        });
+        execute(() -> write(packet));
     }
 
     /** Sends on the loop; the packet stays the caller's to release. False when the session has ended before or with it. */
@@ -237,8 +234,11 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     private void write(OutboundPacket packet) {
-        send(packet);
-        packet.release();
+        try {
+            send(packet);
+        } finally {
+            packet.release();
+        }
     }
 
     private void markDirty() {
@@ -270,9 +270,9 @@ public final class EngineSession implements EngineIoSocket {
         return listeners != null && listeners.wantDrain();
     }
 
-    /** Everything that was sent has left. */
-    public void onDrain() {
-        if (listeners != null && state != ReadyState.CLOSED) {
+    /** Everything that was sent has left on a transport. */
+    public void onDrain(Transport from) {
+        if (listeners != null && from == transport && state != ReadyState.CLOSED) {
             listeners.drained();
         }
     }
@@ -302,7 +302,9 @@ public final class EngineSession implements EngineIoSocket {
             packet.release();
         }
         candidate.pauseReading(readingPaused);
-        markDirty();
+        if (!unsent.isEmpty()) {
+            markDirty();
+        }
         SessionListeners.call(listener::onUpgrade);
         if (listeners != null) {
             listeners.upgraded(candidate.type());
@@ -318,8 +320,8 @@ public final class EngineSession implements EngineIoSocket {
 
     /** Lets a parked poll go, so that the client can stop polling. */
     void releasePoll() {
-        if (transport.type() == TransportType.POLLING && transport.writable()) {
-            write(OutboundPacket.text(PacketType.NOOP));
+        if (state == ReadyState.OPEN) {
+            transport.releasePoll();
         }
     }
 

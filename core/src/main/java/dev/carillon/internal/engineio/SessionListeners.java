@@ -95,7 +95,7 @@ final class SessionListeners {
     static void call(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: the other sessions of a broadcast come after this one
             log.error("a listener of an Engine.IO session failed", e);
         }
     }

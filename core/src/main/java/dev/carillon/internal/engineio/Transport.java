@@ -20,6 +20,9 @@ public interface Transport {
     /** Lets out what {@link #send} took; called once at the end of a turn of the loop. */
     void flush();
 
+    /** Answers the peer's waiting request, if there is one, with a noop, so that the peer can stop polling. */
+    void releasePoll();
+
     /** Stops or resumes the intake of messages, when handlers do not keep up. */
     void pauseReading(boolean paused);
 

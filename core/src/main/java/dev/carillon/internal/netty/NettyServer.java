@@ -98,9 +98,17 @@ public final class NettyServer {
                 log.debug("listening on {} with {}", listener.localAddress(), io.name());
                 started.completeAsync(() -> (InetSocketAddress) listener.localAddress());
             } else {
-                failStart(toBindException(future.cause()));
+                failStart(isClosing() ? closedWhileStarting(future.cause()) : toBindException(future.cause()));
             }
         });
+    }
+
+    private synchronized boolean isClosing() {
+        return closeCalled;
+    }
+
+    private static IllegalStateException closedWhileStarting(Throwable cause) {
+        return new IllegalStateException("The server was closed while it was starting.", cause);
     }
 
     /** The JDK's exception, with the address, whichever I/O implementation made the socket: epoll throws one of its own. */

@@ -107,6 +107,7 @@ final class PollingTransport implements Transport {
     public void flush() {
         if (poll != null && !queue.isEmpty()) {
             answerPoll();
+            session.onDrain(this);
         }
     }
 
@@ -122,12 +123,19 @@ final class PollingTransport implements Transport {
                     && packets.stream().anyMatch(OutboundPacket::isCompressible);
             AsciiString type = payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN;
             exchange.answer(type, payload.body(), compress);
-            session.onDrain();
         } catch (Throwable e) { // no memory, say: the client must not wait for what will not come
             exchange.drop();
             throw e;
         } finally {
             packets.forEach(OutboundPacket::release);
+        }
+    }
+
+    @Override
+    public void releasePoll() {
+        if (writable()) {
+            sendAndRelease(PacketType.NOOP);
+            answerPoll();
         }
     }
 
@@ -187,10 +195,7 @@ final class PollingTransport implements Transport {
     @Override
     public Deque<OutboundPacket> discard() {
         Deque<OutboundPacket> unsent = discardQueue();
-        if (poll != null) {
-            sendAndRelease(PacketType.NOOP);
-            answerPoll();
-        }
+        releasePoll();
         end();
         return unsent;
     }

@@ -11,7 +11,7 @@ final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     private final RequestHooks hooks;
-    private final RefusedOrigins origins = new RefusedOrigins();
+    private final RefusedOrigins origins = new RefusedOrigins(System::nanoTime);
 
     Refusals(RequestHooks hooks) {
         this.hooks = hooks;

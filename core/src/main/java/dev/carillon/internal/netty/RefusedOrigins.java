@@ -1,7 +1,10 @@
 package dev.carillon.internal.netty;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,37 +15,67 @@ import org.slf4j.LoggerFactory;
 final class RefusedOrigins {
     private static final Logger log = LoggerFactory.getLogger(RefusedOrigins.class);
     private static final int MAX_ORIGINS = 100;
+
+    /** When so many were reported, the next ones are reported after this time. */
+    private static final long PAUSE = Duration.ofHours(1).toNanos();
+
     private static final int MAX_LENGTH = 200;
 
     /** What browsers send for an origin that has no name (RFC 6454, section 6.1). */
     private static final String OPAQUE = "null";
 
-    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    /** The form in which browsers send an origin (RFC 6454, section 6.2). */
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9+.-]*://[\\w.:\\[\\]-]+");
 
-    void report(String origin, String host) {
-        if (origin == null || reported.size() >= MAX_ORIGINS) {
-            return;
-        }
-        String shown = printable(origin);
-        if (shown.equals(OPAQUE) && reported.add(shown)) {
-            log.warn(
-                    "Refused a page whose origin is \"null\": a file, say, or a sandboxed frame. Serve it from a web server and allow"
-                            + " its origin, or let every page in: cors(c -> c.origins(\"*\")), or --cors-origin '*'.");
-        } else if (reported.add(shown)) {
-            log.warn(
-                    "Refused a page from origin {}: it is not the origin of this server ({}) and the CORS policy does not allow it."
-                            + " To let it in, add it to the policy: cors(c -> c.origins(\"{}\")), or --cors-origin {} on the"
-                            + " command line of the server. This is logged once for each origin{}",
-                    shown,
-                    host == null ? "no Host header" : printable(host),
-                    shown,
-                    shown,
-                    reported.size() >= MAX_ORIGINS ? "; further origins are not logged." : ".");
+    private final LongSupplier nanoTime;
+    private final Set<String> reported = new HashSet<>();
+    private long full;
+
+    RefusedOrigins(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized void report(String origin, String host) {
+        if (origin != null && hasRoom()) {
+            log(origin, host);
+            if (reported.size() == MAX_ORIGINS) {
+                full = nanoTime.getAsLong();
+            }
         }
     }
 
-    private static String printable(String text) {
-        String start = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
-        return start.replaceAll("[^\\w.:/%\\[\\]-]", "?"); // it is shown as a part of a command
+    private boolean hasRoom() {
+        if (reported.size() == MAX_ORIGINS && nanoTime.getAsLong() - full > PAUSE) {
+            reported.clear();
+        }
+        return reported.size() < MAX_ORIGINS;
+    }
+
+    private void log(String origin, String host) {
+        if (origin.length() > MAX_LENGTH
+                || !(origin.equals(OPAQUE) || FORM.matcher(origin).matches())) {
+            log.debug("refused an origin that no browser sends");
+        } else if (reported.add(origin)) {
+            if (origin.equals(OPAQUE)) {
+                log.warn(
+                        "Refused a page whose origin is \"null\": a file, say, or a sandboxed frame. Serve it from a web server"
+                                + " and allow its origin, or let every page in: cors(c -> c.origins(\"*\")), or --cors-origin '*'.");
+            } else {
+                log.warn(
+                        "Refused a page from origin {}: it is not the origin of this server ({}) and the CORS policy does not"
+                                + " allow it. To let it in, add it to the policy: cors(c -> c.origins(\"{}\")), or"
+                                + " --cors-origin {} on the command line of the server. This is logged once for each origin{}",
+                        origin,
+                        host == null ? "no Host header" : printable(host),
+                        origin,
+                        origin,
+                        reported.size() == MAX_ORIGINS ? "; for the next hour, further origins are not logged." : ".");
+            }
+        }
+    }
+
+    private static String printable(String host) {
+        String start = host.length() > MAX_LENGTH ? host.substring(0, MAX_LENGTH) + "..." : host;
+        return start.replaceAll("[^\\w.:%\\[\\]-]", "?");
     }
 }

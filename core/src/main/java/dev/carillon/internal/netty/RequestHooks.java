@@ -44,7 +44,7 @@ public record RequestHooks(
                     .check(request)
                     .thenApply(decision -> Objects.requireNonNull(decision, "the hook's decision"))
                     .exceptionally(RequestHooks::refusal);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: the request has to be answered
             return CompletableFuture.completedFuture(refusal(e));
         }
     }
@@ -74,7 +74,7 @@ public record RequestHooks(
         if (connectionErrors != null) {
             try {
                 connectionErrors.accept(new ConnectionError(error.code(), message, request.toHandshake(channel)));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 log.error("a listener for connection errors failed", e);
             }
         }
@@ -84,7 +84,7 @@ public record RequestHooks(
         if (hook != null) {
             try {
                 hook.addHeaders(new NettyResponseHeaders(answer), request);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 log.error("a hook for headers failed", e);
             }
         }

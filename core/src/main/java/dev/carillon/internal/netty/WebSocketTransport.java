@@ -85,11 +85,16 @@ final class WebSocketTransport implements Transport {
             // Nothing, behind everything that was written: it leaves when all of that has left.
             channel.write(Unpooled.EMPTY_BUFFER).addListener(left -> {
                 if (left.isSuccess()) {
-                    session.execute(session::onDrain);
+                    session.execute(() -> session.onDrain(this));
                 }
             });
         }
         channel.flush();
+    }
+
+    @Override
+    public void releasePoll() {
+        // There is no request that waits.
     }
 
     @Override

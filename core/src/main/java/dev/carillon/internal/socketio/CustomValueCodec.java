@@ -36,7 +36,12 @@ record CustomValueCodec(JsonCodec codec) implements ValueCodec {
         } catch (IOException e) {
             throw new UncheckedIOException("a codec cannot write " + value.getClass(), e);
         }
-        return json.toString();
+        String text = json.toString();
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    codec.getClass().getName() + " wrote no JSON for a value of " + value.getClass());
+        }
+        return text;
     }
 
     @Override

@@ -3,8 +3,11 @@ package dev.carillon.internal.socketio;
 import dev.carillon.ErrorHandler;
 import dev.carillon.EventArgumentException;
 import dev.carillon.Namespace;
+import dev.carillon.PayloadTypeException;
 import dev.carillon.Socket;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,11 +15,15 @@ import org.slf4j.LoggerFactory;
 final class ErrorReporter {
     private static final Logger log = LoggerFactory.getLogger(ErrorReporter.class);
 
+    /** Each event of a client would repeat the application's mistake. */
+    private static final int MAX_UNREADABLE_TYPES = 100;
+
     private final ErrorHandler handler;
+    private final Set<String> unreadableTypes = ConcurrentHashMap.newKeySet();
 
     /** With the application's handler, or with null, which logs. */
     ErrorReporter(ErrorHandler handler) {
-        this.handler = handler == null ? ErrorReporter::logError : handler;
+        this.handler = handler == null ? this::logError : handler;
     }
 
     void report(Throwable error, Socket socket, String event) {
@@ -35,9 +42,9 @@ final class ErrorReporter {
         }
     }
 
-    private static void logError(Throwable error, ErrorHandler.Context context) {
+    private void logError(Throwable error, ErrorHandler.Context context) {
         String event = context.event().orElse("(none)");
-        if (error instanceof EventArgumentException) {
+        if (error instanceof EventArgumentException || isKnown(error, event)) {
             log.debug("event {} in {}: {}", event, context.namespace().name(), error.getMessage());
         } else {
             log.error(
@@ -46,5 +53,11 @@ final class ErrorReporter {
                     context.namespace().name(),
                     error);
         }
+    }
+
+    private boolean isKnown(Throwable error, String event) {
+        return error instanceof PayloadTypeException
+                && (unreadableTypes.size() >= MAX_UNREADABLE_TYPES
+                        || !unreadableTypes.add(event + " " + error.getMessage()));
     }
 }

@@ -3,11 +3,13 @@ package dev.carillon.internal.socketio;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonIOException;
+import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import dev.carillon.PayloadTypeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 
 /** The application's Gson, with adapters for binary data, dates and handshakes. */
@@ -62,10 +64,30 @@ final class GsonValueCodec implements ValueCodec {
 
     @Override
     public void requireReadable(Type type) {
+        TypeToken<?> token = TypeToken.get(type);
+        TypeAdapter<?> adapter;
         try {
-            var unused = gson.getAdapter(TypeToken.get(type));
+            adapter = gson.getAdapter(token);
         } catch (RuntimeException e) { // Gson's own and those of the application's adapter factories
-            throw unreadable(TypeToken.get(type), e);
+            throw unreadable(token, e);
+        }
+        if (isAbstract(token.getRawType())) {
+            requireInstances(token, adapter);
+        }
+    }
+
+    private static boolean isAbstract(Class<?> type) {
+        return Modifier.isAbstract(type.getModifiers()) && !type.isArray() && !type.isPrimitive();
+    }
+
+    /** Gson has an adapter for any interface, which fails when it has to create an instance. */
+    private static void requireInstances(TypeToken<?> type, TypeAdapter<?> adapter) {
+        try {
+            Object unused = adapter.fromJson("{}");
+        } catch (JsonIOException | UnsupportedOperationException e) {
+            throw unreadable(type, e);
+        } catch (RuntimeException | IOException e) {
+            return; // another JSON may fit it
         }
     }
 

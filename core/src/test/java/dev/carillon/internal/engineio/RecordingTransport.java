@@ -108,6 +108,16 @@ public final class RecordingTransport implements Transport {
     }
 
     @Override
+    public void releasePoll() {
+        if (type == TransportType.POLLING && writable()) {
+            OutboundPacket noop = OutboundPacket.text(PacketType.NOOP);
+            send(noop);
+            noop.release();
+            flush();
+        }
+    }
+
+    @Override
     public void pauseReading(boolean pause) {
         paused = pause;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.SocketIoServer;
 import dev.carillon.jackson.Jackson2Codec;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +24,9 @@ public class Application {
         return io;
     }
 
+    /** Starts it when the context is ready. A port that is taken fails the start of the application. */
     @Bean
-    SocketIoLifecycle socketIoLifecycle(SocketIoServer io) {
-        return new SocketIoLifecycle(io);
+    ApplicationRunner startSocketIo(SocketIoServer io) {
+        return arguments -> io.start().join();
     }
 }

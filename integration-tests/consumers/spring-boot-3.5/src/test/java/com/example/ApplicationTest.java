@@ -1,5 +1,6 @@
 package com.example;
 
+import dev.carillon.SocketIoServer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -8,11 +9,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "socketio.port=0")
 class ApplicationTest {
     @Autowired
-    private SocketIoLifecycle socketIo;
+    private SocketIoServer io;
 
     @Test
     void clientsTalk() throws Exception {
-        ClientCheck.talk(socketIo.port());
+        int port = io.start().join().getPort(); // it has started: this is the outcome
+        ClientCheck.talk(port);
         ClientCheck.requireNetty("4.1");
     }
 }

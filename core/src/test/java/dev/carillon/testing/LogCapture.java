@@ -1,4 +1,4 @@
-package dev.carillon;
+package dev.carillon.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,13 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Records what Carillon logs at WARN and ERROR while it is open. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.carillon");
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
     private LogCapture() {}
 
-    static LogCapture open() {
+    public static LogCapture open() {
         LogCapture capture = new LogCapture();
         capture.setContext(capture.logger.getLoggerContext());
         capture.start();
@@ -31,7 +31,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     }
 
     /** The messages, with the text of their exceptions. */
-    List<String> messages() {
+    public List<String> messages() {
         return events.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage()
                         + (event.getThrowableProxy() == null
