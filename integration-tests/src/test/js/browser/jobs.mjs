@@ -10,7 +10,7 @@ export const longJobs = () => describe("long jobs", { concurrency: false }, () =
   let server;
 
   before(async () => {
-    server = await startServer({ interval: 200 });
+    server = await startServer({ interval: 500 });
   }, LIMIT);
 
   after(() => server?.stop(), LIMIT);

@@ -14,8 +14,8 @@ import { io } from "socket.io-client";
 export const CLIENT_DIR = path.join(
   path.dirname(fileURLToPath(import.meta.url)), "../node_modules/socket.io-client-cdn/dist");
 /** Long, for machines that have other things to do. */
-export const WAIT_MS = 20_000;
-export const LIMIT = { timeout: 60_000 };
+export const WAIT_MS = 30_000;
+export const LIMIT = { timeout: 90_000 };
 
 const CDN = "https://cdn.socket.io/**";
 

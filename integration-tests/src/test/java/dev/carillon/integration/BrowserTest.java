@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The sample page in Chromium against the packaged server: {@code browser.test.mjs}. One test keeps a server away for a minute;
  * the others run meanwhile.
  */
+@Heavy
 class BrowserTest {
     @TempDir
     private Path folder;
