@@ -124,6 +124,7 @@ function watchLatency(connection) {
     round += 1;
     clearTimeout(timer);
     samples.length = 0;
+    show("–", "measuring");
     measure(round);
   }
 
