@@ -121,7 +121,7 @@ public final class ConnectionStateRecovery {
          * @return this
          */
         public Builder maxDisconnectionDuration(Duration duration) {
-            this.maxDisconnectionDuration = ServerBuilder.requirePositive("maxDisconnectionDuration", duration);
+            this.maxDisconnectionDuration = OptionChecks.requirePositive("maxDisconnectionDuration", duration);
             return this;
         }
 
@@ -143,7 +143,7 @@ public final class ConnectionStateRecovery {
          * @return this
          */
         public Builder maxPackets(int count) {
-            this.maxPackets = ServerBuilder.requireRange("maxPackets", count, 1, Integer.MAX_VALUE);
+            this.maxPackets = OptionChecks.requireRange("maxPackets", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -168,7 +168,7 @@ public final class ConnectionStateRecovery {
          * @return this
          */
         public Builder maxSessions(int count) {
-            this.maxSessions = ServerBuilder.requireRange("maxSessions", count, 1, Integer.MAX_VALUE);
+            this.maxSessions = OptionChecks.requireRange("maxSessions", count, 1, Integer.MAX_VALUE);
             return this;
         }
 

@@ -2,8 +2,8 @@ package dev.carillon;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
-import dev.carillon.internal.netty.NettyServer;
-import dev.carillon.internal.netty.NettyVersion;
+import dev.carillon.internal.server.NettyServer;
+import dev.carillon.internal.server.NettyVersion;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -27,8 +27,8 @@ public final class EngineIoServer implements AutoCloseable {
     private final NettyServer netty;
 
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
-        this.engine = new Engine(builder.engineOptions(), handler, builder.sessionIds(new SessionIds()));
-        this.netty = new NettyServer(builder.nettyOptions(null), engine);
+        this.engine = new Engine(builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()));
+        this.netty = new NettyServer(builder.serverOptions(null), engine);
     }
 
     /**

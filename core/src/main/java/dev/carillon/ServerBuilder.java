@@ -1,9 +1,10 @@
 package dev.carillon;
 
 import dev.carillon.internal.engineio.EngineOptions;
-import dev.carillon.internal.netty.ClientScripts;
-import dev.carillon.internal.netty.NettyOptions;
-import dev.carillon.internal.netty.RequestHooks;
+import dev.carillon.internal.engineio.transport.RequestHooks;
+import dev.carillon.internal.engineio.transport.TransportOptions;
+import dev.carillon.internal.http.ClientScripts;
+import dev.carillon.internal.server.ServerOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B port(int port) {
-        this.port = requireRange("port", port, 0, 65_535);
+        this.port = OptionChecks.requireRange("port", port, 0, 65_535);
         return self();
     }
 
@@ -124,7 +125,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B pingInterval(Duration interval) {
-        this.pingInterval = requirePositive("pingInterval", interval);
+        this.pingInterval = OptionChecks.requirePositive("pingInterval", interval);
         return self();
     }
 
@@ -135,7 +136,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B pingTimeout(Duration timeout) {
-        this.pingTimeout = requirePositive("pingTimeout", timeout);
+        this.pingTimeout = OptionChecks.requirePositive("pingTimeout", timeout);
         return self();
     }
 
@@ -146,7 +147,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B upgradeTimeout(Duration timeout) {
-        this.upgradeTimeout = requirePositive("upgradeTimeout", timeout);
+        this.upgradeTimeout = OptionChecks.requirePositive("upgradeTimeout", timeout);
         return self();
     }
 
@@ -158,7 +159,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B requestTimeout(Duration timeout) {
-        this.requestTimeout = requirePositive("requestTimeout", timeout);
+        this.requestTimeout = OptionChecks.requirePositive("requestTimeout", timeout);
         return self();
     }
 
@@ -170,7 +171,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B firstRequestTimeout(Duration timeout) {
-        this.firstRequestTimeout = requirePositive("firstRequestTimeout", timeout);
+        this.firstRequestTimeout = OptionChecks.requirePositive("firstRequestTimeout", timeout);
         return self();
     }
 
@@ -182,7 +183,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B maxHttpBufferSize(int bytes) {
-        this.maxHttpBufferSize = requireRange("maxHttpBufferSize", bytes, 1, Integer.MAX_VALUE / 4);
+        this.maxHttpBufferSize = OptionChecks.requireRange("maxHttpBufferSize", bytes, 1, Integer.MAX_VALUE / 4);
         return self();
     }
 
@@ -194,7 +195,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B maxPostSize(int bytes) {
-        this.maxPostSize = requireRange("maxPostSize", bytes, 1, Integer.MAX_VALUE / 4);
+        this.maxPostSize = OptionChecks.requireRange("maxPostSize", bytes, 1, Integer.MAX_VALUE / 4);
         return self();
     }
 
@@ -206,7 +207,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B maxUnsentBytes(int bytes) {
-        this.maxUnsentBytes = requireRange("maxUnsentBytes", bytes, 64 * 1024, Integer.MAX_VALUE / 4);
+        this.maxUnsentBytes = OptionChecks.requireRange("maxUnsentBytes", bytes, 64 * 1024, Integer.MAX_VALUE / 4);
         return self();
     }
 
@@ -252,7 +253,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B perMessageDeflateThreshold(int bytes) {
-        this.perMessageDeflateThreshold = requireRange("perMessageDeflateThreshold", bytes, 1, Integer.MAX_VALUE);
+        this.perMessageDeflateThreshold =
+                OptionChecks.requireRange("perMessageDeflateThreshold", bytes, 1, Integer.MAX_VALUE);
         return self();
     }
 
@@ -274,7 +276,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B httpCompressionThreshold(int bytes) {
-        this.httpCompressionThreshold = requireRange("httpCompressionThreshold", bytes, 1, Integer.MAX_VALUE);
+        this.httpCompressionThreshold =
+                OptionChecks.requireRange("httpCompressionThreshold", bytes, 1, Integer.MAX_VALUE);
         return self();
     }
 
@@ -402,7 +405,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B eventLoops(int count) {
-        this.eventLoops = requireRange("eventLoops", count, 0, 1024);
+        this.eventLoops = OptionChecks.requireRange("eventLoops", count, 0, 1024);
         return self();
     }
 
@@ -449,37 +452,24 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 perMessageDeflate ? perMessageDeflateThreshold : 0);
     }
 
-    NettyOptions nettyOptions(ClientScripts clientScripts) {
-        return new NettyOptions(
+    ServerOptions serverOptions(ClientScripts clientScripts) {
+        return new ServerOptions(
                 host,
                 port,
                 tls == null ? null : tls::toSslContext,
                 ioTransport,
                 eventLoops,
-                firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
-                requestTimeout,
-                cors,
-                clientScripts,
+                new TransportOptions(
+                        cors,
+                        firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
+                        requestTimeout,
+                        clientScripts,
+                        new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors)),
                 httpHandlers,
-                bootstrap,
-                new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors));
+                bootstrap);
     }
 
     Function<Handshake, String> sessionIds(Supplier<String> standard) {
         return generateId == null ? request -> standard.get() : generateId;
-    }
-
-    static int requireRange(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ", not " + value);
-        }
-        return value;
-    }
-
-    static Duration requirePositive(String name, Duration value) {
-        if (value.toMillis() <= 0) {
-            throw new IllegalArgumentException(name + " must be at least a millisecond, not " + value);
-        }
-        return value;
     }
 }

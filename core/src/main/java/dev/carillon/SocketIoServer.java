@@ -3,12 +3,12 @@ package dev.carillon;
 import com.google.gson.Gson;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
-import dev.carillon.internal.netty.ClientScripts;
-import dev.carillon.internal.netty.NettyServer;
-import dev.carillon.internal.netty.NettyVersion;
-import dev.carillon.internal.socketio.HandlerExecutor;
+import dev.carillon.internal.http.ClientScripts;
+import dev.carillon.internal.server.NettyServer;
+import dev.carillon.internal.server.NettyVersion;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
+import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         SessionIds ids = new SessionIds();
         this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids));
-        this.netty = new NettyServer(builder.nettyOptions(builder.clientScripts), engine);
+        this.netty = new NettyServer(builder.serverOptions(builder.clientScripts), engine);
         this.main = of(MAIN);
     }
 
@@ -286,7 +286,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = requirePositive("connectTimeout", timeout);
+            this.connectTimeout = OptionChecks.requirePositive("connectTimeout", timeout);
             return this;
         }
 
@@ -297,7 +297,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder requestsTimeout(Duration timeout) {
-            this.requestsTimeout = requirePositive("requestsTimeout", timeout);
+            this.requestsTimeout = OptionChecks.requirePositive("requestsTimeout", timeout);
             return this;
         }
 
@@ -409,7 +409,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxAttachments(int count) {
-            this.maxAttachments = requireRange("maxAttachments", count, 0, 10_000);
+            this.maxAttachments = OptionChecks.requireRange("maxAttachments", count, 0, 10_000);
             return this;
         }
 
@@ -420,7 +420,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxJsonDepth(int depth) {
-            this.maxJsonDepth = requireRange("maxJsonDepth", depth, 1, 255);
+            this.maxJsonDepth = OptionChecks.requireRange("maxJsonDepth", depth, 1, 255);
             return this;
         }
 
@@ -432,7 +432,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxNamespacesPerConnection(int count) {
-            this.maxNamespacesPerConnection = requireRange("maxNamespacesPerConnection", count, 1, Integer.MAX_VALUE);
+            this.maxNamespacesPerConnection =
+                    OptionChecks.requireRange("maxNamespacesPerConnection", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -443,7 +444,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxChildNamespaces(int count) {
-            this.maxChildNamespaces = requireRange("maxChildNamespaces", count, 1, Integer.MAX_VALUE);
+            this.maxChildNamespaces = OptionChecks.requireRange("maxChildNamespaces", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -465,7 +466,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxRoomsPerSocket(int count) {
-            this.maxRoomsPerSocket = requireRange("maxRoomsPerSocket", count, 1, Integer.MAX_VALUE);
+            this.maxRoomsPerSocket = OptionChecks.requireRange("maxRoomsPerSocket", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -476,7 +477,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxPendingAcks(int count) {
-            this.maxPendingAcks = requireRange("maxPendingAcks", count, 1, Integer.MAX_VALUE);
+            this.maxPendingAcks = OptionChecks.requireRange("maxPendingAcks", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -488,7 +489,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxPendingEvents(int count) {
-            this.maxPendingEvents = requireRange("maxPendingEvents", count, 1, Integer.MAX_VALUE);
+            this.maxPendingEvents = OptionChecks.requireRange("maxPendingEvents", count, 1, Integer.MAX_VALUE);
             return this;
         }
 

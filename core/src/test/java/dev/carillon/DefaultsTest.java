@@ -127,7 +127,11 @@ class DefaultsTest {
         assertEquals(EnumSet.allOf(TransportType.class), options.transports());
         assertEquals(Duration.ofSeconds(10), options.upgradeTimeout());
         assertEquals(16 * 1024 * 1024, options.maxUnsentBytes());
-        assertNull(SocketIoServer.builder().nettyOptions(null).hooks().allowRequest());
+        assertNull(SocketIoServer.builder()
+                .serverOptions(null)
+                .transports()
+                .hooks()
+                .allowRequest());
         assertEquals(
                 Duration.ofSeconds(5),
                 SocketIoServer.builder().socketIoOptions().requestsTimeout());

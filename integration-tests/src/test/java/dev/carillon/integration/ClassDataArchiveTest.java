@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassDataArchiveTest {
     private static final List<String> OF_ALL_LAYERS = List.of(
             "dev.carillon.SocketIoServer",
-            "dev.carillon.internal.netty.PollingTransport",
-            "dev.carillon.internal.netty.WebSocketTransport",
+            "dev.carillon.internal.engineio.transport.PollingTransport",
+            "dev.carillon.internal.engineio.transport.WebSocketTransport",
             "dev.carillon.internal.socketio.ClientSocket",
             "dev.carillon.server.MessageEvents",
             "io.netty.handler.codec.http.HttpRequestDecoder");

@@ -12,6 +12,7 @@ import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.engineio.WireFormat;
+import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;

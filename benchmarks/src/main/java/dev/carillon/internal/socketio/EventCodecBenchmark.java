@@ -2,6 +2,14 @@ package dev.carillon.internal.socketio;
 
 import com.google.gson.Gson;
 import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.JsonPacketFormat;
+import dev.carillon.internal.socketio.packet.PacketArgs;
+import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.packet.PacketFormat;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import dev.carillon.internal.socketio.packet.SocketPacketDecoder;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,8 +1,8 @@
 package dev.carillon.internal.engineio;
 
 import dev.carillon.DisconnectReason;
-import dev.carillon.EngineIoHandler;
 import dev.carillon.Handshake;
+import dev.carillon.internal.loop.Timers;
 import io.netty.channel.EventLoop;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -12,13 +12,13 @@ public final class Engine {
     private static final Pattern SAFE_ID = Pattern.compile("[\\w.~-]{1,256}");
 
     private final EngineOptions options;
-    private final EngineIoHandler handler;
+    private final SessionHandler handler;
     private final Function<Handshake, String> ids;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Timers timers = new Timers();
     private volatile boolean shuttingDown;
 
-    public Engine(EngineOptions options, EngineIoHandler handler, Function<Handshake, String> ids) {
+    public Engine(EngineOptions options, SessionHandler handler, Function<Handshake, String> ids) {
         this.options = options;
         this.handler = handler;
         this.ids = ids;

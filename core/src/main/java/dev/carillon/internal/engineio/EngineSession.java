@@ -1,12 +1,15 @@
 package dev.carillon.internal.engineio;
 
 import dev.carillon.DisconnectReason;
-import dev.carillon.EngineIoHandler;
 import dev.carillon.EngineIoListener;
 import dev.carillon.EngineIoPacket;
 import dev.carillon.EngineIoSocket;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
+import dev.carillon.internal.loop.FlushQueue;
+import dev.carillon.internal.loop.Flushable;
+import dev.carillon.internal.loop.LoopTask;
+import dev.carillon.internal.loop.Timers;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Deque;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One Engine.IO session. It belongs to one event loop for its whole life and only that loop touches its state; other threads
  * hand over tasks with {@link #execute}. There is one way out, {@link #terminate}.
  */
-public final class EngineSession implements EngineIoSocket {
+public final class EngineSession implements EngineIoSocket, Flushable {
     private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
     private static final EngineIoListener NOT_YET = new EngineIoListener() {};
 
@@ -68,7 +71,7 @@ public final class EngineSession implements EngineIoSocket {
     }
 
     /** Opens the session: the OPEN packet leaves alone and first, then the handler is told. */
-    void open(Transport first, EngineIoHandler handler) {
+    void open(Transport first, SessionHandler handler) {
         transport = first;
         registry.add(this);
         write(OutboundPacket.text(
@@ -81,7 +84,7 @@ public final class EngineSession implements EngineIoSocket {
         heartbeat.restart();
         try {
             listener = handler.onOpen(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: the session must not stay without a listener
             log.error("the handler of new Engine.IO sessions failed", e);
             terminate(DisconnectReason.FORCED_CLOSE, "the handler failed");
         }
@@ -252,6 +255,7 @@ public final class EngineSession implements EngineIoSocket {
      * Lets out what was sent. The loop's {@link FlushQueue} does so at the end of the turn; who knows that nothing more is to come
      * can do it at once, while the channel is still in the processor's cache. What goes wrong here (memory, say) ends this session
      * alone: the others of its loop are flushed after it. */
+    @Override
     public void flush() {
         if (!dirty || state == ReadyState.CLOSED) {
             return;

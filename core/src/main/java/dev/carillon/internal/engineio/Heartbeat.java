@@ -1,5 +1,7 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.internal.loop.LoopClock;
+import dev.carillon.internal.loop.Timers;
 import io.netty.util.concurrent.EventExecutor;
 
 /**

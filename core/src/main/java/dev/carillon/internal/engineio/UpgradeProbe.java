@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.internal.loop.Timers;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.internal.websocket.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.internal.websocket.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Collection;

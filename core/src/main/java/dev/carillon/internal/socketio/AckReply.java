@@ -1,13 +1,15 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.AckException;
+import dev.carillon.internal.socketio.packet.AckListener;
+import dev.carillon.internal.socketio.packet.RawArguments;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Turns a client's acknowledgement into the future of whoever asked. The future completes on an executor of its
  * own: not on the loop, where the application must not run, and not where handlers run, which may all be waiting for it.
  */
-final class AckReply<T> implements PendingAcks.Reply {
+final class AckReply<T> implements AckListener {
     private final Class<T> type;
     private final SocketIoContext context;
     private final CompletableFuture<T> future = new CompletableFuture<>();

@@ -3,10 +3,14 @@ package dev.carillon.internal.socketio;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.carillon.ConnectError;
-import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
 import dev.carillon.Middleware;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.socketio.handler.MiddlewareChain;
+import dev.carillon.internal.socketio.packet.EncodedPacket;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import dev.carillon.internal.socketio.room.RecoverableMember;
+import dev.carillon.internal.socketio.room.SavedSession;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +84,8 @@ final class Admission {
      */
     private void connect(LocalNamespace namespace, JsonObject auth, boolean replaced) {
         Optional<String> pid = string(auth, "pid");
-        Optional<ClientSocket> present = pid.flatMap(namespace.adapter()::present);
-        if (present.isPresent() && !(replaced && present.get().session().isClosed())) {
+        Optional<RecoverableMember> present = pid.flatMap(namespace.adapter()::present);
+        if (present.isPresent() && !(replaced && present.get().isConnectionClosed())) {
             replace(present.get(), namespace, auth);
             return;
         }
@@ -106,20 +110,16 @@ final class Admission {
     }
 
     /** The client is back before its lost connection was missed: that one ends now. */
-    private void replace(ClientSocket present, LocalNamespace namespace, JsonObject auth) {
+    private void replace(RecoverableMember present, LocalNamespace namespace, JsonObject auth) {
         connection.beginWaiting(namespace.name());
-        EngineSession lost = present.session();
-        lost.execute(() -> {
-            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
-            session.execute(() -> {
-                connection.endWaiting(namespace.name());
-                if (connection.hasEnded()) {
-                    namespace.exit();
-                } else {
-                    connect(namespace, auth, true);
-                }
-            });
-        });
+        present.endConnection(() -> session.execute(() -> {
+            connection.endWaiting(namespace.name());
+            if (connection.hasEnded()) {
+                namespace.exit();
+            } else {
+                connect(namespace, auth, true);
+            }
+        }));
     }
 
     private void askMiddlewares(ClientSocket socket, LocalNamespace namespace) {
@@ -199,7 +199,7 @@ final class Admission {
     }
 
     private EncodedPacket encode(String namespace, ConnectError error) {
-        return SocketIoEngine.isLegacy(session)
+        return LegacyClients.isLegacy(session)
                 ? context.encoder()
                         .legacyConnectError(
                                 namespace, error.getMessage(), error.data().orElse(null))

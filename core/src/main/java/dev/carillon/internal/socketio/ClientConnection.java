@@ -5,7 +5,10 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.PacketFormatException;
-import dev.carillon.internal.engineio.Timers;
+import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.socketio.packet.EncodedPacket;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import dev.carillon.internal.socketio.packet.SocketPacketDecoder;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +42,8 @@ final class ClientConnection implements EngineIoListener {
     ClientConnection(EngineSession session, Namespaces namespaces, SocketIoContext context) {
         this.session = session;
         this.namespaces = namespaces;
-        this.load = new HandlerLoad(session, context);
+        this.load = new HandlerLoad(
+                session, context.handlerExecutor(), context.options().maxPendingEvents());
         this.context = context;
         this.decoder = context.format().newDecoder();
     }
@@ -79,7 +83,7 @@ final class ClientConnection implements EngineIoListener {
 
     /** Clients of version 1 and 2 may ask for a namespace with query parameters, which stand for the auth payload. */
     private SocketPacket withoutQuery(SocketPacket packet) {
-        if (!SocketIoEngine.isLegacy(session)
+        if (!LegacyClients.isLegacy(session)
                 || !(packet instanceof SocketPacket.Connect)
                 || packet.namespace().indexOf('?') < 0) {
             return packet;

@@ -13,7 +13,27 @@ import dev.carillon.Socket;
 import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.socketio.DeliveryObserver.Delivery;
+import dev.carillon.internal.socketio.handler.AbstractSocket;
+import dev.carillon.internal.socketio.handler.Mailbox;
+import dev.carillon.internal.socketio.handler.NoAck;
+import dev.carillon.internal.socketio.handler.SocketHandlers;
+import dev.carillon.internal.socketio.packet.AckListener;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.EncodedPacket;
+import dev.carillon.internal.socketio.packet.PacketArgs;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.internal.socketio.packet.ReservedEvents;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import dev.carillon.internal.socketio.room.Broadcast;
+import dev.carillon.internal.socketio.room.DeliveryObserver;
+import dev.carillon.internal.socketio.room.DeliveryObserver.Delivery;
+import dev.carillon.internal.socketio.room.EmitTally;
+import dev.carillon.internal.socketio.room.LoopMembers;
+import dev.carillon.internal.socketio.room.RecoverableMember;
+import dev.carillon.internal.socketio.room.RoomAdapter;
+import dev.carillon.internal.socketio.room.RoomMembership;
+import dev.carillon.internal.socketio.room.SavedSession;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +47,7 @@ import java.util.function.Consumer;
  * One client in one namespace. What the wire does happens on the session's loop; what the application does happens in the
  * socket's mailbox.
  */
-final class ClientSocket extends ListeningSocket {
+final class ClientSocket extends AbstractSocket implements RecoverableMember {
     private final String id;
     private final String pid;
     private final SavedSession saved;
@@ -74,7 +94,7 @@ final class ClientSocket extends ListeningSocket {
         this.connection = connection;
         this.handshake = handshake;
         this.context = context;
-        this.mailbox = connection.load().mailboxFor(namespace);
+        this.mailbox = connection.load().mailboxFor(namespace.name());
         this.rooms =
                 new RoomMembership(this, namespace.adapter(), context.options().maxRoomsPerSocket());
         this.acks = new PendingAcks(session(), context.options().maxPendingAcks(), context.pendingAcks());
@@ -86,7 +106,7 @@ final class ClientSocket extends ListeningSocket {
     /** Clients of version 1 and 2 make up their id themselves, from that of the session. */
     private static String newId(
             LocalNamespace namespace, EngineSession session, Handshake handshake, SocketIoContext context) {
-        if (!SocketIoEngine.isLegacy(session)) {
+        if (!LegacyClients.isLegacy(session)) {
             return context.options().socketIds() == null
                     ? context.ids().get()
                     : chosenId(namespace, context.options().socketIds().apply(handshake));
@@ -121,7 +141,7 @@ final class ClientSocket extends ListeningSocket {
         }
         state = State.CONNECTED;
         sendAndRelease(
-                SocketIoEngine.isLegacy(session())
+                LegacyClients.isLegacy(session())
                         ? namespace.encoder().legacyConnect(namespace.name())
                         : namespace.encoder().connect(namespace.name(), id, pid));
         if (state == State.CONNECTED) { // that packet may have been one too many for a slow peer
@@ -151,7 +171,8 @@ final class ClientSocket extends ListeningSocket {
         }
     }
 
-    boolean isConnecting() {
+    @Override
+    public boolean isConnecting() {
         return state == State.CONNECTING;
     }
 
@@ -173,7 +194,7 @@ final class ClientSocket extends ListeningSocket {
             rooms.clear();
             handlers().disconnected(reason, description);
         });
-        connection.load().keepMailbox(this);
+        connection.load().keepMailbox(namespace.name(), mailbox);
     }
 
     /** Gives the handlers work; it counts against what one connection may have waiting. */
@@ -229,7 +250,8 @@ final class ClientSocket extends ListeningSocket {
     }
 
     /** Sends a packet, which stays the caller's to release. */
-    Delivery deliver(EncodedPacket packet, EmitFlags flags) {
+    @Override
+    public Delivery deliver(EncodedPacket packet, EmitFlags flags) {
         if (state != State.CONNECTED) {
             return Delivery.GONE;
         }
@@ -240,7 +262,8 @@ final class ClientSocket extends ListeningSocket {
     }
 
     /** Sends a packet and waits for its acknowledgement. */
-    void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, PendingAcks.Reply reply) {
+    @Override
+    public void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, AckListener reply) {
         if (state != State.CONNECTED) {
             reply.onFailure(new AckException(AckException.Reason.DISCONNECTED, "the socket is disconnected"));
         } else if (acks.add(ackId, reply, flags.timeout())) {
@@ -305,7 +328,7 @@ final class ClientSocket extends ListeningSocket {
 
     <T> CompletableFuture<T> emitWithAck(EmitFlags flags, String event, Class<T> type, Object... args) {
         AckReply<T> reply = new AckReply<>(type, context);
-        long ackId = emitWithAck(flags, event, (PendingAcks.Reply) reply, args);
+        long ackId = emitWithAck(flags, event, (AckListener) reply, args);
         reply.onCancel(() -> forgetAck(ackId));
         return reply.future();
     }
@@ -319,7 +342,7 @@ final class ClientSocket extends ListeningSocket {
         emitWithAck(flags, event, new HandledReply(this, event, handler), args);
     }
 
-    private long emitWithAck(EmitFlags flags, String event, PendingAcks.Reply reply, Object... args) {
+    private long emitWithAck(EmitFlags flags, String event, AckListener reply, Object... args) {
         requireNotConnecting();
         long ackId = namespace.nextAckId();
         EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, flags, event, args);
@@ -332,7 +355,8 @@ final class ClientSocket extends ListeningSocket {
     }
 
     /** Nobody waits for an acknowledgement any more. */
-    void forgetAck(long ackId) {
+    @Override
+    public void forgetAck(long ackId) {
         session().execute(() -> acks.forget(ackId));
     }
 
@@ -381,7 +405,8 @@ final class ClientSocket extends ListeningSocket {
         return rooms.copy();
     }
 
-    boolean isIn(String room) {
+    @Override
+    public boolean isIn(String room) {
         return id.equals(room) || rooms.contains(room);
     }
 
@@ -406,28 +431,34 @@ final class ClientSocket extends ListeningSocket {
     // ---- the rest ----
 
     /** The private id, or null where clients cannot come back. */
-    String pid() {
+    @Override
+    public String pid() {
         return pid;
     }
 
-    Optional<SavedSession> saved() {
+    @Override
+    public Optional<SavedSession> saved() {
         return Optional.ofNullable(saved);
     }
 
-    int loopIndex() {
+    @Override
+    public int loopIndex() {
         return loopIndex;
     }
 
-    void loopIndex(int index) {
+    @Override
+    public void loopIndex(int index) {
         loopIndex = index;
     }
 
     /** The number of the last packet of the log before this socket first connected. */
-    long connectedSince() {
+    @Override
+    public long connectedSince() {
         return connectedSince;
     }
 
-    void connectedSince(long number) {
+    @Override
+    public void connectedSince(long number) {
         connectedSince = number;
     }
 
@@ -441,22 +472,57 @@ final class ClientSocket extends ListeningSocket {
     }
 
     @Override
+    public EventLoop loop() {
+        return session().loop();
+    }
+
+    @Override
+    public void flush() {
+        session().flush();
+    }
+
+    @Override
+    public void resend(EncodedPacket packet) {
+        packet.sendTo(session());
+    }
+
+    /** Clients of version 1 and 2 do not know how to come back. */
+    @Override
+    public boolean isRecoverable() {
+        return !LegacyClients.isLegacy(session());
+    }
+
+    @Override
+    public boolean isConnectionClosed() {
+        return session().isClosed();
+    }
+
+    @Override
+    public void endConnection(Runnable ended) {
+        EngineSession lost = session();
+        lost.execute(() -> {
+            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
+            ended.run();
+        });
+    }
+
+    @Override
     public EngineIoSocket conn() {
         return session();
     }
 
     @Override
-    void observesOutgoing() {
-        context.outgoingObserved().set(true);
+    protected void observesOutgoing() {
+        context.rooms().outgoingObserved().set(true);
     }
 
     @Override
-    void requireReadable(Class<?> type, String event) {
+    protected void requireReadable(Class<?> type, String event) {
         context.payloads().requireReadable(type, event);
     }
 
     @Override
-    Mailbox mailbox() {
+    protected Mailbox mailbox() {
         return mailbox;
     }
 

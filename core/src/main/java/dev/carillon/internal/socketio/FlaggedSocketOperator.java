@@ -3,6 +3,8 @@ package dev.carillon.internal.socketio;
 import dev.carillon.EmitOutcome;
 import dev.carillon.ReplyHandler;
 import dev.carillon.SocketOperator;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.room.DeliveryObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

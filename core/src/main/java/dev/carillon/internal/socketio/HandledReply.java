@@ -2,10 +2,13 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.AckException;
 import dev.carillon.ReplyHandler;
+import dev.carillon.internal.socketio.packet.AckListener;
+import dev.carillon.internal.socketio.packet.PacketArgs;
+import dev.carillon.internal.socketio.packet.RawArguments;
 import java.util.Objects;
 
 /** Gives an acknowledgement to a handler of the application's, in the socket's mailbox. */
-final class HandledReply implements PendingAcks.Reply {
+final class HandledReply implements AckListener {
     private final ClientSocket socket;
     private final String event;
     private final ReplyHandler handler;

@@ -1,14 +1,17 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.socketio.handler.Mailbox;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What one connection has given to handlers and is not done. When it is too much, nothing more is read from the connection. */
 final class HandlerLoad {
     private final EngineSession session;
-    private final SocketIoContext context;
+    private final Executor executor;
+    private final int maxPendingEvents;
     private final AtomicInteger pending = new AtomicInteger();
 
     /**
@@ -17,40 +20,41 @@ final class HandlerLoad {
      */
     private Map<String, Mailbox> busyMailboxes = Map.of();
 
-    HandlerLoad(EngineSession session, SocketIoContext context) {
+    HandlerLoad(EngineSession session, Executor executor, int maxPendingEvents) {
         this.session = session;
-        this.context = context;
+        this.executor = executor;
+        this.maxPendingEvents = maxPendingEvents;
     }
 
     /** The mailbox of a new socket. */
-    Mailbox mailboxFor(LocalNamespace namespace) {
-        Mailbox busy = busyMailboxes.isEmpty() ? null : busyMailboxes.remove(namespace.name());
-        return busy == null ? new Mailbox(context.handlerExecutor()) : busy;
+    Mailbox mailboxFor(String namespace) {
+        Mailbox busy = busyMailboxes.isEmpty() ? null : busyMailboxes.remove(namespace);
+        return busy == null ? new Mailbox(executor) : busy;
     }
 
-    /** A socket has ended. */
-    void keepMailbox(ClientSocket socket) {
+    /** A socket has left a namespace. */
+    void keepMailbox(String namespace, Mailbox mailbox) {
         if (!busyMailboxes.isEmpty()) {
             busyMailboxes.values().removeIf(Mailbox::isIdle);
         }
-        if (!socket.mailbox().isIdle()) {
+        if (!mailbox.isIdle()) {
             if (busyMailboxes.isEmpty()) {
                 busyMailboxes = new HashMap<>(2);
             }
-            busyMailboxes.put(socket.namespace().name(), socket.mailbox());
+            busyMailboxes.put(namespace, mailbox);
         }
     }
 
     /** Work for handlers has been given to a mailbox. When too much waits, nothing more is read. */
     void queued() {
-        if (pending.incrementAndGet() > context.options().maxPendingEvents()) {
+        if (pending.incrementAndGet() > maxPendingEvents) {
             session.pauseReading(true);
         }
     }
 
     /** Work has been done, on any thread. On its way down the count passes the mark at which reading goes on. */
     void done() {
-        int mark = context.options().maxPendingEvents() / 2;
+        int mark = maxPendingEvents / 2;
         if (pending.decrementAndGet() == mark) {
             session.execute(() -> {
                 if (pending.get() <= mark) { // or else more has come meanwhile, and the count will pass it again

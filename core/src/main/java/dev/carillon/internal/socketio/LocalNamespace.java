@@ -2,12 +2,24 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.Ack;
 import dev.carillon.BroadcastOperator;
+import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.EventHandler;
 import dev.carillon.Middleware;
 import dev.carillon.Namespace;
 import dev.carillon.RoomListener;
 import dev.carillon.Socket;
+import dev.carillon.internal.socketio.handler.AnnotatedListeners;
+import dev.carillon.internal.socketio.handler.EntryHandlers;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.room.EmitTally;
+import dev.carillon.internal.socketio.room.InMemoryAdapter;
+import dev.carillon.internal.socketio.room.LoopMembers;
+import dev.carillon.internal.socketio.room.Member;
+import dev.carillon.internal.socketio.room.RecoveringAdapter;
+import dev.carillon.internal.socketio.room.RoomAdapter;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +33,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A namespace of this server: who may enter, who is in it, and what happens to them. */
-final class LocalNamespace implements Namespace {
+public final class LocalNamespace implements Namespace {
     private final String name;
     private final SocketIoContext context;
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
@@ -37,14 +49,18 @@ final class LocalNamespace implements Namespace {
     private int clients;
     private boolean abandoned;
 
-    private final BroadcastOperator all = new RoomBroadcast(this, RoomAdapter.Selection.ALL, EmitFlags.NONE);
+    private final BroadcastOperator all = new DefaultBroadcastOperator(this, RoomAdapter.Selection.ALL, EmitFlags.NONE);
 
     LocalNamespace(String name, SocketIoContext context) {
         this.name = name;
         this.context = context;
         this.serverSide = new ServerSideEvents(this, context);
-        InMemoryAdapter members = new InMemoryAdapter(name, sockets, loops, serverSide, context);
-        this.adapter = context.options().recovery() == null ? members : new RecoveringAdapter(members, this, context);
+        InMemoryAdapter members = new InMemoryAdapter(name, sockets, loops, serverSide, context.rooms());
+        ConnectionStateRecovery recovery = context.options().recovery();
+        this.adapter = recovery == null
+                ? members
+                : new RecoveringAdapter(
+                        members, name, recovery, context.ids().get().substring(0, 8), context.rooms());
     }
 
     @Override
@@ -90,7 +106,11 @@ final class LocalNamespace implements Namespace {
 
     @Override
     public Collection<Socket> socketsIn(String room) {
-        return List.copyOf(adapter.members(room));
+        List<Socket> found = new ArrayList<>();
+        for (Member member : adapter.members(room)) {
+            socket(member.id()).ifPresent(found::add);
+        }
+        return found;
     }
 
     @Override

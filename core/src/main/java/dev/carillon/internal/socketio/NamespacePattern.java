@@ -5,6 +5,7 @@ import dev.carillon.Namespace;
 import dev.carillon.NamespaceMatcher;
 import dev.carillon.ParentNamespace;
 import dev.carillon.Socket;
+import dev.carillon.internal.socketio.handler.EntryHandlers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

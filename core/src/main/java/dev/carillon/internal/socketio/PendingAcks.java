@@ -2,27 +2,22 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.AckException;
 import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.engineio.Timers;
+import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.socketio.packet.AckListener;
+import dev.carillon.internal.socketio.packet.RawArguments;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The acknowledgements that one socket waits for. Used on the session's loop alone. */
-final class PendingAcks {
+public final class PendingAcks {
     private final EngineSession session;
     private final int limit;
     private final AtomicInteger serverTotal;
     private Map<Long, Entry> waiting = Map.of();
 
-    private record Entry(Reply reply, Timers.Timer timer) {}
-
-    /** What becomes of a wait; called once, on the loop. */
-    interface Reply {
-        void onReply(RawArguments args);
-
-        void onFailure(AckException cause);
-    }
+    private record Entry(AckListener reply, Timers.Timer timer) {}
 
     PendingAcks(EngineSession session, int limit, AtomicInteger serverTotal) {
         this.session = session;
@@ -31,7 +26,7 @@ final class PendingAcks {
     }
 
     /** Starts to wait, with a limit or with null. False when too many wait already; the reply was told then. */
-    boolean add(long id, Reply reply, Duration timeout) {
+    boolean add(long id, AckListener reply, Duration timeout) {
         if (waiting.size() >= limit) {
             reply.onFailure(new AckException(
                     AckException.Reason.TOO_MANY_PENDING, "more than " + limit + " acknowledgements are waited for"));

@@ -4,6 +4,12 @@ import dev.carillon.Ack;
 import dev.carillon.AckException;
 import dev.carillon.EventHandler;
 import dev.carillon.Namespace;
+import dev.carillon.internal.socketio.handler.Mailbox;
+import dev.carillon.internal.socketio.handler.NoAck;
+import dev.carillon.internal.socketio.packet.AckListener;
+import dev.carillon.internal.socketio.packet.PacketArgs;
+import dev.carillon.internal.socketio.packet.RawArguments;
+import dev.carillon.internal.socketio.room.ServerSideReceiver;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -17,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What one namespace hears from the servers of its cluster: the handlers, which run one after the other off the loops. */
-final class ServerSideEvents {
+public final class ServerSideEvents implements ServerSideReceiver {
     private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
 
     private final Namespace namespace;
@@ -50,12 +56,14 @@ final class ServerSideEvents {
     }
 
     /** An event has come for which nobody waits. */
-    void receive(String event, RawArguments args) {
+    @Override
+    public void receive(String event, RawArguments args) {
         handle(event, args, NoAck.INSTANCE);
     }
 
     /** An event has come whose sender waits for the first answer, for a limited time. */
-    void receive(String event, RawArguments args, PendingAcks.Reply reply) {
+    @Override
+    public void receive(String event, RawArguments args, AckListener reply) {
         LimitedAck ack = new LimitedAck(reply, context.options().requestsTimeout());
         handle(event, args, ack);
     }
@@ -75,11 +83,11 @@ final class ServerSideEvents {
 
     /** Ends with the first answer, or with the end of the time for one. */
     private final class LimitedAck implements Ack {
-        private final PendingAcks.Reply reply;
+        private final AckListener reply;
         private final AtomicBoolean ended = new AtomicBoolean();
         private final ScheduledFuture<?> timer;
 
-        LimitedAck(PendingAcks.Reply reply, Duration limit) {
+        LimitedAck(AckListener reply, Duration limit) {
             this.reply = reply;
             this.timer = GlobalEventExecutor.INSTANCE.schedule(
                     () -> onTimeout(limit), limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,18 +1,20 @@
 package dev.carillon.internal.socketio;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import dev.carillon.internal.socketio.handler.ErrorReporter;
+import dev.carillon.internal.socketio.handler.HandlerExecutor;
+import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.packet.PacketFormat;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.internal.socketio.room.RoomContext;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What the connections and sockets of one server share.
  *
- * @param outgoingObserved whether any socket has ever had a handler for outgoing events: most applications have none, and need not
- *     look for them
  * @param pendingAcks how many acknowledgements are waited for, over all sockets
  */
-record SocketIoContext(
+public record SocketIoContext(
         SocketIoOptions options,
         PayloadCodec payloads,
         PacketEncoder encoder,
@@ -21,5 +23,4 @@ record SocketIoContext(
         HandlerExecutor handlerExecutor,
         Supplier<String> ids,
         AtomicInteger pendingAcks,
-        AtomicBoolean outgoingObserved,
-        LongSupplier clockMillis) {}
+        RoomContext rooms) {}

@@ -1,13 +1,21 @@
 package dev.carillon.internal.socketio;
 
-import dev.carillon.EngineIoHandler;
 import dev.carillon.EngineIoListener;
-import dev.carillon.EngineIoSocket;
 import dev.carillon.Namespace;
 import dev.carillon.NamespaceMatcher;
 import dev.carillon.ParentNamespace;
 import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.engineio.WireFormat;
+import dev.carillon.internal.engineio.SessionHandler;
+import dev.carillon.internal.socketio.handler.ErrorReporter;
+import dev.carillon.internal.socketio.handler.HandlerExecutor;
+import dev.carillon.internal.socketio.packet.CustomValueCodec;
+import dev.carillon.internal.socketio.packet.GsonValueCodec;
+import dev.carillon.internal.socketio.packet.JsonPacketFormat;
+import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.packet.PacketFormat;
+import dev.carillon.internal.socketio.packet.ParserFormat;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.internal.socketio.room.RoomContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,7 +23,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The Socket.IO layer of one server: its namespaces, and a {@link ClientConnection} for each Engine.IO session. */
-public final class SocketIoEngine implements EngineIoHandler {
+public final class SocketIoEngine implements SessionHandler {
     private final SocketIoContext context;
     private final Namespaces namespaces;
 
@@ -26,33 +34,28 @@ public final class SocketIoEngine implements EngineIoHandler {
         PacketFormat format = options.parser() == null
                 ? new JsonPacketFormat(options.maxAttachments(), options.maxJsonDepth())
                 : new ParserFormat(options.parser(), options.maxJsonDepth());
+        PacketEncoder encoder = new PacketEncoder(payloads, format);
         this.context = new SocketIoContext(
                 options,
                 payloads,
-                new PacketEncoder(payloads, format),
+                encoder,
                 format,
                 new ErrorReporter(options.errorHandler()),
                 handlerExecutor,
                 ids,
                 new AtomicInteger(),
-                new AtomicBoolean(),
-                clockMillis);
+                new RoomContext(payloads, encoder, handlerExecutor.replies(), new AtomicBoolean(), clockMillis));
         this.namespaces = new Namespaces(context);
     }
 
     @Override
-    public EngineIoListener onOpen(EngineIoSocket session) {
-        ClientConnection connection = new ClientConnection((EngineSession) session, namespaces, context);
+    public EngineIoListener onOpen(EngineSession session) {
+        ClientConnection connection = new ClientConnection(session, namespaces, context);
         connection.start();
-        if (isLegacy((EngineSession) session)) {
+        if (LegacyClients.isLegacy(session)) {
             connection.joinMainNamespace();
         }
         return connection;
-    }
-
-    /** Whether a session is that of a Socket.IO 1 or 2 client. */
-    static boolean isLegacy(EngineSession session) {
-        return session.format() == WireFormat.V3;
     }
 
     /** The namespace of a name, made on the first call. */

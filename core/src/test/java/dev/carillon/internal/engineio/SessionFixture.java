@@ -2,7 +2,6 @@ package dev.carillon.internal.engineio;
 
 import com.google.gson.JsonObject;
 import dev.carillon.DisconnectReason;
-import dev.carillon.EngineIoHandler;
 import dev.carillon.EngineIoListener;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
@@ -44,7 +43,7 @@ public final class SessionFixture {
         return of.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
     }
 
-    static Engine newEngine(EngineIoHandler handler) {
+    static Engine newEngine(SessionHandler handler) {
         EngineOptions options = new EngineOptions(
                 "/engine.io/",
                 EnumSet.allOf(TransportType.class),

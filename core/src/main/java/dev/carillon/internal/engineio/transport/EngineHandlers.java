@@ -1,0 +1,63 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.http.ClientScriptHandler;
+import dev.carillon.internal.http.CorsHeaders;
+import dev.carillon.internal.http.PipeliningHandler;
+import dev.carillon.internal.http.RequestTimeoutHandler;
+import dev.carillon.internal.http.ResponseTimeoutHandler;
+import dev.carillon.internal.websocket.WebSocketConnection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
+
+/** The engine's HTTP handlers, as one list, for a pipeline of ours or of an application's. */
+public final class EngineHandlers {
+    /** An application's pipeline may have handlers of these names. */
+    private static final String PREFIX = "carillon-";
+
+    private final Engine engine;
+    private final TransportOptions options;
+    private final CorsHeaders cors;
+    private final HandshakeVerifier verifier;
+    private final WebSocketAcceptor webSockets;
+    private final RequestRejector rejector;
+    private final SessionOpener opener;
+
+    public EngineHandlers(Engine engine, TransportOptions options) {
+        this.engine = engine;
+        this.options = options;
+        this.cors = new CorsHeaders(options.cors());
+        this.verifier = new HandshakeVerifier(engine.options());
+        this.webSockets = new WebSocketAcceptor(engine);
+        this.rejector = new RequestRejector(options.hooks());
+        this.opener = new SessionOpener(engine, verifier, webSockets, options.hooks(), rejector);
+    }
+
+    /** Whether a channel carries a session as a WebSocket. */
+    public static boolean isWebSocket(Channel channel) {
+        return WebSocketConnection.isOn(channel);
+    }
+
+    /** Adds them at the end of a pipeline that has an HTTP codec. What they do not want goes on to the handlers after them. */
+    public void addTo(ChannelPipeline pipeline) {
+        if (pipeline.get(HttpServerCodec.class) == null) {
+            throw new IllegalStateException("the pipeline needs an HttpServerCodec before these handlers");
+        }
+        pipeline.addLast(PREFIX + "answer-deadline", new ResponseTimeoutHandler(options.requestTimeout()));
+        pipeline.addLast(PREFIX + "expect-continue", new HttpServerExpectContinueHandler());
+        pipeline.addLast(
+                PREFIX + "deadline",
+                new RequestTimeoutHandler(options.firstRequestTimeout(), options.requestTimeout()));
+        pipeline.addLast(PREFIX + "pipelining", new PipeliningHandler());
+        pipeline.addLast(
+                PREFIX + "engine.io",
+                new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), rejector, opener));
+        if (options.clientScripts() != null) {
+            pipeline.addLast(
+                    PREFIX + "client-scripts",
+                    new ClientScriptHandler(engine.options().path(), options.clientScripts(), cors));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.http.CorsHeaders;
+import dev.carillon.internal.http.HttpExchange;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP door of the Engine.IO server, one per connection. It takes the requests on the engine's path, checks each once, and
+ * gives it to its session; everything else goes on to the next handler of the pipeline.
+ */
+final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(EngineHttpHandler.class);
+    private static final int MAX_PARAMETERS = 100;
+
+    private final Engine engine;
+    private final CorsHeaders cors;
+    private final HandshakeVerifier verifier;
+    private final WebSocketAcceptor webSockets;
+    private final RequestHooks hooks;
+    private final RequestRejector rejector;
+    private final SessionOpener opener;
+
+    /** Where the body of the current request goes. */
+    private BodyTarget body = BodyTarget.NEXT_HANDLER;
+
+    private PollingPost post;
+
+    /** The last request of ours, or null. */
+    private HttpExchange current;
+
+    private enum BodyTarget {
+        NEXT_HANDLER,
+        POST,
+        NOWHERE
+    }
+
+    EngineHttpHandler(
+            Engine engine,
+            CorsHeaders cors,
+            HandshakeVerifier verifier,
+            WebSocketAcceptor webSockets,
+            RequestHooks hooks,
+            RequestRejector rejector,
+            SessionOpener opener) {
+        this.engine = engine;
+        this.cors = cors;
+        this.verifier = verifier;
+        this.webSockets = webSockets;
+        this.hooks = hooks;
+        this.rejector = rejector;
+        this.opener = opener;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            body = onRequest(ctx, request);
+        }
+        switch (body) {
+            case NEXT_HANDLER -> ctx.fireChannelRead(message);
+            case POST -> onPostContent(message);
+            case NOWHERE -> ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (current != null) {
+            current.connectionLost();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releasePost();
+    }
+
+    private BodyTarget onRequest(ChannelHandlerContext ctx, HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            refuseMalformed(ctx, request);
+            return BodyTarget.NOWHERE;
+        }
+        QueryStringDecoder uri =
+                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
+        EngineRequest parsed;
+        try {
+            if (!isOurs(uri.path())) {
+                return BodyTarget.NEXT_HANDLER;
+            }
+            parsed = EngineRequest.of(request, uri);
+        } catch (IllegalArgumentException e) { // a broken percent-encoding
+            RequestRejector.answer(HttpExchange.of(ctx, request), HandshakeError.BAD_REQUEST);
+            return BodyTarget.NOWHERE;
+        }
+        return onEngineRequest(ctx, request, parsed);
+    }
+
+    /** The path itself, with or without its last slash. What lies below it (a client script, say) is the application's. */
+    private boolean isOurs(String path) {
+        String own = engine.options().path();
+        return path.equals(own) || (path.length() == own.length() - 1 && own.startsWith(path));
+    }
+
+    private BodyTarget onEngineRequest(ChannelHandlerContext ctx, HttpRequest request, EngineRequest parsed) {
+        HttpExchange exchange = HttpExchange.of(ctx, request);
+        current = exchange;
+        boolean preflight = CorsHeaders.isPreflight(parsed.method());
+        boolean allowed = cors.allows(parsed.headers(), HttpExchange.isSecure(ctx.channel()));
+        if (allowed) {
+            cors.addTo(exchange.headers(), parsed.headers()); // a page may read its refusal too
+        }
+        Optional<HandshakeError> error = preflight ? Optional.empty() : verifier.verify(parsed);
+        if (error.isPresent()) {
+            return refuse(ctx, exchange, parsed, error.get());
+        }
+        if (!allowed) {
+            rejector.refuseOrigin(ctx.channel(), exchange, parsed);
+            return BodyTarget.NOWHERE;
+        }
+        if (preflight) {
+            cors.answerPreflight(exchange, parsed.headers());
+            return BodyTarget.NOWHERE;
+        }
+        if (parsed.sid() != null) {
+            return toSession(ctx, exchange, request, parsed);
+        }
+        opener.open(ctx.channel(), exchange, request, parsed);
+        return BodyTarget.NOWHERE;
+    }
+
+    private BodyTarget toSession(
+            ChannelHandlerContext ctx, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
+        Optional<EngineSession> session = engine.sessions().find(parsed.sid());
+        if (session.isEmpty()) {
+            return refuse(ctx, exchange, parsed, HandshakeError.UNKNOWN_SESSION);
+        }
+        hooks.addHeaders(exchange.headers(), parsed, ctx.channel());
+        if (parsed.upgrade()) {
+            webSockets.upgrade(ctx.channel(), exchange, request, session.get());
+        } else if (!parsed.isPolling()) {
+            return refuse(ctx, exchange, parsed, HandshakeError.BAD_REQUEST);
+        } else if (parsed.method().equals(HttpMethod.GET)) {
+            PollingTransport.onRequest(session.get(), exchange, transport -> transport.onPoll(exchange));
+        } else if (parsed.method().equals(HttpMethod.POST)) {
+            Channel channel = ctx.channel();
+            post = new PollingPost(
+                    session.get(),
+                    exchange,
+                    () -> parsed.toHandshake(channel),
+                    parsed.contentType(),
+                    engine.options().maxPostSize());
+            post.begin();
+            return BodyTarget.POST;
+        } else {
+            RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
+        }
+        return BodyTarget.NOWHERE;
+    }
+
+    private void onPostContent(Object message) {
+        try {
+            if (message instanceof HttpContent content && !onPostPart(content)) {
+                body = BodyTarget.NOWHERE;
+            } else if (message instanceof LastHttpContent) {
+                post.end();
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+        if (message instanceof LastHttpContent || body == BodyTarget.NOWHERE) {
+            body = BodyTarget.NOWHERE;
+            releasePost();
+        }
+    }
+
+    /** Takes a part of the body. False when nothing more of it is wanted. */
+    private boolean onPostPart(HttpContent part) {
+        if (part.decoderResult().isFailure()) {
+            post.malformed();
+            return false;
+        }
+        return post.append(part.content());
+    }
+
+    private void releasePost() {
+        if (post != null) {
+            post.release();
+            post = null;
+        }
+    }
+
+    private BodyTarget refuse(
+            ChannelHandlerContext ctx, HttpExchange exchange, EngineRequest parsed, HandshakeError error) {
+        rejector.refuse(ctx.channel(), exchange, parsed, error);
+        return BodyTarget.NOWHERE;
+    }
+
+    private static void refuseMalformed(ChannelHandlerContext ctx, HttpRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        HttpResponseStatus status = cause instanceof TooLongHttpLineException
+                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException
+                        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                        : HttpResponseStatus.BAD_REQUEST;
+        log.debug("malformed request: {}", cause.getClass().getSimpleName());
+        HttpExchange.of(ctx, request).refuseAndClose(status, status.reasonPhrase());
+    }
+}

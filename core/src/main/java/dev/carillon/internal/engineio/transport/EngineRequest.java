@@ -1,0 +1,81 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.Handshake;
+import dev.carillon.TransportType;
+import dev.carillon.internal.http.HttpExchange;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An Engine.IO request, parsed once.
+ *
+ * @param upgrade whether it asks for a WebSocket
+ */
+record EngineRequest(
+        HttpMethod method, String url, HttpHeaders headers, Map<String, List<String>> query, boolean upgrade) {
+
+    static EngineRequest of(HttpRequest request, QueryStringDecoder uri) {
+        boolean upgrade = request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        return new EngineRequest(request.method(), request.uri(), request.headers(), uri.parameters(), upgrade);
+    }
+
+    /** The wanted transport's name, or null. */
+    String transport() {
+        return parameter("transport");
+    }
+
+    boolean isPolling() {
+        return TransportType.POLLING.protocolName().equals(transport());
+    }
+
+    /** The session id, or null for a request that opens a session. */
+    String sid() {
+        String sid = parameter("sid");
+        return sid == null || sid.isEmpty() ? null : sid;
+    }
+
+    /** The protocol version, or null. */
+    String version() {
+        return parameter("EIO");
+    }
+
+    String origin() {
+        return headers.get(HttpHeaderNames.ORIGIN);
+    }
+
+    String host() {
+        return headers.get(HttpHeaderNames.HOST);
+    }
+
+    String contentType() {
+        return headers.get(HttpHeaderNames.CONTENT_TYPE);
+    }
+
+    Handshake toHandshake(Channel channel) {
+        return new Handshake(
+                HandshakeMaps.headers(headers),
+                HandshakeMaps.query(query),
+                HandshakeMaps.common(url),
+                channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
+                Instant.now(),
+                HttpExchange.isSecure(channel),
+                origin() != null,
+                null,
+                new LazyMap());
+    }
+
+    private String parameter(String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.get(values.size() - 1);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.http.CorsHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Optional;
+
+/**
+ * The checks of a request that need no session, in the reference server's order: transport, characters of the origin; then, for
+ * a request that opens a session, its method, whether its transport can be opened that way, and the protocol version.
+ */
+final class HandshakeVerifier {
+    private static final String VERSION = "4";
+    private static final String OLD_VERSION = "3";
+
+    private final EngineOptions options;
+
+    HandshakeVerifier(EngineOptions options) {
+        this.options = options;
+    }
+
+    /** What is wrong with any request, or nothing. */
+    Optional<HandshakeError> verify(EngineRequest request) {
+        Optional<TransportType> transport = transport(request);
+        if (transport.isEmpty()) {
+            return Optional.of(HandshakeError.UNKNOWN_TRANSPORT);
+        }
+        boolean wrongUpgrade = request.upgrade() && transport.get() != TransportType.WEBSOCKET;
+        return hasInvalidOrigin(request) || wrongUpgrade ? Optional.of(HandshakeError.BAD_REQUEST) : Optional.empty();
+    }
+
+    /** What is wrong with a request that opens a session, or nothing. */
+    Optional<HandshakeError> verifyOpening(EngineRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return Optional.of(HandshakeError.BAD_HANDSHAKE_METHOD);
+        }
+        boolean wantsWebSocket = TransportType.WEBSOCKET.protocolName().equals(request.transport());
+        if (wantsWebSocket && !request.upgrade()) {
+            return Optional.of(HandshakeError.BAD_REQUEST);
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with the version of a request that opens a session, or nothing; asked last. */
+    Optional<HandshakeError> verifyVersion(EngineRequest request) {
+        return isSupported(request.version())
+                ? Optional.empty()
+                : Optional.of(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);
+    }
+
+    /** Clients of version 3 may leave it out. */
+    private boolean isSupported(String version) {
+        if (version == null) {
+            return options.allowEio3() && !options.requireVersion();
+        }
+        return version.equals(VERSION) || (options.allowEio3() && version.equals(OLD_VERSION));
+    }
+
+    private Optional<TransportType> transport(EngineRequest request) {
+        String name = request.transport();
+        for (TransportType type : options.transports()) { // once per poll, where a stream would show
+            if (type.protocolName().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasInvalidOrigin(EngineRequest request) {
+        String origin = request.origin();
+        return origin != null && CorsHeaders.hasInvalidCharacter(origin);
+    }
+}

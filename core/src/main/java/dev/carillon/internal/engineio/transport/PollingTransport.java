@@ -1,0 +1,319 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.PacketType;
+import dev.carillon.internal.engineio.PollFraming;
+import dev.carillon.internal.engineio.Transport;
+import dev.carillon.internal.engineio.WireFormat;
+import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.loop.Timers;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * HTTP long-polling (protocol v4, "HTTP long-polling"): at most one GET is parked and one POST under way; a second one of either
+ * ends the session.
+ */
+final class PollingTransport implements Transport {
+    /** How long an orderly close waits for the poll that can carry it. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** A client sends its close packet beside a poll; the two may arrive in either order. */
+    private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
+
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+
+    private final EngineSession session;
+    private final PollFraming framing;
+    private Deque<OutboundPacket> queue = new ArrayDeque<>();
+    private long queuedBytes;
+
+    /** The GET that waits for packets, or null. */
+    private HttpExchange poll;
+
+    /** The POST that is arriving, or null. */
+    private PollingPost post;
+
+    /** A POST that was handled but is not answered while reading is paused: its client sends no other. */
+    private HttpExchange heldPost;
+
+    private boolean readingPaused;
+    private Runnable onClosed;
+    private PacketType lastWord = PacketType.CLOSE;
+    private Timers.Timer closeTimer;
+    private boolean ended;
+
+    PollingTransport(EngineSession session, HttpExchange first) {
+        this.session = session;
+        this.framing = PollFraming.of(session.handshake());
+        park(first);
+    }
+
+    // ---- requests ----
+
+    /** Hands a request, which arrives on any loop, to the polling transport of its session; refuses it where there is none. */
+    static void onRequest(EngineSession session, HttpExchange exchange, Consumer<PollingTransport> request) {
+        session.execute(() -> {
+            session.checkHeartbeat();
+            if (session.isClosed()) {
+                RequestRejector.answer(exchange, HandshakeError.UNKNOWN_SESSION);
+            } else if (session.currentTransport() instanceof PollingTransport polling) {
+                request.accept(polling);
+            } else {
+                RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
+            }
+        });
+    }
+
+    /** Reports something about a request that the transport knows already. */
+    static void ifCurrent(EngineSession session, Consumer<PollingTransport> event) {
+        session.execute(() -> {
+            if (session.currentTransport() instanceof PollingTransport polling) {
+                event.accept(polling);
+            }
+        });
+    }
+
+    void onPoll(HttpExchange exchange) {
+        if (poll != null) {
+            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
+            fail("overlapping polls");
+            return;
+        }
+        park(exchange);
+        if (onClosed != null && queue.isEmpty()) {
+            finishClose();
+        } else {
+            flush();
+        }
+    }
+
+    private void park(HttpExchange exchange) {
+        poll = exchange;
+        exchange.onAbort(() -> session.execute(() -> {
+            if (poll == exchange) {
+                poll = null;
+                fail("poll aborted");
+            }
+        }));
+    }
+
+    /** A POST begins. */
+    void onPost(PollingPost begun) {
+        HttpExchange exchange = begun.exchange();
+        if (post != null || heldPost != null) {
+            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
+            fail("overlapping posts");
+            return;
+        }
+        if (begun.isBinary() && !session.format().acceptsBinaryBodies()) {
+            exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
+            fail("binary body");
+            return;
+        }
+        post = begun;
+        exchange.onAbort(() -> session.execute(() -> {
+            if (post == begun) {
+                post = null;
+                fail("post aborted");
+            }
+        }));
+    }
+
+    /** A POST was answered before its end; the session lives on. */
+    void onPostAbandoned(PollingPost abandoned) {
+        if (post == abandoned) {
+            post = null;
+        }
+    }
+
+    /** All of a POST has arrived. It is answered when its packets were handled, or later, while reading is paused. */
+    void onPostBody(PollingPost complete, byte[] body) {
+        if (post != complete) {
+            return;
+        }
+        post = null;
+        HttpExchange exchange = complete.exchange();
+        try {
+            session.onPackets(this, session.format().decodePayload(body, complete.isBinary()), complete.request());
+        } catch (PacketFormatException e) {
+            RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
+            session.onParseError(this, e);
+            return;
+        }
+        if (readingPaused && !ended) {
+            heldPost = exchange;
+        } else {
+            answerPost(exchange);
+        }
+    }
+
+    private static void answerPost(HttpExchange exchange) {
+        exchange.answer(HttpExchange.TEXT_HTML, Unpooled.wrappedBuffer(OK), false);
+    }
+
+    /** The client has broken the rules, or its connection. */
+    private void fail(String description) {
+        session.onTransportEnd(this, DisconnectReason.TRANSPORT_ERROR, description);
+    }
+
+    // ---- transport ----
+
+    @Override
+    public TransportType type() {
+        return TransportType.POLLING;
+    }
+
+    @Override
+    public boolean writable() {
+        return poll != null && queue.isEmpty();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return queuedBytes;
+    }
+
+    @Override
+    public void send(OutboundPacket packet) {
+        queue.add(packet.retain());
+        queuedBytes += packet.size();
+    }
+
+    @Override
+    public void flush() {
+        if (poll != null && !queue.isEmpty()) {
+            answerPoll();
+            session.onDrain(this);
+        }
+    }
+
+    private void answerPoll() {
+        HttpExchange exchange = poll;
+        poll = null;
+        Deque<OutboundPacket> packets = discardQueue();
+        try {
+            WireFormat.Payload payload = session.format().encodePayload(packets, framing);
+            int threshold = session.options().httpCompressionThreshold();
+            boolean compress = threshold > 0
+                    && payload.body().readableBytes() >= threshold
+                    && packets.stream().anyMatch(OutboundPacket::isCompressible);
+            AsciiString type = payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN;
+            exchange.answer(type, payload.body(), compress);
+        } catch (Throwable e) { // no memory, say: the client must not wait for what will not come
+            exchange.drop();
+            throw e;
+        } finally {
+            packets.forEach(OutboundPacket::release);
+        }
+    }
+
+    @Override
+    public void releasePoll() {
+        if (writable()) {
+            sendAndRelease(PacketType.NOOP);
+            answerPoll();
+        }
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        readingPaused = paused;
+        if (!paused && heldPost != null) {
+            answerPost(heldPost);
+            heldPost = null;
+        }
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        closeWithPoll(PacketType.CLOSE, CLOSE_TIMEOUT, closed);
+    }
+
+    @Override
+    public void closedByPeer(Runnable closed) {
+        closeWithPoll(PacketType.NOOP, CROSSING_POLL_TIMEOUT, closed);
+    }
+
+    /**
+     * The last word goes alone: the official JavaScript client handles messages one tick after a close packet of the same payload,
+     * which is too late.
+     */
+    private void closeWithPoll(PacketType word, Duration timeout, Runnable closed) {
+        lastWord = word;
+        onClosed = closed;
+        pauseReading(false);
+        if (poll != null && queue.isEmpty()) {
+            finishClose();
+        } else {
+            closeTimer = session.schedule(timeout, this::finishClose);
+            flush();
+        }
+    }
+
+    private void finishClose() {
+        Runnable closed = onClosed;
+        onClosed = null;
+        closed.run();
+    }
+
+    @Override
+    public void abort(DisconnectReason reason) {
+        if (ended) {
+            return;
+        }
+        try {
+            if (poll != null) {
+                sendAndRelease(lastWord);
+                answerPoll();
+            }
+        } finally {
+            end();
+            discardQueue().forEach(OutboundPacket::release);
+        }
+    }
+
+    @Override
+    public Deque<OutboundPacket> discard() {
+        Deque<OutboundPacket> unsent = discardQueue();
+        releasePoll();
+        end();
+        return unsent;
+    }
+
+    private void end() {
+        ended = true;
+        pauseReading(false);
+        if (post != null) {
+            post.exchange().drop();
+            post = null;
+        }
+        if (closeTimer != null) {
+            closeTimer.cancel();
+        }
+    }
+
+    private void sendAndRelease(PacketType type) {
+        OutboundPacket packet = OutboundPacket.text(type);
+        send(packet);
+        packet.release();
+    }
+
+    private Deque<OutboundPacket> discardQueue() {
+        Deque<OutboundPacket> unsent = queue;
+        queue = new ArrayDeque<>();
+        queuedBytes = 0;
+        return unsent;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.AllowRequest;
+import dev.carillon.ConnectionError;
+import dev.carillon.Handshake;
+import dev.carillon.HeadersHook;
+import dev.carillon.SessionCookie;
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.http.NettyResponseHeaders;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.cookie.CookieHeaderNames;
+import io.netty.handler.codec.http.cookie.DefaultCookie;
+import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the application has a say in requests. Each part may be null.
+ *
+ * @param initialHeaders for the response that opens a session
+ * @param headers for every response to a request of a session
+ */
+public record RequestHooks(
+        AllowRequest allowRequest,
+        SessionCookie cookie,
+        HeadersHook initialHeaders,
+        HeadersHook headers,
+        Consumer<ConnectionError> connectionErrors) {
+    private static final Logger log = LoggerFactory.getLogger(RequestHooks.class);
+
+    /** The application's decision; a hook that fails refuses. */
+    CompletionStage<Optional<String>> allow(Handshake request) {
+        if (allowRequest == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        try {
+            return allowRequest
+                    .check(request)
+                    .thenApply(decision -> Objects.requireNonNull(decision, "the hook's decision"))
+                    .exceptionally(RequestHooks::refusal);
+        } catch (Throwable e) { // an Error too: the request has to be answered
+            return CompletableFuture.completedFuture(refusal(e));
+        }
+    }
+
+    private static Optional<String> refusal(Throwable error) {
+        log.error("the hook that allows requests failed", error);
+        return Optional.of(HandshakeError.FORBIDDEN.message());
+    }
+
+    /** Adds to the answer that opens a session. */
+    void addInitialHeaders(HttpHeaders answer, Handshake request, String sid) {
+        if (cookie != null) {
+            answer.add(HttpHeaderNames.SET_COOKIE, encode(sid));
+        }
+        call(initialHeaders, answer, request);
+        call(headers, answer, request);
+    }
+
+    /** Adds to an answer of a session that is open. */
+    void addHeaders(HttpHeaders answer, EngineRequest request, Channel channel) {
+        if (headers != null) {
+            call(headers, answer, request.toHandshake(channel));
+        }
+    }
+
+    void refused(HandshakeError error, String message, EngineRequest request, Channel channel) {
+        if (connectionErrors != null) {
+            try {
+                connectionErrors.accept(new ConnectionError(error.code(), message, request.toHandshake(channel)));
+            } catch (Throwable e) {
+                log.error("a listener for connection errors failed", e);
+            }
+        }
+    }
+
+    private static void call(HeadersHook hook, HttpHeaders answer, Handshake request) {
+        if (hook != null) {
+            try {
+                hook.addHeaders(new NettyResponseHeaders(answer), request);
+            } catch (Throwable e) {
+                log.error("a hook for headers failed", e);
+            }
+        }
+    }
+
+    private String encode(String sid) {
+        DefaultCookie encoded = new DefaultCookie(cookie.name(), sid);
+        encoded.setPath(cookie.path());
+        encoded.setHttpOnly(cookie.httpOnly());
+        encoded.setSecure(cookie.secure());
+        encoded.setSameSite(
+                switch (cookie.sameSite()) {
+                    case STRICT -> CookieHeaderNames.SameSite.Strict;
+                    case LAX -> CookieHeaderNames.SameSite.Lax;
+                    case NONE -> CookieHeaderNames.SameSite.None;
+                });
+        cookie.maxAge().ifPresent(age -> encoded.setMaxAge(age.toSeconds()));
+        return ServerCookieEncoder.STRICT.encode(encoded);
+    }
+}

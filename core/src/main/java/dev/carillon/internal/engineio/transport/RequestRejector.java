@@ -1,0 +1,50 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.http.HttpExchange;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Refuses requests as the reference server does, and tells the application. */
+final class RequestRejector {
+    private static final Logger log = LoggerFactory.getLogger(RequestRejector.class);
+
+    private final RequestHooks hooks;
+    private final RefusedOrigins origins = new RefusedOrigins(System::nanoTime);
+
+    RequestRejector(RequestHooks hooks) {
+        this.hooks = hooks;
+    }
+
+    /** The policy does not allow the request's origin. */
+    void refuseOrigin(Channel channel, HttpExchange exchange, EngineRequest request) {
+        origins.report(request.origin(), request.host());
+        refuse(channel, exchange, request, HandshakeError.FORBIDDEN);
+    }
+
+    void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error) {
+        refuse(channel, exchange, request, error, error.message());
+    }
+
+    /** A refused upgrade is answered in plain text: no script will ever read it (reference server, abortUpgrade). */
+    void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error, String message) {
+        log.debug("request refused: {}", error);
+        hooks.refused(error, message, request, channel);
+        if (request.upgrade()) {
+            exchange.refuseAndClose(HttpResponseStatus.valueOf(error.status()), message);
+        } else {
+            answer(exchange, error, message);
+        }
+    }
+
+    /** Answers with the reference server's JSON error body. */
+    static void answer(HttpExchange exchange, HandshakeError error) {
+        answer(exchange, error, error.message());
+    }
+
+    private static void answer(HttpExchange exchange, HandshakeError error, String message) {
+        exchange.answer(HttpResponseStatus.valueOf(error.status()), HttpExchange.JSON, error.body(message));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.Handshake;
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.HandshakeError;
+import dev.carillon.internal.engineio.WireFormat;
+import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.loop.LoopTask;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens sessions. The order is the reference server's: how the request is made, what the application says to it, the protocol's
+ * version.
+ */
+final class SessionOpener {
+    private static final Logger log = LoggerFactory.getLogger(SessionOpener.class);
+
+    private final Engine engine;
+    private final HandshakeVerifier verifier;
+    private final WebSocketAcceptor webSockets;
+    private final RequestHooks hooks;
+    private final RequestRejector rejector;
+
+    SessionOpener(
+            Engine engine,
+            HandshakeVerifier verifier,
+            WebSocketAcceptor webSockets,
+            RequestHooks hooks,
+            RequestRejector rejector) {
+        this.engine = engine;
+        this.verifier = verifier;
+        this.webSockets = webSockets;
+        this.hooks = hooks;
+        this.rejector = rejector;
+    }
+
+    void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineRequest parsed) {
+        Optional<HandshakeError> error = verifier.verifyOpening(parsed);
+        if (error.isPresent()) {
+            rejector.refuse(channel, exchange, parsed, error.get());
+            return;
+        }
+        Handshake handshake = parsed.toHandshake(channel);
+        hooks.allow(handshake)
+                .whenComplete((refusal, failure) -> LoopTask.run(channel.eventLoop(), () -> {
+                    if (refusal.isPresent()) {
+                        rejector.refuse(channel, exchange, parsed, HandshakeError.FORBIDDEN, refusal.get());
+                    } else {
+                        openAllowed(channel, exchange, request, parsed, handshake);
+                    }
+                }));
+    }
+
+    private void openAllowed(
+            Channel channel, HttpExchange exchange, HttpRequest request, EngineRequest parsed, Handshake handshake) {
+        if (!channel.isActive()) {
+            return; // the client has not waited for the application's decision
+        }
+        Optional<HandshakeError> error = verifier.verifyVersion(parsed);
+        if (error.isPresent()) {
+            rejector.refuse(channel, exchange, parsed, error.get());
+            return;
+        }
+        EngineSession session;
+        try {
+            session = engine.newSession(handshake, channel.eventLoop(), WireFormat.of(parsed.version()));
+        } catch (RuntimeException e) {
+            log.error("no id for a new session", e);
+            rejector.refuse(channel, exchange, parsed, HandshakeError.BAD_REQUEST);
+            return;
+        }
+        hooks.addInitialHeaders(exchange.headers(), handshake, session.id());
+        if (parsed.upgrade()) {
+            webSockets.open(channel, exchange, request, session);
+        } else {
+            engine.open(session, new PollingTransport(session, exchange));
+        }
+    }
+}

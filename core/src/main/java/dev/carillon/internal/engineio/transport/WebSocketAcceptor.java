@@ -1,0 +1,86 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.WireFormat;
+import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.loop.EventLoopMigration;
+import dev.carillon.internal.websocket.WebSocketConnection;
+import dev.carillon.internal.websocket.WebSocketUpgrade;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives WebSockets to sessions: the first transport of a new one, or the second of an existing one. */
+final class WebSocketAcceptor {
+    private static final Logger log = LoggerFactory.getLogger(WebSocketAcceptor.class);
+
+    /**
+     * Clients of version 3 may begin to listen for packets only when the connection is open. One that reads the answer to its
+     * handshake and the first packet in one piece would miss that packet, so the packet leaves a moment later.
+     */
+    private static final Duration LATE_LISTENER = Duration.ofMillis(10);
+
+    private final Engine engine;
+    private final WebSocketUpgrade upgrade;
+
+    WebSocketAcceptor(Engine engine) {
+        this.engine = engine;
+        this.upgrade = new WebSocketUpgrade(
+                engine.options().maxHttpBufferSize(), engine.options().messageDeflateThreshold() > 0);
+    }
+
+    /** Brings the first transport to a session. */
+    void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
+        upgrade.accept(channel, exchange, WebSocketUpgrade.withoutBody(request), () -> {
+            WebSocketTransport transport = install(channel, session);
+            if (session.format() == WireFormat.V3) {
+                engine.timers().schedule(channel.eventLoop(), LATE_LISTENER, () -> begin(channel, session, transport));
+            } else {
+                begin(channel, session, transport);
+            }
+        });
+    }
+
+    private void begin(Channel channel, EngineSession session, WebSocketTransport transport) {
+        if (channel.isActive()) {
+            engine.open(session, transport);
+            transport.pauseReading(false);
+        }
+    }
+
+    /** Brings a second transport to a session; a session that cannot take one closes it and lives on. */
+    void upgrade(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
+        FullHttpRequest copy = WebSocketUpgrade.withoutBody(request);
+        if (EventLoopMigration.isPossible(channel)) {
+            EventLoopMigration.to(
+                    session.loop(),
+                    channel,
+                    () -> upgrade.accept(channel, exchange, copy, () -> probe(channel, session)));
+        } else {
+            upgrade.accept(channel, exchange, copy, () -> session.execute(() -> probe(channel, session)));
+        }
+    }
+
+    private void probe(Channel channel, EngineSession session) {
+        WebSocketTransport transport = install(channel, session);
+        if (session.canProbe()) {
+            session.probe(transport);
+        } else {
+            log.debug("a second WebSocket for a session that cannot be upgraded");
+            transport.close(() -> {});
+        }
+        transport.pauseReading(false);
+    }
+
+    private WebSocketTransport install(Channel channel, EngineSession session) {
+        WebSocketConnection connection = new WebSocketConnection(channel, session.loop(), engine.timers());
+        int threshold = connection.isDeflated() ? engine.options().messageDeflateThreshold() : 0;
+        WebSocketTransport transport = new WebSocketTransport(session, connection, threshold);
+        connection.listen(transport, engine.options().maxHttpBufferSize());
+        return transport;
+    }
+}

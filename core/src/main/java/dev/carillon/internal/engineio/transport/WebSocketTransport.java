@@ -1,0 +1,169 @@
+package dev.carillon.internal.engineio.transport;
+
+import dev.carillon.DisconnectReason;
+import dev.carillon.TransportType;
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.Packet;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.Transport;
+import dev.carillon.internal.websocket.ThreadDeflater;
+import dev.carillon.internal.websocket.WebSocketConnection;
+import dev.carillon.internal.websocket.WebSocketListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A session's packets as WebSocket messages (protocol v4, "WebSocket"). What the WebSocket reads arrives on the loop of its channel
+ * and is handed to that of the session; they are the same wherever channels can change their loop.
+ */
+final class WebSocketTransport implements Transport, WebSocketListener {
+    private static final int NORMAL = WebSocketCloseStatus.NORMAL_CLOSURE.code();
+
+    private final EngineSession session;
+    private final WebSocketConnection connection;
+    private final int deflateThreshold;
+
+    /** With the size from which messages are compressed, or 0 for never. */
+    WebSocketTransport(EngineSession session, WebSocketConnection connection, int deflateThreshold) {
+        this.session = session;
+        this.connection = connection;
+        this.deflateThreshold = deflateThreshold;
+    }
+
+    // ---- out ----
+
+    @Override
+    public TransportType type() {
+        return TransportType.WEBSOCKET;
+    }
+
+    @Override
+    public boolean writable() {
+        return connection.isWritable();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return connection.unsentBytes();
+    }
+
+    @Override
+    public void send(OutboundPacket packet) {
+        if (!connection.isClosing()) {
+            connection.write(frame(packet));
+        }
+    }
+
+    private ByteBuf frame(OutboundPacket packet) {
+        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.messageSize() >= deflateThreshold;
+        return deflate
+                ? session.format().deflatedFrame(packet, ThreadDeflater.instance())
+                : session.format().frame(packet);
+    }
+
+    @Override
+    public void flush() {
+        if (session.wantsDrain()) {
+            connection.afterWrites(() -> session.execute(() -> session.onDrain(this)));
+        }
+        connection.flush();
+    }
+
+    @Override
+    public void releasePoll() {
+        // There is no request that waits.
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        connection.pauseReading(paused);
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        connection.close(NORMAL);
+        closed.run();
+    }
+
+    @Override
+    public void closedByPeer(Runnable closed) {
+        closed.run();
+    }
+
+    /**
+     * Without a Close frame where no peer would read it: one that takes nothing, or that is gone. Nor when the server stops: the
+     * official Java client would read the frame, read no further, and notice nothing until its ping timeout; without the frame every
+     * client sees the end at once and reconnects when the server is back.
+     */
+    @Override
+    public void abort(DisconnectReason reason) {
+        if (reason == DisconnectReason.SERVER_SHUTTING_DOWN || !connection.isWritable()) {
+            connection.terminate();
+        } else {
+            connection.close(NORMAL);
+        }
+    }
+
+    @Override
+    public Deque<OutboundPacket> discard() {
+        connection.close(NORMAL);
+        return new ArrayDeque<>();
+    }
+
+    // ---- in ----
+
+    @Override
+    public void onText(String text) {
+        onMessage(() -> session.format().decodeText(text));
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        onMessage(() -> session.format().decodeBinary(data));
+    }
+
+    private void onMessage(Message message) {
+        session.execute(() -> {
+            try {
+                session.onPacket(this, message.decode());
+            } catch (PacketFormatException e) {
+                session.onParseError(this, e);
+            }
+        });
+    }
+
+    /** A whole message, to be decoded on the session's loop. */
+    @FunctionalInterface
+    private interface Message {
+        Packet decode() throws PacketFormatException;
+    }
+
+    @Override
+    public void onClose() {
+        session.execute(connection::closedByPeer);
+    }
+
+    @Override
+    public void onError(Throwable cause, int status) {
+        session.execute(() -> {
+            if (status == NO_STATUS) {
+                connection.terminate();
+            } else {
+                connection.close(status);
+            }
+            session.onTransportEnd(
+                    this, DisconnectReason.TRANSPORT_ERROR, cause.getClass().getSimpleName());
+        });
+    }
+
+    @Override
+    public void onDisconnected() {
+        session.execute(() -> {
+            connection.disconnected();
+            session.onTransportEnd(this, DisconnectReason.TRANSPORT_CLOSE, "connection closed");
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.carillon.internal.http;
+
+import dev.carillon.internal.loop.LoopClock;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose peer takes too long: from the accept, or from the end of the last answer, to the next request; and
+ * from the beginning of a request to its end. While the server owes an answer (a parked poll) no time runs.
+ *
+ * <p>There is one timer, which looks whether time is up when it fires: a connection that is used all the time would otherwise make
+ * and cancel two per request.
+ */
+public final class RequestTimeoutHandler extends ChannelDuplexHandler {
+    private final long timeoutNanos;
+
+    /** Of what runs now: the first time may be shorter or longer than the others. */
+    private long currentNanos;
+
+    private ScheduledFuture<?> timer;
+    private boolean running;
+    private long startedAt;
+    private int answersOwed;
+    private boolean receiving;
+
+    public RequestTimeoutHandler(Duration first, Duration timeout) {
+        this.currentNanos = first.toNanos();
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        start(ctx, currentNanos);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        cancel();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            answersOwed++;
+            receiving = true;
+            start(ctx, timeoutNanos); // the time of the request itself
+        }
+        if (message instanceof LastHttpContent) {
+            receiving = false;
+            if (answersOwed > 0) { // not answered early
+                running = false;
+            }
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent) {
+            answersOwed--;
+            if (answersOwed == 0 && !receiving) {
+                start(ctx, timeoutNanos);
+            }
+        }
+        ctx.write(message, promise);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        cancel();
+        ctx.fireChannelInactive();
+    }
+
+    private void start(ChannelHandlerContext ctx, long nanos) {
+        running = true;
+        if (timer != null && nanos < currentNanos) { // it would fire too late
+            timer.cancel(false);
+            timer = null;
+        }
+        currentNanos = nanos;
+        startedAt = LoopClock.nanoTime(ctx.executor());
+        if (timer == null && ctx.channel().isOpen()) {
+            schedule(ctx, nanos);
+        }
+    }
+
+    private void schedule(ChannelHandlerContext ctx, long delayNanos) {
+        timer = ctx.executor().schedule(() -> look(ctx), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(ChannelHandlerContext ctx) {
+        timer = null;
+        if (!running) {
+            return;
+        }
+        long left = startedAt + currentNanos - LoopClock.nanoTime(ctx.executor());
+        if (left <= 0) {
+            ctx.close();
+        } else {
+            schedule(ctx, left);
+        }
+    }
+
+    private void cancel() {
+        running = false;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}

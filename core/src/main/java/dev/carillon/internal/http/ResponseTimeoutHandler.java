@@ -1,0 +1,62 @@
+package dev.carillon.internal.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.timeout.WriteTimeoutException;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose peer does not take an answer. What Netty's {@code WriteTimeoutHandler} does, but a timer is made only
+ * for an answer that is still there after its flush, which is rare.
+ */
+public final class ResponseTimeoutHandler extends ChannelDuplexHandler {
+    private final long timeoutNanos;
+    private ChannelFuture lastWrite;
+    private ScheduledFuture<?> timer;
+
+    public ResponseTimeoutHandler(Duration timeout) {
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ChannelPromise observed = promise.unvoid();
+        lastWrite = observed;
+        ctx.write(message, observed);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        ctx.flush();
+        watch(ctx);
+    }
+
+    private void watch(ChannelHandlerContext ctx) {
+        if (timer == null && lastWrite != null && !lastWrite.isDone()) {
+            ChannelFuture watched = lastWrite;
+            timer = ctx.executor().schedule(() -> look(ctx, watched), timeoutNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void look(ChannelHandlerContext ctx, ChannelFuture watched) {
+        timer = null;
+        if (watched.isDone()) {
+            watch(ctx);
+        } else {
+            ctx.fireExceptionCaught(WriteTimeoutException.INSTANCE);
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Work on Netty's event loops: tasks, timers, one flush per turn, and the migration of channels between loops.
+ *
+ * <p>It depends on Netty alone.
+ */
+package dev.carillon.internal.loop;

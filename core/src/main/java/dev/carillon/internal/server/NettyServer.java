@@ -1,0 +1,186 @@
+package dev.carillon.internal.server;
+
+import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.transport.EngineHandlers;
+import dev.carillon.internal.http.NotFoundHandler;
+import dev.carillon.internal.http.PipeliningHandler;
+import dev.carillon.internal.loop.LoopTask;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening socket, its connections and the event loops. It starts once and stops once. */
+public final class NettyServer {
+    private static final Logger log = LoggerFactory.getLogger(NettyServer.class);
+
+    /** Above the high mark a peer counts as not writable: volatile packets for it are dropped. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+
+    /** How long a connection may take to say goodbye when the server stops. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private static final int BACKLOG = 4096;
+
+    private final ServerOptions options;
+    private final Engine engine;
+    private final EngineHandlers handlers;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private EventLoopGroup loops;
+    private Channel listener;
+    private boolean startCalled;
+    private boolean closeCalled;
+    private boolean stopping;
+
+    public NettyServer(ServerOptions options, Engine engine) {
+        this.options = options;
+        this.engine = engine;
+        this.handlers = new EngineHandlers(engine, options.transports());
+    }
+
+    /** Binds the port. Completes with the bound address, or with the cause when that is not possible. Idempotent. */
+    public synchronized CompletableFuture<InetSocketAddress> start() {
+        if (closeCalled) {
+            throw new IllegalStateException("The server was closed and cannot be started again. Build a new one.");
+        }
+        if (!startCalled) {
+            startCalled = true;
+            try {
+                bind();
+            } catch (RuntimeException | UnsatisfiedLinkError e) {
+                failStart(e);
+            } catch (LinkageError e) {
+                failStart(NettyVersion.explain(e));
+            }
+        }
+        return started.copy();
+    }
+
+    private void bind() {
+        SslContext tls = options.tls() == null ? null : options.tls().get();
+        IoProvider io = IoProvider.of(options.ioTransport());
+        loops = io.loops()
+                .newGroup(
+                        options.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : options.eventLoops(),
+                        new DefaultThreadFactory("carillon"));
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+        options.bootstrap().accept(bootstrap);
+        bootstrap
+                .group(loops)
+                .channel(io.serverChannel())
+                .childHandler(new ConnectionInitializer(options, tls, connections, handlers));
+        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(options.host(), options.port()));
+        listener = bound.channel();
+        bound.addListener(future -> {
+            if (future.isSuccess()) {
+                log.debug("listening on {} with {}", listener.localAddress(), io.name());
+                started.completeAsync(() -> (InetSocketAddress) listener.localAddress());
+            } else {
+                failStart(isClosing() ? closedWhileStarting(future.cause()) : toBindException(future.cause()));
+            }
+        });
+    }
+
+    private synchronized boolean isClosing() {
+        return closeCalled;
+    }
+
+    private static IllegalStateException closedWhileStarting(Throwable cause) {
+        return new IllegalStateException("The server was closed while it was starting.", cause);
+    }
+
+    /** The JDK's exception, with the address, whichever I/O implementation made the socket: epoll throws one of its own. */
+    private Throwable toBindException(Throwable cause) {
+        if (!(cause instanceof IOException) && !(cause instanceof UnresolvedAddressException)) {
+            return cause;
+        }
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        BindException failure =
+                new BindException("Cannot listen on " + options.host() + " port " + options.port() + ": " + reason);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private void failStart(Throwable cause) {
+        stop();
+        started.completeExceptionally(cause);
+    }
+
+    /** Serves the connections of an application's own server. */
+    public void attach(ChannelPipeline pipeline) {
+        handlers.addTo(pipeline);
+        pipeline.addLast("carillon-not-found", NotFoundHandler.INSTANCE);
+    }
+
+    /** Stops listening, ends every session and connection, stops the loops. Completes within a bound. Idempotent. */
+    public synchronized CompletableFuture<Void> close() {
+        closeCalled = true;
+        stop();
+        return closed.copy();
+    }
+
+    private synchronized void stop() {
+        if (!stopping) {
+            stopping = true;
+            if (loops == null) {
+                engine.shutDown(); // the sessions of connections that an application has attached
+                closed.complete(null);
+            } else {
+                listenerClosed().addListener(future -> endConnections());
+            }
+        }
+    }
+
+    private Future<?> listenerClosed() {
+        return listener == null ? loops.next().newSucceededFuture(null) : listener.close();
+    }
+
+    private void endConnections() {
+        engine.shutDown();
+        connections.newCloseFuture().addListener(all -> stopLoops());
+        GlobalEventExecutor.INSTANCE.schedule(() -> connections.close(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        closeIdleConnections();
+    }
+
+    /** Connections that carry no session have nobody who would say goodbye. */
+    private void closeIdleConnections() {
+        for (Channel channel : connections) {
+            LoopTask.run(
+                    channel.eventLoop(),
+                    () -> { // the loops may have ended meanwhile
+                        if (!PipeliningHandler.isAnswering(channel) && !EngineHandlers.isWebSocket(channel)) {
+                            channel.close();
+                        }
+                    });
+        }
+    }
+
+    private void stopLoops() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(future -> closed.completeAsync(() -> null));
+    }
+}

@@ -1,0 +1,224 @@
+package dev.carillon.internal.socketio.handler;
+
+import dev.carillon.Ack;
+import dev.carillon.AnyEventHandler;
+import dev.carillon.DisconnectHandler;
+import dev.carillon.DisconnectReason;
+import dev.carillon.EventArgs;
+import dev.carillon.EventHandler;
+import dev.carillon.EventMiddleware;
+import dev.carillon.OutgoingEventHandler;
+import dev.carillon.Socket;
+import dev.carillon.internal.socketio.packet.ReservedEvents;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** What the application has registered for one socket. Any thread may add; handlers are called in the socket's mailbox. */
+public final class SocketHandlers {
+    private final AbstractSocket socket;
+    private final ErrorReporter errors;
+    private final EventHandlers byEvent = new EventHandlers();
+    private final HandlerList<DisconnectHandler> disconnect = new HandlerList<>();
+
+    /** What few sockets have, from when it is first asked for; null before. */
+    private volatile Rare rare;
+
+    /** Set in the mailbox, and read there. */
+    private End end;
+
+    private static final class Rare {
+        private final HandlerList<AnyEventHandler> any = new HandlerList<>();
+        private final HandlerList<OutgoingEventHandler> outgoing = new HandlerList<>();
+        private final HandlerList<EventMiddleware> middlewares = new HandlerList<>();
+        private final HandlerList<DisconnectHandler> disconnecting = new HandlerList<>();
+        private final HandlerList<Consumer<? super Socket>> upgrade = new HandlerList<>();
+        private final HandlerList<Consumer<? super Socket>> heartbeat = new HandlerList<>();
+    }
+
+    private record End(DisconnectReason reason, String description) {}
+
+    SocketHandlers(AbstractSocket socket, ErrorReporter errors) {
+        this.socket = socket;
+        this.errors = errors;
+    }
+
+    void add(String event, EventHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        ReservedEvents.requireListenable(event);
+        byEvent.add(event, handler);
+    }
+
+    void addOnce(String event, EventHandler handler) {
+        add(event, new OnceHandler(event, handler));
+    }
+
+    void remove(String event, EventHandler handler) {
+        byEvent.remove(
+                event,
+                present -> present == handler || (present instanceof OnceHandler once && once.handler == handler));
+    }
+
+    void removeAll(String event) {
+        byEvent.remove(event, present -> true);
+    }
+
+    private Rare rare() {
+        Rare present = rare;
+        return present == null ? makeRare() : present;
+    }
+
+    private synchronized Rare makeRare() {
+        if (rare == null) {
+            rare = new Rare();
+        }
+        return rare;
+    }
+
+    HandlerList<AnyEventHandler> any() {
+        return rare().any;
+    }
+
+    HandlerList<OutgoingEventHandler> outgoing() {
+        return rare().outgoing;
+    }
+
+    HandlerList<EventMiddleware> middlewares() {
+        return rare().middlewares;
+    }
+
+    void addUpgrade(Consumer<? super Socket> handler) {
+        rare().upgrade.add(Objects.requireNonNull(handler, "handler"));
+    }
+
+    public void upgraded() {
+        if (rare != null) {
+            rare.upgrade.forEach(handler -> guarded(null, () -> handler.accept(socket)));
+        }
+    }
+
+    void addHeartbeat(Consumer<? super Socket> handler) {
+        rare().heartbeat.add(Objects.requireNonNull(handler, "handler"));
+    }
+
+    public boolean wantsHeartbeats() {
+        return rare != null && !rare.heartbeat.isEmpty();
+    }
+
+    public void heartbeat() {
+        if (rare != null) {
+            rare.heartbeat.forEach(handler -> guarded(null, () -> handler.accept(socket)));
+        }
+    }
+
+    void addDisconnecting(DisconnectHandler handler) {
+        rare().disconnecting.add(Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** A handler that comes after the end is called all the same: whoever registers it counts on it for cleaning up. */
+    void addDisconnect(DisconnectHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        disconnect.add(handler);
+        socket.mailbox().execute(() -> {
+            if (end != null && disconnect.remove(present -> present == handler)) {
+                call(handler, end.reason, end.description);
+            }
+        });
+    }
+
+    /** Leads a received event to those who see all events, to the middlewares, and to its handlers. */
+    public void receive(String event, EventArgs args, Ack ack) {
+        Rare present = rare;
+        if (present == null) {
+            handle(event, args, ack);
+            return;
+        }
+        present.any.forEach(handler -> guarded(event, () -> handler.handle(event, args, ack)));
+        if (present.middlewares.isEmpty()) {
+            handle(event, args, ack);
+            return;
+        }
+        new MiddlewareChain<>(
+                        present.middlewares.iterator(),
+                        socket.mailbox(),
+                        (middleware, decision) -> middleware.handle(event, args, new EventDecision(decision)),
+                        refusal -> refusal.ifPresentOrElse(
+                                error -> errors.report(error, socket, event), () -> handle(event, args, ack)))
+                .next();
+    }
+
+    private void handle(String event, EventArgs args, Ack ack) {
+        byEvent.forEach(event, handler -> guarded(event, () -> handler.handle(args, ack)));
+    }
+
+    /** Tells those who see what is emitted, on the emitting thread. */
+    void emitting(String event, Object... args) {
+        if (rare != null) { // and not a lambda for each receiver of a broadcast either
+            rare.outgoing.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
+        }
+    }
+
+    public void guarded(String event, Call call) {
+        try {
+            call.run();
+        } catch (Throwable e) { // the application's, whatever it is
+            errors.report(e, socket, event);
+        }
+    }
+
+    @FunctionalInterface
+    public interface Call {
+        void run() throws Exception;
+    }
+
+    private record EventDecision(MiddlewareChain.Decision decision) implements EventMiddleware.Next {
+        @Override
+        public void accept() {
+            decision.accept();
+        }
+
+        @Override
+        public void refuse(Exception error) {
+            decision.refuse(error);
+        }
+    }
+
+    /** Removes itself before its one call. */
+    private final class OnceHandler implements EventHandler {
+        private final String event;
+        private final EventHandler handler;
+        private final AtomicBoolean called = new AtomicBoolean();
+
+        OnceHandler(String event, EventHandler handler) {
+            this.event = event;
+            this.handler = handler;
+        }
+
+        @Override
+        public void handle(EventArgs args, Ack ack) throws Exception {
+            if (called.compareAndSet(false, true)) {
+                byEvent.remove(event, present -> present == this);
+                handler.handle(args, ack);
+            }
+        }
+    }
+
+    public void disconnecting(DisconnectReason reason, String description) {
+        if (rare != null) {
+            rare.disconnecting.forEach(handler -> call(handler, reason, description));
+        }
+    }
+
+    public void disconnected(DisconnectReason reason, String description) {
+        end = new End(reason, description);
+        for (DisconnectHandler handler : disconnect.copy()) {
+            if (disconnect.remove(present -> present == handler)) {
+                call(handler, reason, description);
+            }
+        }
+    }
+
+    private void call(DisconnectHandler handler, DisconnectReason reason, String description) {
+        guarded(null, () -> handler.handle(reason, description));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.carillon.internal.socketio.packet;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Writes JSON in which each binary value is a placeholder, and keeps the values (protocol v5, "Binary packets"). */
+final class AttachmentWriter extends JsonWriter {
+    private final StringBuilder text;
+    private final List<byte[]> attachments = new ArrayList<>(0);
+    private final IdentityHashMap<byte[], Integer> numbers = new IdentityHashMap<>(0);
+
+    AttachmentWriter() {
+        this(new StringBuilder(64));
+    }
+
+    private AttachmentWriter(StringBuilder text) {
+        super(new TextWriter(text));
+        this.text = text;
+    }
+
+    /** Adds binary data and returns its number. One array is one attachment, however often it occurs in the payload. */
+    int add(byte[] data) {
+        Integer number = numbers.putIfAbsent(data, attachments.size());
+        if (number != null) {
+            return number;
+        }
+        attachments.add(data);
+        return attachments.size() - 1;
+    }
+
+    /** Writes the placeholder of binary data. */
+    void attach(byte[] data) throws IOException {
+        beginObject()
+                .name("_placeholder")
+                .value(true)
+                .name("num")
+                .value(add(data))
+                .endObject();
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    List<byte[]> attachments() {
+        return attachments;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.carillon.internal.socketio.packet;
+
+import dev.carillon.Parser;
+import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.PacketType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The format of a parser that the application has chosen. */
+public record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFormat {
+    private static final Logger log = LoggerFactory.getLogger(ParserFormat.class);
+
+    @Override
+    public EncodedPacket encode(PacketText packet) {
+        Parts parts = new Parts();
+        try {
+            parser.encode(toPublic(packet), parts);
+            return new EncodedPacket(parts.encoded).compress(packet.compress());
+        } catch (Throwable e) { // whatever it is, what was made before it must not leak
+            parts.encoded.forEach(OutboundPacket::release);
+            throw e;
+        }
+    }
+
+    private static Parser.Packet toPublic(PacketText packet) {
+        OptionalLong id =
+                packet.ackId() == SocketPacket.NO_ACK ? OptionalLong.empty() : OptionalLong.of(packet.ackId());
+        return new Parser.Packet(
+                packet.type().withoutAttachments(), packet.namespace(), id, packet.payload(), packet.attachments());
+    }
+
+    @Override
+    public SocketPacketDecoder newDecoder() {
+        return new Decoder(parser.newDecoder(), maxJsonDepth);
+    }
+
+    /** The messages of one packet. */
+    private static final class Parts implements Parser.Output {
+        private final List<OutboundPacket> encoded = new ArrayList<>(1);
+
+        @Override
+        public void text(String message) {
+            encoded.add(OutboundPacket.text(PacketType.MESSAGE, message));
+        }
+
+        @Override
+        public void binary(byte[] message) {
+            encoded.add(OutboundPacket.binary(message));
+        }
+    }
+
+    private record Decoder(Parser.Decoder decoder, int maxJsonDepth) implements SocketPacketDecoder {
+
+        @Override
+        public Optional<SocketPacket> onText(String text) throws PacketFormatException {
+            return decode(() -> decoder.onText(text));
+        }
+
+        @Override
+        public Optional<SocketPacket> onBinary(byte[] data) throws PacketFormatException {
+            return decode(() -> decoder.onBinary(data));
+        }
+
+        private Optional<SocketPacket> decode(Decoding decoding) throws PacketFormatException {
+            Optional<Parser.Packet> packet;
+            try {
+                packet = Objects.requireNonNull(decoding.run(), "what a decoder gives");
+            } catch (Parser.ParserException e) {
+                throw new PacketFormatException(String.valueOf(e.getMessage()));
+            } catch (Throwable e) { // the parser's own, a stack that overflows on deep input among them
+                log.error("a parser failed", e);
+                throw new PacketFormatException("the parser failed");
+            }
+            return packet.isEmpty() ? Optional.empty() : Optional.of(PacketParser.parse(packet.get(), maxJsonDepth));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Decoding {
+        Optional<Parser.Packet> run() throws Parser.ParserException;
+    }
+}

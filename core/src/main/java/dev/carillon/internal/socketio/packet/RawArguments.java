@@ -1,0 +1,49 @@
+package dev.carillon.internal.socketio.packet;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The arguments of a packet as they came: one JSON text, where each argument stands in it, and the binary attachments that its
+ * placeholders point to.
+ *
+ * @param bounds begin and end of each argument, one after the other
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+public record RawArguments(String json, int[] bounds, List<byte[]> attachments) {
+
+    int size() {
+        return bounds.length / 2;
+    }
+
+    String text(int index) {
+        return json.substring(bounds[2 * index], bounds[2 * index + 1]);
+    }
+
+    /** Whether an argument is a string that stands there as it is. */
+    boolean isPlainString(int index) {
+        int start = bounds[2 * index];
+        if (json.charAt(start) != '"') {
+            return false;
+        }
+        for (int i = start; i < bounds[2 * index + 1]; i++) {
+            if (json.charAt(i) == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    String plainString(int index) {
+        return json.substring(bounds[2 * index] + 1, bounds[2 * index + 1] - 1);
+    }
+
+    /** The same without the first argument. */
+    RawArguments withoutFirst() {
+        return new RawArguments(json, Arrays.copyOfRange(bounds, 2, bounds.length), attachments);
+    }
+
+    RawArguments withAttachments(List<byte[]> received) {
+        return new RawArguments(json, bounds, received);
+    }
+}

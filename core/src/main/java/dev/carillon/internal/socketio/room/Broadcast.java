@@ -1,0 +1,10 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.internal.socketio.packet.EmitFlags;
+
+/**
+ * An event on its way to a selection of sockets.
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+public record Broadcast(
+        String event, Object[] args, RoomAdapter.Selection selection, EmitFlags flags, DeliveryObserver observer) {}

@@ -1,0 +1,249 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.ConnectionStateRecovery.Failure;
+import dev.carillon.DisconnectReason;
+import dev.carillon.Handshake;
+import dev.carillon.RemoteSocket;
+import dev.carillon.RoomListener;
+import dev.carillon.internal.socketio.packet.EncodedPacket;
+import dev.carillon.internal.socketio.packet.PacketText;
+import dev.carillon.internal.socketio.packet.RawArguments;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An adapter that remembers what was emitted and who is away (connection state recovery). Emitting, letting a socket in and letting
+ * it go happen under one lock: so the order of the log is the order of delivery, and a socket that comes back misses nothing and
+ * gets nothing twice.
+ */
+public final class RecoveringAdapter implements RoomAdapter {
+    private static final Set<DisconnectReason> RECOVERABLE = EnumSet.of(
+            DisconnectReason.TRANSPORT_ERROR,
+            DisconnectReason.TRANSPORT_CLOSE,
+            DisconnectReason.FORCED_CLOSE,
+            DisconnectReason.PING_TIMEOUT,
+            DisconnectReason.SERVER_SHUTTING_DOWN,
+            DisconnectReason.FORCED_SERVER_CLOSE);
+
+    private static final Logger logger = LoggerFactory.getLogger(RecoveringAdapter.class);
+
+    private final InMemoryAdapter members;
+    private final String namespace;
+    private final ConnectionStateRecovery options;
+    private final RoomContext context;
+    private final RecoveryLog log;
+
+    /** Oldest first. */
+    private final Map<String, SavedSession> away = new LinkedHashMap<>();
+
+    private final Map<String, RecoverableMember> present = new HashMap<>();
+
+    /** With a random prefix for its offsets, so that those of an earlier server are not taken for its own. */
+    public RecoveringAdapter(
+            InMemoryAdapter members,
+            String namespace,
+            ConnectionStateRecovery options,
+            String offsetPrefix,
+            RoomContext context) {
+        this.members = members;
+        this.namespace = namespace;
+        this.context = context;
+        this.options = options;
+        this.log = new RecoveryLog(offsetPrefix, options, context.clockMillis());
+    }
+
+    // ---- emitting ----
+
+    @Override
+    public synchronized void broadcast(Broadcast broadcast) {
+        if (broadcast.flags().isVolatile()) {
+            members.broadcast(broadcast);
+            return;
+        }
+        Object[] args = withOffset(broadcast.args(), log.nextOffset());
+        PacketText packet =
+                context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), args);
+        EncodedPacket encoded = context.encoder().encode(packet); // what cannot be sent must not be kept
+        log.append(packet.copy(), broadcast.selection());
+        members.broadcastInOrder(broadcast, encoded);
+    }
+
+    /** The reference appends the offset as the last argument; the official client takes a last string for it. */
+    private static Object[] withOffset(Object[] args, String offset) {
+        Object[] extended = Arrays.copyOf(args, args.length + 1, Object[].class);
+        extended[args.length] = offset;
+        return extended;
+    }
+
+    @Override
+    public boolean logs() {
+        return true;
+    }
+
+    // ---- coming and going ----
+
+    @Override
+    public synchronized void admit(RecoverableMember socket, Runnable enter) {
+        socket.saved().ifPresent(saved -> {
+            for (PacketText packet : log.since(saved.seen(), saved.rooms())) {
+                if (socket.isConnecting()) {
+                    send(packet, socket);
+                }
+            }
+        });
+        socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
+        if (socket.isConnecting()) { // or else the replay was too much for it
+            present.put(socket.pid(), socket);
+            enter.run();
+        }
+    }
+
+    /** One packet that cannot be sent again does not keep its receivers out. */
+    private void send(PacketText text, RecoverableMember socket) {
+        EncodedPacket packet;
+        try {
+            packet = context.encoder().encode(text);
+        } catch (RuntimeException e) {
+            logger.error("a packet cannot be sent again in {}", namespace, e);
+            return;
+        }
+        socket.resend(packet);
+        packet.release();
+    }
+
+    @Override
+    public synchronized void dismiss(RecoverableMember socket, DisconnectReason reason) {
+        present.remove(socket.pid(), socket);
+        if (RECOVERABLE.contains(reason) && socket.isRecoverable()) {
+            save(new SavedSession(
+                    socket.id(),
+                    socket.pid(),
+                    Set.copyOf(socket.rooms()),
+                    socket.data(),
+                    socket.connectedSince(),
+                    0,
+                    context.clockMillis().getAsLong()));
+        }
+    }
+
+    /** A client that came back has gone again before it was let in. */
+    @Override
+    public synchronized void putBack(SavedSession session) {
+        save(session);
+    }
+
+    private void save(SavedSession session) {
+        away.remove(session.pid());
+        away.put(session.pid(), session);
+        dropExpired();
+    }
+
+    private void dropExpired() {
+        long threshold = context.clockMillis().getAsLong()
+                - options.maxDisconnectionDuration().toMillis();
+        Iterator<SavedSession> oldestFirst = away.values().iterator();
+        while (oldestFirst.hasNext()) {
+            SavedSession oldest = oldestFirst.next();
+            if (away.size() <= options.maxSessions() && oldest.time() >= threshold) {
+                return;
+            }
+            oldestFirst.remove();
+        }
+    }
+
+    @Override
+    public synchronized Optional<RecoverableMember> present(String pid) {
+        return Optional.ofNullable(present.get(pid));
+    }
+
+    @Override
+    public synchronized Optional<SavedSession> restore(String pid, Optional<String> offset, Handshake handshake) {
+        SavedSession session = away.get(pid);
+        if (session == null) {
+            return failed(Failure.UNKNOWN_SESSION, handshake);
+        }
+        long age = context.clockMillis().getAsLong() - session.time();
+        if (age > options.maxDisconnectionDuration().toMillis()) {
+            away.remove(pid);
+            return failed(Failure.EXPIRED, handshake);
+        }
+        OptionalLong number = offset.isEmpty() ? OptionalLong.of(session.since()) : log.numberOf(offset.get());
+        if (number.isEmpty() || !log.covers(Math.max(number.getAsLong(), session.since()))) {
+            return failed(Failure.UNKNOWN_OFFSET, handshake);
+        }
+        away.remove(pid);
+        return Optional.of(session.seen(Math.max(number.getAsLong(), session.since())));
+    }
+
+    private Optional<SavedSession> failed(Failure failure, Handshake handshake) {
+        options.failureListener().accept(failure, handshake);
+        return Optional.empty();
+    }
+
+    // ---- what the rooms know ----
+
+    @Override
+    public void add(Member socket, String room) {
+        members.add(socket, room);
+    }
+
+    @Override
+    public void remove(Member socket, String room) {
+        members.remove(socket, room);
+    }
+
+    @Override
+    public Collection<Member> members(String room) {
+        return members.members(room);
+    }
+
+    @Override
+    public int roomCount() {
+        return members.roomCount();
+    }
+
+    @Override
+    public void addListener(RoomListener listener) {
+        members.addListener(listener);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type) {
+        return members.broadcastWithAck(broadcast, ackId, type);
+    }
+
+    @Override
+    public void serverSideEmit(String event, RawArguments args) {
+        members.serverSideEmit(event, args);
+    }
+
+    @Override
+    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
+        return members.serverSideEmitWithAck(event, args, type);
+    }
+
+    @Override
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection) {
+        return members.fetchSockets(selection);
+    }
+
+    @Override
+    public void forEach(Selection selection, Consumer<RemoteSocket> action) {
+        members.forEach(selection, action);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.internal.socketio.packet.PacketText;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * What was emitted in a namespace, in order and numbered without gaps, within bounds of time, count and bytes. Not safe for use by
+ * several threads: its adapter has a lock.
+ */
+final class RecoveryLog {
+    private static final int RADIX = 36;
+
+    /** So that an offset of another server, or of this one before its restart, is not taken for one of ours. */
+    private final String prefix;
+
+    private final ConnectionStateRecovery bounds;
+    private final LongSupplier clockMillis;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long lastNumber;
+    private long bytes;
+
+    private record Entry(long number, PacketText packet, RoomAdapter.Selection selection, long time) {}
+
+    RecoveryLog(String prefix, ConnectionStateRecovery bounds, LongSupplier clockMillis) {
+        this.prefix = prefix + "-";
+        this.bounds = bounds;
+        this.clockMillis = clockMillis;
+    }
+
+    /** The offset that the next packet will have; it is part of that packet. */
+    String nextOffset() {
+        return prefix + Long.toString(lastNumber + 1, RADIX);
+    }
+
+    void append(PacketText packet, RoomAdapter.Selection selection) {
+        lastNumber++;
+        entries.add(new Entry(lastNumber, packet, selection, clockMillis.getAsLong()));
+        bytes += packet.size();
+        trim();
+    }
+
+    /** The number of the newest packet, 0 before the first. */
+    long lastNumber() {
+        return lastNumber;
+    }
+
+    /** The number of an offset of this log. */
+    OptionalLong numberOf(String offset) {
+        if (!offset.startsWith(prefix)) {
+            return OptionalLong.empty();
+        }
+        try {
+            long number = Long.parseLong(offset, prefix.length(), offset.length(), RADIX);
+            return number > 0 && number <= lastNumber ? OptionalLong.of(number) : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Whether everything after a number is still there. */
+    boolean covers(long number) {
+        trim();
+        return number >= lastNumber - entries.size();
+    }
+
+    /** What came after a number for someone in these rooms. */
+    List<PacketText> since(long number, Set<String> rooms) {
+        List<PacketText> missed = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.number > number && entry.selection.matches(rooms)) {
+                missed.add(entry.packet);
+            }
+        }
+        return missed;
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private void trim() {
+        long threshold =
+                clockMillis.getAsLong() - bounds.maxDisconnectionDuration().toMillis();
+        while (!entries.isEmpty()
+                && (entries.peek().time < threshold
+                        || entries.size() > bounds.maxPackets()
+                        || bytes > bounds.maxBytes())) {
+            bytes -= entries.poll().packet.size();
+        }
+    }
+}

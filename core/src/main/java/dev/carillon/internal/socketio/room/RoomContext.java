@@ -1,0 +1,22 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * What the rooms of all namespaces share.
+ *
+ * @param replies completes the futures of those who wait for acknowledgements
+ * @param outgoingObserved whether any socket has ever had a handler for outgoing events: most applications have none, and need not
+ *     look for them
+ * @param clockMillis the time, in milliseconds
+ */
+public record RoomContext(
+        PayloadCodec payloads,
+        PacketEncoder encoder,
+        Executor replies,
+        AtomicBoolean outgoingObserved,
+        LongSupplier clockMillis) {}

@@ -1,0 +1,39 @@
+package dev.carillon.internal.websocket;
+
+import io.netty.buffer.ByteBuf;
+
+/** The header of a server's frame that is a whole message (RFC 6455, section 5.2: server frames are not masked). */
+public final class FrameHeader {
+    public static final int TEXT = 0x1;
+    public static final int BINARY = 0x2;
+
+    /** Marks a compressed message, beside its opcode (RFC 7692, section 6). */
+    public static final int COMPRESSED = 0x40;
+
+    public static final int MAX_LENGTH = 10;
+
+    private static final int FIN = 0x80;
+    private static final int MAX_SHORT_PAYLOAD = 125;
+    private static final int MAX_MEDIUM_PAYLOAD = 0xFFFF;
+    private static final int MEDIUM_PAYLOAD_MARK = 126;
+    private static final int LARGE_PAYLOAD_MARK = 127;
+
+    private FrameHeader() {}
+
+    /** How long it is in front of a payload. */
+    public static int length(int payload) {
+        return payload <= MAX_SHORT_PAYLOAD ? 2 : payload <= MAX_MEDIUM_PAYLOAD ? 4 : MAX_LENGTH;
+    }
+
+    /** Appends one, with an opcode and the bit beside it. */
+    public static void write(ByteBuf frame, int opcode, int payload) {
+        frame.writeByte(FIN | opcode);
+        if (payload <= MAX_SHORT_PAYLOAD) {
+            frame.writeByte(payload);
+        } else if (payload <= MAX_MEDIUM_PAYLOAD) {
+            frame.writeByte(MEDIUM_PAYLOAD_MARK).writeShort(payload);
+        } else {
+            frame.writeByte(LARGE_PAYLOAD_MARK).writeLong(payload);
+        }
+    }
+}

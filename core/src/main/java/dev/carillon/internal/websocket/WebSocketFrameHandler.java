@@ -1,0 +1,133 @@
+package dev.carillon.internal.websocket;
+
+import dev.carillon.internal.http.ConnectionErrorHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the whole messages of one WebSocket (RFC 6455, section 6.2) and gives them to a listener. Answers pings itself. */
+final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger log = LoggerFactory.getLogger(WebSocketFrameHandler.class);
+
+    private final WebSocketListener listener;
+    private final int maxMessageSize;
+
+    /** Of the message that is on its way in more than one frame, or null. */
+    private MessageFragments fragments;
+
+    /** Whether the peer has broken the rules; it is heard no more, but for the answer to our Close frame. */
+    private boolean failed;
+
+    WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize) {
+        this.listener = listener;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (failed && !(frame instanceof CloseWebSocketFrame)) {
+            return;
+        }
+        if (frame.rsv() != 0) { // the frame decoder leaves them to the extensions, which clear what is theirs
+            throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bits are set");
+        }
+        if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+            if (frame.isFinalFragment()) {
+                onMessage(frame instanceof TextWebSocketFrame, frame.content());
+            } else {
+                fragments = new MessageFragments(frame, maxMessageSize);
+            }
+        } else if (frame instanceof ContinuationWebSocketFrame) {
+            onContinuation(frame);
+        } else if (frame instanceof PingWebSocketFrame ping) {
+            onPing(ctx, ping);
+        } else if (frame instanceof CloseWebSocketFrame) {
+            listener.onClose();
+        }
+    }
+
+    private void onContinuation(WebSocketFrame frame) {
+        fragments.add(frame);
+        if (frame.isFinalFragment()) {
+            onMessage(fragments.isText(), fragments.content());
+            releaseFragments();
+        }
+    }
+
+    private void onMessage(boolean text, ByteBuf content) {
+        if (content.readableBytes() > maxMessageSize) { // the bound of decompression is not as exact
+            throw new TooLongFrameException("more than " + maxMessageSize + " bytes in a message");
+        }
+        if (!text) {
+            listener.onBinary(ByteBufUtil.getBytes(content));
+            return;
+        }
+        if (!ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {
+            throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "not UTF-8");
+        }
+        listener.onText(content.toString(StandardCharsets.UTF_8));
+    }
+
+    private void releaseFragments() {
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseFragments();
+    }
+
+    /** RFC 6455, section 5.5.3: not every ping needs its pong. A peer that does not read its pongs gets no more of them. */
+    private static void onPing(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
+        if (ctx.channel().isActive() && ctx.channel().isWritable()) {
+            ctx.writeAndFlush(ControlFrame.pong(ping.content()));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        listener.onDisconnected();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ConnectionErrorHandler.log(log, cause);
+        failed = true;
+        releaseFragments();
+        listener.onError(
+                cause,
+                cause instanceof IOException
+                        ? WebSocketListener.NO_STATUS
+                        : statusOf(cause).code());
+    }
+
+    private static WebSocketCloseStatus statusOf(Throwable cause) {
+        if (cause instanceof TooLongFrameException || PerMessageDeflate.isTooLong(cause)) {
+            return WebSocketCloseStatus.MESSAGE_TOO_BIG;
+        }
+        if (PerMessageDeflate.isMalformed(cause)) {
+            return WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
+        }
+        return cause instanceof CorruptedWebSocketFrameException corrupted
+                ? corrupted.closeStatus()
+                : WebSocketCloseStatus.PROTOCOL_ERROR;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.carillon.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests that a client sends ahead of the answers. */
+class PipeliningHandlerTest {
+    private final List<String> seen = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new Seer());
+
+    /** Notes what reaches it; while it handles a head it reports a change of writability, as a large write would. */
+    private final class Seer extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest request) {
+                seen.add("head " + request.uri());
+                ctx.pipeline().fireChannelWritabilityChanged();
+                seen.add("head done");
+            } else {
+                seen.add("end");
+            }
+        }
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void request(String uri) {
+        channel.writeInbound(
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, uri), LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    private void answer() {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    }
+
+    @Test
+    void aRequestWaitsForTheAnswerToTheOneBeforeAndStaysInOrder() {
+        request("/1");
+        request("/2");
+        assertEquals(List.of("head /1", "head done", "end"), seen);
+        seen.clear();
+        answer();
+        channel.runPendingTasks();
+        assertEquals(List.of("head /2", "head done", "end"), seen);
+    }
+
+    @Test
+    void aRequestWaitsForAPeerThatDoesNotRead() {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        request("/1");
+        channel.write(Unpooled.wrappedBuffer(new byte[1000]));
+        answer();
+        seen.clear();
+        channel.write(Unpooled.wrappedBuffer(new byte[1000]));
+        request("/2");
+        assertEquals(List.of(), seen);
+        channel.flush();
+        channel.runPendingTasks();
+        assertEquals(List.of("head /2", "head done", "end"), seen);
+    }
+
+    @Test
+    void tooManyWaitingRequestsEndTheConnection() {
+        for (int i = 0; i < 100 && channel.isOpen(); i++) {
+            request("/" + i);
+        }
+        assertFalse(channel.isOpen());
+    }
+}

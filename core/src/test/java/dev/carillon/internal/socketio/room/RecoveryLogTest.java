@@ -1,0 +1,91 @@
+package dev.carillon.internal.socketio.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.internal.socketio.packet.PacketText;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import dev.carillon.internal.socketio.packet.SocketPacketType;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The log of what was emitted: its numbers, its choice, its bounds. */
+class RecoveryLogTest {
+    private final AtomicLong clock = new AtomicLong(1_000_000);
+    private final RecoveryLog log = new RecoveryLog(
+            "test",
+            ConnectionStateRecovery.builder()
+                    .maxDisconnectionDuration(Duration.ofMinutes(2))
+                    .maxPackets(1000)
+                    .maxBytes(20_000)
+                    .build(),
+            clock::get);
+
+    private String append(String payload, RoomAdapter.Selection selection) {
+        String offset = log.nextOffset();
+        log.append(
+                new PacketText(SocketPacketType.EVENT, "/", SocketPacket.NO_ACK, payload, List.of(), true), selection);
+        return offset;
+    }
+
+    private static RoomAdapter.Selection to(String... rooms) {
+        return new RoomAdapter.Selection(Set.of(rooms), Set.of());
+    }
+
+    @Test
+    void anOffsetIsTheNumberOfItsPacket() {
+        append("[1]", to());
+        String second = append("[2]", to());
+        assertEquals(OptionalLong.of(2), log.numberOf(second));
+        for (String foreign :
+                List.of("", "x", "test-", "test-3", "test-0", "test--1", "other-1", "test-zzzzzzzzzzzzzzzz")) {
+            assertEquals(OptionalLong.empty(), log.numberOf(foreign), foreign);
+        }
+    }
+
+    @Test
+    void onlyWhatMeetsTheRoomsComesBackAndInOrder() {
+        append("[\"all\"]", to());
+        append("[\"a\"]", to("a", "x"));
+        append("[\"b\"]", to("b"));
+        append("[\"not a\"]", new RoomAdapter.Selection(Set.of(), Set.of("a")));
+        assertEquals(List.of("[\"all\"]", "[\"a\"]"), payloads(0, "a"));
+        assertEquals(List.of("[\"a\"]"), payloads(1, "a"));
+        assertEquals(List.of("[\"all\"]", "[\"b\"]", "[\"not a\"]"), payloads(0, "b"));
+    }
+
+    private List<String> payloads(long number, String... rooms) {
+        return log.since(number, Set.of(rooms)).stream()
+                .map(packet -> packet.payload().toString())
+                .toList();
+    }
+
+    @Test
+    void whatFellOutIsNotCovered() {
+        append("[1]", to());
+        assertTrue(log.covers(0));
+        clock.addAndGet(Duration.ofMinutes(3).toMillis());
+        assertFalse(log.covers(0));
+        assertTrue(log.covers(1), "nothing is missed after the last packet");
+    }
+
+    /** Ten minutes of 200 events a second, on a clock of the test's. */
+    @Test
+    void theLogStaysWithinItsBounds() {
+        for (int i = 0; i < 10 * 60 * 200; i++) {
+            clock.addAndGet(5);
+            append("[\"event\"," + "x".repeat(i % 50) + "]", to());
+            assertTrue(log.size() <= 1000, "count");
+            assertTrue(log.bytes() <= 20_000, "bytes");
+        }
+        clock.addAndGet(Duration.ofMinutes(3).toMillis());
+        append("[1]", to());
+        assertEquals(1, log.size());
+    }
+}
