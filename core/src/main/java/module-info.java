@@ -13,4 +13,5 @@ module dev.carillon {
     requires static io.netty.transport.classes.io_uring;
 
     exports dev.carillon;
+    exports dev.carillon.adapter;
 }

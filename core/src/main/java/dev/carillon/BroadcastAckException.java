@@ -9,16 +9,30 @@ public class BroadcastAckException extends AckException {
     /** What has come nevertheless. */
     private final transient List<?> replies;
 
+    /** Servers from which nothing has arrived. */
+    private final int missingServers;
+
     /**
      * Describes the failure.
      *
-     * @param reason why not all replies came
+     * @param reason why there are not all replies
      * @param message more about it
-     * @param replies those that came, in the order of their coming
+     * @param replies those that arrived, in the order of their arrival
+     * @param missingServers how many other servers of the cluster have not answered
      */
-    public BroadcastAckException(Reason reason, String message, List<?> replies) {
+    public BroadcastAckException(Reason reason, String message, List<?> replies, int missingServers) {
         super(reason, message);
         this.replies = replies;
+        this.missingServers = missingServers;
+    }
+
+    /**
+     * The number of other servers of the cluster that have not answered at all.
+     *
+     * @return 0 where all have answered, and where there are no others
+     */
+    public int missingServers() {
+        return missingServers;
     }
 
     /**

@@ -88,4 +88,15 @@ public record Handshake(
         json.add("auth", auth());
         return json;
     }
+
+    /**
+     * Reads what {@link #toJson} has written, as another server of a cluster sends it. It has no attributes, and the port of its
+     * address is 0.
+     *
+     * @param json the handshake
+     * @return the handshake
+     */
+    public static Handshake fromJson(JsonObject json) {
+        return HandshakeJson.read(json);
+    }
 }

@@ -4,11 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,5 +54,47 @@ final class HandshakeJson {
         JsonArray array = new JsonArray();
         values.forEach(array::add);
         return array;
+    }
+
+    static Handshake read(JsonObject json) {
+        return new Handshake(
+                lists(json.get("headers")),
+                lists(json.get("query")),
+                string(json.get("url")),
+                address(string(json.get("address"))),
+                Instant.ofEpochMilli(json.get("issued") instanceof JsonPrimitive issued ? issued.getAsLong() : 0),
+                isTrue(json.get("secure")),
+                isTrue(json.get("xdomain")),
+                json.get("auth") instanceof JsonObject auth ? auth : null,
+                Map.of());
+    }
+
+    private static Map<String, List<String>> lists(JsonElement json) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        if (json instanceof JsonObject object) {
+            object.asMap().forEach((name, value) -> lists.put(name, list(value)));
+        }
+        return lists;
+    }
+
+    private static List<String> list(JsonElement json) {
+        return json instanceof JsonArray array
+                ? array.asList().stream().map(HandshakeJson::string).toList()
+                : List.of(string(json));
+    }
+
+    private static String string(JsonElement json) {
+        return json instanceof JsonPrimitive primitive ? primitive.getAsString() : "";
+    }
+
+    private static boolean isTrue(JsonElement json) {
+        return json instanceof JsonPrimitive primitive && primitive.getAsBoolean();
+    }
+
+    /** Of an address in numbers; nothing is looked up. */
+    private static InetSocketAddress address(String numbers) {
+        return NetUtil.isValidIpV4Address(numbers) || NetUtil.isValidIpV6Address(numbers)
+                ? new InetSocketAddress(numbers, 0)
+                : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import com.google.gson.Gson;
+import dev.carillon.adapter.AdapterFactory;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.http.ClientScripts;
@@ -157,7 +158,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      * @return completes within a few seconds, when all resources of the server have been released
      */
     public CompletableFuture<Void> closeAsync() {
-        return netty.close().thenCompose(ended -> handlerExecutor.close());
+        return netty.close().thenCompose(ended -> socketIo.close()).thenCompose(left -> handlerExecutor.close());
     }
 
     /** Calls {@link #closeAsync()} and waits. Do not call this method on an event loop or in a handler. */
@@ -261,6 +262,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private Executor handlerExecutor;
         private ErrorHandler errorHandler;
         private ConnectionStateRecovery recovery;
+        private AdapterFactory adapter;
         private int maxAttachments = 10;
         private int maxJsonDepth = 100;
         private int maxNamespacesPerConnection = 100;
@@ -312,6 +314,19 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         public Builder gson(Gson gson) {
             this.gson = Objects.requireNonNull(gson, "gson");
             this.json = null;
+            return this;
+        }
+
+        /**
+         * Connects this server with others. Broadcasts, {@code fetchSockets} and the other operations of a {@link
+         * BroadcastOperator} then concern the sockets of all servers, unless they are {@link BroadcastOperator#local}. Default: the
+         * server is alone.
+         *
+         * @param factory called for each namespace
+         * @return this
+         */
+        public Builder adapter(AdapterFactory factory) {
+            this.adapter = Objects.requireNonNull(factory, "factory");
             return this;
         }
 
@@ -511,6 +526,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                     parser,
                     errorHandler,
                     recovery,
+                    adapter,
                     generateSocketId,
                     maxAttachments,
                     maxJsonDepth,

@@ -23,13 +23,15 @@ import org.junit.jupiter.api.Test;
  */
 class PublicApiTest {
     private static final Path DUMP = Path.of("src", "test", "resources", "public-api.txt");
-    private static final String PACKAGE = "dev.carillon.";
+    private static final List<String> PACKAGES = List.of("dev.carillon", "dev.carillon.adapter");
 
     @Test
     void thePublicApiIsTheCommittedOne() throws Exception {
         List<String> lines = new ArrayList<>();
-        for (Class<?> type : publicTypes()) {
-            describe(type, lines);
+        for (String name : PACKAGES) {
+            for (Class<?> type : publicTypes(name)) {
+                describe(type, lines);
+            }
         }
         String dump = String.join("\n", lines) + "\n";
         if (Boolean.getBoolean("carillon.api.update")) {
@@ -38,21 +40,23 @@ class PublicApiTest {
         assertEquals(Files.readString(DUMP), dump, "the public API has changed; see this test's comment");
     }
 
-    private static List<Class<?>> publicTypes() throws IOException, URISyntaxException, ClassNotFoundException {
+    private static List<Class<?>> publicTypes(String packageName)
+            throws IOException, URISyntaxException, ClassNotFoundException {
         Path classes = Path.of(SocketIoServer.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
                         .toURI())
-                .resolve("dev")
-                .resolve("carillon");
+                .resolve(packageName.replace('.', '/'));
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> files = Files.list(classes)) {
             for (String name :
                     files.map(file -> file.getFileName().toString()).sorted().toList()) {
                 if (name.endsWith(".class") && !name.equals("package-info.class")) {
                     Class<?> type = Class.forName(
-                            PACKAGE + name.replace(".class", ""), false, SocketIoServer.class.getClassLoader());
+                            packageName + "." + name.replace(".class", ""),
+                            false,
+                            SocketIoServer.class.getClassLoader());
                     if (isVisible(type.getModifiers()) && !type.isAnonymousClass()) {
                         types.add(type);
                     }

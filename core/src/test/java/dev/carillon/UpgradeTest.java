@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,45 @@ class UpgradeTest {
         RawWebSocket webSocket = client.upgrade();
         assertEquals("4hello", webSocket.send("4hello").readText());
         assertEquals(TransportType.WEBSOCKET, server.opened().next().transport());
+    }
+
+    /** The upgrade and the poll arrive on two connections while the session's loop is busy. */
+    @Test
+    void aPollBehindTheUpgradeIsRefused() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        EngineIoHandler handler = socket -> new EngineIoListener() {
+            @Override
+            public void onText(String text) {
+                busy.countDown();
+                try {
+                    assertTrue(free.await(5, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        try (EngineIoServer own =
+                EngineIoServer.builder().host("127.0.0.1").eventLoops(2).build(handler)) {
+            InetSocketAddress address = own.start().join();
+            try (PollingClient client = PollingClient.open(address, "/engine.io/")) {
+                RawWebSocket webSocket = client.openWebSocket().send("2probe");
+                assertEquals("3probe", webSocket.readText());
+                try (RawHttp onOtherLoop = RawHttp.connect(address); // connections take the two loops in turn
+                        RawHttp onBusyLoop = RawHttp.connect(address);
+                        RawHttp witness = RawHttp.connect(address)) {
+                    assertTrue(onBusyLoop != witness);
+                    client.posts().sendPost(client.target(), "4x");
+                    assertTrue(busy.await(5, TimeUnit.SECONDS));
+                    webSocket.send("5");
+                    onOtherLoop.sendGet(client.target());
+                    assertEquals(404, witness.get("/").status()); // by now the other loop has read the poll
+                    assertEquals(404, witness.get("/").status());
+                    free.countDown();
+                    assertEquals(400, onOtherLoop.read().status());
+                }
+            }
+        }
     }
 
     @Test

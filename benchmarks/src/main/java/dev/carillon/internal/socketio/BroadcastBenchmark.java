@@ -89,7 +89,23 @@ public class BroadcastBenchmark {
 
     private static SocketIoOptions socketIoOptions() {
         return new SocketIoOptions(
-                LONG, LONG, new Gson(), null, null, null, null, null, 10, 100, 100, 10_000, false, 1000, 10_000, 1000);
+                LONG,
+                LONG,
+                new Gson(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                10,
+                100,
+                100,
+                10_000,
+                false,
+                1000,
+                10_000,
+                1000);
     }
 
     private static EngineOptions engineOptions() {

@@ -124,6 +124,11 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return state == ReadyState.OPEN && probe == null && !upgraded && options.upgradable(transport.type());
     }
 
+    /** Whether a second transport is being tried. */
+    public boolean isProbing() {
+        return probe != null;
+    }
+
     /** Starts the trial of a WebSocket; ask {@link #canProbe} before. */
     public void probe(Transport candidate) {
         probe = new UpgradeProbe(this, candidate);

@@ -12,6 +12,9 @@ import dev.carillon.internal.socketio.packet.SocketPacket;
 import dev.carillon.internal.socketio.room.RecoverableMember;
 import dev.carillon.internal.socketio.room.SavedSession;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,14 +87,54 @@ final class Admission {
      */
     private void connect(LocalNamespace namespace, JsonObject auth, boolean replaced) {
         Optional<String> pid = string(auth, "pid");
-        Optional<RecoverableMember> present = pid.flatMap(namespace.adapter()::present);
+        Optional<RecoverableMember> present = pid.flatMap(namespace.recovery()::present);
         if (present.isPresent() && !(replaced && present.get().isConnectionClosed())) {
             replace(present.get(), namespace, auth);
             return;
         }
         Handshake handshake = withAuth(session.handshake(), auth);
-        SavedSession saved = pid.flatMap(id -> namespace.adapter().restore(id, string(auth, "offset"), handshake))
-                .orElse(null);
+        if (pid.isEmpty()) {
+            enter(namespace, handshake, null);
+        } else {
+            restore(namespace, handshake, pid.get(), string(auth, "offset"));
+        }
+    }
+
+    /** Looks for what was kept of an earlier socket. It may be at another server, so the answer may come later. */
+    private void restore(LocalNamespace namespace, Handshake handshake, String pid, Optional<String> offset) {
+        CompletableFuture<Optional<SavedSession>> saved =
+                namespace.recovery().restore(pid, offset, handshake).toCompletableFuture();
+        if (saved.isDone()) {
+            enter(namespace, handshake, valueOf(saved));
+            return;
+        }
+        connection.beginWaiting(namespace.name());
+        saved.whenComplete((found, error) -> session.execute(() -> {
+            connection.endWaiting(namespace.name());
+            SavedSession kept = valueOf(saved);
+            if (!connection.hasEnded()) {
+                enter(namespace, handshake, kept);
+                return;
+            }
+            if (kept != null) {
+                namespace.recovery().putBack(kept);
+            }
+            namespace.exit();
+        }));
+    }
+
+    /** Of a future that is complete. Without what was kept, the client gets a new socket. */
+    private static SavedSession valueOf(CompletableFuture<Optional<SavedSession>> saved) {
+        try {
+            return saved.join().orElse(null);
+        } catch (CompletionException | CancellationException e) {
+            log.error("an earlier socket cannot be looked for", e);
+            return null;
+        }
+    }
+
+    /** With what was kept of an earlier socket, or null. */
+    private void enter(LocalNamespace namespace, Handshake handshake, SavedSession saved) {
         ClientSocket socket;
         try {
             socket = new ClientSocket(namespace, connection, handshake, saved, context);

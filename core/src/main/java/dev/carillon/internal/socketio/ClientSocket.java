@@ -12,6 +12,7 @@ import dev.carillon.ReplyHandler;
 import dev.carillon.Socket;
 import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
+import dev.carillon.adapter.Selection;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.socketio.handler.AbstractSocket;
 import dev.carillon.internal.socketio.handler.Mailbox;
@@ -30,7 +31,6 @@ import dev.carillon.internal.socketio.room.DeliveryObserver.Delivery;
 import dev.carillon.internal.socketio.room.EmitTally;
 import dev.carillon.internal.socketio.room.LoopMembers;
 import dev.carillon.internal.socketio.room.RecoverableMember;
-import dev.carillon.internal.socketio.room.RoomAdapter;
 import dev.carillon.internal.socketio.room.RoomMembership;
 import dev.carillon.internal.socketio.room.SavedSession;
 import io.netty.channel.EventLoop;
@@ -87,7 +87,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         this.id = saved == null ? newId(namespace, connection.session(), handshake, context) : saved.id();
         this.pid = saved != null
                 ? saved.pid()
-                : namespace.adapter().logs() ? context.ids().get() : null;
+                : namespace.recovery().isOn() ? context.ids().get() : null;
         this.data = saved == null ? null : saved.data();
         this.saved = saved;
         this.namespace = namespace;
@@ -96,7 +96,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         this.context = context;
         this.mailbox = connection.load().mailboxFor(namespace.name());
         this.rooms =
-                new RoomMembership(this, namespace.adapter(), context.options().maxRoomsPerSocket());
+                new RoomMembership(this, namespace.rooms(), context.options().maxRoomsPerSocket());
         this.acks = new PendingAcks(session(), context.options().maxPendingAcks(), context.pendingAcks());
         if (saved != null) {
             saved.rooms().forEach(rooms::join);
@@ -128,7 +128,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     /** Every middleware has accepted. */
     void connect() {
-        namespace.adapter().admit(this, this::enter);
+        namespace.recovery().admit(this, this::enter);
         if (state == State.CONNECTED) {
             handle(() -> namespace.entry().connectionHandlers().forEach(this::callConnectionHandler));
         }
@@ -167,7 +167,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         rooms.close();
         namespace.exit();
         if (saved != null) {
-            namespace.adapter().putBack(saved);
+            namespace.recovery().putBack(saved);
         }
     }
 
@@ -185,7 +185,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         state = State.DISCONNECTED;
         endedByServer = reason.byServer();
         namespace.remove(this);
-        namespace.adapter().dismiss(this, reason);
+        namespace.recovery().dismiss(this, reason);
         rooms.close();
         namespace.exit();
         acks.failAll("disconnected: " + reason);
@@ -308,11 +308,11 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     void emit(EmitFlags flags, DeliveryObserver observer, String event, Object... args) {
         requireNotConnecting();
-        if (namespace.adapter().logs()) {
-            RoomAdapter.Selection self = new RoomAdapter.Selection(Set.of(id), Set.of());
+        if (namespace.recovery().isOn()) {
+            Selection self = new Selection(Set.of(id), Set.of());
             namespace
-                    .adapter()
-                    .broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags, observer));
+                    .cluster()
+                    .broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags.asLocal(), observer));
             return;
         }
         EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, flags, event, args);

@@ -3,12 +3,12 @@ package dev.carillon.internal.socketio;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.EmitOutcome;
 import dev.carillon.RemoteSocket;
+import dev.carillon.adapter.Selection;
 import dev.carillon.internal.socketio.packet.EmitFlags;
 import dev.carillon.internal.socketio.packet.ReservedEvents;
 import dev.carillon.internal.socketio.room.Broadcast;
 import dev.carillon.internal.socketio.room.DeliveryObserver;
 import dev.carillon.internal.socketio.room.EmitTally;
-import dev.carillon.internal.socketio.room.RoomAdapter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,17 +17,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A selection of a namespace's sockets, and how to emit to them. */
-record DefaultBroadcastOperator(LocalNamespace namespace, RoomAdapter.Selection selection, EmitFlags flags)
+record DefaultBroadcastOperator(LocalNamespace namespace, Selection selection, EmitFlags flags)
         implements BroadcastOperator {
 
     @Override
     public BroadcastOperator to(String... rooms) {
-        return with(new RoomAdapter.Selection(plus(selection.rooms(), rooms), selection.except()));
+        return with(new Selection(plus(selection.rooms(), rooms), selection.except()));
     }
 
     @Override
     public BroadcastOperator except(String... rooms) {
-        return with(new RoomAdapter.Selection(selection.rooms(), plus(selection.except(), rooms)));
+        return with(new Selection(selection.rooms(), plus(selection.except(), rooms)));
     }
 
     @Override
@@ -52,21 +52,19 @@ record DefaultBroadcastOperator(LocalNamespace namespace, RoomAdapter.Selection 
 
     @Override
     public void emit(String event, Object... args) {
-        namespace.adapter().broadcast(broadcast(DeliveryObserver.NONE, event, args));
+        namespace.cluster().broadcast(broadcast(DeliveryObserver.NONE, event, args));
     }
 
     @Override
     public CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args) {
         EmitTally tally = namespace.newTally();
-        namespace.adapter().broadcast(broadcast(tally, event, args));
+        namespace.cluster().broadcast(broadcast(tally, event, args));
         return tally.outcome();
     }
 
     @Override
     public <T> CompletableFuture<List<T>> emitWithAck(String event, Class<T> type, Object... args) {
-        return namespace
-                .adapter()
-                .broadcastWithAck(broadcast(DeliveryObserver.NONE, event, args), namespace.nextAckId(), type);
+        return namespace.cluster().broadcastWithAck(broadcast(DeliveryObserver.NONE, event, args), type);
     }
 
     private Broadcast broadcast(DeliveryObserver observer, String event, Object... args) {
@@ -75,29 +73,25 @@ record DefaultBroadcastOperator(LocalNamespace namespace, RoomAdapter.Selection 
 
     @Override
     public CompletableFuture<List<RemoteSocket>> fetchSockets() {
-        return namespace.adapter().fetchSockets(selection);
+        return namespace.cluster().fetchSockets(selection, flags);
     }
 
     @Override
     public void socketsJoin(String... rooms) {
-        namespace.adapter().forEach(selection, socket -> socket.join(rooms));
+        namespace.cluster().socketsJoin(selection, flags, Set.copyOf(Arrays.asList(rooms)));
     }
 
     @Override
     public void socketsLeave(String... rooms) {
-        namespace.adapter().forEach(selection, socket -> {
-            for (String room : rooms) {
-                socket.leave(room);
-            }
-        });
+        namespace.cluster().socketsLeave(selection, flags, Set.copyOf(Arrays.asList(rooms)));
     }
 
     @Override
     public void disconnectSockets(boolean closeConnections) {
-        namespace.adapter().forEach(selection, socket -> socket.disconnect(closeConnections));
+        namespace.cluster().disconnectSockets(selection, flags, closeConnections);
     }
 
-    private DefaultBroadcastOperator with(RoomAdapter.Selection changed) {
+    private DefaultBroadcastOperator with(Selection changed) {
         return new DefaultBroadcastOperator(namespace, changed, flags);
     }
 

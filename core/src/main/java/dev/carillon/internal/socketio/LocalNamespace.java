@@ -8,16 +8,20 @@ import dev.carillon.Middleware;
 import dev.carillon.Namespace;
 import dev.carillon.RoomListener;
 import dev.carillon.Socket;
+import dev.carillon.adapter.Selection;
 import dev.carillon.internal.socketio.handler.AnnotatedListeners;
 import dev.carillon.internal.socketio.handler.EntryHandlers;
 import dev.carillon.internal.socketio.packet.EmitFlags;
 import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.room.ClusterOperations;
 import dev.carillon.internal.socketio.room.EmitTally;
-import dev.carillon.internal.socketio.room.InMemoryAdapter;
+import dev.carillon.internal.socketio.room.LocalBroadcaster;
 import dev.carillon.internal.socketio.room.LoopMembers;
 import dev.carillon.internal.socketio.room.Member;
-import dev.carillon.internal.socketio.room.RecoveringAdapter;
-import dev.carillon.internal.socketio.room.RoomAdapter;
+import dev.carillon.internal.socketio.room.NoRecovery;
+import dev.carillon.internal.socketio.room.Recovery;
+import dev.carillon.internal.socketio.room.RoomIndex;
+import dev.carillon.internal.socketio.room.SessionRecovery;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +42,9 @@ public final class LocalNamespace implements Namespace {
     private final SocketIoContext context;
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
     private final ConcurrentMap<EventLoop, LoopMembers> loops = new ConcurrentHashMap<>();
-    private final RoomAdapter adapter;
+    private final RoomIndex index;
+    private final Recovery recovery;
+    private final ClusterOperations cluster;
     private final EntryHandlers entry = new EntryHandlers();
     private final ServerSideEvents serverSide;
 
@@ -49,18 +55,29 @@ public final class LocalNamespace implements Namespace {
     private int clients;
     private boolean abandoned;
 
-    private final BroadcastOperator all = new DefaultBroadcastOperator(this, RoomAdapter.Selection.ALL, EmitFlags.NONE);
+    private final BroadcastOperator all = new DefaultBroadcastOperator(this, Selection.ALL, EmitFlags.NONE);
 
     LocalNamespace(String name, SocketIoContext context) {
         this.name = name;
         this.context = context;
         this.serverSide = new ServerSideEvents(this, context);
-        InMemoryAdapter members = new InMemoryAdapter(name, sockets, loops, serverSide, context.rooms());
-        ConnectionStateRecovery recovery = context.options().recovery();
-        this.adapter = recovery == null
-                ? members
-                : new RecoveringAdapter(
-                        members, name, recovery, context.ids().get().substring(0, 8), context.rooms());
+        this.index = new RoomIndex(sockets);
+        LocalBroadcaster broadcaster = new LocalBroadcaster(index, loops, context.rooms());
+        ConnectionStateRecovery options = context.options().recovery();
+        this.recovery = options == null
+                ? new NoRecovery(broadcaster)
+                : new SessionRecovery(
+                        broadcaster, name, options, context.ids().get().substring(0, 8), context.rooms());
+        this.cluster = new ClusterOperations(
+                name,
+                index,
+                broadcaster,
+                recovery,
+                serverSide,
+                this::nextAckId,
+                context.options().requestsTimeout(),
+                context.options().adapter(),
+                context.rooms());
     }
 
     @Override
@@ -100,14 +117,14 @@ public final class LocalNamespace implements Namespace {
 
     @Override
     public Namespace onRoomEvent(RoomListener listener) {
-        adapter.addListener(Objects.requireNonNull(listener, "listener"));
+        index.addListener(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     @Override
     public Collection<Socket> socketsIn(String room) {
         List<Socket> found = new ArrayList<>();
-        for (Member member : adapter.members(room)) {
+        for (Member member : index.members(room)) {
             socket(member.id()).ifPresent(found::add);
         }
         return found;
@@ -115,13 +132,13 @@ public final class LocalNamespace implements Namespace {
 
     @Override
     public void serverSideEmit(String event, Object... args) {
-        adapter.serverSideEmit(
+        cluster.serverSideEmit(
                 ServerSideEvents.requireFree(event), context.payloads().toRaw(args));
     }
 
     @Override
     public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, Class<T> type, Object... args) {
-        return adapter.serverSideEmitWithAck(
+        return cluster.serverSideEmitWithAck(
                 ServerSideEvents.requireFree(event), context.payloads().toRaw(args), type);
     }
 
@@ -204,8 +221,16 @@ public final class LocalNamespace implements Namespace {
         return entry;
     }
 
-    RoomAdapter adapter() {
-        return adapter;
+    RoomIndex rooms() {
+        return index;
+    }
+
+    Recovery recovery() {
+        return recovery;
+    }
+
+    ClusterOperations cluster() {
+        return cluster;
     }
 
     PacketEncoder encoder() {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,15 +38,20 @@ final class Namespaces {
     /** The namespace of a name, made on the first call. */
     LocalNamespace get(String name) {
         LocalNamespace present = byName.get(name);
+        return present == null ? make(name) : present;
+    }
+
+    /** Two threads may ask at once: one namespace is made. */
+    private synchronized LocalNamespace make(String name) {
+        LocalNamespace present = byName.get(name);
         if (present != null) {
             return present;
         }
         LocalNamespace made = new LocalNamespace(name, context);
-        LocalNamespace earlier = byName.putIfAbsent(name, made);
-        if (earlier == null) {
-            tell(made);
-        }
-        return earlier == null ? made : earlier;
+        byName.put(name, made);
+        made.cluster().start();
+        tell(made);
+        return made;
     }
 
     ParentNamespace addPattern(NamespaceMatcher matcher) {
@@ -103,6 +109,7 @@ final class Namespaces {
             child.onEmpty(() -> remove(pattern, child));
         }
         byName.put(name, child);
+        child.cluster().start();
         tell(child);
         return Optional.of(child);
     }
@@ -111,11 +118,19 @@ final class Namespaces {
         if (byName.remove(child.name(), child)) {
             childCount--;
             pattern.forget(child);
+            child.cluster().close();
         }
     }
 
     Collection<LocalNamespace> all() {
         return byName.values();
+    }
+
+    /** Leaves the cluster. */
+    CompletableFuture<Void> close() {
+        return CompletableFuture.allOf(byName.values().stream()
+                .map(namespace -> namespace.cluster().close().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     private void tell(Namespace namespace) {

@@ -16,14 +16,22 @@ import dev.carillon.internal.socketio.packet.PacketFormat;
 import dev.carillon.internal.socketio.packet.ParserFormat;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.room.RoomContext;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Socket.IO layer of one server: its namespaces, and a {@link ClientConnection} for each Engine.IO session. */
 public final class SocketIoEngine implements SessionHandler {
+    private static final Logger log = LoggerFactory.getLogger(SocketIoEngine.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
     private final SocketIoContext context;
     private final Namespaces namespaces;
 
@@ -78,8 +86,19 @@ public final class SocketIoEngine implements SessionHandler {
 
     public int roomCount() {
         return namespaces.all().stream()
-                .mapToInt(namespace -> namespace.adapter().roomCount())
+                .mapToInt(namespace -> namespace.rooms().roomCount())
                 .sum();
+    }
+
+    /** Leaves the cluster; an adapter that cannot do so in time is left behind. */
+    public CompletableFuture<Void> close() {
+        return namespaces
+                .close()
+                .orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(error -> {
+                    log.warn("an adapter did not leave the cluster", error);
+                    return null;
+                });
     }
 
     public int pendingAckCount() {

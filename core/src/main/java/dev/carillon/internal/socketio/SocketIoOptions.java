@@ -6,6 +6,7 @@ import dev.carillon.ErrorHandler;
 import dev.carillon.Handshake;
 import dev.carillon.JsonCodec;
 import dev.carillon.Parser;
+import dev.carillon.adapter.AdapterFactory;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * @param errorHandler the application's, or null for logging
  * @param socketIds the application's, or null for random ones
  * @param recovery null where clients cannot come back
+ * @param adapter null for a server that is alone
  */
 public record SocketIoOptions(
         Duration connectTimeout,
@@ -27,6 +29,7 @@ public record SocketIoOptions(
         Parser parser,
         ErrorHandler errorHandler,
         ConnectionStateRecovery recovery,
+        AdapterFactory adapter,
         Function<Handshake, String> socketIds,
         int maxAttachments,
         int maxJsonDepth,

@@ -158,7 +158,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         } else if (!parsed.isPolling()) {
             return refuse(ctx, exchange, parsed, HandshakeError.BAD_REQUEST);
         } else if (parsed.method().equals(HttpMethod.GET)) {
-            PollingTransport.onRequest(session.get(), exchange, transport -> transport.onPoll(exchange));
+            PollingTransport.onPoll(session.get(), exchange);
         } else if (parsed.method().equals(HttpMethod.POST)) {
             Channel channel = ctx.channel();
             post = new PollingPost(

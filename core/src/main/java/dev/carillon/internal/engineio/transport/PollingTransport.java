@@ -32,6 +32,9 @@ final class PollingTransport implements Transport {
     /** A client sends its close packet beside a poll; the two may arrive in either order. */
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
 
+    /** The shortest delay after which a loop runs a task behind what its connections have to read. */
+    private static final Duration NEXT_TURN = Duration.ofMillis(1);
+
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 
     private final EngineSession session;
@@ -72,6 +75,21 @@ final class PollingTransport implements Transport {
                 request.accept(polling);
             } else {
                 RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
+            }
+        });
+    }
+
+    /**
+     * Hands over a poll. A client that has just moved to its WebSocket may poll once more, and the two arrive on different
+     * connections: the loop reads its connections once more before it decides where the session is.
+     */
+    static void onPoll(EngineSession session, HttpExchange exchange) {
+        session.execute(() -> {
+            if (session.isProbing()) {
+                session.schedule(
+                        NEXT_TURN, () -> onRequest(session, exchange, transport -> transport.onPoll(exchange)));
+            } else {
+                onRequest(session, exchange, transport -> transport.onPoll(exchange));
             }
         });
     }

@@ -3,6 +3,7 @@ package dev.carillon.internal.socketio.packet;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.carillon.ConnectError;
+import dev.carillon.RawJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,12 @@ public final class PacketEncoder {
         SocketPacketType type =
                 payload.attachments().isEmpty() ? SocketPacketType.EVENT : SocketPacketType.BINARY_EVENT;
         return new PacketText(type, namespace, ackId, payload.text(), payload.attachments(), flags.compress());
+    }
+
+    /** With an event that another server has encoded, as one JSON array. */
+    public PacketText eventText(String namespace, long ackId, RawJson data, boolean compress) {
+        SocketPacketType type = data.attachments().isEmpty() ? SocketPacketType.EVENT : SocketPacketType.BINARY_EVENT;
+        return new PacketText(type, namespace, ackId, data.json(), data.attachments(), compress);
     }
 
     public EncodedPacket ack(String namespace, long ackId, Object... args) {

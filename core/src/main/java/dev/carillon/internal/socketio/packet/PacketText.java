@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio.packet;
 
+import dev.carillon.RawJson;
 import java.util.List;
 
 /**
@@ -20,6 +21,17 @@ public record PacketText(
     public PacketText copy() {
         List<byte[]> copies = attachments.stream().map(byte[]::clone).toList();
         return new PacketText(type, namespace, ackId, payload, copies, compress);
+    }
+
+    /** The same with one more argument, a string that needs no escapes. */
+    public PacketText withArgument(String argument) {
+        String extended = payload.substring(0, payload.length() - 1) + ",\"" + argument + "\"]";
+        return new PacketText(type, namespace, ackId, extended, attachments, compress);
+    }
+
+    /** The name of the event and its arguments, as one JSON array. */
+    public RawJson data() {
+        return new RawJson(payload, attachments);
     }
 
     /** About how much memory it takes. */

@@ -60,15 +60,32 @@ public final class PayloadCodec {
     /** Values as another would receive them. */
     public RawArguments toRaw(Object... args) {
         AttachmentWriter written = write(null, args);
-        String json = written.text();
+        List<byte[]> copies = written.attachments().stream().map(byte[]::clone).toList();
+        return parse(new RawJson(written.text(), copies));
+    }
+
+    /**
+     * The arguments in a JSON array.
+     *
+     * @throws IllegalArgumentException when the text is not a JSON array, or is nested too deeply
+     */
+    public RawArguments parse(RawJson array) {
         try {
-            int[] bounds = new JsonScanner(json, 0, MAX_OWN_DEPTH).scanArray();
-            List<byte[]> copies =
-                    written.attachments().stream().map(byte[]::clone).toList();
-            return new RawArguments(json, bounds, copies);
+            return new RawArguments(
+                    array.json(), new JsonScanner(array.json(), 0, MAX_OWN_DEPTH).scanArray(), array.attachments());
         } catch (PacketFormatException e) {
-            throw new IllegalArgumentException("an argument is nested too deeply", e);
+            throw new IllegalArgumentException("not a JSON array, or nested too deeply: " + e.getMessage(), e);
         }
+    }
+
+    /** The first of the arguments of an event that another server has encoded. */
+    public String eventName(RawArguments data) {
+        return read(data, 0, TypeToken.get(String.class));
+    }
+
+    /** Arguments as values that can be emitted. */
+    public Object[] values(RawArguments args) {
+        return new PacketArgs(args, this).toArray();
     }
 
     private void writeArgument(AttachmentWriter out, Object arg) throws IOException {
@@ -92,7 +109,7 @@ public final class PayloadCodec {
     }
 
     /** The JSON text of one value, without attachments. */
-    String toJson(Object value) {
+    public String toJson(Object value) {
         return value instanceof RawJson raw ? raw.json() : values.toJson(value);
     }
 
@@ -134,7 +151,7 @@ public final class PayloadCodec {
         return type == EventArgs.class ? type.cast(new PacketArgs(args, this)) : read(args, 0, TypeToken.get(type));
     }
 
-    static JsonElement readJson(String text) {
+    public static JsonElement readJson(String text) {
         return JsonParser.parseString(text);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio.packet;
 
+import dev.carillon.RawJson;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,8 +40,14 @@ public record RawArguments(String json, int[] bounds, List<byte[]> attachments) 
     }
 
     /** The same without the first argument. */
-    RawArguments withoutFirst() {
+    public RawArguments withoutFirst() {
         return new RawArguments(json, Arrays.copyOfRange(bounds, 2, bounds.length), attachments);
+    }
+
+    /** The arguments as one JSON array. */
+    public RawJson toJson() {
+        String values = bounds.length == 0 ? "" : json.substring(bounds[0], bounds[bounds.length - 1]);
+        return new RawJson("[" + values + "]", attachments);
     }
 
     RawArguments withAttachments(List<byte[]> received) {

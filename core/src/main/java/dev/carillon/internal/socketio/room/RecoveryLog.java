@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio.room;
 
 import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.adapter.Selection;
 import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class RecoveryLog {
     private long lastNumber;
     private long bytes;
 
-    private record Entry(long number, PacketText packet, RoomAdapter.Selection selection, long time) {}
+    private record Entry(long number, PacketText packet, Selection selection, long time) {}
 
     RecoveryLog(String prefix, ConnectionStateRecovery bounds, LongSupplier clockMillis) {
         this.prefix = prefix + "-";
@@ -39,7 +40,7 @@ final class RecoveryLog {
         return prefix + Long.toString(lastNumber + 1, RADIX);
     }
 
-    void append(PacketText packet, RoomAdapter.Selection selection) {
+    void append(PacketText packet, Selection selection) {
         lastNumber++;
         entries.add(new Entry(lastNumber, packet, selection, clockMillis.getAsLong()));
         bytes += packet.size();

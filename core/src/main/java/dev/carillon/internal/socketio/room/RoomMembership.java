@@ -4,13 +4,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The rooms of one socket, and its only way into the adapter. A room is joined in three steps of the socket's life: wished for
+ * The rooms of one socket, and its only way into the index. A room is joined in three steps of the socket's life: wished for
  * while it is being connected, joined while it is connected, and not at all after its end, so that no room ever holds a socket
  * that is not there. Any thread may join and leave, hence the lock; nothing slow happens under it.
  */
 public final class RoomMembership {
     private final Member socket;
-    private final RoomAdapter adapter;
+    private final RoomIndex index;
     private final int limit;
     private Set<String> rooms = Set.of();
     private Phase phase = Phase.WISHING;
@@ -23,9 +23,9 @@ public final class RoomMembership {
         LEFT
     }
 
-    public RoomMembership(Member socket, RoomAdapter adapter, int limit) {
+    public RoomMembership(Member socket, RoomIndex index, int limit) {
         this.socket = socket;
-        this.adapter = adapter;
+        this.index = index;
         this.limit = limit;
     }
 
@@ -41,13 +41,13 @@ public final class RoomMembership {
         }
         rooms.add(room);
         if (phase == Phase.JOINED) {
-            adapter.add(socket, room);
+            index.add(socket, room);
         }
     }
 
     public synchronized void leave(String room) {
         if (!hasEnded() && rooms.contains(room) && rooms.remove(room) && phase == Phase.JOINED) {
-            adapter.remove(socket, room);
+            index.remove(socket, room);
         }
     }
 
@@ -55,14 +55,14 @@ public final class RoomMembership {
     public synchronized void open() {
         if (phase == Phase.WISHING) {
             phase = Phase.JOINED;
-            rooms.forEach(room -> adapter.add(socket, room));
+            rooms.forEach(room -> index.add(socket, room));
         }
     }
 
     /** The socket has ended: no room holds it any more. What it was in can be asked until {@link #clear}. */
     public synchronized void close() {
         if (phase == Phase.JOINED) {
-            rooms.forEach(room -> adapter.remove(socket, room));
+            rooms.forEach(room -> index.remove(socket, room));
             phase = Phase.LEAVING;
         } else {
             clear();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.adapter.Selection;
 import dev.carillon.internal.socketio.packet.PacketText;
 import dev.carillon.internal.socketio.packet.SocketPacket;
 import dev.carillon.internal.socketio.packet.SocketPacketType;
@@ -27,15 +28,15 @@ class RecoveryLogTest {
                     .build(),
             clock::get);
 
-    private String append(String payload, RoomAdapter.Selection selection) {
+    private String append(String payload, Selection selection) {
         String offset = log.nextOffset();
         log.append(
                 new PacketText(SocketPacketType.EVENT, "/", SocketPacket.NO_ACK, payload, List.of(), true), selection);
         return offset;
     }
 
-    private static RoomAdapter.Selection to(String... rooms) {
-        return new RoomAdapter.Selection(Set.of(rooms), Set.of());
+    private static Selection to(String... rooms) {
+        return new Selection(Set.of(rooms), Set.of());
     }
 
     @Test
@@ -54,7 +55,7 @@ class RecoveryLogTest {
         append("[\"all\"]", to());
         append("[\"a\"]", to("a", "x"));
         append("[\"b\"]", to("b"));
-        append("[\"not a\"]", new RoomAdapter.Selection(Set.of(), Set.of("a")));
+        append("[\"not a\"]", new Selection(Set.of(), Set.of("a")));
         assertEquals(List.of("[\"all\"]", "[\"a\"]"), payloads(0, "a"));
         assertEquals(List.of("[\"a\"]"), payloads(1, "a"));
         assertEquals(List.of("[\"all\"]", "[\"b\"]", "[\"not a\"]"), payloads(0, "b"));

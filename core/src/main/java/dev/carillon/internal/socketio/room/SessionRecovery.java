@@ -4,34 +4,26 @@ import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ConnectionStateRecovery.Failure;
 import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
-import dev.carillon.RemoteSocket;
-import dev.carillon.RoomListener;
 import dev.carillon.internal.socketio.packet.EncodedPacket;
 import dev.carillon.internal.socketio.packet.PacketText;
-import dev.carillon.internal.socketio.packet.RawArguments;
-import dev.carillon.internal.socketio.packet.SocketPacket;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An adapter that remembers what was emitted and who is away (connection state recovery). Emitting, letting a socket in and letting
- * it go happen under one lock: so the order of the log is the order of delivery, and a socket that comes back misses nothing and
- * gets nothing twice.
+ * Remembers what was emitted and who is away. Emitting, letting a socket in and letting it go happen under one lock: so the order of
+ * the log is the order of delivery, and a socket that comes back misses nothing and gets nothing twice.
  */
-public final class RecoveringAdapter implements RoomAdapter {
+public final class SessionRecovery implements Recovery {
     private static final Set<DisconnectReason> RECOVERABLE = EnumSet.of(
             DisconnectReason.TRANSPORT_ERROR,
             DisconnectReason.TRANSPORT_CLOSE,
@@ -40,9 +32,9 @@ public final class RecoveringAdapter implements RoomAdapter {
             DisconnectReason.SERVER_SHUTTING_DOWN,
             DisconnectReason.FORCED_SERVER_CLOSE);
 
-    private static final Logger logger = LoggerFactory.getLogger(RecoveringAdapter.class);
+    private static final Logger logger = LoggerFactory.getLogger(SessionRecovery.class);
 
-    private final InMemoryAdapter members;
+    private final LocalBroadcaster broadcaster;
     private final String namespace;
     private final ConnectionStateRecovery options;
     private final RoomContext context;
@@ -54,13 +46,13 @@ public final class RecoveringAdapter implements RoomAdapter {
     private final Map<String, RecoverableMember> present = new HashMap<>();
 
     /** With a random prefix for its offsets, so that those of an earlier server are not taken for its own. */
-    public RecoveringAdapter(
-            InMemoryAdapter members,
+    public SessionRecovery(
+            LocalBroadcaster broadcaster,
             String namespace,
             ConnectionStateRecovery options,
             String offsetPrefix,
             RoomContext context) {
-        this.members = members;
+        this.broadcaster = broadcaster;
         this.namespace = namespace;
         this.context = context;
         this.options = options;
@@ -70,28 +62,20 @@ public final class RecoveringAdapter implements RoomAdapter {
     // ---- emitting ----
 
     @Override
-    public synchronized void broadcast(Broadcast broadcast) {
+    public synchronized void broadcast(Broadcast broadcast, PacketText packet) {
         if (broadcast.flags().isVolatile()) {
-            members.broadcast(broadcast);
+            broadcaster.broadcast(broadcast, packet);
             return;
         }
-        Object[] args = withOffset(broadcast.args(), log.nextOffset());
-        PacketText packet =
-                context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.flags(), broadcast.event(), args);
-        EncodedPacket encoded = context.encoder().encode(packet); // what cannot be sent must not be kept
-        log.append(packet.copy(), broadcast.selection());
-        members.broadcastInOrder(broadcast, encoded);
-    }
-
-    /** The reference appends the offset as the last argument; the official client takes a last string for it. */
-    private static Object[] withOffset(Object[] args, String offset) {
-        Object[] extended = Arrays.copyOf(args, args.length + 1, Object[].class);
-        extended[args.length] = offset;
-        return extended;
+        // The reference appends the offset as the last argument; the official client takes a last string for it.
+        PacketText kept = packet.withArgument(log.nextOffset());
+        EncodedPacket encoded = context.encoder().encode(kept); // what cannot be sent must not be kept
+        log.append(kept.copy(), broadcast.selection());
+        broadcaster.broadcastInOrder(broadcast, encoded);
     }
 
     @Override
-    public boolean logs() {
+    public boolean isOn() {
         return true;
     }
 
@@ -172,7 +156,11 @@ public final class RecoveringAdapter implements RoomAdapter {
     }
 
     @Override
-    public synchronized Optional<SavedSession> restore(String pid, Optional<String> offset, Handshake handshake) {
+    public CompletionStage<Optional<SavedSession>> restore(String pid, Optional<String> offset, Handshake handshake) {
+        return CompletableFuture.completedFuture(find(pid, offset, handshake));
+    }
+
+    private synchronized Optional<SavedSession> find(String pid, Optional<String> offset, Handshake handshake) {
         SavedSession session = away.get(pid);
         if (session == null) {
             return failed(Failure.UNKNOWN_SESSION, handshake);
@@ -193,57 +181,5 @@ public final class RecoveringAdapter implements RoomAdapter {
     private Optional<SavedSession> failed(Failure failure, Handshake handshake) {
         options.failureListener().accept(failure, handshake);
         return Optional.empty();
-    }
-
-    // ---- what the rooms know ----
-
-    @Override
-    public void add(Member socket, String room) {
-        members.add(socket, room);
-    }
-
-    @Override
-    public void remove(Member socket, String room) {
-        members.remove(socket, room);
-    }
-
-    @Override
-    public Collection<Member> members(String room) {
-        return members.members(room);
-    }
-
-    @Override
-    public int roomCount() {
-        return members.roomCount();
-    }
-
-    @Override
-    public void addListener(RoomListener listener) {
-        members.addListener(listener);
-    }
-
-    @Override
-    public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, long ackId, Class<T> type) {
-        return members.broadcastWithAck(broadcast, ackId, type);
-    }
-
-    @Override
-    public void serverSideEmit(String event, RawArguments args) {
-        members.serverSideEmit(event, args);
-    }
-
-    @Override
-    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
-        return members.serverSideEmitWithAck(event, args, type);
-    }
-
-    @Override
-    public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection) {
-        return members.fetchSockets(selection);
-    }
-
-    @Override
-    public void forEach(Selection selection, Consumer<RemoteSocket> action) {
-        members.forEach(selection, action);
     }
 }

@@ -1,0 +1,59 @@
+package dev.carillon.adapter;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Carries the operations of one namespace to the other servers of a cluster, and theirs to the {@link LocalServer} that the factory
+ * was given. What concerns this server's own sockets has been done already when a method is called. Safe for all threads; no method
+ * may block.
+ */
+public interface Adapter {
+    /**
+     * Joins the cluster.
+     *
+     * @return completes when commands of other servers are received
+     */
+    CompletionStage<Void> start();
+
+    /**
+     * Leaves the cluster. Requests that are waiting for answers end with those that have arrived.
+     *
+     * @return completes when the adapter has released its resources
+     */
+    CompletionStage<Void> close();
+
+    /**
+     * Counts the servers of the cluster that have this namespace.
+     *
+     * @return completes with their number, this one included
+     */
+    CompletionStage<Integer> serverCount();
+
+    /**
+     * Hands a command to all other servers.
+     *
+     * @param command the command
+     * @return completes when it is on its way, or exceptionally when it cannot be sent
+     */
+    CompletionStage<Void> send(ClusterCommand command);
+
+    /**
+     * Asks all other servers.
+     *
+     * @param request the request
+     * @param timeout how long to wait for answers
+     * @param <R> what each server answers
+     * @return completes with the answers when all servers have answered or the time is over
+     */
+    <R> CompletionStage<ClusterResponses<R>> request(ClusterRequest<R> request, Duration timeout);
+
+    /**
+     * Hands a broadcast to all other servers and collects the acknowledgements of their sockets.
+     *
+     * @param broadcast the broadcast
+     * @param timeout how long to collect
+     * @param acks told what each server and each socket reports
+     */
+    void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks);
+}

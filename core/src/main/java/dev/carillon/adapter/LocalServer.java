@@ -1,0 +1,42 @@
+package dev.carillon.adapter;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One namespace of this server, as an adapter sees it: it does with its own sockets what other servers ask for. Safe for all
+ * threads; nothing blocks.
+ */
+public interface LocalServer {
+    /**
+     * The namespace.
+     *
+     * @return its name, with the slash
+     */
+    String namespace();
+
+    /**
+     * Executes a command of another server.
+     *
+     * @param command the command
+     */
+    void execute(ClusterCommand command);
+
+    /**
+     * Answers a request of another server.
+     *
+     * @param request the request
+     * @param <R> what it answers
+     * @return completes with the answer, or exceptionally when there is none
+     */
+    <R> CompletionStage<R> answer(ClusterRequest<R> request);
+
+    /**
+     * Delivers a broadcast of another server and collects the acknowledgements of this server's sockets.
+     *
+     * @param broadcast the broadcast
+     * @param timeout how long the sockets may take
+     * @param acks told the number of receivers at once, and each acknowledgement when it arrives
+     */
+    void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks);
+}

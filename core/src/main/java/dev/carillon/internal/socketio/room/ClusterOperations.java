@@ -1,0 +1,351 @@
+package dev.carillon.internal.socketio.room;
+
+import com.google.gson.JsonObject;
+import dev.carillon.AckException;
+import dev.carillon.BroadcastAckException;
+import dev.carillon.RawJson;
+import dev.carillon.RemoteSocket;
+import dev.carillon.adapter.AckCollector;
+import dev.carillon.adapter.Adapter;
+import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.adapter.ClusterCommand;
+import dev.carillon.adapter.ClusterRequest;
+import dev.carillon.adapter.ClusterResponses;
+import dev.carillon.adapter.LocalServer;
+import dev.carillon.adapter.Selection;
+import dev.carillon.adapter.SocketDescription;
+import dev.carillon.internal.socketio.packet.AckListener;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.PacketText;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.internal.socketio.packet.RawArguments;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operations of one namespace that may concern other servers: each is done with this server's sockets, and handed to the
+ * {@link Adapter} unless it is local. As a {@link LocalServer} it does the same for other servers. Safe for all threads.
+ */
+public final class ClusterOperations implements LocalServer {
+    private static final Logger log = LoggerFactory.getLogger(ClusterOperations.class);
+
+    private final String namespace;
+    private final RoomIndex index;
+    private final LocalBroadcaster broadcaster;
+    private final Recovery recovery;
+    private final ServerSideReceiver serverSide;
+    private final LongSupplier ackIds;
+    private final Duration requestsTimeout;
+    private final RoomContext context;
+    private final Adapter adapter;
+
+    /** Whether there is somebody to send to; if not, nothing is prepared for sending. */
+    private final boolean clustered;
+
+    /** With the application's factory, or null for a server that is alone. */
+    public ClusterOperations(
+            String namespace,
+            RoomIndex index,
+            LocalBroadcaster broadcaster,
+            Recovery recovery,
+            ServerSideReceiver serverSide,
+            LongSupplier ackIds,
+            Duration requestsTimeout,
+            AdapterFactory factory,
+            RoomContext context) {
+        this.namespace = namespace;
+        this.index = index;
+        this.broadcaster = broadcaster;
+        this.recovery = recovery;
+        this.serverSide = serverSide;
+        this.ackIds = ackIds;
+        this.requestsTimeout = requestsTimeout;
+        this.context = context;
+        this.clustered = factory != null;
+        this.adapter = clustered ? factory.create(this) : new InMemoryAdapter(this);
+    }
+
+    // ---- life ----
+
+    public void start() {
+        adapter.start().whenComplete((started, error) -> {
+            if (error != null) {
+                log.error("the adapter of {} cannot join the cluster", namespace, error);
+            }
+        });
+    }
+
+    public CompletionStage<Void> close() {
+        return adapter.close();
+    }
+
+    // ---- for this server's application ----
+
+    /** Delivers an event to the selected sockets. */
+    public void broadcast(Broadcast broadcast) {
+        EmitFlags flags = broadcast.flags();
+        PacketText text =
+                context.encoder().eventText(namespace, SocketPacket.NO_ACK, flags, broadcast.event(), broadcast.args());
+        recovery.broadcast(broadcast, text);
+        if (isForOthers(flags)) {
+            send(command(broadcast, text));
+        }
+    }
+
+    private boolean isForOthers(EmitFlags flags) {
+        return clustered && !flags.local();
+    }
+
+    private static ClusterCommand.Broadcast command(Broadcast broadcast, PacketText text) {
+        return new ClusterCommand.Broadcast(
+                text.data(),
+                broadcast.selection(),
+                broadcast.flags().isVolatile(),
+                broadcast.flags().compress());
+    }
+
+    /** Delivers an event to the selected sockets and collects their acknowledgements. */
+    public <T> CompletableFuture<List<T>> broadcastWithAck(Broadcast broadcast, Class<T> type) {
+        EmitFlags flags = broadcast.flags();
+        long ackId = ackIds.getAsLong();
+        PacketText text = context.encoder().eventText(namespace, ackId, flags, broadcast.event(), broadcast.args());
+        BroadcastReplies<T> replies = new BroadcastReplies<>(type, context);
+        broadcaster.broadcastWithAck(broadcast, text, ackId, replies);
+        if (isForOthers(flags)) {
+            askOthers(command(broadcast, text), flags.timeout() == null ? requestsTimeout : flags.timeout(), replies);
+        } else {
+            replies.ready();
+        }
+        return replies.future();
+    }
+
+    private void askOthers(ClusterCommand.Broadcast command, Duration timeout, BroadcastReplies<?> replies) {
+        ScheduledFuture<?> timer = GlobalEventExecutor.INSTANCE.schedule(
+                () -> replies.timedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        replies.future().whenComplete((all, error) -> timer.cancel(false));
+        adapter.serverCount().whenComplete((count, error) -> {
+            if (error != null) {
+                log.error("the servers of the cluster cannot be counted, in {}", namespace, error);
+            }
+            replies.expectServers(count == null ? 1 : Math.max(0, count - 1)); // one that never reports, or the others
+            adapter.broadcastWithAck(command, timeout, replies);
+            replies.ready();
+        });
+    }
+
+    /** Describes the selected sockets. */
+    public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection, EmitFlags flags) {
+        List<RemoteSocket> own = List.copyOf(index.select(selection));
+        if (!isForOthers(flags)) {
+            return CompletableFuture.completedFuture(own);
+        }
+        CompletableFuture<List<RemoteSocket>> all = new CompletableFuture<>();
+        adapter.request(new ClusterRequest.FetchSockets(selection), requestsTimeout)
+                .whenComplete((responses, error) -> context.replies().execute(() -> {
+                    if (error != null) {
+                        all.completeExceptionally(error);
+                    } else {
+                        complete(all, own, responses);
+                    }
+                }));
+        return all;
+    }
+
+    private void complete(
+            CompletableFuture<List<RemoteSocket>> all,
+            List<RemoteSocket> own,
+            ClusterResponses<List<SocketDescription>> responses) {
+        List<RemoteSocket> found = new ArrayList<>(own);
+        for (List<SocketDescription> answer : responses.answers()) {
+            for (SocketDescription description : answer) {
+                found.add(new DescribedSocket(this, description));
+            }
+        }
+        if (responses.missing() == 0) {
+            all.complete(found);
+        } else {
+            all.completeExceptionally(new BroadcastAckException(
+                    AckException.Reason.TIMEOUT,
+                    responses.missing() + " of the other servers have not answered within " + requestsTimeout,
+                    found,
+                    responses.missing()));
+        }
+    }
+
+    public void socketsJoin(Selection selection, EmitFlags flags, Set<String> rooms) {
+        executeEverywhere(new ClusterCommand.SocketsJoin(selection, rooms), flags);
+    }
+
+    public void socketsLeave(Selection selection, EmitFlags flags, Set<String> rooms) {
+        executeEverywhere(new ClusterCommand.SocketsLeave(selection, rooms), flags);
+    }
+
+    public void disconnectSockets(Selection selection, EmitFlags flags, boolean closeConnections) {
+        executeEverywhere(new ClusterCommand.DisconnectSockets(selection, closeConnections), flags);
+    }
+
+    private void executeEverywhere(ClusterCommand command, EmitFlags flags) {
+        if (isForOthers(flags)) {
+            send(command);
+        }
+        execute(command);
+    }
+
+    /** Emits an event to the other servers; one that is alone receives it itself. */
+    public void serverSideEmit(String event, RawArguments args) {
+        send(new ClusterCommand.ServerSideEmit(event, args.toJson()));
+    }
+
+    /** Emits an event to the other servers, or to this one when it is alone, and collects their answers. */
+    public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
+        CompletableFuture<List<T>> future = new CompletableFuture<>();
+        adapter.request(new ClusterRequest.ServerSideEmit(event, args.toJson()), requestsTimeout)
+                .whenComplete((responses, error) -> context.replies().execute(() -> {
+                    if (error != null) {
+                        future.completeExceptionally(error);
+                    } else {
+                        complete(future, responses, type);
+                    }
+                }));
+        return future;
+    }
+
+    private <T> void complete(CompletableFuture<List<T>> future, ClusterResponses<RawJson> responses, Class<T> type) {
+        List<T> replies = new ArrayList<>();
+        AckException failure = responses.missing() == 0
+                ? null
+                : new AckException(AckException.Reason.TIMEOUT, "no answer within " + requestsTimeout);
+        for (RawJson answer : responses.answers()) {
+            try {
+                PayloadCodec payloads = context.payloads();
+                replies.add(payloads.readReply(payloads.parse(answer), type));
+            } catch (Throwable e) { // the application's types may fail in any way
+                failure = new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e);
+            }
+        }
+        if (failure == null) {
+            future.complete(replies);
+        } else {
+            future.completeExceptionally(new BroadcastAckException(
+                    failure.reason(),
+                    "not every server has answered: " + failure.getMessage(),
+                    replies,
+                    responses.missing()));
+        }
+    }
+
+    private void send(ClusterCommand command) {
+        adapter.send(command).whenComplete((sent, error) -> {
+            if (error != null) {
+                log.error(
+                        "{} cannot be sent to the other servers, in {}",
+                        command.getClass().getSimpleName(),
+                        namespace,
+                        error);
+            }
+        });
+    }
+
+    // ---- for other servers ----
+
+    @Override
+    public String namespace() {
+        return namespace;
+    }
+
+    @Override
+    public void execute(ClusterCommand command) {
+        if (command instanceof ClusterCommand.Broadcast broadcast) {
+            EmitFlags flags = flags(broadcast);
+            recovery.broadcast(
+                    received(broadcast, flags),
+                    context.encoder()
+                            .eventText(namespace, SocketPacket.NO_ACK, broadcast.data(), broadcast.compress()));
+        } else if (command instanceof ClusterCommand.SocketsJoin join) {
+            String[] rooms = join.rooms().toArray(String[]::new);
+            index.select(join.selection()).forEach(member -> member.join(rooms));
+        } else if (command instanceof ClusterCommand.SocketsLeave leave) {
+            index.select(leave.selection()).forEach(member -> leave.rooms().forEach(member::leave));
+        } else if (command instanceof ClusterCommand.DisconnectSockets disconnect) {
+            index.select(disconnect.selection()).forEach(member -> member.disconnect(disconnect.closeConnections()));
+        } else if (command instanceof ClusterCommand.ServerSideEmit emit) {
+            serverSide.receive(emit.event(), context.payloads().parse(emit.args()));
+        }
+    }
+
+    private static EmitFlags flags(ClusterCommand.Broadcast broadcast) {
+        EmitFlags flags = EmitFlags.NONE.withCompress(broadcast.compress());
+        return broadcast.isVolatile() ? flags.asVolatile() : flags;
+    }
+
+    /** The event's name and arguments are read only if a handler for outgoing events wants them. */
+    private Broadcast received(ClusterCommand.Broadcast broadcast, EmitFlags flags) {
+        if (!context.outgoingObserved().get()) {
+            return new Broadcast("", new Object[0], broadcast.selection(), flags, DeliveryObserver.NONE);
+        }
+        RawArguments data = context.payloads().parse(broadcast.data());
+        return new Broadcast(
+                context.payloads().eventName(data),
+                context.payloads().values(data.withoutFirst()),
+                broadcast.selection(),
+                flags,
+                DeliveryObserver.NONE);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each request says what answers it
+    public <R> CompletionStage<R> answer(ClusterRequest<R> request) {
+        if (request instanceof ClusterRequest.FetchSockets fetch) {
+            return (CompletionStage<R>) describe(fetch.selection());
+        }
+        ClusterRequest.ServerSideEmit emit = (ClusterRequest.ServerSideEmit) request;
+        CompletableFuture<RawJson> answer = new CompletableFuture<>();
+        serverSide.receive(emit.event(), context.payloads().parse(emit.args()), new AckListener() {
+            @Override
+            public void onReply(RawArguments args) {
+                answer.complete(args.toJson());
+            }
+
+            @Override
+            public void onFailure(AckException cause) {
+                answer.completeExceptionally(cause);
+            }
+        });
+        return (CompletionStage<R>) answer;
+    }
+
+    private CompletionStage<List<SocketDescription>> describe(Selection selection) {
+        List<Member> members = index.select(selection);
+        return CompletableFuture.supplyAsync(
+                () -> members.stream().map(this::describe).toList(), context.replies());
+    }
+
+    private SocketDescription describe(Member member) {
+        JsonObject data =
+                PayloadCodec.readJson(context.payloads().toJson(member.data())).getAsJsonObject();
+        return new SocketDescription(
+                member.id(), member.rooms(), member.handshake().toJson(), data);
+    }
+
+    @Override
+    public void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks) {
+        EmitFlags flags = flags(broadcast).withTimeout(timeout);
+        long ackId = ackIds.getAsLong();
+        broadcaster.broadcastWithAck(
+                received(broadcast, flags),
+                context.encoder().eventText(namespace, ackId, broadcast.data(), broadcast.compress()),
+                ackId,
+                new ForwardedAcks(acks));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.adapter.Selection;
+import dev.carillon.internal.loop.LoopTask;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.EncodedPacket;
+import dev.carillon.internal.socketio.packet.PacketText;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Delivers packets to the selected sockets of this server: encoded once, with one task for each event loop. */
+public final class LocalBroadcaster {
+    private final RoomIndex index;
+    private final Map<EventLoop, LoopMembers> loops;
+    private final RoomContext context;
+
+    /** With the live map of the connected sockets by event loop. */
+    public LocalBroadcaster(RoomIndex index, Map<EventLoop, LoopMembers> loops, RoomContext context) {
+        this.index = index;
+        this.loops = loops;
+        this.context = context;
+    }
+
+    /** Delivers a packet. */
+    void broadcast(Broadcast broadcast, PacketText text) {
+        EncodedPacket packet = context.encoder().encode(text);
+        if (isPlain(broadcast)) {
+            deliverToAll(packet, broadcast.flags());
+        } else {
+            broadcast(broadcast, packet, LoopTask::run);
+        }
+    }
+
+    /** To everyone, and nobody looks on. */
+    private boolean isPlain(Broadcast broadcast) {
+        return broadcast.selection().equals(Selection.ALL)
+                && broadcast.observer() == DeliveryObserver.NONE
+                && !context.outgoingObserved().get();
+    }
+
+    /**
+     * As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them, and to those
+     * who are there now: whoever comes later has it from elsewhere.
+     */
+    void broadcastInOrder(Broadcast broadcast, EncodedPacket packet) {
+        broadcast(broadcast, packet, LoopTask::queue);
+    }
+
+    private void broadcast(Broadcast broadcast, EncodedPacket packet, BiConsumer<EventLoop, Runnable> handOver) {
+        List<Member> receivers = index.select(broadcast.selection());
+        DeliveryObserver observer = broadcast.observer();
+        observer.expect(receivers.size());
+        deliver(
+                broadcast,
+                packet,
+                receivers,
+                member -> observer.delivered(member.deliver(packet, broadcast.flags())),
+                handOver);
+    }
+
+    /** Delivers a packet and has each receiver's acknowledgement collected; the collector is told the number of receivers first. */
+    void broadcastWithAck(Broadcast broadcast, PacketText text, long ackId, AckTally tally) {
+        EncodedPacket packet = context.encoder().encode(text);
+        List<Member> receivers = index.select(broadcast.selection());
+        tally.expect(receivers.size());
+        deliver(
+                broadcast,
+                packet,
+                receivers,
+                member -> member.deliverWithAck(packet, broadcast.flags(), ackId, tally.ofOne()),
+                LoopTask::run);
+        tally.onCancel(() -> receivers.forEach(member -> member.forgetAck(ackId)));
+    }
+
+    /** The way of most broadcasts: each loop knows its members. Who comes in before the loop gets to it receives it, too. */
+    private void deliverToAll(EncodedPacket packet, EmitFlags flags) {
+        loops.forEach((loop, members) ->
+                handOver(packet, loop, LoopTask::run, members::all, member -> member.deliver(packet, flags)));
+        packet.release();
+    }
+
+    /** Hands the packet to the receivers' loops and releases it. */
+    private static void deliver(
+            Broadcast broadcast,
+            EncodedPacket packet,
+            List<Member> receivers,
+            Consumer<Member> delivery,
+            BiConsumer<EventLoop, Runnable> handOver) {
+        Map<EventLoop, List<Member>> receiversByLoop = new HashMap<>();
+        for (Member receiver : receivers) {
+            receiver.emitting(broadcast.event(), broadcast.args());
+            receiversByLoop
+                    .computeIfAbsent(receiver.loop(), loop -> new ArrayList<>())
+                    .add(receiver);
+        }
+        receiversByLoop.forEach((loop, members) -> handOver(packet, loop, handOver, () -> members, delivery));
+        packet.release();
+    }
+
+    /** One task for all receivers of a loop. */
+    private static void handOver(
+            EncodedPacket packet,
+            EventLoop loop,
+            BiConsumer<EventLoop, Runnable> handOver,
+            Supplier<List<Member>> members,
+            Consumer<Member> delivery) {
+        packet.retain();
+        boolean moreMayFollow = loop.inEventLoop(); // who emits there may go on in the same turn
+        handOver.accept(loop, () -> {
+            boolean flush = !moreMayFollow && LoopTask.isLast(loop);
+            try {
+                for (Member member : members.get()) {
+                    delivery.accept(member);
+                    if (flush) {
+                        member.flush();
+                    }
+                }
+            } finally {
+                packet.release();
+            }
+        });
+    }
+}

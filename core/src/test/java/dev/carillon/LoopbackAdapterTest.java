@@ -1,0 +1,13 @@
+package dev.carillon;
+
+import dev.carillon.testing.ClusterContract;
+import dev.carillon.testing.LoopbackCluster;
+import dev.carillon.testing.TestCluster;
+
+/** Two servers in one JVM. */
+class LoopbackAdapterTest extends ClusterContract {
+    @Override
+    protected TestCluster newCluster() {
+        return new LoopbackCluster();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.carillon.internal.socketio.handler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The tasks of one socket, on an executor whose threads the test plays. */
+class MailboxTest {
+    private final Queue<Runnable> executor = new ArrayDeque<>();
+    private final List<Integer> done = new ArrayList<>();
+    private final Mailbox mailbox = new Mailbox(executor::add);
+
+    private void runOnce() {
+        executor.remove().run();
+    }
+
+    @Test
+    void tasksRunInOrderOnOneThreadAtATime() {
+        mailbox.execute(() -> done.add(1));
+        mailbox.execute(() -> done.add(2));
+        assertEquals(1, executor.size(), "one turn for both");
+        runOnce();
+        assertEquals(List.of(1, 2), done);
+        assertTrue(executor.isEmpty());
+    }
+
+    @Test
+    void aTaskOfATaskRunsAfterIt() {
+        mailbox.execute(() -> {
+            mailbox.execute(() -> done.add(2));
+            done.add(1);
+        });
+        runOnce();
+        assertEquals(List.of(1), done);
+        runOnce();
+        assertEquals(List.of(1, 2), done);
+    }
+
+    @Test
+    void othersGetATurnInBetween() {
+        IntStream.range(0, 100).forEach(i -> mailbox.execute(() -> done.add(i)));
+        runOnce();
+        assertEquals(64, done.size());
+        runOnce();
+        assertEquals(IntStream.range(0, 100).boxed().toList(), done);
+        assertTrue(executor.isEmpty());
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotAffectTheNext() {
+        mailbox.execute(() -> {
+            throw new AssertionError("expected by the test");
+        });
+        mailbox.execute(() -> done.add(1));
+        runOnce();
+        assertEquals(List.of(1), done);
+    }
+
+    @Test
+    void itIsIdleWhenNothingWaitsOrRuns() {
+        assertTrue(mailbox.isIdle());
+        mailbox.execute(() -> assertFalse(mailbox.isIdle()));
+        assertFalse(mailbox.isIdle());
+        runOnce();
+        assertTrue(mailbox.isIdle());
+    }
+}

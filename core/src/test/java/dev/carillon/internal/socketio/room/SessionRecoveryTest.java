@@ -1,0 +1,144 @@
+package dev.carillon.internal.socketio.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.ConnectionStateRecovery.Failure;
+import dev.carillon.DisconnectReason;
+import dev.carillon.adapter.Selection;
+import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.JsonPacketFormat;
+import dev.carillon.internal.socketio.packet.PacketEncoder;
+import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.internal.socketio.packet.SocketPacket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of sockets whose clients are away, without any connection. */
+class SessionRecoveryTest {
+    private final List<Failure> failures = new ArrayList<>();
+    private final ConnectionStateRecovery options = ConnectionStateRecovery.builder()
+            .maxDisconnectionDuration(Duration.ofMinutes(2))
+            .onFailure((failure, handshake) -> failures.add(failure))
+            .build();
+    private long now = 1_000;
+    private final PayloadCodec payloads = new PayloadCodec(new Gson());
+    private final PacketEncoder encoder = new PacketEncoder(payloads, new JsonPacketFormat(10, 100));
+    private final RoomContext context =
+            new RoomContext(payloads, encoder, Runnable::run, new AtomicBoolean(), () -> now);
+    private final Map<String, FakeMember> sockets = new HashMap<>();
+    private final RoomIndex index = new RoomIndex(sockets);
+    private final SessionRecovery recovery =
+            new SessionRecovery(new LocalBroadcaster(index, Map.of(), context), "/", options, "prefix", context);
+
+    private void emit(EmitFlags flags, String... rooms) {
+        Broadcast broadcast = new Broadcast(
+                "event", new Object[0], new Selection(Set.of(rooms), Set.of()), flags, DeliveryObserver.NONE);
+        recovery.broadcast(broadcast, encoder.eventText("/", SocketPacket.NO_ACK, flags, "event"));
+        sockets.values().forEach(FakeMember::runTasks);
+    }
+
+    private FakeMember connect(FakeMember member) {
+        member.in(index);
+        recovery.admit(member, () -> {
+            member.connected();
+            sockets.put(member.id(), member);
+        });
+        return member;
+    }
+
+    private void lose(FakeMember member) {
+        sockets.remove(member.id());
+        recovery.dismiss(member, DisconnectReason.TRANSPORT_ERROR);
+        member.leaveRooms();
+    }
+
+    private Optional<SavedSession> restore(String pid, String offset) {
+        return recovery.restore(pid, Optional.ofNullable(offset), new FakeMember("any").handshake())
+                .toCompletableFuture()
+                .join();
+    }
+
+    private FakeMember comeBack(SavedSession session) {
+        return connect(new FakeMember(session.id()).savedAs(session));
+    }
+
+    @Test
+    void aClientGetsWhatItMissed() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        emit(EmitFlags.NONE);
+        lose(ada);
+        emit(EmitFlags.NONE);
+        emit(EmitFlags.NONE);
+        SavedSession session = restore(ada.pid(), "prefix-1").orElseThrow();
+        assertEquals(List.of("resend", "resend"), comeBack(session).events());
+        assertTrue(restore(ada.pid(), "prefix-1").isEmpty(), "once");
+    }
+
+    @Test
+    void packetsOfOtherRoomsAndVolatileOnesAreNotSentAgain() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        ada.join("lobby");
+        lose(ada);
+        emit(EmitFlags.NONE, "lobby");
+        emit(EmitFlags.NONE, "other");
+        emit(EmitFlags.NONE.asVolatile(), "lobby");
+        SavedSession session = restore(ada.pid(), null).orElseThrow();
+        assertEquals(Set.of("ada", "lobby"), session.rooms());
+        assertEquals(List.of("resend"), comeBack(session).events());
+    }
+
+    @Test
+    void whoComesBackTooLateIsToldWhy() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        lose(ada);
+        now += Duration.ofMinutes(3).toMillis();
+        assertTrue(restore(ada.pid(), null).isEmpty());
+        assertTrue(restore("unknown", null).isEmpty());
+        assertEquals(List.of(Failure.EXPIRED, Failure.UNKNOWN_SESSION), failures);
+    }
+
+    @Test
+    void anOffsetThatIsNotOursRecoversNothing() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        emit(EmitFlags.NONE);
+        lose(ada);
+        assertTrue(restore(ada.pid(), "other-1").isEmpty());
+        assertTrue(restore(ada.pid(), "prefix-9").isEmpty());
+        assertEquals(List.of(Failure.UNKNOWN_OFFSET, Failure.UNKNOWN_OFFSET), failures);
+        assertTrue(restore(ada.pid(), "prefix-1").isPresent(), "it is still kept");
+    }
+
+    @Test
+    void whoSaidGoodbyeIsNotKept() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        sockets.remove("ada");
+        recovery.dismiss(ada, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+        assertTrue(restore(ada.pid(), null).isEmpty());
+    }
+
+    @Test
+    void aSessionIsKeptAgainWhenItsClientGoesBeforeItIsLetIn() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        lose(ada);
+        recovery.putBack(restore(ada.pid(), null).orElseThrow());
+        assertTrue(restore(ada.pid(), null).isPresent());
+    }
+
+    @Test
+    void aSocketThatIsStillThereIsFound() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        assertEquals(Optional.of(ada), recovery.present(ada.pid()));
+        lose(ada);
+        assertEquals(Optional.empty(), recovery.present(ada.pid()));
+    }
+}
