@@ -1,16 +1,16 @@
 package dev.carillon;
 
-/** The acknowledgement that a client may have asked for with an event. Safe for all threads. */
+/** The acknowledgement of an event. Safe for use by several threads. */
 public interface Ack {
     /**
-     * Whether the client waits for an acknowledgement. When it does not, {@link #send} does nothing.
+     * Whether the client has asked for an acknowledgement. If not, {@link #send} has no effect.
      *
-     * @return true if it waits
+     * @return true if it has
      */
     boolean isRequested();
 
     /**
-     * Acknowledges the event. The first call counts, more calls do nothing.
+     * Sends the acknowledgement. Only the first call has an effect.
      *
      * @param args any number of values that Gson can write, {@code byte[]} among them
      */

@@ -1,22 +1,22 @@
 package dev.carillon;
 
-/** An acknowledgement will not come. The reason tells whether asking again can help. */
+/** An acknowledgement was not received. The reason tells whether it makes sense to ask again. */
 public class AckException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why an acknowledgement does not come. */
+    /** Why an acknowledgement was not received. */
     public enum Reason {
         /** The client did not answer in time. */
         TIMEOUT,
         /** The socket was disconnected before the client answered, or when the event was emitted. */
         DISCONNECTED,
-        /** Too many acknowledgements of this socket are waiting already. */
+        /** Too many acknowledgements of this socket are pending already. */
         TOO_MANY_PENDING,
-        /** The client answered with something that does not fit the wanted type. */
+        /** The client's answer cannot be read as the requested type. */
         UNREADABLE
     }
 
-    /** Why the acknowledgement does not come. */
+    /** Why the acknowledgement was not received. */
     private final Reason reason;
 
     /**
@@ -42,7 +42,7 @@ public class AckException extends RuntimeException {
     }
 
     /**
-     * Why the acknowledgement does not come.
+     * Why the acknowledgement was not received.
      *
      * @return the reason
      */

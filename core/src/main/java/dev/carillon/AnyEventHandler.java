@@ -1,26 +1,26 @@
 package dev.carillon;
 
-/** Sees every event of a client, whatever its name. */
+/** Called for every event of a client, whatever its name. */
 @FunctionalInterface
 public interface AnyEventHandler {
     /**
-     * An event has arrived; it goes on to its middlewares and handlers. Runs off the event loop, in the order of the client's
-     * events.
+     * Called for an event before its middlewares and handlers, in the order of the client's events. Does not run on the event
+     * loop.
      *
      * @param event the event's name
      * @param args its arguments
-     * @throws Exception is reported to the server's error handler
+     * @throws Exception is passed to the server's error handler
      */
     void handle(String event, EventArgs args) throws Exception;
 
     /**
-     * As {@link #handle(String, EventArgs)}, for a handler that acknowledges: it implements this one. (Node.js: the last argument
-     * of the listener)
+     * Like {@link #handle(String, EventArgs)}, for handlers that send the acknowledgement. Implement this method instead. (Node.js:
+     * the last argument of the listener)
      *
      * @param event the event's name
      * @param args its arguments
-     * @param ack the acknowledgement that the client may have asked for; the first answer counts, a handler's of the event included
-     * @throws Exception is reported to the server's error handler
+     * @param ack the acknowledgement; only the first call of {@code send} has an effect, here or in a handler of the event
+     * @throws Exception is passed to the server's error handler
      */
     default void handle(String event, EventArgs args, Ack ack) throws Exception {
         handle(event, args);

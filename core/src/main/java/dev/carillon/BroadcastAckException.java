@@ -6,7 +6,7 @@ import java.util.List;
 public class BroadcastAckException extends AckException {
     private static final long serialVersionUID = 1L;
 
-    /** What has come nevertheless. */
+    /** The replies that arrived. */
     private final transient List<?> replies;
 
     /** Servers from which nothing has arrived. */
@@ -29,14 +29,14 @@ public class BroadcastAckException extends AckException {
     /**
      * The number of other servers of the cluster that have not answered at all.
      *
-     * @return 0 where all have answered, and where there are no others
+     * @return 0 if all have answered, or if there are no other servers
      */
     public int missingServers() {
         return missingServers;
     }
 
     /**
-     * The replies that came, in the order of their coming.
+     * The replies that arrived, in the order of their arrival.
      *
      * @return values of the type that was asked for
      */

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Chooses receivers and emits to them. Immutable: every method gives a new operator, so one can be kept and used again. Safe for
- * all threads.
+ * Selects sockets of a namespace and emits to them. Operators are immutable: every method returns a new one, so you can keep
+ * and reuse them. Safe for use by several threads.
  *
- * <p>Without a room all sockets of the namespace receive; with several, every socket in at least one of them, once.
+ * <p>Without a room, an operator selects all sockets of the namespace. With several rooms, it selects every socket in at least
+ * one of them, once.
  */
 public interface BroadcastOperator {
     /**
-     * Adds rooms whose members receive. The id of a socket is a room that holds this socket alone.
+     * Adds rooms whose members receive the event. The id of a socket is the name of a room that contains only that socket.
      *
      * @param rooms the rooms
      * @return a new operator
@@ -30,7 +31,7 @@ public interface BroadcastOperator {
     }
 
     /**
-     * Adds rooms whose members do not receive.
+     * Adds rooms whose members do not receive the event.
      *
      * @param rooms the rooms
      * @return a new operator
@@ -38,15 +39,15 @@ public interface BroadcastOperator {
     BroadcastOperator except(String... rooms);
 
     /**
-     * May drop the event for clients that are not ready for it: their connection has more to send than it takes, or they poll and
-     * no poll is parked. (Node.js: {@code volatile}, a reserved word in Java.)
+     * Allows the event to be dropped for clients that are not ready for it: their connection is congested, or they use
+     * long-polling and no poll is waiting. (Node.js: {@code volatile}, a reserved word in Java.)
      *
      * @return a new operator
      */
     BroadcastOperator asVolatile();
 
     /**
-     * Whether transports that compress should compress the event. Default: true.
+     * Sets whether the event may be compressed. Default: true.
      *
      * @param compress false for data that is compressed already
      * @return a new operator
@@ -54,7 +55,7 @@ public interface BroadcastOperator {
     BroadcastOperator compress(boolean compress);
 
     /**
-     * Keeps the event on this server of a cluster.
+     * Restricts the operation to sockets of this server, if it is part of a cluster.
      *
      * @return a new operator
      */
@@ -88,26 +89,27 @@ public interface BroadcastOperator {
     }
 
     /**
-     * Emits an event and tells what became of it at each receiver of this server. (Node.js has no such thing.)
+     * Emits an event and reports the outcome for the receivers of this server. (Not available in Node.js.)
      *
      * @param event the name; not one of the reserved names
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
-     * @return completes off the event loop, when every receiver's connection has taken the event or not
+     * @return completes, not on the event loop, when every receiver's connection has accepted or dropped the event
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args);
 
     /**
-     * Emits an event and waits for the acknowledgements of all receivers. The future completes off the event loops: with the first
-     * argument of each acknowledgement, in the order of their coming (an empty list when nobody receives), or exceptionally with a
-     * {@link BroadcastAckException} that holds the replies that came, when time is up or when a receiver is gone and no other reply
-     * is outstanding.
+     * Emits an event and collects the acknowledgements of all receivers. The future does not complete on an event loop. It
+     * completes with the first argument of each acknowledgement, in the order of their arrival, or with an empty list if there
+     * are no receivers. It fails with a {@link BroadcastAckException}, which contains the replies that arrived, when the
+     * timeout expires, or when a receiver has disconnected and no other reply is pending.
      *
      * @param event the name; not one of the reserved names
-     * @param type the type of the replies; {@code Void.class} ignores them, {@code EventArgs.class} is all arguments of each
+     * @param type the type of the replies; {@code Void.class} ignores them, {@code EventArgs.class} returns all arguments of
+     *     each
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @param <T> the type of the replies
-     * @return the replies; cancelling the future forgets the acknowledgements
+     * @return the replies; if you cancel the future, the acknowledgements are no longer waited for
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     <T> CompletableFuture<List<T>> emitWithAck(String event, Class<T> type, Object... args);
@@ -120,20 +122,20 @@ public interface BroadcastOperator {
     CompletableFuture<List<RemoteSocket>> fetchSockets();
 
     /**
-     * Makes the selected sockets join rooms.
+     * Adds the selected sockets to rooms.
      *
      * @param rooms the rooms
      */
     void socketsJoin(String... rooms);
 
     /**
-     * Makes the selected sockets leave rooms.
+     * Removes the selected sockets from rooms.
      *
      * @param rooms the rooms
      */
     void socketsLeave(String... rooms);
 
-    /** Disconnects the selected sockets from their namespace; their connections stay. */
+    /** Disconnects the selected sockets from their namespace. Their connections stay open. */
     default void disconnectSockets() {
         disconnectSockets(false);
     }
@@ -141,7 +143,7 @@ public interface BroadcastOperator {
     /**
      * Disconnects the selected sockets.
      *
-     * @param closeConnections whether to close their whole connections with all their namespaces
+     * @param closeConnections whether to close their connections, with all of their namespaces
      */
     void disconnectSockets(boolean closeConnections);
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a client is not let into a namespace. The client receives message and data in its {@code connect_error} event; its
- * connection stays open.
+ * The reason why a client is refused by a namespace. The client receives the message and the data in its {@code connect_error}
+ * event. Its connection stays open.
  */
 public class ConnectError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,18 +16,18 @@ public class ConnectError extends RuntimeException {
     private final transient Map<String, Object> members = new LinkedHashMap<>();
 
     /**
-     * A refusal with a message alone.
+     * Creates a refusal with a message.
      *
-     * @param message what the client is told
+     * @param message the message for the client
      */
     public ConnectError(String message) {
         this(message, null);
     }
 
     /**
-     * A refusal with a message and more.
+     * Creates a refusal with a message and data.
      *
-     * @param message what the client is told
+     * @param message the message for the client
      * @param data anything that Gson can write, or null
      */
     public ConnectError(String message, Object data) {
@@ -36,8 +36,8 @@ public class ConnectError extends RuntimeException {
     }
 
     /**
-     * Adds a member of the application's own to the packet's payload. Clients in JavaScript see none but {@code message} and {@code
-     * data}; others, as the one in Java, see the whole payload.
+     * Adds another member to the payload of the packet. JavaScript clients see only {@code message} and {@code data}; other
+     * clients, such as the Java client, see the whole payload.
      *
      * @param name the member's name
      * @param value anything that Gson can write
@@ -52,7 +52,7 @@ public class ConnectError extends RuntimeException {
     }
 
     /**
-     * The members of the application's own.
+     * The additional members.
      *
      * @return a copy, in the order in which they were added
      */
@@ -61,7 +61,7 @@ public class ConnectError extends RuntimeException {
     }
 
     /**
-     * What the client is told beside the message.
+     * The data for the client.
      *
      * @return the data, if there is any
      */

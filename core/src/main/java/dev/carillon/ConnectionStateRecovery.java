@@ -5,22 +5,25 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * Lets a client that lost its connection for a while come back as the same socket: same id, rooms and data, and with the events
- * that it missed. Off unless it is set with {@link SocketIoServer.Builder#connectionStateRecovery}.
+ * Lets a client that lost its connection for a short time recover its socket: the same id, rooms and data, and the events that
+ * it missed. Set it with {@link SocketIoServer.Builder#connectionStateRecovery}; it is off by default.
  *
- * <p>Kept in memory, per namespace and within bounds: what was emitted (events without acknowledgement that are not volatile) and
- * who is away. What falls out of the bounds is forgotten, oldest first, and a client that needs it gets a new socket.
+ * <p>Each namespace keeps emitted events (except volatile events and events with an acknowledgement) and disconnected clients
+ * in memory. If a limit is exceeded, the oldest entries are dropped, and a client that needs them gets a new socket.
  *
  * @see <a href="https://socket.io/docs/v4/connection-state-recovery">Connection state recovery</a>
  */
 public final class ConnectionStateRecovery {
-    /** Why a client that asked for its old socket got a new one. */
+    /** Why a client could not be recovered and got a new socket. */
     public enum Failure {
-        /** No socket of that private id is away: it never was, it ended for good, or there were too many. */
+        /**
+         * No session is kept under that private id: it never existed, it ended for good, or it was dropped because there were
+         * too many.
+         */
         UNKNOWN_SESSION,
         /** The client was away for too long. */
         EXPIRED,
-        /** Events that the client has missed are not kept any more, or its offset is not one of this server's. */
+        /** Events that the client missed are no longer kept, or its offset is from another server. */
         UNKNOWN_OFFSET
     }
 
@@ -41,7 +44,7 @@ public final class ConnectionStateRecovery {
     }
 
     /**
-     * Starts the options.
+     * Creates a builder.
      *
      * @return a builder
      */
@@ -59,7 +62,7 @@ public final class ConnectionStateRecovery {
     }
 
     /**
-     * Whether a client that comes back passes by the namespace's middlewares.
+     * Whether a recovered client skips the middlewares of the namespace.
      *
      * @return true to skip them
      */
@@ -103,7 +106,7 @@ public final class ConnectionStateRecovery {
         return failureListener;
     }
 
-    /** Collects the options. Not safe for use by several threads. */
+    /** Builds the options. Not safe for use by several threads. */
     public static final class Builder {
         private Duration maxDisconnectionDuration = Duration.ofMinutes(2);
         private boolean skipMiddlewares = true;
@@ -126,7 +129,7 @@ public final class ConnectionStateRecovery {
         }
 
         /**
-         * Whether a client that comes back passes by the namespace's middlewares. Default: true.
+         * Whether a recovered client skips the middlewares of the namespace. Default: true.
          *
          * @param skip true to skip them
          * @return this
@@ -185,7 +188,7 @@ public final class ConnectionStateRecovery {
         }
 
         /**
-         * Ends the options.
+         * Builds the options.
          *
          * @return the options
          */

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The one policy about origins: which web pages may talk to this server, by long-polling and by WebSocket alike.
+ * Decides which web pages may connect to this server, over long-polling and over WebSocket.
  *
- * <p>The default, {@link #sameOrigin()}, lets in pages that this server's own host served and clients that are not browsers
- * (they send no {@code Origin}). Browsers enforce nothing on WebSocket, so the server has to: a handshake from an origin that
- * is not allowed is answered with 403, which closes cross-site WebSocket hijacking.
+ * <p>The default, {@link #sameOrigin()}, allows pages from this server's own host, and clients that are not browsers (they send
+ * no {@code Origin}). Browsers do not enforce CORS on WebSocket, so the server does: a handshake from an origin that is not
+ * allowed gets 403. This prevents cross-site WebSocket hijacking.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch: CORS protocol</a>
  */
@@ -54,7 +54,7 @@ public final class Cors {
     }
 
     /**
-     * Starts a policy. Same-origin pages stay allowed whatever is added.
+     * Creates a builder. Pages from the server's own host are always allowed.
      *
      * @return a builder
      */
@@ -63,12 +63,12 @@ public final class Cors {
     }
 
     /**
-     * Decides about a request.
+     * Tells whether a request is allowed.
      *
      * @param origin the {@code Origin} header, or null when there is none
      * @param host the {@code Host} header, or null when there is none
      * @param secure whether the request came over TLS to this server
-     * @return true when the request may go on
+     * @return true if the request is allowed
      */
     public boolean allows(String origin, String host, boolean secure) {
         return origin == null
@@ -97,7 +97,7 @@ public final class Cors {
     }
 
     /**
-     * The methods that a preflight request is told.
+     * The methods in responses to preflight requests.
      *
      * @return the methods
      */
@@ -106,7 +106,7 @@ public final class Cors {
     }
 
     /**
-     * The request headers that a preflight request is told; when empty, those that it asks for.
+     * The request headers in responses to preflight requests. If empty, the headers that the request asks for.
      *
      * @return the header names
      */
@@ -124,7 +124,7 @@ public final class Cors {
     }
 
     /**
-     * Whether cookies and other credentials may come with a request.
+     * Whether requests may carry cookies and other credentials.
      *
      * @return true if allowed
      */
@@ -133,9 +133,9 @@ public final class Cors {
     }
 
     /**
-     * How long a browser may remember a preflight answer.
+     * How long a browser may cache the response to a preflight request.
      *
-     * @return the time; empty leaves it to the browser
+     * @return the time; empty for the browser's default
      */
     public Optional<Duration> maxAge() {
         return maxAge;
@@ -146,7 +146,7 @@ public final class Cors {
         return description;
     }
 
-    /** Behind a proxy that ends TLS the scheme is not known here; a server with TLS of its own insists on https. */
+    /** Behind a proxy that terminates TLS, the scheme is not known. A server with its own TLS requires https. */
     private static boolean isSameOrigin(String origin, String host, boolean secure) {
         if (host == null) {
             return false;
@@ -157,7 +157,7 @@ public final class Cors {
                 && origin.substring(authority).equalsIgnoreCase(host);
     }
 
-    /** Collects a {@link Cors} policy. Not safe for use by several threads. */
+    /** Builds a {@link Cors} policy. Not safe for use by several threads. */
     public static final class Builder {
         private boolean anyOrigin;
         private final List<Predicate<String>> origins = new ArrayList<>();
@@ -173,10 +173,10 @@ public final class Cors {
         /**
          * Allows origins by name.
          *
-         * @param allowed each an exact origin ({@code https://app.example.com}), an origin whose first label is a star
-         *     ({@code https://*.example.com}: every subdomain, not the domain itself), or {@code *} for every origin
+         * @param allowed exact origins ({@code https://app.example.com}), origins with a star as their first label ({@code
+         *     https://*.example.com}: all subdomains, but not the domain itself), or {@code *} for all origins
          * @return this
-         * @throws IllegalArgumentException when one is neither
+         * @throws IllegalArgumentException when one has another form
          */
         public Builder origins(String... allowed) {
             for (String given : allowed) {
@@ -192,9 +192,9 @@ public final class Cors {
         }
 
         /**
-         * Allows every origin that matches as a whole.
+         * Allows every origin that matches a pattern in full.
          *
-         * @param pattern the pattern; keep it simple, it is run against what a peer sends
+         * @param pattern the pattern; keep it simple, because it is applied to values that clients choose
          * @return this
          */
         public Builder originPattern(Pattern pattern) {
@@ -216,7 +216,7 @@ public final class Cors {
         }
 
         /**
-         * The methods that a preflight request is told. Default: GET, POST.
+         * The methods in responses to preflight requests. Default: GET, POST.
          *
          * @param methods the methods
          * @return this
@@ -227,7 +227,7 @@ public final class Cors {
         }
 
         /**
-         * The request headers that are allowed. Default: whatever the preflight request asks for.
+         * The request headers that are allowed. Default: the headers that the preflight request asks for.
          *
          * @param headers the names
          * @return this
@@ -238,7 +238,7 @@ public final class Cors {
         }
 
         /**
-         * The response headers that a page may read. Default: none beyond the safe ones.
+         * The response headers that a page may read. Default: only those that every page may read.
          *
          * @param headers the names
          * @return this
@@ -249,7 +249,7 @@ public final class Cors {
         }
 
         /**
-         * Whether cookies and other credentials may come along. Default: false.
+         * Whether requests may carry cookies and other credentials. Default: false.
          *
          * @param allowed true to allow
          * @return this
@@ -260,7 +260,7 @@ public final class Cors {
         }
 
         /**
-         * How long a browser may remember a preflight answer. Default: the browser's own.
+         * How long a browser may cache the response to a preflight request. Default: the browser's own.
          *
          * @param time the time, to the second
          * @return this
@@ -271,11 +271,11 @@ public final class Cors {
         }
 
         /**
-         * Ends the policy.
+         * Builds the policy.
          *
          * @return the policy
-         * @throws IllegalArgumentException when every origin is allowed together with credentials: any page on the web could
-         *     then act in its visitor's name
+         * @throws IllegalArgumentException when all origins are allowed together with credentials, because any web page could
+         *     then act in the name of its visitor
          */
         public Cors build() {
             if (anyOrigin && credentials) {

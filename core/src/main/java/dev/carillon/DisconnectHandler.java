@@ -1,14 +1,14 @@
 package dev.carillon;
 
-/** Handles the end of a socket. */
+/** Handles the disconnect of a socket. */
 @FunctionalInterface
 public interface DisconnectHandler {
     /**
-     * The socket has left its namespace. Runs off the event loop, after the socket's earlier events.
+     * Called when the socket has left its namespace, after the handlers of its earlier events. Does not run on the event loop.
      *
      * @param reason why
      * @param description more about it for a log; may be empty
-     * @throws Exception is reported to the server's error handler
+     * @throws Exception is passed to the server's error handler
      */
     void handle(DisconnectReason reason, String description) throws Exception;
 }

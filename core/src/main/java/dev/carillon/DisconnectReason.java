@@ -1,8 +1,8 @@
 package dev.carillon;
 
 /**
- * Why a session ended or a socket left its namespace. The names on the wire and in logs are those of the Node.js server, so
- * that dashboards and handlers can be moved without change.
+ * Why a session ended or a socket left its namespace. The names are those of the Node.js server, so that handlers and
+ * dashboards need no change.
  */
 public enum DisconnectReason {
     /** The transport failed: a poll was aborted, a frame was malformed or too large, the peer was too slow. */
@@ -17,7 +17,7 @@ public enum DisconnectReason {
     PARSE_ERROR("parse error"),
     /** The server is shutting down. */
     SERVER_SHUTTING_DOWN("server shutting down"),
-    /** The server closed the whole connection: no namespace was joined in time, or the packet order was wrong. */
+    /** The server closed the whole connection: no namespace was joined in time, or a packet was not allowed at that moment. */
     FORCED_SERVER_CLOSE("forced server close"),
     /** The client left the namespace. */
     CLIENT_NAMESPACE_DISCONNECT("client namespace disconnect"),
@@ -40,7 +40,7 @@ public enum DisconnectReason {
     }
 
     /**
-     * Whether the server itself decided to end the conversation, so that nothing that is still queued should be handled.
+     * Whether the server ended the connection on purpose, so that waiting events are not handled any more.
      *
      * @return true if the application or the server ended it
      */

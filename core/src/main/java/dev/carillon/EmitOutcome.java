@@ -1,11 +1,12 @@
 package dev.carillon;
 
 /**
- * What became of an emitted event at its receivers on this server. That it was sent does not mean that it has arrived: only an
- * acknowledgement proves that. With {@link ConnectionStateRecovery} a client that was gone may still receive it when it comes back.
+ * The outcome of an emitted event for its receivers on this server. A sent event has not necessarily arrived: only an
+ * acknowledgement proves that. With {@link ConnectionStateRecovery}, a disconnected client may still receive the event when it
+ * reconnects.
  *
- * @param sent how many receivers' connections have taken it
- * @param dropped how many did not get it because it was volatile and they were not ready for it
- * @param gone how many had disconnected, or were closed because they had too much unsent already
+ * @param sent the number of receivers whose connection accepted it
+ * @param dropped the number of receivers that were not ready for a volatile event
+ * @param gone the number of receivers that had disconnected, or were disconnected because of too many unsent bytes
  */
 public record EmitOutcome(int sent, int dropped, int gone) {}

@@ -1,13 +1,13 @@
 package dev.carillon;
 
-/** The boundary between Engine.IO and whatever is spoken on top of it: one call per new session. */
+/** Handles new Engine.IO sessions. */
 @FunctionalInterface
 public interface EngineIoHandler {
     /**
-     * A session is open. Runs on the session's event loop and must not block.
+     * Called when a session has opened. Runs on the session's event loop and must not block.
      *
      * @param socket the session
-     * @return the receiver of the session's messages and of its end
+     * @return the listener for the session's messages and its end
      */
     EngineIoListener onOpen(EngineIoSocket socket);
 }

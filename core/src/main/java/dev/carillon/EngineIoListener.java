@@ -1,10 +1,10 @@
 package dev.carillon;
 
 /**
- * Receives what happens on one Engine.IO session.
+ * Receives the messages and events of an Engine.IO session.
  *
- * <p>All methods run on the session's event loop, one at a time and in order. They must not block: hand long work to another
- * thread. An exception closes nothing; it is logged.
+ * <p>All methods run on the session's event loop, one at a time and in order. They must not block. Exceptions are logged and do
+ * not close the session.
  */
 public interface EngineIoListener {
     /**
@@ -17,7 +17,7 @@ public interface EngineIoListener {
     /**
      * A binary message has arrived.
      *
-     * @param data the message; the array is the listener's own
+     * @param data the message; the listener may keep and change the array
      */
     default void onBinary(byte[] data) {}
 
@@ -27,7 +27,7 @@ public interface EngineIoListener {
     default void onUpgrade() {}
 
     /**
-     * The client has shown that it is there: its pong has come, or the ping of a client of version 3. (Node.js: {@code heartbeat})
+     * A heartbeat has arrived: the client's pong, or the ping of a client of version 3. (Node.js: {@code heartbeat})
      */
     default void onHeartbeat() {}
 

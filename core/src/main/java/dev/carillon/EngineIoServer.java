@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Engine.IO alone: sessions over long-polling and WebSocket that carry text and binary messages, without namespaces, rooms and
- * acknowledgements. {@link SocketIoServer} is built on the same engine.
+ * An Engine.IO server: sessions over long-polling and WebSocket that carry text and binary messages, without namespaces, rooms
+ * and acknowledgements. {@link SocketIoServer} uses the same engine.
  *
  * <pre>{@code
  * EngineIoServer server = EngineIoServer.builder().port(3000).build(socket -> new EngineIoListener() {
@@ -67,7 +67,7 @@ public final class EngineIoServer implements AutoCloseable {
     }
 
     /**
-     * How many sessions are open.
+     * The number of open sessions.
      *
      * @return the count
      */
@@ -76,22 +76,22 @@ public final class EngineIoServer implements AutoCloseable {
     }
 
     /**
-     * Closes every session with {@link DisconnectReason#SERVER_SHUTTING_DOWN} and stops. Further calls give the first call's
-     * outcome.
+     * Closes every session with {@link DisconnectReason#SERVER_SHUTTING_DOWN} and stops. Further calls return the outcome of
+     * the first one.
      *
-     * @return completes within a few seconds, when nothing of the server is left
+     * @return completes within a few seconds, when all resources of the server have been released
      */
     public CompletableFuture<Void> closeAsync() {
         return netty.close();
     }
 
-    /** Does {@link #closeAsync()} and waits. Must not be called on an event loop. */
+    /** Calls {@link #closeAsync()} and waits. Do not call this method on an event loop. */
     @Override
     public void close() {
         closeAsync().join();
     }
 
-    /** Describes an {@link EngineIoServer}. Not safe for use by several threads. */
+    /** Builds an {@link EngineIoServer}. Not safe for use by several threads. */
     public static final class Builder extends ServerBuilder<Builder> {
         private Builder() {
             super("/engine.io/");

@@ -2,13 +2,14 @@ package dev.carillon;
 
 import java.util.Optional;
 
-/** Receives every exception that a handler of the application lets out. Such an exception never closes a connection. */
+/** Receives the exceptions that handlers of the application throw. They never close a connection. */
 @FunctionalInterface
 public interface ErrorHandler {
     /**
      * A handler has failed. Runs on the thread of the handler.
      *
-     * @param error what it threw; an {@link EventArgumentException} is the peer's mistake, anything else the application's
+     * @param error the exception; an {@link EventArgumentException} is a mistake of the client, anything else an error of the
+     *     application
      * @param context where it happened
      */
     void onError(Throwable error, Context context);

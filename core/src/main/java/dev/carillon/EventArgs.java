@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
 
 /**
- * The arguments of one received event or acknowledgement. They stay text until they are asked for. Immutable.
+ * The arguments of a received event or acknowledgement. An argument is parsed when you ask for it. Immutable.
  */
 public interface EventArgs {
     /**
@@ -17,43 +17,43 @@ public interface EventArgs {
     /**
      * Reads an argument.
      *
-     * @param index from 0; an argument that was not sent reads as null
+     * @param index from 0; an argument that was not sent is null
      * @param type the wanted type; {@code byte[]} and {@link java.nio.ByteBuffer}, at any depth, receive binary attachments
      * @param <T> the wanted type
      * @return the value; null for JSON null
-     * @throws EventArgumentException when the argument does not fit the type
+     * @throws EventArgumentException when the argument cannot be read as this type
      */
     <T> T get(int index, Class<T> type);
 
     /**
      * Reads an argument of a generic type.
      *
-     * @param index from 0; an argument that was not sent reads as null
+     * @param index from 0; an argument that was not sent is null
      * @param type the wanted type, for instance {@code new TypeToken<List<String>>() {}}
      * @param <T> the wanted type
      * @return the value; null for JSON null
-     * @throws EventArgumentException when the argument does not fit the type
+     * @throws EventArgumentException when the argument cannot be read as this type
      */
     <T> T get(int index, TypeToken<T> type);
 
     /**
-     * Reads an argument as JSON. A binary attachment appears as its placeholder.
+     * Reads an argument as JSON. A binary attachment is represented by its placeholder.
      *
-     * @param index from 0; an argument that was not sent reads as JSON null
+     * @param index from 0; an argument that was not sent is JSON null
      * @return the value
      */
     JsonElement json(int index);
 
     /**
-     * An argument as the text that the client sent, for a JSON library other than Gson.
+     * Returns an argument as the JSON text that the client sent, for use with another JSON library.
      *
-     * @param index from 0; an argument that was not sent reads as {@code null}
+     * @param index from 0; an argument that was not sent is {@code null}
      * @return the text, with all attachments of the packet
      */
     RawJson raw(int index);
 
     /**
-     * Whether an argument is binary data as a whole. (Node.js: {@code Buffer.isBuffer})
+     * Whether an argument consists of binary data only. (Node.js: {@code Buffer.isBuffer})
      *
      * @param index from 0
      * @return false for JSON, even if it contains binary data at some depth, and for an argument that was not sent
@@ -61,8 +61,8 @@ public interface EventArgs {
     boolean isBinary(int index);
 
     /**
-     * An argument as an opaque value that can be given to {@code emit} and {@link Ack#send} to pass it on unread, binary
-     * attachments included.
+     * Returns an argument as an opaque value, including binary attachments. Pass it to {@code emit} or {@link Ack#send} to
+     * forward the argument without reading it.
      *
      * @param index from 0; an argument that was not sent is passed on as {@code null}
      * @return the value
@@ -70,8 +70,8 @@ public interface EventArgs {
     Object value(int index);
 
     /**
-     * The arguments as opaque values that can be given to {@code emit} and {@link Ack#send} to pass them on unread, binary
-     * attachments included.
+     * Returns the arguments as opaque values, including binary attachments. Pass them to {@code emit} or {@link Ack#send} to
+     * forward them without reading them.
      *
      * @return a value for each argument
      */

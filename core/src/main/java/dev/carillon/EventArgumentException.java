@@ -1,14 +1,14 @@
 package dev.carillon;
 
-/** An argument that a peer sent does not fit the type that a handler asks for. */
+/** An argument cannot be read as the type that a handler asks for. This is the client's mistake. */
 public class EventArgumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Describes the misfit.
+     * Describes the problem.
      *
      * @param message which argument and which type, without the value
-     * @param cause what the JSON library said
+     * @param cause the exception of the JSON library
      */
     public EventArgumentException(String message, Throwable cause) {
         super(message, cause);

@@ -4,12 +4,12 @@ package dev.carillon;
 @FunctionalInterface
 public interface EventHandler {
     /**
-     * An event has arrived. Runs off the event loop; the events of one socket are handled one after the other. It may block:
-     * that delays this socket alone.
+     * Called for an event. Does not run on the event loop and may block. The events of one socket are handled one at a time, so
+     * a handler that blocks delays only its own socket.
      *
      * @param args the arguments
      * @param ack the acknowledgement, if the client asked for one
-     * @throws Exception is reported to the server's error handler; the connection lives on
+     * @throws Exception is passed to the server's error handler; the connection stays open
      */
     void handle(EventArgs args, Ack ack) throws Exception;
 }

@@ -4,25 +4,26 @@ package dev.carillon;
 @FunctionalInterface
 public interface EventMiddleware {
     /**
-     * Looks at an event before its handlers do. Call {@code next} exactly once; more calls do nothing. Runs off the event loop, in
-     * the order of the client's events; when {@code next} is called later, from any thread, the client's next events do not wait.
+     * Called for each event before its handlers, in the order of the client's events. Does not run on the event loop. Call
+     * {@code next} once, immediately or later, from any thread; further calls have no effect. If you call it later, the
+     * client's next events do not wait.
      *
      * @param event the event's name
      * @param args its arguments
-     * @param next how the decision is told
-     * @throws Exception refuses the event and is reported to the server's error handler
+     * @param next receives the decision
+     * @throws Exception refuses the event and is passed to the server's error handler
      */
     void handle(String event, EventArgs args, Next next) throws Exception;
 
-    /** How a middleware tells its decision. */
+    /** Receives the decision of a middleware. */
     interface Next {
-        /** Goes on to the next middleware, or to the handlers. */
+        /** Continues with the next middleware, or with the handlers. */
         void accept();
 
         /**
          * Drops the event.
          *
-         * @param error what the server's error handler is told
+         * @param error the error for the server's error handler
          */
         void refuse(Exception error);
     }

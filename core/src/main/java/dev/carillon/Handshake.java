@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of a client from the request that opened its session.
+ * The request that opened a client's session.
  *
  * @param headers the request headers; names in lower case, values in order
  * @param query the decoded query parameters, {@code EIO} and {@code transport} among them
  * @param url the path and query as sent
- * @param address the peer's address as the server's socket sees it (a proxy's address behind a proxy)
- * @param time when the request was accepted
+ * @param address the client's address, or that of the proxy if the server runs behind one
+ * @param time when the request arrived
  * @param secure whether the request came over TLS to this server
  * @param crossDomain whether the request carried an {@code Origin} header
  * @param auth the payload of the Socket.IO CONNECT packet; empty, or null in the constructor, for an Engine.IO session
- *     and when the client sent none. It is the peer's word: check it in a middleware. Treat it as read-only
- * @param attributes the application's own values, for instance what its {@link AllowRequest} finds out about the request. All
- *     namespaces of a connection share this map; it is safe for all threads and takes no nulls. (Node.js: properties set on
- *     {@code socket.request})
+ *     and when the client sent none. It comes from the client, so check it in a middleware. Treat it as read-only
+ * @param attributes the application's own values, for example what its {@link AllowRequest} found out about the request. All
+ *     namespaces of a connection share this map. It is safe for use by several threads and does not permit nulls. (Node.js:
+ *     properties set on {@code socket.request})
  */
 public record Handshake(
         Map<String, List<String>> headers,
@@ -38,7 +38,7 @@ public record Handshake(
     /**
      * The payload of the Socket.IO CONNECT packet.
      *
-     * @return the payload, which is not to be changed; empty when the client sent none
+     * @return the payload; treat it as read-only. Empty if the client sent none
      */
     @Override
     public JsonObject auth() {
@@ -57,7 +57,7 @@ public record Handshake(
     }
 
     /**
-     * The value of a query parameter; the last one where a client sent several, as on the reference server.
+     * The value of a query parameter. If a client sent it several times, the last value, as on the reference server.
      *
      * @param name the parameter's name
      * @return the decoded value, or empty when the client did not send it
@@ -69,9 +69,9 @@ public record Handshake(
 
     /**
      * The handshake as the Node.js server writes it, with the members {@code headers}, {@code time}, {@code address}, {@code
-     * xdomain}, {@code secure}, {@code issued}, {@code url}, {@code query} and {@code auth}. This is also what is sent when a
-     * handshake is emitted. The {@link #attributes} are never part of it. Headers and {@code auth} may hold secrets of the client,
-     * such as cookies and tokens: think before you show them to other clients.
+     * xdomain}, {@code secure}, {@code issued}, {@code url}, {@code query} and {@code auth}. An emitted handshake is sent in
+     * the same form. It never contains the {@link #attributes}. Headers and {@code auth} may contain secrets of the client,
+     * such as cookies and tokens, so do not send them to other clients.
      *
      * @return a new object
      */
@@ -90,8 +90,7 @@ public record Handshake(
     }
 
     /**
-     * Reads what {@link #toJson} has written, as another server of a cluster sends it. It has no attributes, and the port of its
-     * address is 0.
+     * Reads the JSON that {@link #toJson} writes. The handshake has no attributes, and the port of its address is 0.
      *
      * @param json the handshake
      * @return the handshake

@@ -1,13 +1,13 @@
 package dev.carillon;
 
-/** Which of Netty's I/O implementations carries the connections. */
+/** The I/O implementation of Netty that a server uses. */
 public enum IoTransport {
-    /** Epoll where its native library is on the class path and works, NIO otherwise. */
+    /** Epoll if its native library is available, otherwise NIO. */
     AUTO,
-    /** Java NIO: works everywhere. */
+    /** Java NIO, which works everywhere. */
     NIO,
-    /** Linux epoll; needs {@code netty-transport-native-epoll}. Starting fails with its cause where it cannot be used. */
+    /** Linux epoll; requires {@code netty-transport-native-epoll}. If it cannot be used, the server does not start. */
     EPOLL,
-    /** Linux io_uring; needs {@code netty-transport-native-io_uring}. Starting fails with its cause where it cannot be used. */
+    /** Linux io_uring; requires {@code netty-transport-native-io_uring}. If it cannot be used, the server does not start. */
     IO_URING
 }

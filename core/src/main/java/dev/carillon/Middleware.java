@@ -1,38 +1,38 @@
 package dev.carillon;
 
 /**
- * Decides whether a client may enter a namespace. Middlewares run one after the other, in the order of their registration, off
- * the event loop; nothing of the namespace is visible to the client before the last one has accepted it.
+ * Decides whether a client may connect to a namespace. Middlewares run one after the other, in the order of their registration,
+ * and not on the event loop. Before the last one has accepted, the client receives nothing from the namespace.
  */
 @FunctionalInterface
 public interface Middleware {
     /**
-     * Looks at a client that wants to connect. Call {@code next} exactly once, now or later, from any thread; more calls do
-     * nothing. Throwing a {@link ConnectError} refuses; any other exception is reported to the server's error handler and
-     * refuses with the message {@code "Internal error"}.
+     * Called for each client that wants to connect. Call {@code next} once, immediately or later, from any thread; further
+     * calls have no effect. To refuse the client, you can also throw a {@link ConnectError}. Any other exception is passed to
+     * the server's error handler, and refuses the client with the message {@code "Internal error"}.
      *
-     * @param socket the client's socket; it can be given data and rooms, but nothing can be emitted to it yet
-     * @param next how the decision is told
+     * @param socket the client's socket; you can set its data and join rooms, but not emit to it yet
+     * @param next receives the decision
      * @throws Exception when the client is refused or the middleware fails
      */
     void handle(Socket socket, Next next) throws Exception;
 
-    /** How a middleware tells its decision. */
+    /** Receives the decision of a middleware. */
     interface Next {
-        /** Goes on to the next middleware, or lets the client in. */
+        /** Continues with the next middleware, or accepts the client. */
         void accept();
 
         /**
          * Refuses the client.
          *
-         * @param error what it is told
+         * @param error the error for the client
          */
         void refuse(ConnectError error);
 
         /**
          * Refuses the client.
          *
-         * @param message what it is told
+         * @param message the message for the client
          */
         default void refuse(String message) {
             refuse(new ConnectError(message));

@@ -6,11 +6,11 @@ import com.google.gson.JsonObject;
 @FunctionalInterface
 public interface NamespaceMatcher {
     /**
-     * Looks at a namespace that a client asks for and that does not exist. Runs off the event loop and may block.
+     * Called when a client asks for a namespace that does not exist. Does not run on the event loop and may block.
      *
      * @param name the name, chosen by the client; at most 1024 characters
      * @param auth the payload of the client's CONNECT packet; treat it as read-only
-     * @return whether the namespace shall be
+     * @return whether to create the namespace
      */
     boolean matches(String name, JsonObject auth);
 }

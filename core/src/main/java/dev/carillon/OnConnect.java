@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Handles each client that has connected: a method with a {@link Socket}. See {@link Namespace#addListeners}. */
+/** Marks a method that handles new clients. It may take the {@link Socket}. See {@link Namespace#addListeners}. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Handles the end of each socket: a method that may take the {@link Socket}, the {@link DisconnectReason} and a description. See
+ * Marks a method that handles disconnects. It may take the {@link Socket}, the {@link DisconnectReason} and a description. See
  * {@link Namespace#addListeners}.
  */
 @Documented

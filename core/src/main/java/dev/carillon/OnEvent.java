@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Handles an event. The method may take the {@link Socket}, the {@link Ack} and the {@link EventArgs}, anywhere; its other
- * parameters take the event's arguments, one after the other, null where they were not sent. What it returns, or what a returned
- * {@link java.util.concurrent.CompletionStage} completes with, is the acknowledgement, unless it returns {@code void}. See {@link
- * Namespace#addListeners}.
+ * Marks a method that handles an event. It may take the {@link Socket}, the {@link Ack} and the {@link EventArgs}, in any
+ * position. All other parameters receive the event's arguments in order, or null if the client did not send them. The return
+ * value, or the result of a returned {@link java.util.concurrent.CompletionStage}, is the acknowledgement; a {@code void}
+ * method sends none. See {@link Namespace#addListeners}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 
 /**
  * A template for namespaces that are created when a client asks for them. A child gets the middlewares and connection handlers
- * that the parent has at that moment. Safe for all threads.
+ * that the parent has at that moment. Safe for use by several threads.
  */
 public interface ParentNamespace {
     /**
-     * Adds a middleware for children that are yet to come.
+     * Adds a middleware to the children that are created from now on.
      *
      * @param middleware the middleware
      * @return this
@@ -17,7 +17,7 @@ public interface ParentNamespace {
     ParentNamespace use(Middleware middleware);
 
     /**
-     * Handles each client that has connected to a child that is yet to come.
+     * Registers a handler for clients that connect to children that are created from now on.
      *
      * @param handler registers the socket's handlers
      * @return this

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How packets look on the wire, in place of the standard format. The clients must use the same one. (Node.js: the option {@code
- * parser}.) Safe for all threads.
+ * Defines how packets are encoded on the wire, instead of the standard format. The clients must use the same parser. (Node.js:
+ * the option {@code parser}.) Safe for use by several threads.
  *
  * @see <a href="https://github.com/socketio/socket.io/blob/main/docs/socket.io-protocol/v5-current.md#packet-encoding">Packet
  *     encoding</a>
@@ -18,18 +18,18 @@ public interface Parser {
      * Encodes a packet. Called once for all of its receivers, on any thread.
      *
      * @param packet the packet
-     * @param output takes the messages that the packet consists of, in their order
+     * @param output receives the messages of the packet, in order
      */
     void encode(Packet packet, Output output);
 
     /**
-     * Makes the decoder of one connection.
+     * Creates the decoder of a connection.
      *
      * @return a decoder, which is used by one thread at a time
      */
     Decoder newDecoder();
 
-    /** Takes the messages that a packet consists of. */
+    /** Receives the messages of a packet. */
     interface Output {
         /**
          * Adds a text message.
@@ -47,12 +47,12 @@ public interface Parser {
     }
 
     /**
-     * Puts the packets of one connection together. What a peer sends may be anything, so a decoder must hold to bounds of its own
-     * beside the size of a message, which {@code maxHttpBufferSize} bounds.
+     * Decodes the packets of a connection. Clients may send anything, so a decoder must enforce its own limits. Only the size
+     * of a message is limited already, by {@code maxHttpBufferSize}.
      */
     interface Decoder {
         /**
-         * Takes a text message.
+         * Decodes a text message.
          *
          * @param message the text
          * @return the packet, if this was its last part
@@ -61,7 +61,7 @@ public interface Parser {
         Optional<Packet> onText(String message) throws ParserException;
 
         /**
-         * Takes a binary message.
+         * Decodes a binary message.
          *
          * @param message the bytes
          * @return the packet, if this was its last part
@@ -70,21 +70,21 @@ public interface Parser {
         Optional<Packet> onBinary(byte[] message) throws ParserException;
     }
 
-    /** A peer has sent something that is not a packet. */
+    /** A client has sent something that is not a packet. */
     class ParserException extends Exception {
         private static final long serialVersionUID = 1L;
 
         /**
          * Describes the mistake.
          *
-         * @param message what is wrong, without the peer's data: it is logged
+         * @param message what is wrong, without data of the client, because it is logged
          */
         public ParserException(String message) {
             super(message);
         }
     }
 
-    /** The types of packets, with the numbers that they have in the protocol. */
+    /** The types of packets, with their numbers in the protocol. */
     enum PacketType {
         /** A client asks for a namespace, or the server grants it. */
         CONNECT(0),
@@ -104,7 +104,7 @@ public interface Parser {
         }
 
         /**
-         * The number that the type has in the protocol.
+         * The number of the type in the protocol.
          *
          * @return 0 to 4
          */
@@ -113,7 +113,7 @@ public interface Parser {
         }
 
         /**
-         * The type of a number.
+         * Returns the type with a number.
          *
          * @param number any number
          * @return the type, if there is one with this number
@@ -128,9 +128,9 @@ public interface Parser {
      *
      * @param type its type
      * @param namespace the namespace, {@code /} or {@code /something}
-     * @param id the id of an acknowledgement, of the packet that asks for it and of the one that brings it
-     * @param data JSON, or an empty text where there is none: an array for EVENT and ACK, an object for CONNECT and CONNECT_ERROR.
-     * Binary values stand in it as {@code {"_placeholder":true,"num":0}}, with their number among the attachments. An object is
+     * @param id the id of an acknowledgement, in the packet that asks for it and in the acknowledgement itself
+     * @param data JSON, or an empty text if there is none: an array for EVENT and ACK, an object for CONNECT and CONNECT_ERROR.
+     * Binary values are represented as {@code {"_placeholder":true,"num":0}}, with their number among the attachments. An object is
      * such a placeholder only if there are attachments, {@code _placeholder} is true and {@code num} is the number of one
      * @param attachments the binary values; an array that is given here is not copied
      */

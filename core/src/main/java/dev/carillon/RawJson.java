@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One argument as JSON text, for applications that read and write JSON with a library of their own: {@link EventArgs#raw} gives
- * one, and {@code emit} and {@link Ack#send} take one among their arguments.
+ * An argument as JSON text, for use with another JSON library. {@link EventArgs#raw} returns one, and {@code emit} and {@link
+ * Ack#send} accept it as an argument.
  *
- * @param json one JSON value. It is sent as it is; text that is anything else breaks the packet for its receivers
- * @param attachments the binary values that stand in it as {@code {"_placeholder":true,"num":0}}, {@code num} being the place in
- *     this list. When it is empty, no object is taken for a placeholder. The arrays are not copied
+ * @param json one JSON value. It is sent as it is, so invalid JSON makes the packet unreadable for its receivers
+ * @param attachments the binary values. The JSON refers to them as {@code {"_placeholder":true,"num":0}}, where {@code num} is
+ *     the index in this list. If the list is empty, no object is a placeholder. The arrays are not copied
  */
 public record RawJson(String json, List<byte[]> attachments) {
     /**
@@ -24,7 +24,7 @@ public record RawJson(String json, List<byte[]> attachments) {
     }
 
     /**
-     * A value without attachments.
+     * Creates a value without attachments.
      *
      * @param json one JSON value
      */

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A socket as any server of a cluster sees it: enough to know it, move it between rooms, talk to it and end it. A {@link Socket}
- * of this server is one too.
+ * A socket of any server of a cluster. You can inspect it, move it between rooms, emit to it and disconnect it. A {@link
+ * Socket} of this server is also a {@code RemoteSocket}.
  */
 public interface RemoteSocket {
     /**
-     * The socket's public id. It is also the name of a room that holds this socket alone.
+     * The socket's public id. It is also the name of a room that contains only this socket.
      *
      * @return 20 URL-safe characters
      */
@@ -23,7 +23,7 @@ public interface RemoteSocket {
     Handshake handshake();
 
     /**
-     * The rooms that the socket is in, its own id included.
+     * The rooms that the socket is in, including its own id.
      *
      * @return a copy
      */
@@ -32,7 +32,8 @@ public interface RemoteSocket {
     /**
      * The application's own values for this socket.
      *
-     * @return a map that is safe for all threads and takes no nulls
+     * @return a map that is safe for use by several threads and does not permit nulls; for a socket of another server, a
+     *     snapshot that cannot be changed
      */
     Map<String, Object> data();
 
@@ -44,14 +45,14 @@ public interface RemoteSocket {
     void join(String... rooms);
 
     /**
-     * Leaves a room; nothing happens if it is not in it.
+     * Leaves a room. Has no effect if the socket is not in it.
      *
      * @param room the room
      */
     void leave(String room);
 
     /**
-     * Emits an event to this client. After a disconnect it does nothing.
+     * Emits an event to this client. Has no effect after a disconnect.
      *
      * @param event the name; not one of the reserved names
      * @param args any number of values that Gson can write
@@ -62,7 +63,7 @@ public interface RemoteSocket {
     /**
      * Disconnects the socket.
      *
-     * @param closeConnection whether to close the whole connection with all its namespaces
+     * @param closeConnection whether to close the connection, with all of its namespaces
      */
     void disconnect(boolean closeConnection);
 }

@@ -1,18 +1,18 @@
 package dev.carillon;
 
-/** Takes a client's acknowledgement. (Node.js: the last argument of {@code emit}) */
+/** Handles a client's acknowledgement. (Node.js: the last argument of {@code emit}) */
 @FunctionalInterface
 public interface ReplyHandler {
     /**
-     * The client has acknowledged.
+     * The acknowledgement has arrived.
      *
      * @param args the arguments of the acknowledgement
-     * @throws Exception is reported to the server's error handler
+     * @throws Exception is passed to the server's error handler
      */
     void onReply(EventArgs args) throws Exception;
 
     /**
-     * No acknowledgement will come.
+     * There will be no acknowledgement.
      *
      * @param cause why
      */

@@ -4,12 +4,13 @@ package dev.carillon;
 @FunctionalInterface
 public interface RequestHandler {
     /**
-     * An event has arrived. Runs as an {@link EventHandler} does.
+     * Called for an event, like an {@link EventHandler}.
      *
      * @param args the arguments
-     * @param ack the acknowledgement, for a handler that sends it itself; what is returned then counts no more
-     * @return the acknowledgement; a {@link java.util.concurrent.CompletionStage} is awaited, null acknowledges without a value
-     * @throws Exception is reported to the server's error handler; no acknowledgement is sent then
+     * @param ack the acknowledgement; if the handler sends it itself, the return value is ignored
+     * @return the value of the acknowledgement, or a {@link java.util.concurrent.CompletionStage} with it; null for an
+     *     acknowledgement without a value
+     * @throws Exception is passed to the server's error handler; no acknowledgement is sent then
      */
     Object handle(EventArgs args, Ack ack) throws Exception;
 }

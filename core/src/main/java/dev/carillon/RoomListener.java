@@ -3,14 +3,14 @@ package dev.carillon;
 /** Listens to the rooms of a namespace. Every method runs on the thread that changes the room and must be quick. */
 public interface RoomListener {
     /**
-     * A room has got its first member.
+     * A room was created, because it has its first member.
      *
      * @param room the room
      */
     default void onCreate(String room) {}
 
     /**
-     * A room has lost its last member.
+     * A room was deleted, because its last member has left.
      *
      * @param room the room
      */

@@ -73,7 +73,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The port to listen on. Default: 0, any free port; {@code start()} tells which.
+     * The port to listen on. Default: 0, any free port; {@code start()} returns it.
      *
      * @param port 0 to 65535
      * @return this
@@ -84,10 +84,10 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The path that the server takes for itself; clients must be given the same. Default: {@code /socket.io/}, or {@code
+     * The path of the server. Clients must use the same path. Default: {@code /socket.io/}, or {@code
      * /engine.io/} for an {@link EngineIoServer}.
      *
-     * @param path the path; slashes at its ends are added where they are missing
+     * @param path the path; missing slashes at its start and end are added
      * @return this
      */
     public B path(String path) {
@@ -108,7 +108,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether a polling session may move to WebSocket. Default: true.
+     * Whether a session may be upgraded from polling to WebSocket. Default: true.
      *
      * @param allowed true to allow
      * @return this
@@ -119,7 +119,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How often a client is pinged, counted from its last pong. Default: 25 s.
+     * The time between a client's pong and the next ping. Default: 25 s.
      *
      * @param interval to the millisecond; more than zero
      * @return this
@@ -141,7 +141,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How long the change from polling to WebSocket may take before it is given up; the session goes on polling. Default: 10 s.
+     * How long an upgrade from polling to WebSocket may take. If it takes longer, it is aborted and the session continues
+     * polling. Default: 10 s.
      *
      * @param timeout more than zero
      * @return this
@@ -152,8 +153,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How long a connection may take to send a whole HTTP request or to take an answer, and may stay open without either. Default:
-     * 60 s.
+     * How long a connection may take to send an HTTP request or to read a response, and how long it may be idle. Default: 60 s.
      *
      * @param timeout more than zero
      * @return this
@@ -164,7 +164,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How long a new connection may take until its first request is there. (Node.js: {@code http.Server#headersTimeout}) Default:
+     * How long a new connection may take to send its first request. (Node.js: {@code http.Server#headersTimeout}) Default:
      * {@link #requestTimeout}.
      *
      * @param timeout at least a millisecond
@@ -176,8 +176,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The size of the largest message or request body that is accepted; clients are told it as {@code maxPayload}. A larger
-     * POST is answered with 413, a larger WebSocket message closes the session. Default: 1,000,000 bytes.
+     * The maximum size of a message or request body. It is sent to clients as {@code maxPayload}. A larger POST gets 413, and a
+     * larger WebSocket message closes the session. Default: 1,000,000 bytes.
      *
      * @param bytes at least 1
      * @return this
@@ -188,8 +188,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Bytes of one POST of a client that polls, if it is to be another number than {@link #maxHttpBufferSize}, which then bounds
-     * WebSocket messages alone. Clients are told it as {@code maxPayload}.
+     * The maximum size of a request body, if it should differ from {@link #maxHttpBufferSize}, which then limits WebSocket
+     * messages only. It is sent to clients as {@code maxPayload}.
      *
      * @param bytes at least 1
      * @return this
@@ -200,8 +200,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How much may wait for one slow client. Beyond it the client's session is closed with {@link
-     * DisconnectReason#TRANSPORT_ERROR}: memory never grows with the slowness of a peer. Default: 16 MiB.
+     * How many bytes may be waiting for a slow client. Beyond this limit, its session is closed with {@link
+     * DisconnectReason#TRANSPORT_ERROR}. Default: 16 MiB.
      *
      * @param bytes at least 64 KiB
      * @return this
@@ -212,9 +212,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether clients of Engine.IO v3 (Socket.IO 1 and 2) are served beside those of v4, on the same port. Default: false.
+     * Whether clients of Engine.IO v3 (Socket.IO 1 and 2) are accepted as well, on the same port. Default: false.
      *
-     * @param allowed true to serve them
+     * @param allowed true to accept them
      * @return this
      */
     public B allowEio3(boolean allowed) {
@@ -223,10 +223,11 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether a client must name its protocol version, the query parameter {@code EIO}. With {@link #allowEio3}, one that does not
-     * counts as one of version 3, as on the reference server. Without it the version must be named in any case. Default: false.
+     * Whether a client must send its protocol version, in the query parameter {@code EIO}. With {@link #allowEio3}, a client
+     * that sends none is treated as version 3, as on the reference server. Without {@code allowEio3}, the version is always
+     * required. Default: false.
      *
-     * @param required true to refuse those that do not
+     * @param required true to refuse clients that send no version
      * @return this
      */
     public B requireVersion(boolean required) {
@@ -236,7 +237,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * Whether WebSocket messages are compressed for clients that ask for it (permessage-deflate). A broadcast is compressed once
-     * for all of its receivers. What a client sends compressed costs memory for that client. Default: false.
+     * for all of its receivers. A client that sends compressed messages needs more memory on the server. Default: false.
      *
      * @param enabled true to compress
      * @return this
@@ -259,7 +260,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether answers to polls are compressed for clients that accept it. Default: true.
+     * Whether responses to polls are compressed for clients that accept it. Default: true.
      *
      * @param enabled true to compress
      * @return this
@@ -270,7 +271,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The size from which an answer to a poll is compressed. Default: 1024 bytes.
+     * The size from which a response to a poll is compressed. Default: 1024 bytes.
      *
      * @param bytes at least 1
      * @return this
@@ -282,7 +283,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Decides about each request that would open a session. Default: all are allowed.
+     * Decides whether a request may open a session. Default: all may.
      *
      * @param allowRequest the decision
      * @return this
@@ -304,8 +305,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds headers to the response that opens a session: the answer to the first poll, or the WebSocket handshake. Requests that
-     * are refused do not get them. (Node.js: the event {@code initial_headers}.) Default: none.
+     * Adds headers to the response that opens a session: the response to the first poll, or the WebSocket handshake. Refused
+     * requests do not get them. (Node.js: the event {@code initial_headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this
@@ -317,8 +318,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * Adds headers to every response to a request of a session: the one that opens it, polls, posts and WebSocket handshakes.
-     * Responses with an error status within a session get them too, but requests that no session accepts (unknown session id,
-     * refused origin, {@link #allowRequest}) do not. (Node.js: the event {@code headers}.) Default: none.
+     * This includes error responses within a session, but not refused requests: an unknown session id, a refused origin, or a
+     * refusal by {@link #allowRequest}. (Node.js: the event {@code headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this
@@ -329,7 +330,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Registers a listener for requests that are refused. (Node.js: the event {@code connection_error}.) Default: none.
+     * Registers a listener for refused requests. (Node.js: the event {@code connection_error}.) Default: none.
      *
      * @param listener runs on an event loop and must not block
      * @return this
@@ -340,11 +341,11 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Gives the Engine.IO session ids. They are secrets and must be unique and hard to guess. Default: 20 characters from a secure
-     * random generator.
+     * Creates the Engine.IO session ids. They are secrets, so they must be unique and hard to guess. Default: 20 characters from a
+     * secure random generator.
      *
-     * @param generator gives an id for a request: 1 to 256 characters of A-Z a-z 0-9 - _ . ~, otherwise the request is refused;
-     *     runs on an event loop and must not block
+     * @param generator returns an id for a request: 1 to 256 characters of A-Z a-z 0-9 - _ . ~, otherwise the request is
+     *     refused. Runs on an event loop and must not block
      * @return this
      */
     public B generateId(Function<Handshake, String> generator) {
@@ -353,7 +354,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Which web pages may talk to this server. Default: {@link Cors#sameOrigin()}.
+     * Which web pages may connect to this server. Default: {@link Cors#sameOrigin()}.
      *
      * @param cors the policy
      * @return this
@@ -366,7 +367,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     /**
      * Configures which web pages may connect, with a builder.
      *
-     * @param policy fills in the policy, for instance {@code c -> c.origins("https://app.example.com")}
+     * @param policy configures the policy, for example {@code c -> c.origins("https://app.example.com")}
      * @return this
      * @throws IllegalArgumentException when the policy contradicts itself
      */
@@ -379,7 +380,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     /**
      * Serves {@code https} and {@code wss} instead of {@code http} and {@code ws}. Default: no TLS.
      *
-     * @param tls where certificate and key are
+     * @param tls the certificate and the key
      * @return this
      */
     public B tls(Tls tls) {
@@ -399,7 +400,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How many event loops (threads) carry the connections. Default: 0, which is one per processor.
+     * The number of event loops (threads). Default: 0, one for each processor.
      *
      * @param count 0 to 1024
      * @return this
@@ -411,8 +412,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * Adds the application's own Netty handlers for the HTTP requests that are not on this server's path. They receive {@code
-     * HttpRequest} and {@code HttpContent} objects, one request at a time, and answer each with a response that ends in a {@code
-     * LastHttpContent}; what they pass on is answered with 404. Default: none.
+     * HttpRequest} and {@code HttpContent} objects, one request at a time, and must answer each with a response that ends with
+     * a {@code LastHttpContent}. Requests that they pass on get 404. Default: none.
      *
      * @param handlers called with the pipeline of each new connection
      * @return this
@@ -423,9 +424,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Sets options of the listening socket and of its connections, as {@code childOption(ChannelOption.SO_KEEPALIVE, true)}.
-     * Handlers, event loops and the kind of channel are the server's own. Default: none beyond {@code TCP_NODELAY} and a backlog of
-     * 4096.
+     * Sets socket options of the listening socket and of its connections, for example {@code
+     * childOption(ChannelOption.SO_KEEPALIVE, true)}. The server sets the handlers, the event loops and the channel type
+     * itself. Default: {@code TCP_NODELAY} and a backlog of 4096.
      *
      * @param options called once, when the server starts
      * @return this

@@ -5,17 +5,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A cookie that carries the Engine.IO session id, for load balancers that keep a client at its server by cookie. It is set with the
- * answer that opens a session, and never read.
+ * A cookie with the Engine.IO session id, for load balancers with cookie-based sticky sessions. The server sets it with the
+ * response that opens a session, and never reads it.
  */
 public final class SessionCookie {
-    /** Whether browsers send a cookie along with requests that other sites cause. */
+    /** Whether browsers send the cookie with requests that come from other sites. */
     public enum SameSite {
         /** Not at all. */
         STRICT,
         /** With links that are followed. */
         LAX,
-        /** Always; browsers want {@code secure} for it. */
+        /** Always; browsers require {@code secure} for this. */
         NONE
     }
 
@@ -37,10 +37,10 @@ public final class SessionCookie {
     }
 
     /**
-     * A cookie with the defaults of the Node.js server: path {@code /}, not readable by scripts, {@code SameSite=Lax}, gone with
-     * the browser.
+     * Creates a cookie with the defaults of the Node.js server: path {@code /}, not readable by scripts, {@code SameSite=Lax},
+     * kept until the browser is closed.
      *
-     * @param name its name; {@code io} is usual
+     * @param name its name, usually {@code io}
      * @return the cookie
      */
     public static SessionCookie named(String name) {
@@ -48,7 +48,7 @@ public final class SessionCookie {
     }
 
     /**
-     * The same for a path.
+     * Changes the path.
      *
      * @param wanted the path
      * @return a new cookie
@@ -58,7 +58,7 @@ public final class SessionCookie {
     }
 
     /**
-     * The same, readable by scripts or not.
+     * Changes whether scripts can read the cookie.
      *
      * @param wanted true to hide it from scripts
      * @return a new cookie
@@ -68,9 +68,9 @@ public final class SessionCookie {
     }
 
     /**
-     * The same, for TLS alone or not.
+     * Changes whether the cookie is sent over TLS only.
      *
-     * @param wanted true for TLS alone
+     * @param wanted true for TLS only
      * @return a new cookie
      */
     public SessionCookie secure(boolean wanted) {
@@ -78,7 +78,7 @@ public final class SessionCookie {
     }
 
     /**
-     * The same with another rule for other sites.
+     * Changes the rule for requests from other sites.
      *
      * @param wanted the rule
      * @return a new cookie
@@ -88,9 +88,9 @@ public final class SessionCookie {
     }
 
     /**
-     * The same with a life of its own.
+     * Changes how long the browser keeps the cookie.
      *
-     * @param wanted how long the browser keeps it, to the second
+     * @param wanted the time, with a resolution of one second
      * @return a new cookie
      */
     public SessionCookie maxAge(Duration wanted) {
@@ -125,16 +125,16 @@ public final class SessionCookie {
     }
 
     /**
-     * Whether it is for TLS alone.
+     * Whether it is sent over TLS only.
      *
-     * @return true for TLS alone
+     * @return true for TLS only
      */
     public boolean secure() {
         return secure;
     }
 
     /**
-     * The rule for other sites.
+     * The rule for requests from other sites.
      *
      * @return the rule
      */
@@ -145,7 +145,7 @@ public final class SessionCookie {
     /**
      * How long the browser keeps it.
      *
-     * @return the time; empty for as long as the browser runs
+     * @return the time; empty if it is kept until the browser is closed
      */
     public Optional<Duration> maxAge() {
         return Optional.ofNullable(maxAge);

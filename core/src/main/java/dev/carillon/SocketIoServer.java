@@ -304,9 +304,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * The Gson that reads and writes payloads. Whatever it says, {@code byte[]} and {@link java.nio.ByteBuffer} are
-         * attachments. {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings unless it has adapters of its
-         * own for them. Default: {@code new Gson()}.
+         * The Gson that reads and writes payloads. {@code byte[]} and {@link java.nio.ByteBuffer} are always attachments.
+         * {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings, unless this Gson has adapters for
+         * them. Default: {@code new Gson()}.
          *
          * @param gson the application's own
          * @return this
@@ -343,9 +343,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How packets look on the wire. The clients must use the same parser. Default: the standard format.
+         * The encoding of packets on the wire. The clients must use the same parser. Default: the standard format.
          *
-         * @param parser the parser; {@code maxAttachments} is then the parser's to hold to
+         * @param parser the parser; it replaces {@code maxAttachments} with its own limit
          * @return this
          */
         public Builder parser(Parser parser) {
@@ -354,11 +354,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Chooses the public ids of sockets. Clients of Socket.IO 1 and 2 are not asked about: their id is their session's.
+         * Chooses the public ids of sockets. Not called for clients of Socket.IO 1 and 2, whose id is that of their session.
          * (Node.js: none; there an id is the key of a private map.) Default: 20 random characters.
          *
          * @param generator called on an event loop for each client that joins a namespace, with its handshake; it must not block.
-         *     An id that is in use in the namespace refuses the client, as does an exception
+         *     If the id is in use in the namespace, or if the function throws, the client is refused
          * @return this
          */
         public Builder generateSocketId(Function<Handshake, String> generator) {
@@ -367,8 +367,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Serves the scripts of the official client below {@code path}, as {@code /socket.io/socket.io.min.js}. They are read now
-         * and served from memory. (Node.js serves its own copy by default.) Default: off.
+         * Serves the scripts of the official client below {@code path}, for example {@code /socket.io/socket.io.min.js}. They
+         * are read immediately and served from memory. (Node.js serves its own copy by default.) Default: off.
          *
          * @param folder the folder that holds {@code socket.io.min.js} and its siblings: {@code dist} of the npm package {@code
          *     socket.io-client}
@@ -381,10 +381,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Where handlers run. {@code Runnable::run} runs them on the event loops, for handlers that never block. Default: a virtual
-         * thread per socket with work where the JVM has them, a pool of at most 256 threads elsewhere.
+         * The executor that runs handlers. {@code Runnable::run} runs them on the event loops; they must never block then.
+         * Default: virtual threads if the JVM has them, otherwise a pool of at most 256 threads.
          *
-         * @param executor the executor; it stays the application's to shut down. What it rejects runs on the rejected caller's
+         * @param executor the executor; the server does not shut it down. If it rejects a task, the task runs on the calling
          *     thread
          * @return this
          */
@@ -417,8 +417,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How many binary attachments a packet may have. A client that sends more is disconnected, and emitting more throws: the
-         * official clients have the same bound. Default: 10.
+         * The maximum number of binary attachments in a packet. A client that sends more is disconnected, and emitting more
+         * throws, because the official clients have the same limit. Default: 10.
          *
          * @param count at least 0
          * @return this
@@ -429,7 +429,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * How deep the JSON of a packet may be nested. A client that sends deeper JSON is disconnected. Default: 100.
+         * The maximum nesting depth of the JSON in a packet. A client that exceeds it is disconnected. Default: 100.
          *
          * @param depth 1 to 255
          * @return this

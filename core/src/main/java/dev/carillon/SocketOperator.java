@@ -3,10 +3,10 @@ package dev.carillon;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Emits to one socket. Safe for all threads. */
+/** Emits to one socket. Safe for use by several threads. */
 public interface SocketOperator {
     /**
-     * The same socket with a limit on how long an acknowledgement may take.
+     * Limits how long an acknowledgement may take.
      *
      * @param timeout more than zero
      * @return an operator
@@ -14,15 +14,15 @@ public interface SocketOperator {
     SocketOperator timeout(Duration timeout);
 
     /**
-     * The same socket, for events that may be dropped when the client is not ready for them: its connection has more to send than
-     * it takes, or it polls and no poll is parked. (Node.js: {@code volatile}, a reserved word in Java.)
+     * Allows events to be dropped if the client is not ready for them: its connection is congested, or it uses long-polling and
+     * no poll is waiting. (Node.js: {@code volatile}, a reserved word in Java.)
      *
      * @return an operator
      */
     SocketOperator asVolatile();
 
     /**
-     * The same socket, saying whether a transport that compresses should compress the event. Default: true.
+     * Sets whether the event may be compressed. Default: true.
      *
      * @param compress false for data that is compressed already
      * @return an operator
@@ -30,12 +30,12 @@ public interface SocketOperator {
     SocketOperator compress(boolean compress);
 
     /**
-     * Emits an event to this client. After a disconnect it does nothing.
+     * Emits an event to this client. Has no effect after a disconnect.
      *
      * @param event the name; not one of the reserved names
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
-     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
      */
     void emit(String event, Object... args);
 
@@ -50,40 +50,40 @@ public interface SocketOperator {
     }
 
     /**
-     * Emits an event and tells what became of it. (Node.js has no such thing.)
+     * Emits an event and reports the outcome. (Not available in Node.js.)
      *
      * @param event the name; not one of the reserved names
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
-     * @return completes off the event loop, when every receiver's connection has taken the event or not
+     * @return completes, not on the event loop, when the connection has accepted or dropped the event
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
-     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
      */
     CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args);
 
     /**
-     * Emits an event and waits for the client's acknowledgement. The future completes off the event loop, with the first argument
-     * of the acknowledgement, or exceptionally with an {@link AckException}. A handler may wait for it.
+     * Emits an event and waits for the client's acknowledgement. The future does not complete on the event loop, and a handler
+     * may wait for it. It completes with the first argument of the acknowledgement, or fails with an {@link AckException}.
      *
      * @param event the name; not one of the reserved names
-     * @param type the type of the reply; {@code Void.class} ignores it, {@code EventArgs.class} is all of its arguments
+     * @param type the type of the reply; {@code Void.class} ignores it, {@code EventArgs.class} returns all of its arguments
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @param <T> the type of the reply
-     * @return the reply; cancelling the future forgets the acknowledgement
+     * @return the reply; if you cancel the future, the acknowledgement is no longer waited for
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
-     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
      */
     <T> CompletableFuture<T> emitWithAck(String event, Class<T> type, Object... args);
 
     /**
-     * Emits an event and gives the client's acknowledgement to a handler, which runs as the socket's other handlers do: one after
-     * the other with them, in the order in which acknowledgements and events have come. So a handler that waits for it waits in
-     * vain.
+     * Emits an event and calls a handler with the client's acknowledgement. The handler runs one at a time with the socket's
+     * other handlers, in the order in which acknowledgements and events arrive. Do not wait for it in another handler of the
+     * same socket: it cannot run until that handler has returned.
      *
      * @param event the name; not one of the reserved names
      * @param handler called once
      * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
-     * @throws IllegalStateException when the socket is still being connected, as in a {@link Middleware}
+     * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
      */
     void emitWithAck(String event, ReplyHandler handler, Object... args);
 }

@@ -17,7 +17,7 @@ import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
-/** Where the server's certificate and private key come from. {@code https} and {@code wss} share one port. */
+/** The server's certificate and private key. {@code https} and {@code wss} use the same port. */
 public final class Tls {
     private final Source source;
     private final SslContext given;
@@ -36,7 +36,7 @@ public final class Tls {
     }
 
     /**
-     * A certificate chain and a private key in PEM files, as certificate authorities hand them out.
+     * Uses a certificate chain and a private key in PEM files.
      *
      * @param certificateChain the file with the server's certificate first, then the intermediate ones
      * @param privateKey the file with the unencrypted PKCS#8 private key
@@ -51,7 +51,7 @@ public final class Tls {
     }
 
     /**
-     * A PKCS#12 key store.
+     * Uses a PKCS#12 key store.
      *
      * @param keyStore the file
      * @param password the password of the store and of its key
@@ -64,7 +64,8 @@ public final class Tls {
     }
 
     /**
-     * A context of Netty's, for what the other ways do not offer: client certificates, other key stores, chosen protocols.
+     * Uses a Netty context, for everything that the other methods do not offer: client certificates, other key stores, a choice
+     * of protocols.
      *
      * @param context a context for servers
      * @return the source

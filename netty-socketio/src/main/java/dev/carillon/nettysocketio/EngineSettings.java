@@ -122,10 +122,10 @@ final class EngineSettings {
 
     private static void nameTheIgnored(Configuration configuration) {
         if (configuration.isAllowCustomRequests()) {
-            log.warn("allowCustomRequests is ignored: there is no pipeline of netty-socketio that would handle them");
+            log.warn("allowCustomRequests is ignored: there is no pipeline of netty-socketio to handle them");
         }
         if (configuration.getPackagePrefix() != null) {
-            log.warn("packagePrefix is ignored: it belongs to a protocol that no client speaks any more");
+            log.warn("packagePrefix is ignored: it belongs to a protocol that no client uses any more");
         }
         if (configuration.getBossThreads() > 0) {
             log.info("bossThreads is ignored: the event loops of connections also accept them");

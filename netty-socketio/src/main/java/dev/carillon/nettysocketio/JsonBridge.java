@@ -143,7 +143,7 @@ final class JsonBridge {
                 if (isPlaceholder(object)) {
                     int number = object.get("num").getAsInt();
                     if (!used.add(number)) { // a small packet could become a large text
-                        throw new IOException("an attachment stands in more than one place");
+                        throw new IOException("an attachment is used more than once");
                     }
                     return text(attachments.get(number));
                 }

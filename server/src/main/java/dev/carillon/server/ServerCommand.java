@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the server. Every option is also an environment variable and a line of the properties file. */
+/** The command line of the server. Every option can also be set in the environment or in a properties file. */
 @Command(
         name = "carillon-server",
         mixinStandardHelpOptions = true,
@@ -34,12 +34,12 @@ import picocli.CommandLine.Spec;
         description = "A Socket.IO server with chat, rooms and jobs, and a page that shows them.",
         footer = {
             "",
-            "Each option is also an environment variable (--cors-origin: CARILLON_CORS_ORIGIN) and a line of the",
-            "file that --config names (cors-origin=https://app.example.com). The command line counts first, then the",
-            "environment, then the file. Lists are separated by commas there. Times: 500ms, 25s, 2m; a bare number",
-            "is milliseconds.",
+            "You can also set each option as an environment variable (CARILLON_CORS_ORIGIN for --cors-origin) or in",
+            "the file given with --config (cors-origin=https://app.example.com). The command line takes precedence",
+            "over the environment, and the environment over the file. In both, separate list items with commas.",
+            "Times are 500ms, 25s or 2m; a number without a unit is in milliseconds.",
             "",
-            "Exit codes: 0 stopped, 1 the server could not start, 2 a bad option."
+            "Exit codes: 0 if the server was stopped, 1 if it could not start, 2 if an option is invalid."
         })
 final class ServerCommand implements Callable<Integer> {
     /** The exit code of a command that leaves a running server behind. */
@@ -54,7 +54,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "3000",
-            description = "Port; 0 takes any free one (default: 3000).")
+            description = "Port to listen on; 0 for any free port (default: 3000).")
     private int port;
 
     @Option(
@@ -68,8 +68,9 @@ final class ServerCommand implements Callable<Integer> {
             names = "--cors-origin",
             paramLabel = "ORIGIN",
             split = ",",
-            description = "Origin of web pages that may connect besides this server's own: https://app.example.com, "
-                    + "https://*.example.com, or * for all. May be given several times.")
+            description =
+                    "Origin of web pages that may connect, in addition to this server's own: https://app.example.com, "
+                            + "https://*.example.com, or * for all. Can be repeated.")
     private List<String> corsOrigins = List.of();
 
     @Option(
@@ -78,7 +79,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "true|false",
             fallbackValue = "true",
             defaultValue = "false",
-            description = "Allow cookies from those origins.")
+            description = "Allow pages of these origins to send cookies.")
     private boolean corsCredentials;
 
     @Option(
@@ -94,8 +95,9 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "How long the queries of a client that has sent a key go on while it is away, as during a "
-                    + "reload of its page (default: 30s).")
+            description =
+                    "How long the queries of a client that has sent a key continue while it is disconnected, for example "
+                            + "during a page reload (default: 30s).")
     private Duration jobGrace;
 
     @Option(names = "--static-dir", paramLabel = "DIR", description = "Serve this folder instead of the sample page.")
@@ -111,20 +113,20 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
-            description = "PEM certificate chain; serves https and wss. Needs --tls-key.")
+            description = "PEM certificate chain, to serve https and wss. Requires --tls-key.")
     private Path tlsCert;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM private key (PKCS#8, not encrypted).")
     private Path tlsKey;
 
-    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "PKCS#12 key store, instead of the PEM files.")
+    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "PKCS#12 key store, instead of PEM files.")
     private Path tlsKeystore;
 
     @Option(
             names = "--tls-keystore-password",
             paramLabel = "PASSWORD",
             defaultValue = "",
-            description = "Its password; better given in the environment or the file.")
+            description = "Password of the key store. Prefer the environment or the file for it.")
     private String tlsKeystorePassword;
 
     @Option(
@@ -139,7 +141,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "25s",
             converter = DurationConverter.class,
-            description = "How often a client is pinged (default: 25s).")
+            description = "Time between two pings to a client (default: 25s).")
     private Duration pingInterval;
 
     @Option(
@@ -147,14 +149,14 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "20s",
             converter = DurationConverter.class,
-            description = "How long a client may take to answer a ping (default: 20s).")
+            description = "How long to wait for the answer to a ping (default: 20s).")
     private Duration pingTimeout;
 
     @Option(
             names = "--max-message-size",
             paramLabel = "BYTES",
             defaultValue = "1000000",
-            description = "Size of the largest message that is accepted (default: 1000000).")
+            description = "Maximum size of a message (default: 1000000).")
     private int maxMessageSize;
 
     @Option(

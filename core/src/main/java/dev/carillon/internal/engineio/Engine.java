@@ -34,7 +34,7 @@ public final class Engine {
     /** It travels in URLs and, where the application wants that, in a cookie. */
     private static String requireSafe(String id) {
         if (id == null || !SAFE_ID.matcher(id).matches()) {
-            throw new IllegalStateException("the id generator must give 1 to 256 characters of A-Z a-z 0-9 - _ . ~");
+            throw new IllegalStateException("the id generator must return 1 to 256 characters of A-Z a-z 0-9 - _ . ~");
         }
         return id;
     }

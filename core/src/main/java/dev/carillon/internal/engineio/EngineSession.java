@@ -269,7 +269,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         try {
             transport.flush();
         } catch (Throwable e) {
-            log.error("a session cannot be flushed", e);
+            log.error("a session could not be flushed", e);
             terminate(DisconnectReason.TRANSPORT_ERROR, "flush failed");
         }
     }
@@ -381,7 +381,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         try {
             transport.abort(reason);
         } catch (Throwable e) { // whatever it is, the listener must learn of the end
-            log.error("a transport cannot be closed", e);
+            log.error("a transport could not be closed", e);
         }
         log.debug("session closed: {} {}", reason, description);
         SessionListeners.call(() -> listener.onClose(reason, description));

@@ -32,7 +32,7 @@ public final class SessionRegistry {
 
     private static void requireUnused(EngineSession present) {
         if (present != null) {
-            throw new IllegalStateException("the id generator gave an id that is in use");
+            throw new IllegalStateException("the id generator returned an id that is in use");
         }
     }
 

@@ -128,7 +128,7 @@ final class Admission {
         try {
             return saved.join().orElse(null);
         } catch (CompletionException | CancellationException e) {
-            log.error("an earlier socket cannot be looked for", e);
+            log.error("an earlier session could not be looked up", e);
             return null;
         }
     }
@@ -139,7 +139,7 @@ final class Admission {
         try {
             socket = new ClientSocket(namespace, connection, handshake, saved, context);
         } catch (RuntimeException e) { // the application's choice of an id
-            log.error("a socket got no id", e);
+            log.error("the id of a new socket could not be created", e);
             namespace.exit();
             refuse(namespace.name(), new ConnectError(INTERNAL_ERROR));
             return;

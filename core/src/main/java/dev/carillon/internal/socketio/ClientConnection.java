@@ -229,7 +229,7 @@ final class ClientConnection implements EngineIoListener {
             try {
                 socket.end(reason, description);
             } catch (RuntimeException e) { // the others must end all the same
-                log.error("a socket cannot be ended", e);
+                log.error("a socket could not be disconnected", e);
             }
         }
         sockets.clear();

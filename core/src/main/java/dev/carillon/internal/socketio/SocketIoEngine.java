@@ -96,7 +96,7 @@ public final class SocketIoEngine implements SessionHandler {
                 .close()
                 .orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(error -> {
-                    log.warn("an adapter did not leave the cluster", error);
+                    log.warn("an adapter did not leave the cluster in time", error);
                     return null;
                 });
     }

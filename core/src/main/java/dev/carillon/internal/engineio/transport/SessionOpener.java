@@ -70,7 +70,7 @@ final class SessionOpener {
         try {
             session = engine.newSession(handshake, channel.eventLoop(), WireFormat.of(parsed.version()));
         } catch (RuntimeException e) {
-            log.error("no id for a new session", e);
+            log.error("the id of a new session could not be created", e);
             rejector.refuse(channel, exchange, parsed, HandshakeError.BAD_REQUEST);
             return;
         }

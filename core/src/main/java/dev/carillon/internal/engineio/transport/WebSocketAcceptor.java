@@ -70,7 +70,7 @@ final class WebSocketAcceptor {
         if (session.canProbe()) {
             session.probe(transport);
         } else {
-            log.debug("a second WebSocket for a session that cannot be upgraded");
+            log.debug("refused a second WebSocket: the session cannot be upgraded");
             transport.close(() -> {});
         }
         transport.pauseReading(false);

@@ -78,7 +78,9 @@ public final class HandlerExecutor implements Executor {
         service.shutdown();
         try {
             if (!service.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("handlers are still running {} after the server's end; they are interrupted", CLOSE_TIMEOUT);
+                log.warn(
+                        "handlers were still running {} after the server was closed, and have been interrupted",
+                        CLOSE_TIMEOUT);
                 service.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -64,7 +64,7 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
             return new SocketPacket.Event(event.namespace(), event.ackId(), event.name(), args);
         }
         if (!(packet instanceof SocketPacket.Ack ack)) {
-            throw new PacketFormatException("attachments of a packet that can have none");
+            throw new PacketFormatException("attachments in a packet type that has none");
         }
         return new SocketPacket.Ack(ack.namespace(), ack.ackId(), checked(ack.args(), attachments));
     }

@@ -13,15 +13,16 @@ public final class ReservedEvents {
         return NAMES.contains(event);
     }
 
-    /** No client can send such an event: whoever listens for one means something else. */
+    /** Rejects reserved names in handlers: no client can send such an event. */
     public static String requireListenable(String event) {
         if (contains(event)) {
-            throw new IllegalArgumentException("\"" + event + "\" is no event that a client can send; there are"
-                    + " onConnection, onDisconnecting and onDisconnect");
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name; use onConnection,"
+                    + " onDisconnecting or onDisconnect");
         }
         return event;
     }
 
+    /** Rejects reserved names in emitted events. */
     public static String requireFree(String event) {
         if (contains(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");

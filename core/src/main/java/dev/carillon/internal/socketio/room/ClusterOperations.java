@@ -81,7 +81,7 @@ public final class ClusterOperations implements LocalServer {
     public void start() {
         adapter.start().whenComplete((started, error) -> {
             if (error != null) {
-                log.error("the adapter of {} cannot join the cluster", namespace, error);
+                log.error("the adapter of namespace {} could not join the cluster", namespace, error);
             }
         });
     }
@@ -136,7 +136,7 @@ public final class ClusterOperations implements LocalServer {
         replies.future().whenComplete((all, error) -> timer.cancel(false));
         adapter.serverCount().whenComplete((count, error) -> {
             if (error != null) {
-                log.error("the servers of the cluster cannot be counted, in {}", namespace, error);
+                log.error("the servers of the cluster could not be counted, for namespace {}", namespace, error);
             }
             replies.expectServers(count == null ? 1 : Math.max(0, count - 1)); // one that never reports, or the others
             adapter.broadcastWithAck(command, timeout, replies);

@@ -34,7 +34,7 @@ public final class RoomMembership {
             return;
         }
         if (rooms.size() >= limit) {
-            throw new IllegalStateException("a socket may be in " + limit + " rooms");
+            throw new IllegalStateException("a socket may be in at most " + limit + " rooms");
         }
         if (rooms.isEmpty()) {
             rooms = new HashSet<>(4);

@@ -103,7 +103,7 @@ public final class SessionRecovery implements Recovery {
         try {
             packet = context.encoder().encode(text);
         } catch (RuntimeException e) {
-            logger.error("a packet cannot be sent again in {}", namespace, e);
+            logger.error("a missed packet cannot be sent again in {}", namespace, e);
             return;
         }
         socket.resend(packet);
