@@ -16,7 +16,7 @@ public interface LocalServer {
     String namespace();
 
     /**
-     * Executes a command of another server.
+     * Executes a command of another server. A command that cannot be executed, because its data is invalid, is logged at WARN.
      *
      * @param command the command
      */

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ public final class ClusterOperations implements LocalServer {
     // ---- life ----
 
     public void start() {
-        adapter.start().whenComplete((started, error) -> {
+        call(adapter::start).whenComplete((started, error) -> {
             if (error != null) {
                 log.error("the adapter of namespace {} could not join the cluster", namespace, error);
             }
@@ -87,7 +88,16 @@ public final class ClusterOperations implements LocalServer {
     }
 
     public CompletionStage<Void> close() {
-        return adapter.close();
+        return call(adapter::close);
+    }
+
+    /** An adapter that throws, instead of completing exceptionally, must not affect this server's own sockets. */
+    private static <T> CompletionStage<T> call(Supplier<CompletionStage<T>> operation) {
+        try {
+            return operation.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     // ---- for this server's application ----
@@ -134,12 +144,16 @@ public final class ClusterOperations implements LocalServer {
         ScheduledFuture<?> timer = GlobalEventExecutor.INSTANCE.schedule(
                 () -> replies.timedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
         replies.future().whenComplete((all, error) -> timer.cancel(false));
-        adapter.serverCount().whenComplete((count, error) -> {
+        call(adapter::serverCount).whenComplete((count, error) -> {
             if (error != null) {
                 log.error("the servers of the cluster could not be counted, for namespace {}", namespace, error);
             }
             replies.expectServers(count == null ? 1 : Math.max(0, count - 1)); // one that never reports, or the others
-            adapter.broadcastWithAck(command, timeout, replies);
+            try {
+                adapter.broadcastWithAck(command, timeout, replies);
+            } catch (RuntimeException e) {
+                logUnsent(command, e);
+            }
             replies.ready();
         });
     }
@@ -151,7 +165,7 @@ public final class ClusterOperations implements LocalServer {
             return CompletableFuture.completedFuture(own);
         }
         CompletableFuture<List<RemoteSocket>> all = new CompletableFuture<>();
-        adapter.request(new ClusterRequest.FetchSockets(selection), requestsTimeout)
+        call(() -> adapter.request(new ClusterRequest.FetchSockets(selection), requestsTimeout))
                 .whenComplete((responses, error) -> context.replies().execute(() -> {
                     if (error != null) {
                         all.completeExceptionally(error);
@@ -199,7 +213,7 @@ public final class ClusterOperations implements LocalServer {
         if (isForOthers(flags)) {
             send(command);
         }
-        execute(command);
+        apply(command);
     }
 
     /** Emits an event to the other servers; one that is alone receives it itself. */
@@ -210,7 +224,7 @@ public final class ClusterOperations implements LocalServer {
     /** Emits an event to the other servers, or to this one when it is alone, and collects their answers. */
     public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
         CompletableFuture<List<T>> future = new CompletableFuture<>();
-        adapter.request(new ClusterRequest.ServerSideEmit(event, args.toJson()), requestsTimeout)
+        call(() -> adapter.request(new ClusterRequest.ServerSideEmit(event, args.toJson()), requestsTimeout))
                 .whenComplete((responses, error) -> context.replies().execute(() -> {
                     if (error != null) {
                         future.completeExceptionally(error);
@@ -246,15 +260,19 @@ public final class ClusterOperations implements LocalServer {
     }
 
     private void send(ClusterCommand command) {
-        adapter.send(command).whenComplete((sent, error) -> {
+        call(() -> adapter.send(command)).whenComplete((sent, error) -> {
             if (error != null) {
-                log.error(
-                        "{} cannot be sent to the other servers, in {}",
-                        command.getClass().getSimpleName(),
-                        namespace,
-                        error);
+                logUnsent(command, error);
             }
         });
+    }
+
+    private void logUnsent(ClusterCommand command, Throwable error) {
+        log.error(
+                "{} could not be sent to the other servers, for namespace {}",
+                command.getClass().getSimpleName(),
+                namespace,
+                error);
     }
 
     // ---- for other servers ----
@@ -266,6 +284,18 @@ public final class ClusterOperations implements LocalServer {
 
     @Override
     public void execute(ClusterCommand command) {
+        try {
+            apply(command);
+        } catch (RuntimeException e) { // data that is not valid, or a socket that is in too many rooms
+            log.warn(
+                    "{} of another server could not be executed, for namespace {}",
+                    command.getClass().getSimpleName(),
+                    namespace,
+                    e);
+        }
+    }
+
+    private void apply(ClusterCommand command) {
         if (command instanceof ClusterCommand.Broadcast broadcast) {
             EmitFlags flags = flags(broadcast);
             recovery.broadcast(
@@ -289,12 +319,12 @@ public final class ClusterOperations implements LocalServer {
         return broadcast.isVolatile() ? flags.asVolatile() : flags;
     }
 
-    /** The event's name and arguments are read only if a handler for outgoing events wants them. */
+    /** The data is checked, because clients disconnect if it is invalid. It is read only for handlers of outgoing events. */
     private Broadcast received(ClusterCommand.Broadcast broadcast, EmitFlags flags) {
+        RawArguments data = context.payloads().parse(broadcast.data());
         if (!context.outgoingObserved().get()) {
             return new Broadcast("", new Object[0], broadcast.selection(), flags, DeliveryObserver.NONE);
         }
-        RawArguments data = context.payloads().parse(broadcast.data());
         return new Broadcast(
                 context.payloads().eventName(data),
                 context.payloads().values(data.withoutFirst()),
