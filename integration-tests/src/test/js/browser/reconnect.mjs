@@ -55,7 +55,7 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
   });
 
   it("marks the jobs that a restarted server does not know as interrupted", LIMIT, async (t) => {
-    let own = await startServer({ interval: 100 });
+    let own = await startServer({ interval: 500 });
     t.after(() => own.stop());
     const page = await openPage(t, `${own.url}/?delay=50&maxDelay=100`);
     const states = () => jobs(page).evaluateAll((all) => all.map((job) => job.dataset.state));

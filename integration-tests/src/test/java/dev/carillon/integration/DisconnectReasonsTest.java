@@ -74,6 +74,9 @@ class DisconnectReasonsTest {
     void theServerStops(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         connected.next();
+        if (transport == ClientTransport.UPGRADE) {
+            client.awaitUpgrade(); // in the middle of it, this client notices nothing until its ping timeout
+        }
         server.stop();
         assertEquals(DisconnectReason.SERVER_SHUTTING_DOWN, reasons.next());
         String reason = (String) client.take("disconnect").get(0);
