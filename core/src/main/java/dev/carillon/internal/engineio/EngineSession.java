@@ -376,7 +376,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         registry.remove(this);
         heartbeat.stop();
         if (probe != null) {
-            probe.fail();
+            probe.abort(reason);
         }
         try {
             transport.abort(reason);

@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.DisconnectReason;
 import dev.carillon.internal.loop.Timers;
 import java.time.Duration;
 
@@ -49,6 +50,13 @@ final class UpgradeProbe {
         cancel();
         session.probeEnded();
         candidate.close(() -> {});
+    }
+
+    /** Ends the trial with its session. The client may have moved already, so its WebSocket ends like that of a session. */
+    void abort(DisconnectReason reason) {
+        cancel();
+        session.probeEnded();
+        candidate.abort(reason);
     }
 
     void cancel() {
