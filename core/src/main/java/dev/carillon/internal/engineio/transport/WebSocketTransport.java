@@ -74,7 +74,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     @Override
     public void releasePoll() {
-        // There is no request that waits.
+        // A WebSocket has no waiting request.
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -165,15 +166,21 @@ public final class ClusterOperations implements LocalServer {
             return CompletableFuture.completedFuture(own);
         }
         CompletableFuture<List<RemoteSocket>> all = new CompletableFuture<>();
-        call(() -> adapter.request(new ClusterRequest.FetchSockets(selection), requestsTimeout))
+        request(new ClusterRequest.FetchSockets(selection), all, responses -> complete(all, own, responses));
+        return all;
+    }
+
+    /** Asks the other servers, and completes a future with their answers or with the adapter's failure. */
+    private <R> void request(
+            ClusterRequest<R> request, CompletableFuture<?> future, Consumer<ClusterResponses<R>> complete) {
+        call(() -> adapter.request(request, requestsTimeout))
                 .whenComplete((responses, error) -> context.replies().execute(() -> {
                     if (error != null) {
-                        all.completeExceptionally(error);
+                        future.completeExceptionally(error);
                     } else {
-                        complete(all, own, responses);
+                        complete.accept(responses);
                     }
                 }));
-        return all;
     }
 
     private void complete(
@@ -224,14 +231,10 @@ public final class ClusterOperations implements LocalServer {
     /** Emits an event to the other servers, or to this one when it is alone, and collects their answers. */
     public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
         CompletableFuture<List<T>> future = new CompletableFuture<>();
-        call(() -> adapter.request(new ClusterRequest.ServerSideEmit(event, args.toJson()), requestsTimeout))
-                .whenComplete((responses, error) -> context.replies().execute(() -> {
-                    if (error != null) {
-                        future.completeExceptionally(error);
-                    } else {
-                        complete(future, responses, type);
-                    }
-                }));
+        request(
+                new ClusterRequest.ServerSideEmit(event, args.toJson()),
+                future,
+                responses -> complete(future, responses, type));
         return future;
     }
 

@@ -78,7 +78,7 @@ public final class LocalBroadcaster {
         tally.onCancel(() -> receivers.forEach(member -> member.forgetAck(ackId)));
     }
 
-    /** The way of most broadcasts: each loop knows its members. Who comes in before the loop gets to it receives it, too. */
+    /** Used by most broadcasts: each loop knows its members. A socket that connects before its loop delivers also gets the packet. */
     private void deliverToAll(EncodedPacket packet, EmitFlags flags) {
         loops.forEach((loop, members) ->
                 handOver(packet, loop, LoopTask::run, members::all, member -> member.deliver(packet, flags)));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who is in which room. */
+/** The members of rooms. */
 class RoomIndexTest {
     private final Map<String, FakeMember> sockets = new LinkedHashMap<>();
     private final RoomIndex index = new RoomIndex(sockets);
