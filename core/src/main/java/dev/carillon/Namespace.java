@@ -3,6 +3,7 @@ package dev.carillon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -176,6 +177,13 @@ public interface Namespace {
      * @return this
      */
     Namespace offServerSideEmit(String event, EventHandler handler);
+
+    /**
+     * The names of the rooms that have members on this server. The rooms that are named after the ids of sockets are not included.
+     *
+     * @return a copy, in no particular order
+     */
+    Set<String> rooms();
 
     /**
      * The connected members of a room.

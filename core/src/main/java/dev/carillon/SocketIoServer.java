@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -100,6 +101,16 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      */
     public ParentNamespace of(NamespaceMatcher matcher) {
         return socketIo.parentNamespace(matcher);
+    }
+
+    /**
+     * The namespaces that exist now: the main one, those that {@link #of(String)} has created, and those that clients have created
+     * by a pattern.
+     *
+     * @return a copy, sorted by name
+     */
+    public List<Namespace> namespaces() {
+        return socketIo.namespaces();
     }
 
     /**
@@ -198,6 +209,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     @Override
     public Optional<Socket> socket(String id) {
         return main.socket(id);
+    }
+
+    @Override
+    public Set<String> rooms() {
+        return main.rooms();
     }
 
     @Override

@@ -9,13 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Namespaces that clients call into being. */
+/** Namespaces that are created on demand. */
 class DynamicNamespacesTest {
     private static final String INVALID = "{\"message\":\"Invalid namespace\"}";
 
@@ -36,6 +37,22 @@ class DynamicNamespacesTest {
         client.expect("42/room-12,[\"hello\",\"/room-12\"]");
         client.send("40/room-12x,").expect("44/room-12x," + INVALID);
         assertEquals("/room-12", parent.children().iterator().next().name());
+    }
+
+    @Test
+    void listsTheNamespacesThatExist() {
+        server.io().of("/admin");
+        server.io().of(Pattern.compile("/room-\\d+"));
+        assertEquals(List.of("/", "/admin"), namespaceNames());
+        SocketIoClient client = server.open();
+        client.join("/room-12");
+        assertEquals(List.of("/", "/admin", "/room-12"), namespaceNames());
+        client.send("41/room-12,");
+        await().until(() -> namespaceNames().equals(List.of("/", "/admin")));
+    }
+
+    private List<String> namespaceNames() {
+        return server.io().namespaces().stream().map(Namespace::name).toList();
     }
 
     @Test

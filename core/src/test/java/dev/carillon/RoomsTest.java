@@ -74,6 +74,18 @@ class RoomsTest {
     }
 
     @Test
+    void listsTheRoomsOfANamespaceWithoutTheSocketsOwn() {
+        assertEquals(Set.of(), server.io().rooms());
+        socket(ada).join("one", "two");
+        socket(bob).join("two");
+        assertEquals(Set.of("one", "two"), server.io().rooms());
+        assertEquals(Set.of(), server.io().of("/other").rooms());
+        socket(ada).leave("one");
+        socket(ada).leave("two");
+        assertEquals(Set.of("two"), server.io().rooms());
+    }
+
+    @Test
     void inIsTheSameAsTo() {
         socket(ada).join("one");
         socket(bob).join("two");

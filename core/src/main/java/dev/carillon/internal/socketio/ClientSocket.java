@@ -95,8 +95,8 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         this.handshake = handshake;
         this.context = context;
         this.mailbox = connection.load().mailboxFor(namespace.name());
-        this.rooms =
-                new RoomMembership(this, namespace.rooms(), context.options().maxRoomsPerSocket());
+        this.rooms = new RoomMembership(
+                this, namespace.roomIndex(), context.options().maxRoomsPerSocket());
         this.acks = new PendingAcks(session(), context.options().maxPendingAcks(), context.pendingAcks());
         if (saved != null) {
             saved.rooms().forEach(rooms::join);

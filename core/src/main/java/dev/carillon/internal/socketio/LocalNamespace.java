@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -119,6 +120,11 @@ public final class LocalNamespace implements Namespace {
     public Namespace onRoomEvent(RoomListener listener) {
         index.addListener(Objects.requireNonNull(listener, "listener"));
         return this;
+    }
+
+    @Override
+    public Set<String> rooms() {
+        return index.names();
     }
 
     @Override
@@ -221,7 +227,7 @@ public final class LocalNamespace implements Namespace {
         return entry;
     }
 
-    RoomIndex rooms() {
+    RoomIndex roomIndex() {
         return index;
     }
 

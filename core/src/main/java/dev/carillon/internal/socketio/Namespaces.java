@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The namespaces of one server: those that the application has made, and those that clients may call into being. */
+/** The namespaces of one server: those that the application has created, and those that clients create by a pattern. */
 final class Namespaces {
     private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
 
-    /** A longer name is nobody's; it would only cost a pattern its time. */
+    /** Longer names are refused before a pattern is applied to them, because matching could take long. */
     private static final int MAX_NAME_LENGTH = 1024;
 
     private final SocketIoContext context;
@@ -35,13 +35,13 @@ final class Namespaces {
         this.context = context;
     }
 
-    /** The namespace of a name, made on the first call. */
+    /** The namespace with this name. The first call creates it. */
     LocalNamespace get(String name) {
         LocalNamespace present = byName.get(name);
         return present == null ? make(name) : present;
     }
 
-    /** Two threads may ask at once: one namespace is made. */
+    /** Synchronized, so that two threads that ask at once get the same namespace. */
     private synchronized LocalNamespace make(String name) {
         LocalNamespace present = byName.get(name);
         if (present != null) {
@@ -64,17 +64,17 @@ final class Namespaces {
         listeners.add(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** The namespace that exists under a name. */
+    /** The namespace with this name, if it exists. */
     Optional<LocalNamespace> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Whether a name that does not exist might be called into being. */
+    /** Whether a pattern might create a namespace with this name. */
     boolean mayCreate(String name) {
         return !patterns.isEmpty() && name.length() <= MAX_NAME_LENGTH;
     }
 
-    /** Calls a namespace into being if a pattern wants it; runs the application's matchers, so not on a loop. */
+    /** Creates a namespace if a pattern accepts its name. It runs code of the application, so it must not run on an event loop. */
     Optional<LocalNamespace> create(String name, JsonObject auth) {
         for (NamespacePattern pattern : patterns) {
             if (matches(pattern, name, auth)) {
@@ -93,7 +93,7 @@ final class Namespaces {
         }
     }
 
-    /** Two clients may ask at once: one child comes into being. */
+    /** Synchronized, so that two clients that ask at once get the same namespace. */
     private synchronized Optional<LocalNamespace> childOf(NamespacePattern pattern, String name) {
         LocalNamespace present = byName.get(name);
         if (present != null) {

@@ -17,6 +17,8 @@ import dev.carillon.internal.socketio.packet.ParserFormat;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.room.RoomContext;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,12 +68,20 @@ public final class SocketIoEngine implements SessionHandler {
         return connection;
     }
 
-    /** The namespace of a name, made on the first call. */
+    /** The namespace with this name. The first call creates it. */
     public Namespace namespace(String name) {
         return namespaces.get(name);
     }
 
-    /** Lets clients call namespaces into being. */
+    /** All namespaces, sorted by name. */
+    public List<Namespace> namespaces() {
+        return namespaces.all().stream()
+                .sorted(Comparator.comparing(Namespace::name))
+                .map(Namespace.class::cast)
+                .toList();
+    }
+
+    /** Creates namespaces on demand when a client asks for one that the matcher accepts. */
     public ParentNamespace parentNamespace(NamespaceMatcher matcher) {
         return namespaces.addPattern(matcher);
     }
@@ -86,7 +96,7 @@ public final class SocketIoEngine implements SessionHandler {
 
     public int roomCount() {
         return namespaces.all().stream()
-                .mapToInt(namespace -> namespace.rooms().roomCount())
+                .mapToInt(namespace -> namespace.roomIndex().roomCount())
                 .sum();
     }
 

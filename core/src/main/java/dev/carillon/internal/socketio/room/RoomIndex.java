@@ -83,6 +83,11 @@ public final class RoomIndex {
         return both;
     }
 
+    /** The names of the rooms that have members, without the sockets' own rooms. */
+    public Set<String> names() {
+        return Set.copyOf(rooms.keySet());
+    }
+
     public int roomCount() {
         return rooms.size();
     }
