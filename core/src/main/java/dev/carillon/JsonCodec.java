@@ -32,8 +32,8 @@ public interface JsonCodec {
      * Reads one value.
      *
      * @param json the JSON text of one value, which is well-formed
-     * @param attachments the binary data that stands in the text as {@code {"_placeholder":true,"num":0}}, {@code num} being the
-     *     index in this list. When the list is empty, no object is a placeholder
+     * @param attachments the binary data. The text contains {@code {"_placeholder":true,"num":0}} in its place, where {@code num}
+     *     is the index in this list. If the list is empty, no object is a placeholder
      * @param type the wanted type
      * @return the value; null for JSON null
      * @throws PayloadTypeException when no JSON can be read as this type, because the application's class does not allow it

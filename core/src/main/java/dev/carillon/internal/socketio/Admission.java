@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a client gets into a namespace: the namespace is found or called into being, an earlier socket of the client is looked for,
- * the middlewares are asked. One is made for each client that asks. All of it happens on the session's loop, but for the
- * application's own decisions.
+ * Connects a client to a namespace: finds or creates the namespace, recovers the client's session where there is one to recover, and
+ * runs the middlewares. There is one instance for each CONNECT packet. It runs on the event loop of the session, except for the
+ * code of the application.
  */
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The arguments of a packet as they came: one JSON text, where each argument stands in it, and the binary attachments that its
- * placeholders point to.
+ * The arguments of a packet as they were received: one JSON text, the position of each argument in it, and the binary attachments
+ * that its placeholders refer to.
  *
- * @param bounds begin and end of each argument, one after the other
+ * @param bounds start and end of each argument in the text, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
 public record RawArguments(String json, int[] bounds, List<byte[]> attachments) {
