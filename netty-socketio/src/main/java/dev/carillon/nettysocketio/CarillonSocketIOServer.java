@@ -92,6 +92,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
      * @param options sets the engine's options
      * @throws IllegalArgumentException when it wants what the engine cannot do, as to connect several servers
      */
+    @SuppressWarnings("this-escape") // what the builder is given is called after start() at the earliest
     public CarillonSocketIOServer(Configuration configuration, Consumer<SocketIoServer.Builder> options) {
         super(configuration);
         this.configured = EngineSettings.copy(configuration);
