@@ -11,7 +11,7 @@ public interface EventMiddleware {
      * @param event the event's name
      * @param args its arguments
      * @param next receives the decision
-     * @throws Exception refuses the event and is passed to the server's error handler
+     * @throws Exception drops the event and is passed to the server's error handler
      */
     void handle(String event, EventArgs args, Next next) throws Exception;
 
@@ -21,9 +21,9 @@ public interface EventMiddleware {
         void accept();
 
         /**
-         * Drops the event.
+         * Drops the event. The error goes to the server's error handler. Without an error handler, it is logged at DEBUG.
          *
-         * @param error the error for the server's error handler
+         * @param error why the event is refused
          */
         void refuse(Exception error);
     }

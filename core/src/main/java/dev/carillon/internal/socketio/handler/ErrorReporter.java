@@ -5,13 +5,14 @@ import dev.carillon.EventArgumentException;
 import dev.carillon.Namespace;
 import dev.carillon.PayloadTypeException;
 import dev.carillon.Socket;
+import dev.carillon.internal.socketio.packet.LogText;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where everything goes that a handler of the application lets out. */
+/** Passes on the exceptions that handlers of the application throw, and the errors with which a middleware refuses events. */
 public final class ErrorReporter {
     private static final Logger log = LoggerFactory.getLogger(ErrorReporter.class);
 
@@ -19,22 +20,33 @@ public final class ErrorReporter {
     private static final int MAX_UNREADABLE_TYPES = 100;
 
     private final ErrorHandler handler;
+    private final ErrorHandler refusalHandler;
     private final Set<String> unreadableTypes = ConcurrentHashMap.newKeySet();
 
     /** With the application's handler, or with null, which logs. */
     public ErrorReporter(ErrorHandler handler) {
         this.handler = handler == null ? this::logError : handler;
+        this.refusalHandler = handler == null ? ErrorReporter::logRefusal : handler;
     }
 
     public void report(Throwable error, Socket socket, String event) {
-        report(error, new ErrorHandler.Context(socket.namespace(), Optional.of(socket), Optional.ofNullable(event)));
+        report(handler, error, context(socket, event));
     }
 
     public void report(Throwable error, Namespace namespace, String event) {
-        report(error, new ErrorHandler.Context(namespace, Optional.empty(), Optional.ofNullable(event)));
+        report(handler, error, new ErrorHandler.Context(namespace, Optional.empty(), Optional.ofNullable(event)));
     }
 
-    private void report(Throwable error, ErrorHandler.Context context) {
+    /** A middleware has refused an event, which is the client's mistake. */
+    void refused(Throwable error, Socket socket, String event) {
+        report(refusalHandler, error, context(socket, event));
+    }
+
+    private static ErrorHandler.Context context(Socket socket, String event) {
+        return new ErrorHandler.Context(socket.namespace(), Optional.of(socket), Optional.ofNullable(event));
+    }
+
+    private static void report(ErrorHandler handler, Throwable error, ErrorHandler.Context context) {
         try {
             handler.onError(error, context);
         } catch (RuntimeException e) {
@@ -43,16 +55,24 @@ public final class ErrorReporter {
     }
 
     private void logError(Throwable error, ErrorHandler.Context context) {
-        String event = context.event().orElse("(none)");
+        String event = event(context);
         if (error instanceof EventArgumentException || isKnown(error, event)) {
-            log.debug("event {} in {}: {}", event, context.namespace().name(), error.getMessage());
+            log.debug("event {} in {}: {}", event, namespace(context), error.getMessage());
         } else {
-            log.error(
-                    "a handler failed: event {} in {}",
-                    event,
-                    context.namespace().name(),
-                    error);
+            log.error("a handler failed: event {} in {}", event, namespace(context), error);
         }
+    }
+
+    private static void logRefusal(Throwable error, ErrorHandler.Context context) {
+        log.debug("refused: event {} in {}: {}", event(context), namespace(context), error.getMessage());
+    }
+
+    private static String event(ErrorHandler.Context context) {
+        return context.event().map(LogText::printable).orElse("(none)");
+    }
+
+    private static String namespace(ErrorHandler.Context context) {
+        return LogText.printable(context.namespace().name());
     }
 
     private boolean isKnown(Throwable error, String event) {

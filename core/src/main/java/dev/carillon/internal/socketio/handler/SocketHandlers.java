@@ -143,8 +143,16 @@ public final class SocketHandlers {
                         socket.mailbox(),
                         (middleware, decision) -> middleware.handle(event, args, new EventDecision(decision)),
                         refusal -> refusal.ifPresentOrElse(
-                                error -> errors.report(error, socket, event), () -> handle(event, args, ack)))
+                                error -> reportRefusal(error, event), () -> handle(event, args, ack)))
                 .next();
+    }
+
+    private void reportRefusal(Throwable error, String event) {
+        if (error instanceof Refusal refusal) {
+            errors.refused(refusal.getCause(), socket, event);
+        } else {
+            errors.report(error, socket, event); // a middleware threw it
+        }
     }
 
     private void handle(String event, EventArgs args, Ack ack) {
@@ -179,7 +187,16 @@ public final class SocketHandlers {
 
         @Override
         public void refuse(Exception error) {
-            decision.refuse(error);
+            decision.refuse(new Refusal(Objects.requireNonNull(error, "error")));
+        }
+    }
+
+    /** Holds the error of a middleware that refuses an event, as opposed to one that fails. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Refusal(Exception error) {
+            super(null, error, false, false);
         }
     }
 
