@@ -12,7 +12,7 @@ public interface Ack {
     /**
      * Sends the acknowledgement. Only the first call has an effect.
      *
-     * @param args any number of values that Gson can write, {@code byte[]} among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} among them
      */
     void send(Object... args);
 }

@@ -15,6 +15,9 @@ public interface BroadcastOperator {
     /**
      * Adds rooms whose members receive the event. The id of a socket is the name of a room that contains only that socket.
      *
+     * <p>Without any room, this call adds nothing. An operator that has no room still selects every socket of the namespace, so
+     * check a list of rooms that can be empty before you emit to it.
+     *
      * @param rooms the rooms
      * @return a new operator
      */
@@ -73,7 +76,7 @@ public interface BroadcastOperator {
      * Emits an event. The packet is encoded once for all receivers.
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     void emit(String event, Object... args);
@@ -81,7 +84,7 @@ public interface BroadcastOperator {
     /**
      * Emits the event {@code message}.
      *
-     * @param args any number of values that Gson can write
+     * @param args any number of values that the JSON codec can write
      * @throws IllegalArgumentException when a value cannot be written
      */
     default void send(Object... args) {
@@ -92,7 +95,7 @@ public interface BroadcastOperator {
      * Emits an event and reports the outcome for the receivers of this server. (Not available in Node.js.)
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @return completes, not on the event loop, when every receiver's connection has accepted or dropped the event
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
@@ -107,7 +110,7 @@ public interface BroadcastOperator {
      * @param event the name; not one of the reserved names
      * @param type the type of the replies; {@code Void.class} ignores them, {@code EventArgs.class} returns all arguments of
      *     each
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @param <T> the type of the replies
      * @return the replies; if you cancel the future, the acknowledgements are no longer waited for
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written

@@ -28,7 +28,7 @@ public class ConnectError extends RuntimeException {
      * Creates a refusal with a message and data.
      *
      * @param message the message for the client
-     * @param data anything that Gson can write, or null
+     * @param data anything that the JSON codec can write, or null
      */
     public ConnectError(String message, Object data) {
         super(message);
@@ -40,7 +40,7 @@ public class ConnectError extends RuntimeException {
      * clients, such as the Java client, see the whole payload.
      *
      * @param name the member's name
-     * @param value anything that Gson can write
+     * @param value anything that the JSON codec can write
      * @return this
      */
     public ConnectError with(String name, Object value) {

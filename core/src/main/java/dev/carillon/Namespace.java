@@ -115,7 +115,7 @@ public interface Namespace {
      * that is alone receives it itself. No client sees it.
      *
      * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     void serverSideEmit(String event, Object... args);
@@ -125,7 +125,7 @@ public interface Namespace {
      *
      * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
      * @param type the type of the answers
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @param <T> the type of the answers
      * @return the answers; or, after the option {@code requestsTimeout}, fails with a {@link BroadcastAckException} that holds
      *     those that came. Completes off the event loops
@@ -203,7 +203,7 @@ public interface Namespace {
     /**
      * The members of some rooms.
      *
-     * @param rooms the rooms
+     * @param rooms the rooms; none selects every socket of the namespace ({@link BroadcastOperator#to})
      * @return an operator
      */
     default BroadcastOperator to(String... rooms) {
@@ -234,7 +234,7 @@ public interface Namespace {
      * Emits an event to everyone in the namespace.
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write
+     * @param args any number of values that the JSON codec can write
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     default void emit(String event, Object... args) {
@@ -244,7 +244,7 @@ public interface Namespace {
     /**
      * Emits the event {@code message}.
      *
-     * @param args any number of values that Gson can write
+     * @param args any number of values that the JSON codec can write
      * @throws IllegalArgumentException when a value cannot be written
      */
     default void send(Object... args) {

@@ -35,7 +35,7 @@ public interface ParentNamespace {
      * Emits an event to everyone in all children.
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write
+     * @param args any number of values that the JSON codec can write
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     void emit(String event, Object... args);

@@ -55,7 +55,7 @@ public interface RemoteSocket {
      * Emits an event to this client. Has no effect after a disconnect.
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write
+     * @param args any number of values that the JSON codec can write
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     void emit(String event, Object... args);

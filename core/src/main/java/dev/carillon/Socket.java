@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * calls.
  *
  * <p>Handlers do not run on the event loop. The handlers of one socket run one at a time, in the order in which the client sent its
- * events. Register handlers in the connection handler: events that arrive before it has finished are queued.
+ * events. Register handlers in the connection handler: events that arrive before it has finished are queued. Handlers of
+ * outgoing events are the exception: they run on the emitting thread, and several threads may call them at once.
  */
 public interface Socket extends SocketOperator, RemoteSocket {
     /**
@@ -40,7 +41,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Handshake handshake();
 
     /**
-     * The connection below, which the sockets of a client share: its Engine.IO session. {@link EngineIoSocket#close} ends it
+     * The Engine.IO session under this socket. All sockets that a client has on one connection share it. {@link EngineIoSocket#close} ends it
      * without a DISCONNECT packet.
      *
      * @return the session
@@ -63,14 +64,15 @@ public interface Socket extends SocketOperator, RemoteSocket {
     boolean isRecovered();
 
     /**
-     * The current transport.
+     * The transport in use now. It can change from polling to WebSocket.
      *
-     * @return polling, or WebSocket after an upgrade
+     * @return polling or WebSocket
      */
     TransportType transport();
 
     /**
-     * Whether an event emitted now would be sent immediately: the connection accepts data, or a poll is waiting.
+     * Whether an event emitted now would be sent immediately: over a WebSocket that is not congested, or over
+     * long-polling with a poll waiting.
      *
      * @return a snapshot; false after the socket has disconnected
      */
@@ -136,7 +138,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Addresses the members of the given rooms except this socket.
      *
-     * @param rooms the rooms
+     * @param rooms the rooms; none selects every other socket of the namespace ({@link BroadcastOperator#to})
      * @return an operator
      */
     default BroadcastOperator to(String... rooms) {
@@ -171,17 +173,22 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @param event the name
      * @param handler called for each event of this name, after handlers that were registered earlier
      * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
      */
     Socket on(String event, EventHandler handler);
 
     /**
      * Registers a handler that receives the first argument of an event.
      *
+     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
+     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     *
      * @param event the name
      * @param type the argument's type
      * @param handler called with the argument, or with null if the client sent none
      * @param <T> the argument's type
      * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
      */
     default <T> Socket on(String event, Class<T> type, Consumer<? super T> handler) {
         return on(event, (args, ack) -> handler.accept(args.get(0, type)));
@@ -190,11 +197,15 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Registers a handler that receives the first argument of an event and its acknowledgement.
      *
+     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
+     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     *
      * @param event the name
      * @param type the argument's type
      * @param handler called with the argument, or with null if the client sent none
      * @param <T> the argument's type
      * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
      */
     default <T> Socket on(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
         return on(event, (args, ack) -> handler.accept(args.get(0, type), ack));
@@ -204,6 +215,9 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * Registers a handler that receives the first two arguments of an event. For more arguments, use {@link #on(String,
      * EventHandler)}.
      *
+     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
+     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     *
      * @param event the name
      * @param first the first argument's type
      * @param second the second argument's type
@@ -211,6 +225,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @param <A> the first argument's type
      * @param <B> the second argument's type
      * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
      */
     default <A, B> Socket on(String event, Class<A> first, Class<B> second, BiConsumer<? super A, ? super B> handler) {
         return on(event, (args, ack) -> handler.accept(args.get(0, first), args.get(1, second)));
@@ -222,17 +237,22 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @param event the name
      * @param handler called once
      * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
      */
     Socket once(String event, EventHandler handler);
 
     /**
      * Registers a handler that receives the first argument of the next event of this name only.
      *
+     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
+     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     *
      * @param event the name
      * @param type the argument's type
      * @param handler called once, with the argument, or with null if the client sent none
      * @param <T> the argument's type
      * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
      */
     default <T> Socket once(String event, Class<T> type, Consumer<? super T> handler) {
         return once(event, (args, ack) -> handler.accept(args.get(0, type)));
@@ -287,7 +307,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket offAny();
 
     /**
-     * Registers a handler that receives every event emitted to this client. Acknowledgements are not events.
+     * Registers a handler that receives every event emitted to this client. Acknowledgements are not events. The handler runs on the
+     * emitting thread. Several threads may call it at once.
      *
      * @param handler called for each event, after handlers that were registered earlier
      * @return this
@@ -395,7 +416,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Registers a handler that is called when the socket disconnects, before it leaves its rooms.
      *
-     * @param handler called once
+     * @param handler called once; never if the socket has already disconnected
      * @return this
      */
     Socket onDisconnecting(DisconnectHandler handler);
@@ -403,7 +424,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Registers a handler that is called when the socket has disconnected and left its rooms.
      *
-     * @param handler called once; immediately if the socket has already disconnected
+     * @param handler called once; if the socket has already disconnected, as soon as a handler of this socket that is running has
+     *     ended
      * @return this
      */
     Socket onDisconnect(DisconnectHandler handler);

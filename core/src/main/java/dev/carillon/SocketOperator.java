@@ -33,7 +33,7 @@ public interface SocketOperator {
      * Emits an event to this client. Has no effect after a disconnect.
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
      */
@@ -42,7 +42,7 @@ public interface SocketOperator {
     /**
      * Emits the event {@code message}.
      *
-     * @param args any number of values that Gson can write
+     * @param args any number of values that the JSON codec can write
      * @throws IllegalArgumentException when a value cannot be written
      */
     default void send(Object... args) {
@@ -53,7 +53,7 @@ public interface SocketOperator {
      * Emits an event and reports the outcome. (Not available in Node.js.)
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @return completes, not on the event loop, when the connection has accepted or dropped the event
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
@@ -66,7 +66,7 @@ public interface SocketOperator {
      *
      * @param event the name; not one of the reserved names
      * @param type the type of the reply; {@code Void.class} ignores it, {@code EventArgs.class} returns all of its arguments
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @param <T> the type of the reply
      * @return the reply; if you cancel the future, the acknowledgement is no longer waited for
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
@@ -81,7 +81,7 @@ public interface SocketOperator {
      *
      * @param event the name; not one of the reserved names
      * @param handler called once
-     * @param args any number of values that Gson can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      * @throws IllegalStateException when the socket is not connected yet, as in a {@link Middleware}
      */

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
         description = "A Socket.IO server with chat, rooms and jobs, and a page that shows them.",
         footer = {
             "",
-            "You can also set each option as an environment variable (CARILLON_CORS_ORIGIN for --cors-origin) or in",
-            "the file given with --config (cors-origin=https://app.example.com). The command line takes precedence",
-            "over the environment, and the environment over the file. In both, separate list items with commas.",
+            "You can also set each option as an environment variable (CARILLON_CORS_ORIGIN for --cors-origin) or in"
+                    + " the file given with --config (cors-origin=https://app.example.com). The command line takes precedence"
+                    + " over the environment, and the environment over the file. In both, separate list items with commas.",
             "Times are 500ms, 25s or 2m; a number without a unit is in milliseconds.",
             "",
             "Exit codes: 0 if the server was stopped, 1 if it could not start, 2 if an option is invalid."

@@ -13,7 +13,7 @@ class ApplicationTest {
 
     @Test
     void clientsTalk() throws Exception {
-        int port = io.start().join().getPort(); // it has started: this is the outcome
+        int port = io.start().join().getPort(); // already started: returns the bound address
         ClientCheck.talk(port);
         ClientCheck.requireNetty("4.2");
     }
