@@ -41,7 +41,7 @@ class BroadcastAckTest {
     }
 
     @Test
-    void nobodyToAskIsAnEmptyListAtOnce() {
+    void noReceiversCompleteWithAnEmptyList() {
         assertEquals(
                 List.of(),
                 server.io().to("empty").emitWithAck("ask", String.class).getNow(null));

@@ -167,7 +167,7 @@ class CorsTest {
                 "https://app*.example.com",
                 "**"
             })
-    void whatCanNeverMatchIsRefusedWhenItIsWritten(String origin) {
+    void patternThatCanNeverMatchIsRefused(String origin) {
         Cors.Builder builder = Cors.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.origins(origin));
     }

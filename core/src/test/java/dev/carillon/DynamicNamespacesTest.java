@@ -91,7 +91,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void anEmptyChildGoesAndComesBack() {
+    void emptyChildIsRemovedAndCreatedAgain() {
         Recorder<Namespace> made = new Recorder<>();
         ParentNamespace parent = server.io().onNewNamespace(made::add).of(Pattern.compile("/e-.*"));
         SocketIoClient client = server.open();

@@ -273,7 +273,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void whatCannotBeWrittenThrowsAndWaitsForNothing() {
+    void unwritableValueThrowsAndLeavesNoPendingAck() {
         assertThrows(IllegalArgumentException.class, () -> socket.emitWithAck("a", Void.class, String.class));
         assertThrows(IllegalArgumentException.class, () -> socket.emit("a", Double.NaN));
         assertEquals(0, server.io().stats().pendingAcks());

@@ -236,7 +236,7 @@ class HandlersTest {
     }
 
     @Test
-    void whatAHandlerOnTheLoopEmitsArrivesInTheOrderOfTheCalls() {
+    void eventsOfAHandlerOnTheLoopArriveInOrder() {
         try (var direct = SocketIoFixture.start(options -> options.handlerExecutor(Runnable::run))) {
             direct.io()
                     .onConnection(socket -> socket.on("go", (args, ack) -> {
@@ -252,7 +252,7 @@ class HandlersTest {
     }
 
     @Test
-    void whatAHandlerEmitsArrivesInTheOrderOfTheCalls() {
+    void eventsOfAHandlerArriveInOrder() {
         io().onConnection(socket -> socket.on("go", (args, ack) -> {
             for (int i = 0; i < 100; i++) {
                 socket.emit("one", i);

@@ -95,7 +95,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void whatIsNotHttpIsRefused() {
+    void malformedHttpIsRefused() {
         RawHttp http = server.http().send("\u0016\u0003\u0001 nonsense\r\n\r\n");
         assertEquals(400, http.read().status());
         http.awaitEnd();

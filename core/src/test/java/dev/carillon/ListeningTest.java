@@ -61,7 +61,7 @@ class ListeningTest {
     }
 
     @Test
-    void offTakesAHandlerBack() {
+    void offRemovesAHandler() {
         EventHandler handler = (args, ack) -> seen.add("handled");
         SocketIoClient client = join(socket -> socket.on("a", handler)
                 .once("a", handler)
@@ -103,7 +103,7 @@ class ListeningTest {
     }
 
     @Test
-    void offAnyTakesAllBack() {
+    void offAnyRemovesAllHandlers() {
         SocketIoClient client =
                 join(socket -> socket.onAny((event, args) -> seen.add("any")).offAny());
         client.send("42[\"done\"]");
@@ -127,7 +127,7 @@ class ListeningTest {
     }
 
     @Test
-    void offAnyOutgoingTakesAllBack() {
+    void offAnyOutgoingRemovesAllHandlers() {
         SocketIoClient client = join(socket -> socket.onAnyOutgoing((event, args) -> seen.add(event))
                 .offAnyOutgoing()
                 .on("go", (args, ack) -> socket.emit("direct")));
@@ -207,7 +207,7 @@ class ListeningTest {
     }
 
     @Test
-    void onceIsTakenBackBeforeItsEvent() {
+    void onceHandlerCanBeRemovedBeforeItsEvent() {
         EventHandler handler = (args, ack) -> seen.add("handled");
         SocketIoClient client = join(socket -> socket.once("a", handler).off("a", handler));
         client.send("42[\"a\"]").send("42[\"done\"]");
@@ -215,7 +215,7 @@ class ListeningTest {
     }
 
     @Test
-    void offOfAnEventTakesAllItsHandlersBackAndNoOther() {
+    void offRemovesAllHandlersOfOneEventOnly() {
         SocketIoClient client = join(socket -> socket.on("a", (args, ack) -> seen.add("on"))
                 .once("a", (args, ack) -> seen.add("once"))
                 .on("b", (args, ack) -> seen.add("b"))

@@ -154,7 +154,7 @@ class OldClientsTest {
     }
 
     @Test
-    void whoNamesNoVersionIsOldUnlessTheVersionIsRequired() {
+    void missingVersionMeansVersion3UnlessRequired() {
         try (var strict =
                         SocketIoFixture.start(options -> options.allowEio3(true).requireVersion(true));
                 RawHttp toStrict = RawHttp.connect(strict.address());
@@ -194,7 +194,7 @@ class OldClientsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "AUTO"})
-    void whoLeavesBeforeTheFirstPacketLeavesNothingBehind(IoTransport transport) {
+    void clientThatLeavesBeforeTheFirstPacketLeavesNothingBehind(IoTransport transport) {
         try (SocketIoFixture own =
                 SocketIoFixture.start(options -> options.allowEio3(true).ioTransport(transport))) {
             for (int i = 0; i < 200; i++) {

@@ -132,7 +132,7 @@ class ParserTest {
     }
 
     @Test
-    void whatTheParserRefusesEndsTheConnection() {
+    void packetRefusedByTheParserEndsTheConnection() {
         assertEnds("4nonsense");
     }
 

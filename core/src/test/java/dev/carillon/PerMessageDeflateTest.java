@@ -80,7 +80,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void whoDoesNotAskGetsPlainMessages() {
+    void clientWithoutAnOfferGetsPlainMessages() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server)) {
             server.opened().next().send(LARGE);
@@ -153,7 +153,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void whatCannotBeUnpackedIsRefused() {
+    void invalidDeflateDataIsRefused() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             client.send(true, Frame.TEXT | Frame.COMPRESSED, new byte[] {(byte) 0xFF, 1, 2, 3});
@@ -234,7 +234,7 @@ class PerMessageDeflateTest {
 
     /** A smaller window cannot be had here; and what is not agreed on is not done. */
     @Test
-    void whoseOfferIsDeclinedGetsPlainMessages() {
+    void declinedOfferGetsPlainMessages() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER + "; server_max_window_bits=10")) {
             server.opened().next().send(LARGE);
@@ -305,7 +305,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void whatIsReplayedAfterARecoveryIsCompressedOrNotAsItWasEmitted() {
+    void replayKeepsTheCompressFlag() {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.perMessageDeflate(true)
                 .connectionStateRecovery(ConnectionStateRecovery.builder().build()))) {
             String pid;

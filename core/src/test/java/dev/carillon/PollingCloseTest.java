@@ -42,7 +42,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void whatTheClientSendsToAClosingSessionIsDropped() {
+    void packetsToAClosingSessionAreDropped() {
         PollingClient client = server.poll();
         server.opened().next().close();
         client.send("4late");
@@ -60,7 +60,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void whatFollowsTheClientsCloseIsDropped() {
+    void dataAfterTheCloseFrameIsDropped() {
         PollingClient client = server.poll();
         client.send("4before\u001e1\u001e4after");
         assertEquals("before", server.texts().next());

@@ -64,7 +64,7 @@ class RecoveryOptionsTest {
     }
 
     @Test
-    void whoWasAwayForTooLongGetsANewSocket() {
+    void expiredSessionGetsANewSocket() {
         try (SocketIoFixture server = start(options -> options.maxDisconnectionDuration(Duration.ofMillis(10)))) {
             JsonObject told = joinAndGetLost(server);
             long lost = System.currentTimeMillis();

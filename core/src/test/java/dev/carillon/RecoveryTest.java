@@ -79,7 +79,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aClientComesBackWithIdRoomsDataAndWhatItMissed() {
+    void recoveryRestoresIdRoomsDataAndMissedEvents() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         Socket first = connected.next();
@@ -107,7 +107,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aClientThatHadReceivedNothingComesBackToo() {
+    void clientThatReceivedNothingRecovers() {
         server.io().emit("before its time");
         SocketIoClient client = server.open();
         Identity identity = connect(client);
@@ -119,7 +119,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aClientComesBackMoreThanOnce() {
+    void clientRecoversMoreThanOnce() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         for (int i = 0; i < 3; i++) {
@@ -156,7 +156,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoLeftOnPurposeDoesNotComeBack() {
+    void deliberateDisconnectIsNotRecovered() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         client.send("41");
@@ -179,7 +179,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoMissedMoreThanIsKeptGetsANewSocket() {
+    void clientThatMissedMoreThanTheLogGetsANewSocket() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         cutOff(client, identity);
@@ -191,7 +191,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whatIsKeptIsNotTheApplicationsArray() {
+    void logCopiesTheApplicationsArray() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         cutOff(client, identity);
@@ -204,7 +204,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whatCannotBeSentIsNotKept() {
+    void unsendableEventIsNotLogged() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         cutOff(client, identity);

@@ -58,7 +58,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void whoDoesNotWaitForTheDecisionGetsNoSession() {
+    void clientThatLeavesBeforeTheDecisionGetsNoSession() {
         CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
         try (SocketIoServer server =
                 SocketIoServer.builder().allowRequest(request -> decision).build()) {

@@ -90,7 +90,7 @@ class RequestsTest {
     }
 
     @Test
-    void nobodyIsAnsweredWhoDidNotAsk() {
+    void eventWithoutAckIdIsNotAcknowledged() {
         Recorder<String> handled = new Recorder<>();
         SocketIoClient client = joinWith(socket -> socket.onRequest("x", String.class, text -> {
             handled.add(text);

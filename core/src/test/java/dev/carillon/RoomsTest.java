@@ -37,7 +37,7 @@ class RoomsTest {
     }
 
     @Test
-    void everyoneReceivesABroadcastOfTheNamespace() {
+    void namespaceBroadcastReachesEveryClient() {
         server.io().emit("news", 1, "two");
         for (SocketIoClient client : new SocketIoClient[] {ada, bob, eve}) {
             client.expect("42[\"news\",1,\"two\"]");
@@ -224,7 +224,7 @@ class RoomsTest {
     }
 
     @Test
-    void whoLeavesReceivesNoMore() {
+    void formerMemberReceivesNothing() {
         socket(ada).join("room");
         socket(bob).join("room");
         socket(ada).leave("room");

@@ -68,7 +68,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void aListenerCanBeTakenBack() {
+    void listenerCanBeRemoved() {
         EventHandler handler = (args, ack) -> received.add(args.get(0, String.class));
         server.io()
                 .onServerSideEmit("a", handler)
@@ -109,7 +109,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void whoDoesNotAskIsNotAnswered() {
+    void emitWithoutACallbackRequestsNoAck() {
         server.io().onServerSideEmit("a", (args, ack) -> received.add(ack.isRequested()));
         server.io().serverSideEmit("a");
         assertEquals(false, received.next());
@@ -145,7 +145,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void whatAServerReceivesIsNotTheEmittersArray() {
+    void serverSideEventCopiesItsArguments() {
         byte[] data = {1};
         server.io().onServerSideEmit("a", byte[].class, received::add);
         server.io().of("/b").onServerSideEmit("a", byte[].class, received::add);

@@ -88,7 +88,7 @@ class UpgradeTest {
     }
 
     @Test
-    void whatWasQueuedGoesToTheWebSocketInOrder() {
+    void queueIsSentOverTheWebSocketInOrder() {
         PollingClient client = server.poll();
         EngineIoSocket socket = server.opened().next();
         RawWebSocket webSocket = client.openWebSocket().send("2probe");

@@ -123,7 +123,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void whatIsNoPacketClosesTheConnection() {
+    void invalidPacketClosesTheConnection() {
         for (String text : new String[] {"abc", "", "9", "b?"}) {
             RawWebSocket webSocket = server.webSocket();
             webSocket.send(text).awaitClose();

@@ -51,7 +51,7 @@ class AcksTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAHandlerReturnsIsTheAcknowledgement(ClientTransport transport) {
+    void returnValueIsTheAcknowledgement(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         assertEquals(Json.parse("42"), client.request("sum", Json.object("a", 40, "b", 2)));
     }

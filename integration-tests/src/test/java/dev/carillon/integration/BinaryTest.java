@@ -49,7 +49,7 @@ class BinaryTest {
 
     @ParameterizedTest
     @EnumSource
-    void bytesComeBackAsTheyWere(ClientTransport transport) {
+    void bytesAreEchoedUnchanged(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         byte[] large = new byte[100_000];
         ThreadLocalRandom.current().nextBytes(large);

@@ -23,7 +23,7 @@ class HistoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void theMessagesForEveryoneComeBackAsTheyWereSent(ClientTransport transport) {
+    void historyReturnsMessagesUnchanged(ClientTransport transport) {
         JavaClient ada = server.connect(transport);
         long before = System.currentTimeMillis();
         ada.request("sendMsg", "plain");

@@ -146,7 +146,7 @@ class JobsTest {
     }
 
     @Test
-    void theJobsOfAClientThatDoesNotComeBackEnd() {
+    void jobsOfAClientThatDoesNotReconnectEnd() {
         JavaClient client = impatient.connect(ClientTransport.WEBSOCKET, Map.of("key", KEY));
         client.request("query");
         client.disconnect();

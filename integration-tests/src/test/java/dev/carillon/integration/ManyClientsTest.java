@@ -20,7 +20,7 @@ class ManyClientsTest {
 
     @ParameterizedTest
     @CsvSource({"POLLING, 2", "WEBSOCKET, 2", "UPGRADE, 2", "POLLING, 50", "WEBSOCKET, 50", "UPGRADE, 50"})
-    void everyoneGetsWhatIsForThemAndNothingElse(ClientTransport transport, int count) {
+    void eachClientReceivesOnlyItsOwnEvents(ClientTransport transport, int count) {
         List<JavaClient> clients = connect(transport, count);
         for (int i = 0; i < count; i++) {
             assertEquals(i / ROOMS + 1, members(clients.get(i).request("join", room(i))));

@@ -29,7 +29,7 @@ class RecoveryTest {
 
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
-    void aClientThatIsCutOffMissesNothing() throws Exception {
+    void disconnectedClientMissesNoEvent() throws Exception {
         Prerequisites.requireNode();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         AtomicInteger number = new AtomicInteger();

@@ -153,7 +153,7 @@ class MessagePackParserTest {
                 "83 a474797065 02 a36e7370 a12f a464617461 d7 00 7fffffffffffffff",
                 "83 a474797065 02 a36e7370 a12f a464617461 c1",
             })
-    void whatIsNoPacketIsRefused(String hex) {
+    void invalidPacketIsRefused(String hex) {
         assertThrows(Parser.ParserException.class, () -> read(hex));
     }
 

@@ -105,7 +105,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void whoDoesNotAnswerInTimeIsReported() {
+    void missingAnswerIsReportedAfterTheTimeout() {
         Client client = connect();
         atServer(client).sendEvent("ask", new Answer<>(String.class, 1), "a");
         assertEquals("timeout", answers.next());
@@ -122,7 +122,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void whoLeavesWillNotAnswer() {
+    void disconnectIsReportedAsATimeout() {
         Client client = connect();
         atServer(client).sendEvent("ask", new Answer<>(String.class), "a");
         client.take("ask");
@@ -131,7 +131,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void whoIsGoneCannotBeAsked() {
+    void disconnectedSocketCannotBeAsked() {
         Client client = connect();
         SocketIOClient peer = atServer(client);
         client.disconnect();

@@ -165,7 +165,7 @@ class BridgeTest {
     }
 
     @Test
-    void whoIsThrownOutWhileItComesInDoesNotComeIn() {
+    void socketDisconnectedDuringAdmissionIsNotConnected() {
         server().getNamespace("").addAuthTokenListener((token, client) -> {
             client.disconnect();
             return AuthTokenResult.AuthTokenResultSuccess;

@@ -80,7 +80,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void whatIsStoredStays() {
+    void storedDataIsKept() {
         SocketIOClient client = atServer(connect());
         assertFalse(client.has("name"));
         assertNull(client.get("name"));

@@ -26,7 +26,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void whatAConnectListenerSendsArrives() {
+    void eventEmittedByAConnectListenerArrives() {
         server().addConnectListener(client -> {
             client.joinRoom("lobby");
             client.sendEvent("welcome", "to you");
@@ -81,7 +81,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void aClientThatIsGoneIsNowhereAnyMore() {
+    void disconnectedClientIsInNoRoom() {
         server().addConnectListener(client -> client.joinRoom("lobby"));
         server().addDisconnectListener(client -> {
             log.add("known: " + (server().getClient(client.getSessionId()) != null));

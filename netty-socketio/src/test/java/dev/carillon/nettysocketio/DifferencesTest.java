@@ -26,7 +26,7 @@ class DifferencesTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
 
     @Test
-    void whoHasNotAskedToBeConnectedIsNotConnected() {
+    void clientWithoutAConnectPacketIsNotConnected() {
         server().addConnectListener(client -> log.add("connected"));
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
@@ -64,7 +64,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void whoseTokenIsRefusedIsNotConnected() {
+    void refusedTokenIsNotConnected() {
         refuse();
         server().addEventListener("say", String.class, (client, text, ack) -> log.add("handled " + text));
         RawWebSocket webSocket = refused();
@@ -82,7 +82,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void whoSendsNoTokenIsAskedAbout() {
+    void missingTokenIsStillAuthorized() {
         refuse();
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
@@ -258,7 +258,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void whatIsNoPacketEndsTheConnection() {
+    void invalidPacketEndsTheConnection() {
         server().addEventListener("say", String.class, (client, text, ack) -> log.add("handled " + text));
         RawWebSocket webSocket = joined();
         webSocket.send("42{}").send("42[\"say\",\"a\"]");
@@ -337,7 +337,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsTheCallersMistake() {
+    void unwritableValueThrowsToTheCaller() {
         Client client = connect();
         Object unwritable = new java.util.AbstractList<String>() {
             @Override

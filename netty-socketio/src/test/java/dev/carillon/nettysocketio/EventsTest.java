@@ -48,7 +48,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void whatHasNoClassOfItsOwnArrivesAsMapsAndLists() {
+    void untypedPayloadArrivesAsMapsAndLists() {
         Recorder<Object> received = new Recorder<>();
         server().addEventListener("map", Map.class, (client, map, ack) -> received.add(map));
         server().addEventListener("list", List.class, (client, list, ack) -> received.add(list));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Rooms: who is in them and what reaches them. */
 class RoomsTest extends ServerTest {
     @Test
-    void whoJoinsIsReached() {
+    void memberOfARoomIsReached() {
         Client in = connect();
         Client out = connect();
         atServer(in).joinRoom("a");
@@ -41,7 +41,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void whoLeavesIsNotReachedAnyMore() {
+    void formerMemberIsNotReached() {
         Client client = connect();
         atServer(client).joinRoom("a");
         atServer(client).leaveRoom("a");
@@ -99,7 +99,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void whoIsGoneIsInNoRoom() {
+    void disconnectedSocketIsInNoRoom() {
         Client stays = connect();
         Client leaves = connect();
         atServer(stays).joinRoom("a");

@@ -35,7 +35,7 @@ class TransportsTest extends ServerTest {
     }
 
     @Test
-    void whoLeavesByPollingIsGone() {
+    void clientThatLeavesByPollingIsDisconnected() {
         server().addDisconnectListener(client -> left.add("left"));
         Client client = connect("", options -> options.transports = new String[] {"polling"});
         client.disconnect();

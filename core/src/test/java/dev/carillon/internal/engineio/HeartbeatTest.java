@@ -51,7 +51,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aClientThatAnswersLivesForEver() {
+    void clientThatAnswersPingsStaysConnected() {
         for (int i = 0; i < 100; i++) {
             passInterval();
             assertEquals(List.of("2"), fixture.transport().takeSent());

@@ -107,7 +107,7 @@ class OutboundPacketTest {
     }
 
     @Test
-    void whoKeepsAPacketRetainsIt() {
+    void keepingAPacketRetainsIt() {
         OutboundPacket packet = OutboundPacket.text(PacketType.NOOP).retain();
         packet.release();
         assertEquals(1, packet.refCnt());

@@ -51,7 +51,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void whatIsQueuedMovesToTheWebSocketInOrder() {
+    void queuedPacketsMoveToTheWebSocketInOrder() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "2probe");
         webSocket.takeSent();

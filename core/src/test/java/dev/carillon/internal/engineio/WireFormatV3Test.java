@@ -64,7 +64,7 @@ class WireFormatV3Test {
                 "4:b3AA",
                 "9999999999:4"
             })
-    void whatIsNoTextPayloadIsRefused(String body) {
+    void invalidTextPayloadIsRefused(String body) {
         assertThrows(PacketFormatException.class, () -> decode(body));
     }
 
@@ -80,7 +80,7 @@ class WireFormatV3Test {
     }
 
     @Test
-    void whatIsNoBinaryPayloadIsRefused() {
+    void invalidBinaryPayloadIsRefused() {
         for (byte[] body : List.of(
                 bytes(0),
                 bytes(0, 6, 255, '4'),

@@ -109,7 +109,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void whoOffersNothingGetsNothing() {
+    void missingOfferGetsNoExtension() {
         assertEquals("none", answerTo());
         assertEquals("none", answerTo(""));
         assertEquals("none", answerTo("permessage-bzip2, permessage-deflate2"));
@@ -132,7 +132,7 @@ class PerMessageDeflateTest {
                 "x; a=b=c, permessage-deflate",
                 "permessage-deflate, \u00e9"
             })
-    void whatBreaksTheGrammarIsRefused(String offer) {
+    void invalidGrammarIsRefused(String offer) {
         assertThrows(WebSocketHandshakeException.class, () -> answerTo(offer));
     }
 

@@ -14,7 +14,7 @@ class SupportServerTest extends ServerTest {
     }
 
     @Test
-    void itSendsBackWhatItIsSent() {
+    void echoesWhatItReceives() {
         var client = connect().emit("message", 1, "2", true);
         assertEquals("[1, 2, true]", client.take("message-back").toString());
         assertEquals(

@@ -37,7 +37,7 @@ class HandshakeMapsTest {
     }
 
     @Test
-    void whatManyClientsSendIsKeptOnce() {
+    void equalHeadersOfManyClientsAreShared() {
         assertSame(userAgent("Some Browser 1.0"), userAgent("Some Browser 1.0"));
     }
 

@@ -99,7 +99,7 @@ class PayloadCodecTest {
                 "{\"from\":null}",
                 "{\"from\":2,\"to\":1}"
             })
-    void whatDoesNotFitIsOneKindOfError(String json) {
+    void mismatchedArgumentIsAnEventArgumentException(String json) {
         EventArgumentException e = assertThrows(EventArgumentException.class, () -> read(json, Range.class));
         assertEquals(true, e.getMessage().startsWith("argument 1 "), e.getMessage());
     }
@@ -119,7 +119,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsAnIllegalArgument() {
+    void unwritableValueIsAnIllegalArgument() {
         Object nested = new Object[] {String.class};
         for (Object value : List.of(Double.NaN, Float.POSITIVE_INFINITY, String.class, nested)) {
             assertThrows(IllegalArgumentException.class, () -> codec.write("x", value));

@@ -68,7 +68,7 @@ class RecoveryLogTest {
     }
 
     @Test
-    void whatFellOutIsNotCovered() {
+    void evictedOffsetIsNotCovered() {
         append("[1]", to());
         assertTrue(log.covers(0));
         clock.addAndGet(Duration.ofMinutes(3).toMillis());

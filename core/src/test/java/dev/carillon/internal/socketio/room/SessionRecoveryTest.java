@@ -98,7 +98,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void whoComesBackTooLateIsToldWhy() {
+    void failedRecoveryReportsItsReason() {
         FakeMember ada = connect(new FakeMember("ada"));
         lose(ada);
         now += Duration.ofMinutes(3).toMillis();
@@ -119,7 +119,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void whoSaidGoodbyeIsNotKept() {
+    void deliberatelyClosedSessionIsNotSaved() {
         FakeMember ada = connect(new FakeMember("ada"));
         sockets.remove("ada");
         recovery.dismiss(ada, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
