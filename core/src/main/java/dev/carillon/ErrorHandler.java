@@ -2,14 +2,18 @@ package dev.carillon;
 
 import java.util.Optional;
 
-/** Receives the exceptions that handlers of the application throw. They never close a connection. */
+/**
+ * Receives the exceptions that handlers of the application throw, and the errors with which event middlewares refuse events. They
+ * never close a connection.
+ */
 @FunctionalInterface
 public interface ErrorHandler {
     /**
-     * A handler has failed. Runs on the thread of the handler.
+     * A handler has failed, or a middleware has refused an event. Runs on the thread of the handler, or on
+     * the one that calls {@code refuse}.
      *
-     * @param error the exception; an {@link EventArgumentException} is a mistake of the client, anything else an error of the
-     *     application
+     * @param error the exception; an {@link EventArgumentException}, or what a middleware passed to {@link
+     *     EventMiddleware.Next#refuse}, is a mistake of the client, anything else an error of the application
      * @param context where it happened
      */
     void onError(Throwable error, Context context);

@@ -171,7 +171,7 @@ final class Admission {
                 socket.mailbox(),
                 (middleware, decision) -> middleware.handle(socket, new NamespaceDecision(decision)),
                 refusal -> {
-                    Optional<ConnectError> error = refusal.map(cause -> toConnectError(cause, socket));
+                    Optional<ConnectError> error = refusal.map(refused -> toConnectError(refused.error(), socket));
                     session.execute(() -> decided(socket, error));
                 });
         socket.handle(middlewares::next);

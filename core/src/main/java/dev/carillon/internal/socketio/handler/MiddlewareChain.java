@@ -15,7 +15,7 @@ public final class MiddlewareChain<M> {
     private final Iterator<M> remaining;
     private final Mailbox mailbox;
     private final Question<M> question;
-    private final Consumer<Optional<Throwable>> decided;
+    private final Consumer<Optional<Refusal>> decided;
 
     /** How a middleware is asked. */
     @FunctionalInterface
@@ -30,9 +30,12 @@ public final class MiddlewareChain<M> {
         void refuse(Throwable error);
     }
 
+    /** The error of a middleware that refuses, or that failed: then it has thrown the error. */
+    public record Refusal(Throwable error, boolean thrown) {}
+
     /** {@code decided} is called once, in the mailbox or on the thread of a late answer: with the refusal, or with nothing. */
     public MiddlewareChain(
-            Iterator<M> middlewares, Mailbox mailbox, Question<M> question, Consumer<Optional<Throwable>> decided) {
+            Iterator<M> middlewares, Mailbox mailbox, Question<M> question, Consumer<Optional<Refusal>> decided) {
         this.remaining = middlewares;
         this.mailbox = mailbox;
         this.question = question;
@@ -49,7 +52,7 @@ public final class MiddlewareChain<M> {
         try {
             question.ask(remaining.next(), answer);
         } catch (Throwable e) { // the application's, whatever it is
-            answer.refuse(e);
+            answer.take(new Refusal(e, true));
         }
         answer.asking = null;
     }
@@ -78,8 +81,12 @@ public final class MiddlewareChain<M> {
 
         @Override
         public void refuse(Throwable error) {
+            take(new Refusal(error, false));
+        }
+
+        private void take(Refusal refusal) {
             if (taken.compareAndSet(false, true)) {
-                decided.accept(Optional.of(error));
+                decided.accept(Optional.of(refusal));
             }
         }
     }

@@ -143,15 +143,15 @@ public final class SocketHandlers {
                         socket.mailbox(),
                         (middleware, decision) -> middleware.handle(event, args, new EventDecision(decision)),
                         refusal -> refusal.ifPresentOrElse(
-                                error -> reportRefusal(error, event), () -> handle(event, args, ack)))
+                                refused -> reportRefusal(refused, event), () -> handle(event, args, ack)))
                 .next();
     }
 
-    private void reportRefusal(Throwable error, String event) {
-        if (error instanceof Refusal refusal) {
-            errors.refused(refusal.getCause(), socket, event);
+    private void reportRefusal(MiddlewareChain.Refusal refusal, String event) {
+        if (refusal.thrown()) {
+            errors.report(refusal.error(), socket, event);
         } else {
-            errors.report(error, socket, event); // a middleware threw it
+            errors.refused(refusal.error(), socket, event);
         }
     }
 
@@ -187,16 +187,7 @@ public final class SocketHandlers {
 
         @Override
         public void refuse(Exception error) {
-            decision.refuse(new Refusal(Objects.requireNonNull(error, "error")));
-        }
-    }
-
-    /** Holds the error of a middleware that refuses an event, as opposed to one that fails. */
-    private static final class Refusal extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Refusal(Exception error) {
-            super(null, error, false, false);
+            decision.refuse(Objects.requireNonNull(error, "error"));
         }
     }
 
