@@ -14,4 +14,5 @@ module dev.carillon {
 
     exports dev.carillon;
     exports dev.carillon.adapter;
+    exports dev.carillon.observe;
 }

@@ -27,7 +27,8 @@ public final class EngineIoServer implements AutoCloseable {
     private final NettyServer netty;
 
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
-        this.engine = new Engine(builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()));
+        this.engine = new Engine(
+                builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()), builder.observers());
         this.netty = new NettyServer(builder.serverOptions(null), engine);
     }
 

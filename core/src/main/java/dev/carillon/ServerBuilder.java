@@ -4,10 +4,13 @@ import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
 import dev.carillon.internal.http.ClientScripts;
+import dev.carillon.internal.observe.ObserverGroup;
 import dev.carillon.internal.server.ServerOptions;
+import dev.carillon.observe.ServerObserver;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +50,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private HeadersHook initialHeaders;
     private HeadersHook headers;
     private Consumer<ConnectionError> connectionErrors;
+    private final List<ServerObserver> observers = new ArrayList<>();
     private Function<Handshake, String> generateId;
     private Cors cors = Cors.sameOrigin();
     private Tls tls;
@@ -341,6 +345,18 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Registers an observer, which receives the events of this server: connections, events, errors, sizes and times. Several can
+     * be registered. Default: none.
+     *
+     * @param observer the observer, called on event loops and other threads
+     * @return this
+     */
+    public B observer(ServerObserver observer) {
+        observers.add(Objects.requireNonNull(observer, "observer"));
+        return self();
+    }
+
+    /**
      * Creates the Engine.IO session ids. They are secrets, so they must be unique and hard to guess. Default: 20 characters from a
      * secure random generator.
      *
@@ -468,6 +484,11 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                         new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors)),
                 httpHandlers,
                 bootstrap);
+    }
+
+    /** Null when there are none. */
+    ServerObserver observers() {
+        return ObserverGroup.of(observers);
     }
 
     Function<Handshake, String> sessionIds(Supplier<String> standard) {

@@ -10,6 +10,7 @@ import dev.carillon.internal.server.NettyVersion;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
+import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -54,8 +55,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 ? HandlerExecutor.owned()
                 : HandlerExecutor.borrowed(builder.handlerExecutor);
         SessionIds ids = new SessionIds();
-        this.socketIo = new SocketIoEngine(builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis);
-        this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids));
+        ServerObserver observer = builder.observers();
+        this.socketIo = new SocketIoEngine(
+                builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis, observer);
+        this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), observer);
         this.netty = new NettyServer(builder.serverOptions(builder.clientScripts), engine);
         this.main = of(MAIN);
     }

@@ -50,8 +50,8 @@ public class BroadcastBenchmark {
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final SessionIds ids = new SessionIds();
     private final SocketIoEngine socketIo =
-            new SocketIoEngine(socketIoOptions(), HandlerExecutor.borrowed(Runnable::run), ids, () -> 0);
-    private final Engine engine = new Engine(engineOptions(), socketIo, request -> ids.get());
+            new SocketIoEngine(socketIoOptions(), HandlerExecutor.borrowed(Runnable::run), ids, () -> 0, null);
+    private final Engine engine = new Engine(engineOptions(), socketIo, request -> ids.get(), null);
     private Namespace namespace;
 
     /** Connects the clients; every hundredth is in a room. */

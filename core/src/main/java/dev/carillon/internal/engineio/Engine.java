@@ -3,6 +3,7 @@ package dev.carillon.internal.engineio;
 import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -11,15 +12,15 @@ import java.util.regex.Pattern;
 public final class Engine {
     private static final Pattern SAFE_ID = Pattern.compile("[\\w.~-]{1,256}");
 
-    private final EngineOptions options;
+    private final SessionContext context;
     private final SessionHandler handler;
     private final Function<Handshake, String> ids;
-    private final SessionRegistry sessions = new SessionRegistry();
-    private final Timers timers = new Timers();
     private volatile boolean shuttingDown;
 
-    public Engine(EngineOptions options, SessionHandler handler, Function<Handshake, String> ids) {
-        this.options = options;
+    /** With an observer, or with null. */
+    public Engine(
+            EngineOptions options, SessionHandler handler, Function<Handshake, String> ids, ServerObserver observer) {
+        this.context = new SessionContext(options, new SessionRegistry(), new Timers(), observer);
         this.handler = handler;
         this.ids = ids;
     }
@@ -27,8 +28,8 @@ public final class Engine {
     /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
     public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
         String id = requireSafe(ids.apply(handshake));
-        sessions.requireUnused(id);
-        return new EngineSession(id, handshake, loop, format, options, sessions, timers);
+        sessions().requireUnused(id);
+        return new EngineSession(id, handshake, loop, format, context);
     }
 
     /** It travels in URLs and, where the application wants that, in a cookie. */
@@ -50,20 +51,25 @@ public final class Engine {
     /** Ends every session because the server stops. */
     public void shutDown() {
         shuttingDown = true; // before the look at the sessions: one that opens now is in it, or sees this
-        for (EngineSession session : sessions.all()) {
+        for (EngineSession session : sessions().all()) {
             session.execute(() -> session.terminate(DisconnectReason.SERVER_SHUTTING_DOWN, ""));
         }
     }
 
     public EngineOptions options() {
-        return options;
+        return context.options();
     }
 
     public SessionRegistry sessions() {
-        return sessions;
+        return context.registry();
     }
 
     public Timers timers() {
-        return timers;
+        return context.timers();
+    }
+
+    /** Null when the application observes nothing. */
+    public ServerObserver observer() {
+        return context.observer();
     }
 }

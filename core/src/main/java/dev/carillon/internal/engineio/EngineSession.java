@@ -10,6 +10,7 @@ import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Deque;
@@ -32,9 +33,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private final Handshake handshake;
     private final EventLoop loop;
     private final WireFormat format;
-    private final EngineOptions options;
-    private final SessionRegistry registry;
-    private final Timers timers;
+    private final SessionContext context;
     private final Heartbeat heartbeat;
 
     private EngineIoListener listener = NOT_YET;
@@ -52,31 +51,26 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private boolean dirty;
     private boolean readingPaused;
 
-    EngineSession(
-            String id,
-            Handshake handshake,
-            EventLoop loop,
-            WireFormat format,
-            EngineOptions options,
-            SessionRegistry registry,
-            Timers timers) {
+    EngineSession(String id, Handshake handshake, EventLoop loop, WireFormat format, SessionContext context) {
         this.id = id;
         this.handshake = handshake;
         this.loop = loop;
         this.format = format;
-        this.options = options;
-        this.registry = registry;
-        this.timers = timers;
-        this.heartbeat = new Heartbeat(this, loop, timers, options, format.clientPings());
+        this.context = context;
+        this.heartbeat = new Heartbeat(this, loop, context.timers(), context.options(), format.clientPings());
     }
 
     /** Opens the session: the OPEN packet leaves alone and first, then the handler is told. */
     void open(Transport first, SessionHandler handler) {
         transport = first;
-        registry.add(this);
+        context.registry().add(this);
+        if (observer() != null) {
+            observer().connectionOpened(this);
+        }
         write(OutboundPacket.text(
                 PacketType.OPEN,
-                OpenPayload.of(id, options.upgradable(first.type()), options).toString()));
+                OpenPayload.of(id, options().upgradable(first.type()), options())
+                        .toString()));
         first.flush();
         if (state != ReadyState.OPEN) {
             return; // the client has gone already: nobody needs to know that it came
@@ -95,12 +89,21 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     /** A packet has arrived on a transport: on the session's own, or on one that is being probed. */
     public void onPacket(Transport from, Packet packet) {
         if (from == transport) {
-            if (listeners != null && state == ReadyState.OPEN) {
-                listeners.received(packet);
+            if (state == ReadyState.OPEN) {
+                reportReceived(packet);
             }
             onPacket(packet);
         } else if (probe != null && probe.isFor(from)) {
             probe.onPacket(packet);
+        }
+    }
+
+    private void reportReceived(Packet packet) {
+        if (listeners != null) {
+            listeners.received(packet);
+        }
+        if (observer() != null) {
+            observer().packetReceived(this, packet.size());
         }
     }
 
@@ -121,7 +124,10 @@ public final class EngineSession implements EngineIoSocket, Flushable {
 
     /** Whether a second transport may be tried now. */
     public boolean canProbe() {
-        return state == ReadyState.OPEN && probe == null && !upgraded && options.upgradable(transport.type());
+        return state == ReadyState.OPEN
+                && probe == null
+                && !upgraded
+                && options().upgradable(transport.type());
     }
 
     /** Whether a second transport is being tried. */
@@ -132,7 +138,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     /** Starts the trial of a WebSocket; ask {@link #canProbe} before. */
     public void probe(Transport candidate) {
         probe = new UpgradeProbe(this, candidate);
-        probe.start(options.upgradeTimeout());
+        probe.start(options().upgradeTimeout());
     }
 
     /** Closes the session if its peer has been silent for too long, although the timer has not run yet. */
@@ -218,15 +224,25 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         if (listeners != null) {
             listeners.sent(packet);
         }
+        if (observer() != null) {
+            observer().packetSent(this, packet.messageSize());
+        }
         transport.send(packet);
-        if (transport.unsentBytes() > options.maxUnsentBytes()) {
-            terminate(
-                    DisconnectReason.TRANSPORT_ERROR,
-                    "slow consumer: more than " + options.maxUnsentBytes() + " unsent bytes");
+        if (transport.unsentBytes() > options().maxUnsentBytes()) {
+            closeSlowClient();
             return false;
         }
         markDirty();
         return true;
+    }
+
+    private void closeSlowClient() {
+        if (observer() != null) {
+            observer().slowClientClosed(this, transport.unsentBytes());
+        }
+        terminate(
+                DisconnectReason.TRANSPORT_ERROR,
+                "slow consumer: more than " + options().maxUnsentBytes() + " unsent bytes");
     }
 
     /** Whether a packet sent now would leave at once; asked from another thread, whether it would have a moment ago. */
@@ -295,6 +311,15 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         if (readingPaused != paused && state == ReadyState.OPEN) {
             readingPaused = paused;
             transport.pauseReading(paused);
+            reportReading(paused);
+        }
+    }
+
+    private void reportReading(boolean paused) {
+        if (observer() != null && paused) {
+            observer().readingPaused(this);
+        } else if (observer() != null) {
+            observer().readingResumed(this);
         }
     }
 
@@ -317,6 +342,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         SessionListeners.call(listener::onUpgrade);
         if (listeners != null) {
             listeners.upgraded(candidate.type());
+        }
+        if (observer() != null) {
+            observer().connectionUpgraded(this);
         }
         if (state == ReadyState.CLOSING) {
             candidate.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
@@ -373,7 +401,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             return;
         }
         state = ReadyState.CLOSED;
-        registry.remove(this);
+        context.registry().remove(this);
         heartbeat.stop();
         if (probe != null) {
             probe.abort(reason);
@@ -386,6 +414,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         log.debug("session closed: {} {}", reason, description);
         SessionListeners.call(() -> listener.onClose(reason, description));
         listener = NOT_YET;
+        if (observer() != null) {
+            observer().connectionClosed(this, reason, description);
+        }
     }
 
     // ---- the rest ----
@@ -397,11 +428,16 @@ public final class EngineSession implements EngineIoSocket, Flushable {
 
     /** Schedules a task on the session's loop. */
     public Timers.Timer schedule(Duration delay, Runnable task) {
-        return timers.schedule(loop, delay, task);
+        return context.timers().schedule(loop, delay, task);
     }
 
     public EngineOptions options() {
-        return options;
+        return context.options();
+    }
+
+    /** Null when the application observes nothing. */
+    private ServerObserver observer() {
+        return context.observer();
     }
 
     /** How its packets look on the wire. */

@@ -105,13 +105,13 @@ final class Admission {
         CompletableFuture<Optional<SavedSession>> saved =
                 namespace.recovery().restore(pid, offset, handshake).toCompletableFuture();
         if (saved.isDone()) {
-            enter(namespace, handshake, valueOf(saved));
+            enter(namespace, handshake, valueOf(saved, namespace));
             return;
         }
         connection.beginWaiting(namespace.name());
         saved.whenComplete((found, error) -> session.execute(() -> {
             connection.endWaiting(namespace.name());
-            SavedSession kept = valueOf(saved);
+            SavedSession kept = valueOf(saved, namespace);
             if (!connection.hasEnded()) {
                 enter(namespace, handshake, kept);
                 return;
@@ -124,13 +124,17 @@ final class Admission {
     }
 
     /** Of a future that is complete. Without what was kept, the client gets a new socket. */
-    private static SavedSession valueOf(CompletableFuture<Optional<SavedSession>> saved) {
+    private SavedSession valueOf(CompletableFuture<Optional<SavedSession>> saved, LocalNamespace namespace) {
+        SavedSession found = null;
         try {
-            return saved.join().orElse(null);
+            found = saved.join().orElse(null);
         } catch (CompletionException | CancellationException e) {
             log.error("an earlier session could not be looked up", e);
-            return null;
         }
+        if (found == null && context.observer() != null) {
+            context.observer().recoveryFailed(namespace.name(), session.handshake());
+        }
+        return found;
     }
 
     /** With what was kept of an earlier socket, or null. */
@@ -219,11 +223,20 @@ final class Admission {
 
     /** Clients of all versions are told in the same way (reference server, Client.connect). */
     private void refuseUnknown(String namespace) {
-        sendAndRelease(context.encoder().connectError(namespace, new ConnectError(INVALID_NAMESPACE)));
+        ConnectError error = new ConnectError(INVALID_NAMESPACE);
+        sendAndRelease(context.encoder().connectError(namespace, error));
+        reportRefusal(namespace, error);
     }
 
     private void refuse(String namespace, ConnectError error) {
         sendAndRelease(connectError(namespace, error));
+        reportRefusal(namespace, error);
+    }
+
+    private void reportRefusal(String namespace, ConnectError error) {
+        if (context.observer() != null) {
+            context.observer().connectRefused(namespace, session.handshake(), error);
+        }
     }
 
     private void sendAndRelease(EncodedPacket packet) {

@@ -33,6 +33,7 @@ import dev.carillon.internal.socketio.room.LoopMembers;
 import dev.carillon.internal.socketio.room.RecoverableMember;
 import dev.carillon.internal.socketio.room.RoomMembership;
 import dev.carillon.internal.socketio.room.SavedSession;
+import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
@@ -130,6 +131,9 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     void connect() {
         namespace.recovery().admit(this, this::enter);
         if (state == State.CONNECTED) {
+            if (observer() != null) {
+                observer().socketConnected(this);
+            }
             handle(() -> namespace.entry().connectionHandlers().forEach(this::callConnectionHandler));
         }
     }
@@ -189,6 +193,9 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         rooms.close();
         namespace.exit();
         acks.failAll("disconnected: " + reason);
+        if (observer() != null) {
+            observer().socketDisconnected(this, reason, description);
+        }
         handle(() -> {
             handlers().disconnecting(reason, description);
             rooms.clear();
@@ -220,6 +227,9 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     /** An event has arrived. What came before the client's own end is still handled, as on the reference server. */
     void onEvent(SocketPacket.Event event) {
+        if (observer() != null) {
+            observer().eventReceived(this, event.name(), event.args().length());
+        }
         handle(() -> {
             if (!endedByServer) {
                 handlers().receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
@@ -256,14 +266,22 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
             return Delivery.GONE;
         }
         if (flags.isVolatile() && !session().isWritable()) {
-            return Delivery.DROPPED;
+            return drop();
         }
         return packet.sendTo(session()) ? Delivery.SENT : Delivery.GONE;
     }
 
+    private Delivery drop() {
+        if (observer() != null) {
+            observer().eventDropped(this);
+        }
+        return Delivery.DROPPED;
+    }
+
     /** Sends a packet and waits for its acknowledgement. */
     @Override
-    public void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, AckListener reply) {
+    public void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, AckListener listener) {
+        AckListener reply = observer() == null ? listener : ObservedReply.of(listener, this, observer());
         if (state != State.CONNECTED) {
             reply.onFailure(new AckException(AckException.Reason.DISCONNECTED, "the socket is disconnected"));
         } else if (acks.add(ackId, reply, flags.timeout())) {
@@ -316,7 +334,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
             return;
         }
         EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, flags, event, args);
-        emitting(event, args);
+        emitted(packet, event, args);
         observer.expect(1);
         send(packet, flags, observer);
     }
@@ -346,12 +364,19 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         requireNotConnecting();
         long ackId = namespace.nextAckId();
         EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, flags, event, args);
-        emitting(event, args);
+        emitted(packet, event, args);
         session().execute(() -> {
             deliverWithAck(packet, flags, ackId, reply);
             packet.release();
         });
         return ackId;
+    }
+
+    private void emitted(EncodedPacket packet, String event, Object... args) {
+        emitting(event, args);
+        if (observer() != null) {
+            observer().eventEmitted(namespace.name(), event, 1, packet.size());
+        }
     }
 
     /** Nobody waits for an acknowledgement any more. */
@@ -519,6 +544,11 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     @Override
     protected void requireReadable(Class<?> type, String event) {
         context.payloads().requireReadable(type, event);
+    }
+
+    @Override
+    protected ServerObserver observer() {
+        return context.observer();
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class LocalNamespace implements Namespace {
         this.context = context;
         this.serverSide = new ServerSideEvents(this, context);
         this.index = new RoomIndex(sockets);
-        LocalBroadcaster broadcaster = new LocalBroadcaster(index, loops, context.rooms());
+        LocalBroadcaster broadcaster = new LocalBroadcaster(name, index, loops, context.rooms());
         ConnectionStateRecovery options = context.options().recovery();
         this.recovery = options == null
                 ? new NoRecovery(broadcaster)

@@ -6,6 +6,7 @@ import dev.carillon.internal.socketio.packet.PacketEncoder;
 import dev.carillon.internal.socketio.packet.PacketFormat;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.room.RoomContext;
+import dev.carillon.observe.ServerObserver;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * What the connections and sockets of one server share.
  *
  * @param pendingAcks how many acknowledgements are waited for, over all sockets
+ * @param observer null when the application observes nothing
  */
 public record SocketIoContext(
         SocketIoOptions options,
@@ -23,4 +25,5 @@ public record SocketIoContext(
         HandlerExecutor handlerExecutor,
         Supplier<String> ids,
         AtomicInteger pendingAcks,
+        ServerObserver observer,
         RoomContext rooms) {}

@@ -16,6 +16,7 @@ import dev.carillon.internal.socketio.packet.PacketFormat;
 import dev.carillon.internal.socketio.packet.ParserFormat;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.room.RoomContext;
+import dev.carillon.observe.ServerObserver;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -37,8 +38,13 @@ public final class SocketIoEngine implements SessionHandler {
     private final SocketIoContext context;
     private final Namespaces namespaces;
 
+    /** With an observer, or with null. */
     public SocketIoEngine(
-            SocketIoOptions options, HandlerExecutor handlerExecutor, Supplier<String> ids, LongSupplier clockMillis) {
+            SocketIoOptions options,
+            HandlerExecutor handlerExecutor,
+            Supplier<String> ids,
+            LongSupplier clockMillis,
+            ServerObserver observer) {
         PayloadCodec payloads = new PayloadCodec(
                 options.json() == null ? new GsonValueCodec(options.gson()) : new CustomValueCodec(options.json()));
         PacketFormat format = options.parser() == null
@@ -50,11 +56,13 @@ public final class SocketIoEngine implements SessionHandler {
                 payloads,
                 encoder,
                 format,
-                new ErrorReporter(options.errorHandler()),
+                new ErrorReporter(options.errorHandler(), observer),
                 handlerExecutor,
                 ids,
                 new AtomicInteger(),
-                new RoomContext(payloads, encoder, handlerExecutor.replies(), new AtomicBoolean(), clockMillis));
+                observer,
+                new RoomContext(
+                        payloads, encoder, handlerExecutor.replies(), new AtomicBoolean(), clockMillis, observer));
         this.namespaces = new Namespaces(context);
     }
 

@@ -59,7 +59,7 @@ public final class SessionFixture {
                 0,
                 0);
         SessionIds ids = new SessionIds();
-        return new Engine(options, handler, request -> ids.get());
+        return new Engine(options, handler, request -> ids.get(), null);
     }
 
     private static Handshake handshake() {

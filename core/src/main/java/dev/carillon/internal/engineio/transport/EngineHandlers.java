@@ -31,7 +31,7 @@ public final class EngineHandlers {
         this.cors = new CorsHeaders(options.cors());
         this.verifier = new HandshakeVerifier(engine.options());
         this.webSockets = new WebSocketAcceptor(engine);
-        this.rejector = new RequestRejector(options.hooks());
+        this.rejector = new RequestRejector(options.hooks(), engine.observer());
         this.opener = new SessionOpener(engine, verifier, webSockets, options.hooks(), rejector);
     }
 

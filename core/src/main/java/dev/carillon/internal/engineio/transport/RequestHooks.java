@@ -71,10 +71,10 @@ public record RequestHooks(
         }
     }
 
-    void refused(HandshakeError error, String message, EngineRequest request, Channel channel) {
+    void refused(ConnectionError error) {
         if (connectionErrors != null) {
             try {
-                connectionErrors.accept(new ConnectionError(error.code(), message, request.toHandshake(channel)));
+                connectionErrors.accept(error);
             } catch (Throwable e) {
                 log.error("a listener for connection errors failed", e);
             }

@@ -1,7 +1,9 @@
 package dev.carillon.internal.engineio.transport;
 
+import dev.carillon.ConnectionError;
 import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.observe.ServerObserver;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.slf4j.Logger;
@@ -14,8 +16,12 @@ final class RequestRejector {
     private final RequestHooks hooks;
     private final RefusedOrigins origins = new RefusedOrigins(System::nanoTime);
 
-    RequestRejector(RequestHooks hooks) {
+    private final ServerObserver observer;
+
+    /** With an observer, or with null. */
+    RequestRejector(RequestHooks hooks, ServerObserver observer) {
         this.hooks = hooks;
+        this.observer = observer;
     }
 
     /** The policy does not allow the request's origin. */
@@ -31,11 +37,20 @@ final class RequestRejector {
     /** A refused upgrade is answered in plain text: no script will ever read it (reference server, abortUpgrade). */
     void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error, String message) {
         log.debug("request refused: {}", error);
-        hooks.refused(error, message, request, channel);
+        if (observer != null || hooks.connectionErrors() != null) {
+            report(new ConnectionError(error.code(), message, request.toHandshake(channel)));
+        }
         if (request.upgrade()) {
             exchange.refuseAndClose(HttpResponseStatus.valueOf(error.status()), message);
         } else {
             answer(exchange, error, message);
+        }
+    }
+
+    private void report(ConnectionError refused) {
+        hooks.refused(refused);
+        if (observer != null) {
+            observer.requestRefused(refused);
         }
     }
 

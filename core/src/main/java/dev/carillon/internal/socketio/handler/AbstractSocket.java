@@ -8,6 +8,7 @@ import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
 import dev.carillon.RequestHandler;
 import dev.carillon.Socket;
+import dev.carillon.observe.ServerObserver;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ public abstract class AbstractSocket implements Socket {
 
     /** There is a handler for outgoing events from now on. */
     protected abstract void observesOutgoing();
+
+    /** Null when the application observes nothing. */
+    protected abstract ServerObserver observer();
 
     /** Where the handlers run. */
     protected abstract Mailbox mailbox();

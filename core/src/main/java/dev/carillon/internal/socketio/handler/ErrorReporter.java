@@ -6,6 +6,7 @@ import dev.carillon.Namespace;
 import dev.carillon.PayloadTypeException;
 import dev.carillon.Socket;
 import dev.carillon.internal.socketio.packet.LogText;
+import dev.carillon.observe.ServerObserver;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,25 +22,37 @@ public final class ErrorReporter {
 
     private final ErrorHandler handler;
     private final ErrorHandler refusalHandler;
+    private final ServerObserver observer;
     private final Set<String> unreadableTypes = ConcurrentHashMap.newKeySet();
 
-    /** With the application's handler, or with null, which logs. */
-    public ErrorReporter(ErrorHandler handler) {
+    /** With the application's handler, or with null, which logs; and with an observer, or with null. */
+    public ErrorReporter(ErrorHandler handler, ServerObserver observer) {
+        this.observer = observer;
         this.handler = handler == null ? this::logError : handler;
         this.refusalHandler = handler == null ? ErrorReporter::logRefusal : handler;
     }
 
     public void report(Throwable error, Socket socket, String event) {
-        report(handler, error, context(socket, event));
+        failed(error, context(socket, event));
     }
 
     public void report(Throwable error, Namespace namespace, String event) {
-        report(handler, error, new ErrorHandler.Context(namespace, Optional.empty(), Optional.ofNullable(event)));
+        failed(error, new ErrorHandler.Context(namespace, Optional.empty(), Optional.ofNullable(event)));
+    }
+
+    private void failed(Throwable error, ErrorHandler.Context context) {
+        report(handler, error, context);
+        if (observer != null) {
+            observer.handlerFailed(error, context);
+        }
     }
 
     /** A middleware has refused an event, which is the client's mistake. */
     void refused(Throwable error, Socket socket, String event) {
         report(refusalHandler, error, context(socket, event));
+        if (observer != null) {
+            observer.eventRefused(socket, event, error);
+        }
     }
 
     private static ErrorHandler.Context context(Socket socket, String event) {

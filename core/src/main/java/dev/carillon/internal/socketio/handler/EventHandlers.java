@@ -37,6 +37,16 @@ final class EventHandlers {
         entries = length == 0 ? NONE : Arrays.copyOf(kept, length);
     }
 
+    boolean contains(String event) {
+        Object[] all = entries;
+        for (int i = 0; i < all.length; i += 2) {
+            if (all[i].equals(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Calls an action with each handler of an event, as they were when it began. */
     void forEach(String event, Consumer<EventHandler> action) {
         Object[] all = entries;

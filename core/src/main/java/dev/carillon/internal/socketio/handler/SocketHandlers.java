@@ -10,6 +10,8 @@ import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
 import dev.carillon.Socket;
 import dev.carillon.internal.socketio.packet.ReservedEvents;
+import dev.carillon.observe.ServerObserver;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -156,6 +158,17 @@ public final class SocketHandlers {
     }
 
     private void handle(String event, EventArgs args, Ack ack) {
+        ServerObserver observer = socket.observer();
+        if (observer == null) {
+            callHandlers(event, args, ack);
+        } else if (byEvent.contains(event)) {
+            long start = System.nanoTime();
+            callHandlers(event, args, ack);
+            observer.eventHandled(socket, event, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void callHandlers(String event, EventArgs args, Ack ack) {
         byEvent.forEach(event, handler -> guarded(event, () -> handler.handle(args, ack)));
     }
 

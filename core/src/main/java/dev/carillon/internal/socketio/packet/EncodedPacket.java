@@ -43,6 +43,15 @@ public final class EncodedPacket extends AbstractReferenceCounted {
         return this;
     }
 
+    /** The size of all messages, in bytes. */
+    public long size() {
+        long size = 0;
+        for (OutboundPacket message : messages) {
+            size += message.messageSize();
+        }
+        return size;
+    }
+
     /** Sends all messages in one go; to be called on the session's loop. False when the session has ended before or with it. */
     public boolean sendTo(EngineSession session) {
         boolean sent = true;

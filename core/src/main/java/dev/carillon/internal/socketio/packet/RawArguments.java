@@ -13,6 +13,15 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
 public record RawArguments(String json, int[] bounds, List<byte[]> attachments) {
 
+    /** Characters of JSON, and bytes of attachments. */
+    public long length() {
+        long length = bounds.length == 0 ? 0 : bounds[bounds.length - 1] - bounds[0];
+        for (byte[] attachment : attachments) {
+            length += attachment.length;
+        }
+        return length;
+    }
+
     int size() {
         return bounds.length / 2;
     }

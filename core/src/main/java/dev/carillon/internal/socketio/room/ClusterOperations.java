@@ -322,10 +322,10 @@ public final class ClusterOperations implements LocalServer {
         return broadcast.isVolatile() ? flags.asVolatile() : flags;
     }
 
-    /** The data is checked, because clients disconnect if it is invalid. It is read only for handlers of outgoing events. */
+    /** The data is checked, because clients disconnect if it is invalid. It is read only if somebody sees outgoing events. */
     private Broadcast received(ClusterCommand.Broadcast broadcast, EmitFlags flags) {
         RawArguments data = context.payloads().parse(broadcast.data());
-        if (!context.outgoingObserved().get()) {
+        if (!context.seesOutgoing()) {
             return new Broadcast("", new Object[0], broadcast.selection(), flags, DeliveryObserver.NONE);
         }
         return new Broadcast(

@@ -16,12 +16,14 @@ import java.util.function.Supplier;
 
 /** Delivers packets to the selected sockets of this server: encoded once, with one task for each event loop. */
 public final class LocalBroadcaster {
+    private final String namespace;
     private final RoomIndex index;
     private final Map<EventLoop, LoopMembers> loops;
     private final RoomContext context;
 
     /** With the live map of the connected sockets by event loop. */
-    public LocalBroadcaster(RoomIndex index, Map<EventLoop, LoopMembers> loops, RoomContext context) {
+    public LocalBroadcaster(String namespace, RoomIndex index, Map<EventLoop, LoopMembers> loops, RoomContext context) {
+        this.namespace = namespace;
         this.index = index;
         this.loops = loops;
         this.context = context;
@@ -31,6 +33,7 @@ public final class LocalBroadcaster {
     void broadcast(Broadcast broadcast, PacketText text) {
         EncodedPacket packet = context.encoder().encode(text);
         if (isPlain(broadcast)) {
+            report(broadcast, packet, index.socketCount());
             deliverToAll(packet, broadcast.flags());
         } else {
             broadcast(broadcast, packet, LoopTask::run);
@@ -54,6 +57,7 @@ public final class LocalBroadcaster {
 
     private void broadcast(Broadcast broadcast, EncodedPacket packet, BiConsumer<EventLoop, Runnable> handOver) {
         List<Member> receivers = index.select(broadcast.selection());
+        report(broadcast, packet, receivers.size());
         DeliveryObserver observer = broadcast.observer();
         observer.expect(receivers.size());
         deliver(
@@ -68,6 +72,7 @@ public final class LocalBroadcaster {
     void broadcastWithAck(Broadcast broadcast, PacketText text, long ackId, AckTally tally) {
         EncodedPacket packet = context.encoder().encode(text);
         List<Member> receivers = index.select(broadcast.selection());
+        report(broadcast, packet, receivers.size());
         tally.expect(receivers.size());
         deliver(
                 broadcast,
@@ -76,6 +81,12 @@ public final class LocalBroadcaster {
                 member -> member.deliverWithAck(packet, broadcast.flags(), ackId, tally.ofOne()),
                 LoopTask::run);
         tally.onCancel(() -> receivers.forEach(member -> member.forgetAck(ackId)));
+    }
+
+    private void report(Broadcast broadcast, EncodedPacket packet, int receivers) {
+        if (context.observer() != null) {
+            context.observer().eventEmitted(namespace, broadcast.event(), receivers, packet.size());
+        }
     }
 
     /** Used by most broadcasts: each loop knows its members. A socket that connects before its loop delivers also gets the packet. */

@@ -2,6 +2,7 @@ package dev.carillon.internal.socketio.room;
 
 import dev.carillon.internal.socketio.packet.PacketEncoder;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
+import dev.carillon.observe.ServerObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -13,10 +14,18 @@ import java.util.function.LongSupplier;
  * @param outgoingObserved whether any socket has ever had a handler for outgoing events: most applications have none, and need not
  *     look for them
  * @param clockMillis the time, in milliseconds
+ * @param observer null when the application observes nothing
  */
 public record RoomContext(
         PayloadCodec payloads,
         PacketEncoder encoder,
         Executor replies,
         AtomicBoolean outgoingObserved,
-        LongSupplier clockMillis) {}
+        LongSupplier clockMillis,
+        ServerObserver observer) {
+
+    /** Whether somebody wants to know the names of outgoing events, those of other servers included. */
+    boolean seesOutgoing() {
+        return observer != null || outgoingObserved.get();
+    }
+}

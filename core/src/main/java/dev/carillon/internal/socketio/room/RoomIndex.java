@@ -88,6 +88,10 @@ public final class RoomIndex {
         return Set.copyOf(rooms.keySet());
     }
 
+    int socketCount() {
+        return sockets.size();
+    }
+
     public int roomCount() {
         return rooms.size();
     }

@@ -34,11 +34,11 @@ class SessionRecoveryTest {
     private final PayloadCodec payloads = new PayloadCodec(new Gson());
     private final PacketEncoder encoder = new PacketEncoder(payloads, new JsonPacketFormat(10, 100));
     private final RoomContext context =
-            new RoomContext(payloads, encoder, Runnable::run, new AtomicBoolean(), () -> now);
+            new RoomContext(payloads, encoder, Runnable::run, new AtomicBoolean(), () -> now, null);
     private final Map<String, FakeMember> sockets = new HashMap<>();
     private final RoomIndex index = new RoomIndex(sockets);
     private final SessionRecovery recovery =
-            new SessionRecovery(new LocalBroadcaster(index, Map.of(), context), "/", options, "prefix", context);
+            new SessionRecovery(new LocalBroadcaster("/", index, Map.of(), context), "/", options, "prefix", context);
 
     private void emit(EmitFlags flags, String... rooms) {
         Broadcast broadcast = new Broadcast(

@@ -1,0 +1,201 @@
+package dev.carillon.observe;
+
+import dev.carillon.AckException;
+import dev.carillon.ConnectError;
+import dev.carillon.ConnectionError;
+import dev.carillon.DisconnectReason;
+import dev.carillon.EngineIoSocket;
+import dev.carillon.ErrorHandler;
+import dev.carillon.Handshake;
+import dev.carillon.Socket;
+import java.time.Duration;
+
+/**
+ * Receives the events of a server: what metrics count and audit logs record. Each method does nothing by default, so an observer
+ * implements only those that it needs, and later versions can add more.
+ *
+ * <p>The methods are called on event loops, handler threads and the application's own threads, several at a time. They must be
+ * safe for use by several threads and must not block. An exception in one of them is logged and affects nothing else.
+ *
+ * <p>Event names, namespace names and handshakes come from clients. Limit how many different ones you keep: as labels of metrics,
+ * use the names of {@link #eventHandled} and {@link #eventEmitted}, which are the application's.
+ *
+ * <p>Without an observer, a server does none of the work that is needed to report events. {@link #packetReceived} and {@link
+ * #packetSent} are called for each packet of each client, which is once for each receiver of a broadcast.
+ */
+public interface ServerObserver {
+    // ---- connections: Engine.IO sessions ----
+
+    /**
+     * A client has opened a connection.
+     *
+     * @param connection the connection; its id is a secret, so do not log it
+     */
+    default void connectionOpened(EngineIoSocket connection) {}
+
+    /**
+     * A connection has moved from polling to WebSocket.
+     *
+     * @param connection the connection
+     */
+    default void connectionUpgraded(EngineIoSocket connection) {}
+
+    /**
+     * A connection has ended. Called once for each opened connection.
+     *
+     * @param connection the connection
+     * @param reason why it has ended
+     * @param description details for developers; may be empty
+     */
+    default void connectionClosed(EngineIoSocket connection, DisconnectReason reason, String description) {}
+
+    /**
+     * A request was refused, for example because of its origin, its protocol version or an unknown session id.
+     *
+     * @param error what was wrong with it
+     */
+    default void requestRefused(ConnectionError error) {}
+
+    /**
+     * A packet has arrived, of whatever type: a heartbeat, or a part of a Socket.IO packet.
+     *
+     * @param connection the connection
+     * @param bytes the size of the packet, without framing and compression
+     */
+    default void packetReceived(EngineIoSocket connection, int bytes) {}
+
+    /**
+     * A packet was handed to the transport. It may still be dropped if the connection ends.
+     *
+     * @param connection the connection
+     * @param bytes the size of the packet, without framing and compression
+     */
+    default void packetSent(EngineIoSocket connection, int bytes) {}
+
+    /**
+     * Too many events of a connection are waiting for handlers, so nothing more is read from it for now.
+     *
+     * @param connection the connection
+     */
+    default void readingPaused(EngineIoSocket connection) {}
+
+    /**
+     * Handlers have caught up, and the connection is read again.
+     *
+     * @param connection the connection
+     */
+    default void readingResumed(EngineIoSocket connection) {}
+
+    /**
+     * A client reads too slowly. Its connection is closed, because more than {@code maxUnsentBytes} are waiting for it.
+     *
+     * @param connection the connection; {@link #connectionClosed} follows
+     * @param unsentBytes how many bytes are waiting
+     */
+    default void slowClientClosed(EngineIoSocket connection, long unsentBytes) {}
+
+    // ---- namespaces ----
+
+    /**
+     * A client has connected to a namespace. If {@link Socket#isRecovered} is true, it has recovered an earlier socket.
+     *
+     * @param socket the new socket
+     */
+    default void socketConnected(Socket socket) {}
+
+    /**
+     * A client was refused by a namespace.
+     *
+     * @param namespace the name that the client asked for; such a namespace need not exist
+     * @param handshake the handshake of the client's connection, without the auth payload
+     * @param error what the client is told
+     */
+    default void connectRefused(String namespace, Handshake handshake, ConnectError error) {}
+
+    /**
+     * A socket has left its namespace. Called once for each connected socket.
+     *
+     * @param socket the socket
+     * @param reason why it has left
+     * @param description details for developers; may be empty
+     */
+    default void socketDisconnected(Socket socket, DisconnectReason reason, String description) {}
+
+    /**
+     * A client asked to recover an earlier socket, and that was not possible. It connects with a new socket instead.
+     *
+     * @param namespace the name of the namespace
+     * @param handshake the handshake of the new connection
+     */
+    default void recoveryFailed(String namespace, Handshake handshake) {}
+
+    // ---- events ----
+
+    /**
+     * An event has arrived and is waiting for its handlers.
+     *
+     * @param socket the socket
+     * @param event the name of the event, as the client has chosen it
+     * @param size the length of the arguments: characters of JSON, and bytes of binary attachments
+     */
+    default void eventReceived(Socket socket, String event, long size) {}
+
+    /**
+     * The handlers of an event have returned, or thrown. Not called for events without a handler.
+     *
+     * @param socket the socket
+     * @param event the name of the event
+     * @param duration how long the handlers took
+     */
+    default void eventHandled(Socket socket, String event, Duration duration) {}
+
+    /**
+     * An event middleware has refused an event, so its handlers are not called.
+     *
+     * @param socket the socket
+     * @param event the name of the event
+     * @param error the error that the middleware gave
+     */
+    default void eventRefused(Socket socket, String event, Throwable error) {}
+
+    /**
+     * An event was emitted to one socket, or broadcast to several. In a cluster, each server reports its own receivers.
+     *
+     * @param namespace the name of the namespace
+     * @param event the name of the event
+     * @param receivers the number of sockets on this server that are to receive it; may be 0
+     * @param bytes the size of the encoded event, which is encoded once for all receivers
+     */
+    default void eventEmitted(String namespace, String event, int receivers, long bytes) {}
+
+    /**
+     * A volatile event was dropped for one receiver, because its connection was not ready.
+     *
+     * @param socket the receiver
+     */
+    default void eventDropped(Socket socket) {}
+
+    /**
+     * A client has acknowledged an event.
+     *
+     * @param socket the socket
+     * @param duration the time since the event was sent
+     */
+    default void ackReceived(Socket socket, Duration duration) {}
+
+    /**
+     * An acknowledgement will not arrive: it has timed out, the client has disconnected, or too many were pending.
+     *
+     * @param socket the socket
+     * @param cause the reason
+     */
+    default void ackFailed(Socket socket, AckException cause) {}
+
+    /**
+     * A handler, middleware or listener of the application has thrown an exception.
+     *
+     * @param error the exception
+     * @param context where it was thrown
+     */
+    default void handlerFailed(Throwable error, ErrorHandler.Context context) {}
+}
