@@ -14,5 +14,6 @@ module dev.carillon {
 
     exports dev.carillon;
     exports dev.carillon.adapter;
+    exports dev.carillon.http;
     exports dev.carillon.observe;
 }

@@ -2,6 +2,7 @@ package dev.carillon;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.http.Router;
 import dev.carillon.internal.server.NettyServer;
 import dev.carillon.internal.server.NettyVersion;
 import io.netty.channel.ChannelPipeline;
@@ -29,7 +30,7 @@ public final class EngineIoServer implements AutoCloseable {
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
         this.engine = new Engine(
                 builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()), builder.observers());
-        this.netty = new NettyServer(builder.serverOptions(null), engine);
+        this.netty = new NettyServer(builder.serverOptions(new Router(Runnable::run, 0)), engine);
     }
 
     /**

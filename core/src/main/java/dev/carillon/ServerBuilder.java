@@ -3,7 +3,7 @@ package dev.carillon;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
-import dev.carillon.internal.http.ClientScripts;
+import dev.carillon.internal.http.Router;
 import dev.carillon.internal.observe.ObserverGroup;
 import dev.carillon.internal.server.ServerOptions;
 import dev.carillon.observe.ServerObserver;
@@ -469,7 +469,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 perMessageDeflate ? perMessageDeflateThreshold : 0);
     }
 
-    ServerOptions serverOptions(ClientScripts clientScripts) {
+    ServerOptions serverOptions(Router router) {
         return new ServerOptions(
                 host,
                 port,
@@ -480,7 +480,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                         cors,
                         firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
                         requestTimeout,
-                        clientScripts,
+                        router,
                         new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors)),
                 httpHandlers,
                 bootstrap);

@@ -2,9 +2,12 @@ package dev.carillon;
 
 import com.google.gson.Gson;
 import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.http.HttpHandler;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.http.ClientScripts;
+import dev.carillon.internal.http.Router;
 import dev.carillon.internal.server.NettyServer;
 import dev.carillon.internal.server.NettyVersion;
 import dev.carillon.internal.socketio.SocketIoEngine;
@@ -47,6 +50,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     private final HandlerExecutor handlerExecutor;
     private final SocketIoEngine socketIo;
     private final Engine engine;
+    private final Router router;
     private final NettyServer netty;
     private final Namespace main;
 
@@ -59,7 +63,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         this.socketIo = new SocketIoEngine(
                 builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis, observer);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), observer);
-        this.netty = new NettyServer(builder.serverOptions(builder.clientScripts), engine);
+        this.router = new Router(handlerExecutor, engine.options().maxPostSize());
+        if (builder.clientScripts != null) {
+            builder.clientScripts.addTo(router, engine.options().path());
+        }
+        this.netty = new NettyServer(builder.serverOptions(router), engine);
         this.main = of(MAIN);
     }
 
@@ -124,6 +132,40 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      */
     public SocketIoServer onNewNamespace(Consumer<? super Namespace> listener) {
         socketIo.onNewNamespace(listener);
+        return this;
+    }
+
+    /**
+     * Adds an HTTP route beside the Socket.IO server. A route for GET also answers HEAD. The server's CORS policy and timeouts
+     * apply. A request body of more than {@code maxPostSize} is refused with 413.
+     *
+     * <p>In the pattern, {@code {name}} stands for one segment of the path. At its end, {@code {name...}} stands for the rest of
+     * the path. If several patterns match, the most specific one counts, from left to right.
+     *
+     * <p>Add routes before you start the server: connections that are open when the first one is added do not get it.
+     *
+     * @param method GET, POST, PUT, PATCH or DELETE
+     * @param pattern the pattern, for example {@code /jobs/{id}}
+     * @param handler runs where the handlers of events run
+     * @return this
+     * @throws IllegalArgumentException when the pattern is not valid, or when there is such a route already
+     */
+    public SocketIoServer route(String method, String pattern, HttpHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        return asyncRoute(method, pattern, request -> CompletableFuture.completedFuture(handler.handle(request)));
+    }
+
+    /**
+     * Adds an HTTP route whose handler answers later, as {@link #route} does for one that answers at once.
+     *
+     * @param method GET, POST, PUT, PATCH or DELETE
+     * @param pattern the pattern
+     * @param handler runs where the handlers of events run
+     * @return this
+     * @throws IllegalArgumentException when the pattern is not valid, or when there is such a route already
+     */
+    public SocketIoServer asyncRoute(String method, String pattern, AsyncHttpHandler handler) {
+        router.add(method, pattern, handler);
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.server;
 import dev.carillon.ServerStats;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
+import dev.carillon.http.HttpResponse;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** The server with its events and its pages. */
 public final class CarillonServer implements AutoCloseable {
+    private static final HttpResponse UP =
+            HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store");
+
     private final SocketIoServer io;
     private final QueryEvents queries;
     private final RoomEvents rooms;
@@ -45,9 +49,9 @@ public final class CarillonServer implements AutoCloseable {
      * @param options the server's own
      */
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
-        Site site = Site.of(options.staticDir());
-        this.io = builder.httpHandlers(pipeline -> pipeline.addLast("site", new SiteHandler(site)))
-                .build();
+        this.io = builder.build();
+        io.route("GET", "/healthz", request -> UP);
+        io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
         this.queries = new QueryEvents(options.processInterval(), options.jobGrace());
         this.rooms = new RoomEvents(io);
         this.messages =

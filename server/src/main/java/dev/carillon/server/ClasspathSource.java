@@ -1,12 +1,12 @@
 package dev.carillon.server;
 
+import dev.carillon.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,17 +14,15 @@ import java.util.concurrent.ConcurrentMap;
 /** The pages in the jars of the class path. They do not change, so each is read once. */
 final class ClasspathSource implements SiteSource {
     private final String root;
-    private final Map<String, String> headers;
-    private final ConcurrentMap<String, SiteFile> files = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, HttpResponse> files = new ConcurrentHashMap<>();
 
-    ClasspathSource(String root, Map<String, String> headers) {
+    ClasspathSource(String root) {
         this.root = root;
-        this.headers = headers;
     }
 
     @Override
-    public Optional<SiteFile> find(String path) throws IOException {
-        SiteFile known = files.get(path);
+    public Optional<HttpResponse> find(String path) throws IOException {
+        HttpResponse known = files.get(path);
         if (known != null) {
             return Optional.of(known);
         }
@@ -32,16 +30,15 @@ final class ClasspathSource implements SiteSource {
         if (resource == null) {
             return Optional.empty();
         }
-        SiteFile file = read(path, resource);
+        HttpResponse file = read(path, resource);
         files.put(path, file);
         return Optional.of(file);
     }
 
-    private SiteFile read(String path, URL resource) throws IOException {
+    private HttpResponse read(String path, URL resource) throws IOException {
         try (InputStream in = resource.openStream()) {
             byte[] bytes = in.readAllBytes();
-            return new SiteFile(
-                    MediaTypes.of(path), entityTag(bytes), bytes.length, new SiteFile.Content.Bytes(bytes), headers);
+            return HttpResponse.bytes(MediaTypes.of(path), bytes).withEntityTag(entityTag(bytes));
         }
     }
 

@@ -1,25 +1,23 @@
 package dev.carillon.server;
 
+import dev.carillon.http.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
 import java.util.Optional;
 
 /** The files below a folder, as they are at the time of the request. Links that lead out of the folder are not followed. */
 final class DirectorySource implements SiteSource {
     private final Path root;
-    private final Map<String, String> headers;
 
-    DirectorySource(Path root, Map<String, String> headers) {
+    DirectorySource(Path root) {
         this.root = root;
-        this.headers = headers;
     }
 
     @Override
-    public Optional<SiteFile> find(String path) throws IOException {
+    public Optional<HttpResponse> find(String path) throws IOException {
         Path candidate = root.resolve(path);
         if (!Files.isRegularFile(candidate)) {
             return Optional.empty();
@@ -35,7 +33,6 @@ final class DirectorySource implements SiteSource {
                 + '-'
                 + Long.toHexString(attributes.lastModifiedTime().toMillis())
                 + '"';
-        return Optional.of(new SiteFile(
-                MediaTypes.of(path), entityTag, attributes.size(), new SiteFile.Content.OnDisk(real), headers));
+        return Optional.of(HttpResponse.file(MediaTypes.of(path), real).withEntityTag(entityTag));
     }
 }

@@ -1,12 +1,15 @@
 package dev.carillon.server;
 
+import dev.carillon.http.HttpRequest;
+import dev.carillon.http.HttpResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /** The pages that the server serves over plain HTTP. */
-record Site(SiteSource pages) {
+final class Site {
+    private static final HttpResponse NOT_FOUND = HttpResponse.text("Not found").withStatus(404);
     private static final String SAMPLE_ROOT = "META-INF/resources/";
 
     /** Files keep their names when they change: browsers must ask, and get 304. */
@@ -24,16 +27,32 @@ record Site(SiteSource pages) {
             "default-src 'self'; script-src 'self' https://cdn.socket.io; connect-src 'self' ws: wss:; "
                     + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 
-    /** The site of a folder, or the sample page where it is null. */
-    static Site of(Path staticDir) {
-        return new Site(
-                staticDir == null
-                        ? new ClasspathSource(SAMPLE_ROOT, SAMPLE_PAGE)
-                        : new DirectorySource(staticDir, REVALIDATE));
+    private final SiteSource pages;
+    private final Map<String, String> headers;
+
+    private Site(SiteSource pages, Map<String, String> headers) {
+        this.pages = pages;
+        this.headers = headers;
     }
 
-    Optional<SiteFile> find(String requestPath) throws IOException {
-        Optional<String> path = SitePath.of(requestPath);
-        return path.isEmpty() ? Optional.empty() : pages.find(path.get());
+    /** The site of a folder, or the sample page where it is null. */
+    static Site of(Path staticDir) {
+        return staticDir == null
+                ? new Site(new ClasspathSource(SAMPLE_ROOT), SAMPLE_PAGE)
+                : new Site(new DirectorySource(staticDir), REVALIDATE);
+    }
+
+    HttpResponse respond(HttpRequest request) throws IOException {
+        Optional<String> path = SitePath.of(request.path());
+        Optional<HttpResponse> file = path.isEmpty() ? Optional.empty() : pages.find(path.get());
+        return file.map(this::withHeaders).orElse(NOT_FOUND);
+    }
+
+    private HttpResponse withHeaders(HttpResponse file) {
+        HttpResponse response = file;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            response = response.withHeader(header.getKey(), header.getValue());
+        }
+        return response;
     }
 }

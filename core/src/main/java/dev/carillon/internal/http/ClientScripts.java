@@ -1,6 +1,7 @@
 package dev.carillon.internal.http;
 
-import io.netty.util.AsciiString;
+import dev.carillon.http.HttpRequest;
+import dev.carillon.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -22,15 +23,15 @@ public final class ClientScripts {
     /** The files that the reference server serves. */
     private static final Pattern NAME = Pattern.compile("socket\\.io(\\.msgpack|\\.esm)?(\\.min)?\\.js(\\.map)?");
 
-    private static final AsciiString JAVASCRIPT = AsciiString.cached("application/javascript; charset=utf-8");
-    private static final AsciiString SOURCE_MAP = AsciiString.cached("application/json; charset=utf-8");
+    private static final String JAVASCRIPT = "application/javascript; charset=utf-8";
+    private static final String SOURCE_MAP = "application/json; charset=utf-8";
     private static final int MAX_BYTES = 16 * 1024 * 1024;
     private static final int TAG_BYTES = 12;
 
     private final Map<String, Script> byName;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Script(AsciiString contentType, String entityTag, byte[] plain, byte[] gzip) {}
+    private record Script(String contentType, String entityTag, byte[] plain, byte[] gzip) {}
 
     private ClientScripts(Map<String, Script> byName) {
         this.byName = byName;
@@ -81,7 +82,20 @@ public final class ClientScripts {
         return compressed.toByteArray();
     }
 
-    Optional<Script> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+    /** Adds a route for each script, below a path that ends with a slash. */
+    public void addTo(Router router, String path) {
+        byName.forEach((name, script) -> router.add(
+                "GET", path + name, request -> CompletableFuture.completedFuture(response(script, request))));
+    }
+
+    private static HttpResponse response(Script script, HttpRequest request) {
+        boolean compressed =
+                HttpExchange.acceptsGzip(request.header("Accept-Encoding").orElse(null));
+        HttpResponse response = HttpResponse.bytes(script.contentType(), compressed ? script.gzip() : script.plain())
+                .withEntityTag("W/" + script.entityTag()) // weak: one for both encodings
+                .withHeader("Cache-Control", "public, max-age=0")
+                .withHeader("Vary", "Accept-Encoding")
+                .withHeader("X-Content-Type-Options", "nosniff");
+        return compressed ? response.withHeader("Content-Encoding", "gzip") : response;
     }
 }

@@ -1,27 +1,33 @@
 package dev.carillon.internal.http;
 
+import dev.carillon.internal.loop.LoopTask;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -127,15 +133,49 @@ public final class HttpExchange {
         return compressed;
     }
 
-    /** Answers with the headers that were set. */
-    public void answer(AsciiString contentType, ByteBuf body) {
-        respond(HttpResponseStatus.OK, contentType, body, keepAlive);
+    /** Answers with a status, the headers that were set, and a body. */
+    public void answer(HttpResponseStatus status, ByteBuf body) {
+        respond(status, null, body, keepAlive);
+    }
+
+    /** Answers with the headers that were set and the content of a file, or with its headers alone. Closes the file. */
+    public void answer(HttpResponseStatus status, FileChannel file, boolean headersOnly) throws IOException {
+        if (!answered.compareAndSet(false, true)) {
+            FileBody.close(file);
+            return;
+        }
+        abortTask = null;
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, file.size());
+        LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, headersOnly));
+    }
+
+    private void writeFile(HttpResponseStatus status, FileChannel file, boolean headersOnly) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
+        HttpUtil.setKeepAlive(head, keepAlive);
+        ctx.write(head);
+        ChannelFuture written;
+        if (headersOnly) {
+            FileBody.close(file);
+            written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        } else {
+            written = FileBody.write(ctx, file);
+        }
+        written.addListener(end -> {
+            if (!end.isSuccess() || !keepAlive) { // half a file cannot be taken back
+                channel.close();
+            }
+        });
     }
 
     /**
      * Whether the client reads gzip (RFC 9110, section 12.5.3, as far as clients use it): named, and not with a quality of zero.
      */
-    public boolean acceptsGzip() {
+    private boolean acceptsGzip() {
+        return acceptsGzip(acceptEncoding);
+    }
+
+    /** The same for the value of the header {@code Accept-Encoding}, or for null. */
+    static boolean acceptsGzip(String acceptEncoding) {
         return acceptEncoding != null
                 && GZIP.matcher(acceptEncoding).find()
                 && !GZIP_REFUSED.matcher(acceptEncoding).find();

@@ -1,11 +1,11 @@
 package dev.carillon.internal.engineio.transport;
 
 import dev.carillon.internal.engineio.Engine;
-import dev.carillon.internal.http.ClientScriptHandler;
 import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.PipeliningHandler;
 import dev.carillon.internal.http.RequestTimeoutHandler;
 import dev.carillon.internal.http.ResponseTimeoutHandler;
+import dev.carillon.internal.http.RouteHandler;
 import dev.carillon.internal.websocket.WebSocketConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -54,10 +54,8 @@ public final class EngineHandlers {
         pipeline.addLast(
                 PREFIX + "engine.io",
                 new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), rejector, opener));
-        if (options.clientScripts() != null) {
-            pipeline.addLast(
-                    PREFIX + "client-scripts",
-                    new ClientScriptHandler(engine.options().path(), options.clientScripts(), cors));
+        if (!options.router().isEmpty()) {
+            pipeline.addLast(PREFIX + "routes", new RouteHandler(options.router(), cors));
         }
     }
 }

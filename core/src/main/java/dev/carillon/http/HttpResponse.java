@@ -1,0 +1,188 @@
+package dev.carillon.http;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The response to a request. Immutable: each {@code with} method returns a changed copy, so a response can be a constant.
+ *
+ * <pre>{@code
+ * HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store")
+ * }</pre>
+ *
+ * <p>The server adds {@code Content-Length} and the headers of the connection. If the response has an entity tag and the client
+ * has that version already, the server sends 304 without a body (RFC 9110, section 13).
+ */
+public final class HttpResponse {
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String ENTITY_TAG = "etag";
+    private static final String COOKIE = "set-cookie";
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final List<Map.Entry<String, String>> headers;
+    private final byte[] bytes;
+    private final Path file;
+
+    private HttpResponse(int status, List<Map.Entry<String, String>> headers, byte[] bytes, Path file) {
+        this.status = status;
+        this.headers = headers;
+        this.bytes = bytes;
+        this.file = file;
+    }
+
+    /**
+     * A response without a body.
+     *
+     * @param status 200 to 599
+     * @return the response
+     */
+    public static HttpResponse of(int status) {
+        return new HttpResponse(requireStatus(status), List.of(), NOTHING, null);
+    }
+
+    /**
+     * A response with a line of plain text.
+     *
+     * @param text the body
+     * @return the response, with status 200
+     */
+    public static HttpResponse text(String text) {
+        return bytes("text/plain; charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A response with JSON.
+     *
+     * @param json the body, as JSON text
+     * @return the response, with status 200
+     */
+    public static HttpResponse json(String json) {
+        return bytes("application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A response with a body of any type.
+     *
+     * @param contentType the media type
+     * @param body the body, which must not be changed afterwards
+     * @return the response, with status 200
+     */
+    public static HttpResponse bytes(String contentType, byte[] body) {
+        return new HttpResponse(200, List.of(), Objects.requireNonNull(body, "body"), null)
+                .withHeader(CONTENT_TYPE, contentType);
+    }
+
+    /**
+     * A response with the content of a file. It is read piece by piece, as fast as the client takes it.
+     *
+     * @param contentType the media type
+     * @param file a regular file; if it cannot be opened when the response is sent, the client gets status 404
+     * @return the response, with status 200
+     */
+    public static HttpResponse file(String contentType, Path file) {
+        return new HttpResponse(200, List.of(), NOTHING, Objects.requireNonNull(file, "file"))
+                .withHeader(CONTENT_TYPE, contentType);
+    }
+
+    /**
+     * The same response with another status.
+     *
+     * @param changed 200 to 599
+     * @return a copy
+     */
+    public HttpResponse withStatus(int changed) {
+        return new HttpResponse(requireStatus(changed), headers, bytes, file);
+    }
+
+    private static int requireStatus(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("the status of a response is 200 to 599, not " + status);
+        }
+        return status;
+    }
+
+    /**
+     * The same response with a header. It replaces a header of that name, except that cookies ({@code Set-Cookie}) are added.
+     *
+     * @param name the name, in any case
+     * @param value the value
+     * @return a copy
+     */
+    public HttpResponse withHeader(String name, String value) {
+        Objects.requireNonNull(value, "value");
+        String key = name.toLowerCase(Locale.ROOT);
+        List<Map.Entry<String, String>> changed = new ArrayList<>(headers);
+        if (!key.equals(COOKIE)) {
+            changed.removeIf(header -> header.getKey().equals(key));
+        }
+        changed.add(Map.entry(key, value));
+        return new HttpResponse(status, List.copyOf(changed), bytes, file);
+    }
+
+    /**
+     * The same response with an entity tag, which names this version of the content.
+     *
+     * @param tag the tag with its quotes, for example {@code "v1"}, or a weak one, {@code W/"v1"}
+     * @return a copy
+     */
+    public HttpResponse withEntityTag(String tag) {
+        return withHeader(ENTITY_TAG, tag);
+    }
+
+    /**
+     * The status.
+     *
+     * @return 200 to 599
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * The headers that were set.
+     *
+     * @return pairs of name, in small letters, and value
+     */
+    public List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    /**
+     * A header.
+     *
+     * @param name the name, in any case
+     * @return its first value, if it was set
+     */
+    public Optional<String> header(String name) {
+        String key = name.toLowerCase(Locale.ROOT);
+        return headers.stream()
+                .filter(header -> header.getKey().equals(key))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /**
+     * The body.
+     *
+     * @return the bytes; empty for a response without a body, and for one with the content of a file
+     */
+    public byte[] body() {
+        return bytes;
+    }
+
+    /**
+     * The file whose content is the body.
+     *
+     * @return the file, if the response was made of one
+     */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.carillon.internal.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpChunkedInput;
+import io.netty.handler.stream.ChunkedNioFile;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The content of a file as the body of a response, which is read as fast as the peer takes it. Used on the connection's loop. */
+final class FileBody {
+    private static final Logger log = LoggerFactory.getLogger(FileBody.class);
+
+    private FileBody() {}
+
+    /** Writes the content behind the headers, and closes the file. */
+    static ChannelFuture write(ChannelHandlerContext ctx, FileChannel file) {
+        Channel channel = ctx.channel();
+        if (ctx.isRemoved() || !channel.isActive()) {
+            close(file);
+            return channel.newFailedFuture(new IOException("the connection is closed"));
+        }
+        if (channel.pipeline().get(ChunkedWriteHandler.class) == null) { // few connections need one
+            channel.pipeline().addBefore(ctx.name(), null, new ChunkedWriteHandler());
+        }
+        try {
+            return ctx.writeAndFlush(new HttpChunkedInput(new ChunkedNioFile(file)));
+        } catch (IOException e) { // its size cannot be read
+            close(file);
+            return channel.newFailedFuture(e);
+        }
+    }
+
+    static void close(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            log.debug("a file could not be closed: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.carillon.internal.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A pattern of paths: literal segments, {@code {name}} for one segment, and at the end {@code {name...}} for the rest, which may be
+ * empty.
+ */
+final class RoutePattern {
+    private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]\\w*)(\\.\\.\\.)?}");
+
+    private static final Comparator<Segment> MOST_SPECIFIC_FIRST = Comparator.comparing(Segment::kind);
+
+    private final String text;
+    private final List<Segment> segments;
+
+    private enum Kind {
+        LITERAL,
+        ONE,
+        REST
+    }
+
+    /** A literal, or the name of a parameter. */
+    private record Segment(Kind kind, String value) {}
+
+    private RoutePattern(String text, List<Segment> segments) {
+        this.text = text;
+        this.segments = segments;
+    }
+
+    static RoutePattern of(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("the pattern of a route starts with a slash: " + text);
+        }
+        List<Segment> segments = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (String part : split(text)) {
+            Segment segment = segment(part, text);
+            if (segment.kind != Kind.LITERAL && !names.add(segment.value)) {
+                throw new IllegalArgumentException("the pattern " + text + " has the parameter " + part + " twice");
+            }
+            if (!segments.isEmpty() && segments.get(segments.size() - 1).kind == Kind.REST) {
+                throw new IllegalArgumentException("nothing may follow {...} in the pattern " + text);
+            }
+            segments.add(segment);
+        }
+        return new RoutePattern(text, List.copyOf(segments));
+    }
+
+    private static Segment segment(String part, String pattern) {
+        Matcher parameter = PARAMETER.matcher(part);
+        if (parameter.matches()) {
+            return new Segment(parameter.group(2) == null ? Kind.ONE : Kind.REST, parameter.group(1));
+        }
+        if (part.indexOf('{') >= 0 || part.indexOf('}') >= 0) {
+            throw new IllegalArgumentException("a parameter takes a whole segment, as {name} or {name...}; the pattern "
+                    + pattern + " has " + part);
+        }
+        return new Segment(Kind.LITERAL, part);
+    }
+
+    /** The segments behind the first slash; a path that ends with a slash has an empty one at its end. */
+    private static List<String> split(String path) {
+        return Arrays.asList(path.substring(1).split("/", -1));
+    }
+
+    /**
+     * The values of the parameters, if a path matches.
+     *
+     * @param rawPath not decoded, so that an encoded slash does not end a segment
+     * @throws IllegalArgumentException when the path is not validly encoded
+     */
+    Optional<Map<String, String>> match(String rawPath) {
+        if (!rawPath.startsWith("/")) {
+            return Optional.empty();
+        }
+        List<String> parts = split(rawPath);
+        Map<String, String> values = new HashMap<>(4);
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            if (segment.kind == Kind.REST && i <= parts.size()) {
+                values.put(segment.value, decode(String.join("/", parts.subList(i, parts.size()))));
+                return Optional.of(values);
+            }
+            if (i >= parts.size() || !matches(segment, decode(parts.get(i)), values)) {
+                return Optional.empty();
+            }
+        }
+        return parts.size() == segments.size() ? Optional.of(values) : Optional.empty();
+    }
+
+    private static boolean matches(Segment segment, String part, Map<String, String> values) {
+        if (segment.kind == Kind.LITERAL) {
+            return segment.value.equals(part);
+        }
+        values.put(segment.value, part);
+        return !part.isEmpty();
+    }
+
+    /** Unlike in a query, a plus stands for itself. */
+    static String decode(String encoded) {
+        return encoded.indexOf('%') < 0
+                ? encoded
+                : URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Whether both match the same paths. */
+    boolean isSameAs(RoutePattern other) {
+        return compareTo(other) == 0;
+    }
+
+    /** Literals come before parameters, and those before the rest of a path. */
+    int compareTo(RoutePattern other) {
+        int common = Math.min(segments.size(), other.segments.size());
+        for (int i = 0; i < common; i++) {
+            Segment mine = segments.get(i);
+            Segment others = other.segments.get(i);
+            int order = MOST_SPECIFIC_FIRST.compare(mine, others);
+            if (order == 0 && mine.kind == Kind.LITERAL) {
+                order = mine.value.compareTo(others.value);
+            }
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(other.segments.size(), segments.size());
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
