@@ -6,6 +6,7 @@ import dev.carillon.internal.engineio.transport.TransportOptions;
 import dev.carillon.internal.http.Router;
 import dev.carillon.internal.observe.ObserverGroup;
 import dev.carillon.internal.server.ServerOptions;
+import dev.carillon.internal.websocket.WebSocketRoutes;
 import dev.carillon.observe.ServerObserver;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
@@ -469,7 +470,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 perMessageDeflate ? perMessageDeflateThreshold : 0);
     }
 
-    ServerOptions serverOptions(Router router) {
+    ServerOptions serverOptions(Router router, WebSocketRoutes webSocketRoutes) {
         return new ServerOptions(
                 host,
                 port,
@@ -481,6 +482,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                         firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
                         requestTimeout,
                         router,
+                        webSocketRoutes,
                         new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors)),
                 httpHandlers,
                 bootstrap);

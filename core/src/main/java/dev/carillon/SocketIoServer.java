@@ -4,7 +4,9 @@ import com.google.gson.Gson;
 import dev.carillon.adapter.AdapterFactory;
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.HttpHandler;
+import dev.carillon.http.WebSocketHandler;
 import dev.carillon.internal.engineio.Engine;
+import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.http.ClientScripts;
 import dev.carillon.internal.http.Router;
@@ -13,6 +15,7 @@ import dev.carillon.internal.server.NettyVersion;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
+import dev.carillon.internal.websocket.WebSocketRoutes;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
@@ -51,6 +54,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     private final SocketIoEngine socketIo;
     private final Engine engine;
     private final Router router;
+    private final WebSocketRoutes webSocketRoutes;
     private final NettyServer netty;
     private final Namespace main;
 
@@ -67,7 +71,17 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         if (builder.clientScripts != null) {
             builder.clientScripts.addTo(router, engine.options().path());
         }
-        this.netty = new NettyServer(builder.serverOptions(router), engine);
+        EngineOptions options = engine.options();
+        this.webSocketRoutes = new WebSocketRoutes(
+                handlerExecutor,
+                engine.timers(),
+                new WebSocketRoutes.Limits(
+                        options.maxHttpBufferSize(),
+                        options.maxUnsentBytes(),
+                        builder.maxPendingEvents,
+                        options.pingInterval(),
+                        options.pingTimeout()));
+        this.netty = new NettyServer(builder.serverOptions(router, webSocketRoutes), engine);
         this.main = of(MAIN);
     }
 
@@ -166,6 +180,20 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      */
     public SocketIoServer asyncRoute(String method, String pattern, AsyncHttpHandler handler) {
         router.add(method, pattern, handler);
+        return this;
+    }
+
+    /**
+     * Adds a route for plain WebSockets, which do not speak Socket.IO. The server's CORS policy, size limits and ping settings
+     * apply. The path can have an HTTP route as well.
+     *
+     * @param pattern the pattern, as for {@link #route}
+     * @param handler called for each WebSocket that a client opens
+     * @return this
+     * @throws IllegalArgumentException when the pattern is not valid, or when there is such a route already
+     */
+    public SocketIoServer webSocket(String pattern, WebSocketHandler handler) {
+        webSocketRoutes.add(pattern, handler);
         return this;
     }
 

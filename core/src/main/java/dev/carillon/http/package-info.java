@@ -1,6 +1,7 @@
 /**
- * HTTP routes beside the Socket.IO server, on the same port.
+ * HTTP and WebSocket routes beside the Socket.IO server, on the same port.
  *
- * <p>Routes are registered with {@link dev.carillon.SocketIoServer#route} and {@link dev.carillon.SocketIoServer#asyncRoute}.
+ * <p>Routes are registered with {@link dev.carillon.SocketIoServer#route}, {@link dev.carillon.SocketIoServer#asyncRoute} and {@link
+ * dev.carillon.SocketIoServer#webSocket}.
  */
 package dev.carillon.http;

@@ -37,7 +37,7 @@ class PackagesTest {
             entry("engineio.transport", Set.of("loop", "http", "websocket", "engineio")),
             entry("server", Set.of("loop", "http", "engineio", "engineio.transport")),
             entry("socketio.packet", Set.of("engineio")),
-            entry("socketio.handler", Set.of("socketio.packet")),
+            entry("socketio.handler", Set.of("loop", "socketio.packet")),
             entry("socketio.room", Set.of("loop", "socketio.packet")),
             entry("socketio", Set.of("loop", "engineio", "socketio.packet", "socketio.handler", "socketio.room")));
 

@@ -43,7 +43,7 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
         private final HttpExchange exchange;
         private final HttpRequest request;
         private final QueryStringDecoder uri;
-        private final Router.Match match;
+        private final RouteTable.Match<Router.Resource> match;
         private final AsyncHttpHandler handler;
         private CompositeByteBuf body;
 
@@ -51,7 +51,7 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
                 HttpExchange exchange,
                 HttpRequest request,
                 QueryStringDecoder uri,
-                Router.Match match,
+                RouteTable.Match<Router.Resource> match,
                 AsyncHttpHandler handler) {
             this.exchange = exchange;
             this.request = request;
@@ -118,7 +118,7 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
     /** False for a request that is not for a route. */
     private boolean accept(ChannelHandlerContext ctx, HttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        Optional<Router.Match> match;
+        Optional<RouteTable.Match<Router.Resource>> match;
         try {
             match = router.find(uri.rawPath());
         } catch (IllegalArgumentException e) { // a broken percent-encoding
@@ -133,18 +133,22 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
      * Pages of other origins may load what can be read, as images or scripts, but their code reads a response only if the policy
      * allows the origin. They may change nothing.
      */
-    private void accept(ChannelHandlerContext ctx, HttpRequest request, QueryStringDecoder uri, Router.Match match) {
+    private void accept(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            QueryStringDecoder uri,
+            RouteTable.Match<Router.Resource> match) {
         HttpExchange exchange = HttpExchange.of(ctx, request);
         boolean allowed = cors.allows(request.headers(), HttpExchange.isSecure(ctx.channel()));
         if (allowed) {
             cors.addTo(exchange.headers(), request.headers());
         }
         String method = request.method().name();
-        Optional<AsyncHttpHandler> handler = match.handler(method);
+        Optional<AsyncHttpHandler> handler = match.value().handler(method);
         if (isPreflight(request) && allowed) {
             cors.answerPreflight(exchange, request.headers());
         } else if (handler.isEmpty()) {
-            exchange.headers().set(HttpHeaderNames.ALLOW, match.allowed());
+            exchange.headers().set(HttpHeaderNames.ALLOW, match.value().allowed());
             exchange.refuse(HttpResponseStatus.METHOD_NOT_ALLOWED, "Method not allowed");
         } else if (!allowed && !method.equals("GET") && !method.equals("HEAD")) {
             log.debug("refused {} because of its origin", method);
@@ -174,13 +178,8 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
 
     private void handle(ChannelHandlerContext ctx) {
         Incoming complete = incoming;
-        RoutedRequest request = new RoutedRequest(
-                complete.request.method().name(),
-                complete.uri,
-                complete.match.parameters(),
-                complete.request.headers(),
-                complete.content(),
-                ctx.channel());
+        RoutedRequest request = RoutedRequest.of(
+                complete.request, complete.uri, complete.match.parameters(), complete.content(), ctx.channel());
         router.executor().execute(() -> call(complete, request));
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** A request of a route, as its handler sees it. It does not change when it has been made. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RoutedRequest(
+public record RoutedRequest(
         String method,
         QueryStringDecoder uri,
         Map<String, String> pathParameters,
@@ -20,6 +20,15 @@ record RoutedRequest(
         byte[] content,
         Channel channel)
         implements HttpRequest {
+
+    public static RoutedRequest of(
+            io.netty.handler.codec.http.HttpRequest request,
+            QueryStringDecoder uri,
+            Map<String, String> pathParameters,
+            byte[] content,
+            Channel channel) {
+        return new RoutedRequest(request.method().name(), uri, pathParameters, request.headers(), content, channel);
+    }
 
     @Override
     public String path() {

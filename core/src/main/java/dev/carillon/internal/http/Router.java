@@ -1,8 +1,6 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -11,22 +9,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
-/** The routes of one server. Any thread may add routes, and any may look for one. */
+/** The HTTP routes of one server, and what their handlers need. Safe for all threads. */
 public final class Router {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final String GET = "GET";
 
     private final Executor executor;
     private final int maxBodySize;
+    private final RouteTable<Resource> table = new RouteTable<>();
 
-    /** Most specific pattern first. Replaced at each change. */
-    private volatile List<Resource> resources = List.of();
-
-    /** The handlers of one pattern by method. */
-    private record Resource(RoutePattern pattern, Map<String, AsyncHttpHandler> handlers) {}
-
-    /** What a path leads to: the handlers by method, and the values of the pattern's parameters. */
-    record Match(RoutePattern pattern, Map<String, AsyncHttpHandler> handlers, Map<String, String> parameters) {
+    /** The handlers of one pattern, by method. */
+    record Resource(Map<String, AsyncHttpHandler> handlers) {
         /** The handler of GET also answers HEAD. */
         Optional<AsyncHttpHandler> handler(String method) {
             return Optional.ofNullable(handlers.get(method.equals("HEAD") ? GET : method));
@@ -37,6 +30,14 @@ public final class Router {
             String methods = String.join(", ", handlers.keySet());
             return handlers.containsKey(GET) ? methods.replace(GET, "GET, HEAD") : methods;
         }
+
+        private static Resource plus(Resource before, String method, AsyncHttpHandler handler) {
+            Map<String, AsyncHttpHandler> handlers = before == null ? new TreeMap<>() : new TreeMap<>(before.handlers);
+            if (handlers.put(method, handler) != null) {
+                throw new IllegalArgumentException("there is a route for this pattern and " + method + " already");
+            }
+            return new Resource(handlers);
+        }
     }
 
     /** With the executor that runs handlers, and the largest body of a request. */
@@ -46,46 +47,21 @@ public final class Router {
     }
 
     /** Adds a route. Fails when there is one of this method and pattern. */
-    public synchronized void add(String method, String pattern, AsyncHttpHandler handler) {
+    public void add(String method, String pattern, AsyncHttpHandler handler) {
         Objects.requireNonNull(handler, "handler");
         String upper = method.toUpperCase(Locale.ROOT);
         if (!METHODS.contains(upper)) {
             throw new IllegalArgumentException("the method of a route is one of " + METHODS + ", not " + method);
         }
-        RoutePattern parsed = RoutePattern.of(pattern);
-        List<Resource> changed = new ArrayList<>(resources);
-        Map<String, AsyncHttpHandler> handlers = new TreeMap<>();
-        for (Resource present : resources) {
-            if (present.pattern.isSameAs(parsed)) {
-                handlers.putAll(present.handlers);
-                changed.remove(present);
-            }
-        }
-        if (handlers.put(upper, handler) != null) {
-            throw new IllegalArgumentException("there is a route for " + upper + " " + pattern + " already");
-        }
-        changed.add(new Resource(parsed, handlers));
-        changed.sort((one, other) -> one.pattern.compareTo(other.pattern));
-        resources = List.copyOf(changed);
+        table.compute(pattern, before -> Resource.plus(before, upper, handler));
     }
 
     public boolean isEmpty() {
-        return resources.isEmpty();
+        return table.isEmpty();
     }
 
-    /**
-     * Finds the most specific route of a path.
-     *
-     * @throws IllegalArgumentException when the path is not validly encoded
-     */
-    Optional<Match> find(String rawPath) {
-        for (Resource resource : resources) {
-            Optional<Map<String, String>> parameters = resource.pattern.match(rawPath);
-            if (parameters.isPresent()) {
-                return Optional.of(new Match(resource.pattern, resource.handlers, parameters.get()));
-            }
-        }
-        return Optional.empty();
+    Optional<RouteTable.Match<Resource>> find(String rawPath) {
+        return table.find(rawPath);
     }
 
     Executor executor() {

@@ -41,7 +41,6 @@ public final class NettyServer {
     private static final int BACKLOG = 4096;
 
     private final ServerOptions options;
-    private final Engine engine;
     private final EngineHandlers handlers;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
@@ -55,7 +54,6 @@ public final class NettyServer {
 
     public NettyServer(ServerOptions options, Engine engine) {
         this.options = options;
-        this.engine = engine;
         this.handlers = new EngineHandlers(engine, options.transports());
     }
 
@@ -148,7 +146,7 @@ public final class NettyServer {
         if (!stopping) {
             stopping = true;
             if (loops == null) {
-                engine.shutDown(); // the sessions of connections that an application has attached
+                handlers.shutDown(); // the sessions of connections that an application has attached
                 closed.complete(null);
             } else {
                 listenerClosed().addListener(future -> endConnections());
@@ -161,7 +159,7 @@ public final class NettyServer {
     }
 
     private void endConnections() {
-        engine.shutDown();
+        handlers.shutDown();
         connections.newCloseFuture().addListener(all -> stopLoops());
         GlobalEventExecutor.INSTANCE.schedule(() -> connections.close(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         closeIdleConnections();

@@ -1,7 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.internal.engineio.EngineSession;
-import dev.carillon.internal.socketio.handler.Mailbox;
+import dev.carillon.internal.loop.Mailbox;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;

@@ -4,7 +4,7 @@ import dev.carillon.Ack;
 import dev.carillon.AckException;
 import dev.carillon.EventHandler;
 import dev.carillon.Namespace;
-import dev.carillon.internal.socketio.handler.Mailbox;
+import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.internal.socketio.handler.NoAck;
 import dev.carillon.internal.socketio.packet.AckListener;
 import dev.carillon.internal.socketio.packet.PacketArgs;

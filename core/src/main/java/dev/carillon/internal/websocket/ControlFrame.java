@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 /** A server's control frames, ready to be written (RFC 6455, section 5.5): a WebSocket needs no encoder for them. */
 public final class ControlFrame {
     private static final int CLOSE = 0x8;
+    private static final int PING = 0x9;
     private static final int PONG = 0xA;
     private static final int MAX_PAYLOAD = 125;
 
@@ -14,6 +15,11 @@ public final class ControlFrame {
     /** The start of a closing handshake, or the answer to one. It has no reason, as on the reference server: clients compare it. */
     public static ByteBuf close(int status) {
         return allocate(CLOSE, 2).writeShort(status);
+    }
+
+    /** A ping without a payload. */
+    static ByteBuf ping() {
+        return allocate(PING, 0);
     }
 
     /** The answer to a ping; its payload is copied. */

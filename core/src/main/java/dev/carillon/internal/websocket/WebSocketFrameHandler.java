@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -55,6 +56,8 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
             onContinuation(frame);
         } else if (frame instanceof PingWebSocketFrame ping) {
             onPing(ctx, ping);
+        } else if (frame instanceof PongWebSocketFrame) {
+            listener.onPong();
         } else if (frame instanceof CloseWebSocketFrame) {
             listener.onClose();
         }

@@ -8,6 +8,9 @@ public interface WebSocketListener {
     /** A binary message has arrived; the array belongs to the listener. */
     void onBinary(byte[] data);
 
+    /** The peer has answered a ping. */
+    default void onPong() {}
+
     /** The peer has sent a Close frame: its first one, or its answer to ours. */
     void onClose();
 

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -40,6 +41,13 @@ public final class WebSocketUpgrade {
                 .closeOnProtocolViolation(false) // our handler says goodbye; Netty's frame would find no encoder
                 .build();
         this.extendedDecoder = plainDecoder.toBuilder().allowExtensions(true).build();
+    }
+
+    /** Whether a request asks for a WebSocket. */
+    public static boolean isRequested(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     /**

@@ -40,6 +40,12 @@ public final class EngineHandlers {
         return WebSocketConnection.isOn(channel);
     }
 
+    /** Ends every session and every WebSocket of a route because the server stops. */
+    public void shutDown() {
+        engine.shutDown();
+        options.webSocketRoutes().shutDown();
+    }
+
     /** Adds them at the end of a pipeline that has an HTTP codec. What they do not want goes on to the handlers after them. */
     public void addTo(ChannelPipeline pipeline) {
         if (pipeline.get(HttpServerCodec.class) == null) {
@@ -54,6 +60,10 @@ public final class EngineHandlers {
         pipeline.addLast(
                 PREFIX + "engine.io",
                 new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), rejector, opener));
+        if (!options.webSocketRoutes().isEmpty()) {
+            pipeline.addLast(
+                    PREFIX + "websocket-routes", options.webSocketRoutes().newHandler(cors));
+        }
         if (!options.router().isEmpty()) {
             pipeline.addLast(PREFIX + "routes", new RouteHandler(options.router(), cors));
         }

@@ -3,9 +3,9 @@ package dev.carillon.internal.engineio.transport;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.websocket.WebSocketUpgrade;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -24,8 +24,7 @@ record EngineRequest(
         HttpMethod method, String url, HttpHeaders headers, Map<String, List<String>> query, boolean upgrade) {
 
     static EngineRequest of(HttpRequest request, QueryStringDecoder uri) {
-        boolean upgrade = request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-                && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        boolean upgrade = WebSocketUpgrade.isRequested(request);
         return new EngineRequest(request.method(), request.uri(), request.headers(), uri.parameters(), upgrade);
     }
 

@@ -8,6 +8,7 @@ import dev.carillon.EventMiddleware;
 import dev.carillon.OutgoingEventHandler;
 import dev.carillon.RequestHandler;
 import dev.carillon.Socket;
+import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.observe.ServerObserver;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio.handler;
 
+import dev.carillon.internal.loop.Mailbox;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

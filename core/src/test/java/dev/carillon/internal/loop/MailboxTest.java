@@ -1,4 +1,4 @@
-package dev.carillon.internal.socketio.handler;
+package dev.carillon.internal.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

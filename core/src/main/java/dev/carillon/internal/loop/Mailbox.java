@@ -1,4 +1,4 @@
-package dev.carillon.internal.socketio.handler;
+package dev.carillon.internal.loop;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of one socket one after the other, in order, on whatever threads the executor has. A task that blocks holds up
+ * Runs the tasks of one owner (a socket, say) one after the other, in order, on whatever threads the executor has. A task that blocks holds up
  * this mailbox alone.
  */
 public final class Mailbox implements Runnable {
@@ -54,7 +54,7 @@ public final class Mailbox implements Runnable {
         try {
             task.run();
         } catch (Throwable e) { // not even an Error may stop the mailbox
-            log.error("a task of a socket failed", e);
+            log.error("a task failed", e);
         }
     }
 }

@@ -1,0 +1,274 @@
+package dev.carillon.internal.websocket;
+
+import dev.carillon.http.HttpRequest;
+import dev.carillon.http.WebSocket;
+import dev.carillon.http.WebSocketHandler;
+import dev.carillon.internal.loop.FlushQueue;
+import dev.carillon.internal.loop.Flushable;
+import dev.carillon.internal.loop.LoopTask;
+import dev.carillon.internal.loop.Mailbox;
+import dev.carillon.internal.loop.Timers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plain WebSocket of the application. What the wire does happens on its loop; handlers run in its mailbox. */
+final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
+    private static final Logger log = LoggerFactory.getLogger(RoutedWebSocket.class);
+    private static final int FIRST_STATUS = 1000;
+    private static final int LAST_STATUS = 4999;
+
+    private final WebSocketConnection connection;
+    private final EventLoop loop;
+    private final HttpRequest request;
+    private final WebSocketRoutes.Limits limits;
+    private final Timers timers;
+    private final Mailbox mailbox;
+    private final Consumer<RoutedWebSocket> ended;
+
+    /** Messages that were given to handlers and are not done. */
+    private final AtomicInteger pending = new AtomicInteger();
+
+    private volatile boolean open = true;
+    private volatile Consumer<String> textHandler = text -> {};
+    private volatile Consumer<byte[]> binaryHandler = data -> {};
+
+    // ---- in the mailbox ----
+    private Runnable closeHandler = () -> {};
+    private boolean closed;
+
+    // ---- on the loop ----
+    private boolean dirty;
+    private boolean readingPaused;
+    private boolean heardSincePing;
+    private Timers.Timer heartbeat;
+
+    /** {@code ended} is called when the connection is gone. */
+    RoutedWebSocket(
+            WebSocketConnection connection,
+            EventLoop loop,
+            HttpRequest request,
+            WebSocketRoutes.Limits limits,
+            Timers timers,
+            Executor executor,
+            Consumer<RoutedWebSocket> ended) {
+        this.connection = connection;
+        this.loop = loop;
+        this.request = request;
+        this.limits = limits;
+        this.timers = timers;
+        this.mailbox = new Mailbox(executor);
+        this.ended = ended;
+    }
+
+    /** On the loop, before anything is read. */
+    void start(WebSocketHandler handler) {
+        heartbeat = timers.schedule(loop, limits.pingInterval(), this::ping);
+        mailbox.execute(() -> {
+            try {
+                handler.onOpen(this);
+            } catch (Throwable e) { // the application's, whatever it is
+                log.error("the handler of the WebSocket {} failed", request, e);
+                close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code());
+            }
+        });
+    }
+
+    // ---- for the application, on any thread ----
+
+    @Override
+    public HttpRequest request() {
+        return request;
+    }
+
+    @Override
+    public WebSocket onText(Consumer<String> handler) {
+        textHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    @Override
+    public WebSocket onBinary(Consumer<byte[]> handler) {
+        binaryHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    @Override
+    public WebSocket onClose(Runnable handler) {
+        Objects.requireNonNull(handler, "handler");
+        mailbox.execute(() -> {
+            if (closed) {
+                guarded(handler);
+            } else {
+                closeHandler = handler;
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public void send(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        LoopTask.run(loop, () -> write(FrameHeader.TEXT, encoded));
+    }
+
+    @Override
+    public void send(byte[] data) {
+        byte[] copy = data.clone();
+        LoopTask.run(loop, () -> write(FrameHeader.BINARY, copy));
+    }
+
+    @Override
+    public void close(int status) {
+        if (status < FIRST_STATUS || status > LAST_STATUS || !WebSocketCloseStatus.isValidStatusCode(status)) {
+            throw new IllegalArgumentException("a WebSocket cannot be closed with status " + status);
+        }
+        open = false;
+        LoopTask.run(loop, () -> connection.close(status));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    // ---- out, on the loop ----
+
+    private void write(int opcode, byte[] message) {
+        if (connection.isClosing()) {
+            return;
+        }
+        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHeader.length(message.length) + message.length);
+        FrameHeader.write(frame, opcode, message.length);
+        connection.write(frame.writeBytes(message));
+        if (connection.unsentBytes() > limits.maxUnsentBytes()) {
+            log.debug("a slow WebSocket client was disconnected");
+            terminate();
+        } else if (!dirty) {
+            dirty = true;
+            FlushQueue.of(loop).add(this);
+        }
+    }
+
+    @Override
+    public void flush() {
+        dirty = false;
+        connection.flush();
+    }
+
+    private void terminate() {
+        open = false;
+        connection.terminate();
+    }
+
+    private void ping() {
+        if (connection.isClosing()) {
+            return;
+        }
+        heardSincePing = false;
+        connection.write(ControlFrame.ping());
+        connection.flush();
+        heartbeat = timers.schedule(loop, limits.pingTimeout(), this::onPingTimeout);
+    }
+
+    /** A client that is not being read cannot be heard. */
+    private void onPingTimeout() {
+        if (heardSincePing || readingPaused) {
+            heartbeat = timers.schedule(loop, limits.pingInterval(), this::ping);
+        } else {
+            log.debug("a WebSocket client did not answer a ping in time");
+            terminate();
+        }
+    }
+
+    // ---- in, on the loop ----
+
+    @Override
+    public void onText(String text) {
+        handle(() -> textHandler.accept(text));
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        handle(() -> binaryHandler.accept(data));
+    }
+
+    @Override
+    public void onPong() {
+        heardSincePing = true;
+    }
+
+    private void handle(Runnable work) {
+        heardSincePing = true;
+        if (pending.incrementAndGet() > limits.maxPendingMessages()) {
+            pauseReading(true);
+        }
+        mailbox.execute(() -> {
+            guarded(work);
+            done();
+        });
+    }
+
+    /** On its way down the count passes the mark at which reading goes on. */
+    private void done() {
+        int mark = limits.maxPendingMessages() / 2;
+        if (pending.decrementAndGet() == mark) {
+            LoopTask.run(loop, () -> {
+                if (pending.get() <= mark) { // or else more has come meanwhile, and the count will pass it again
+                    pauseReading(false);
+                }
+            });
+        }
+    }
+
+    private void pauseReading(boolean paused) {
+        if (readingPaused != paused && !connection.isClosing()) {
+            readingPaused = paused;
+            connection.pauseReading(paused);
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) { // the application's, whatever it is
+            log.error("a handler of the WebSocket {} failed", request, e);
+        }
+    }
+
+    @Override
+    public void onClose() {
+        open = false;
+        connection.closedByPeer();
+    }
+
+    @Override
+    public void onError(Throwable cause, int status) {
+        open = false;
+        if (status == NO_STATUS) {
+            connection.terminate();
+        } else {
+            connection.close(status);
+        }
+    }
+
+    @Override
+    public void onDisconnected() {
+        open = false;
+        connection.disconnected();
+        heartbeat.cancel();
+        ended.accept(this);
+        mailbox.execute(() -> {
+            closed = true;
+            guarded(closeHandler);
+        });
+    }
+}

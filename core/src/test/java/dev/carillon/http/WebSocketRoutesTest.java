@@ -1,0 +1,245 @@
+package dev.carillon.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.SocketIoServer;
+import dev.carillon.testing.Frame;
+import dev.carillon.testing.LogCapture;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoFixture;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Plain WebSockets of an application, beside Socket.IO on the same port. */
+class WebSocketRoutesTest {
+    private final SocketIoServer io = SocketIoServer.builder()
+            .host("127.0.0.1")
+            .maxHttpBufferSize(1000)
+            .maxUnsentBytes(64 * 1024)
+            .maxPendingEvents(10)
+            .build();
+
+    private final Recorder<WebSocket> sockets = new Recorder<>();
+    private final Recorder<String> seen = new Recorder<>();
+    private SocketIoFixture server;
+
+    private void start(WebSocketHandler handler) {
+        io.webSocket("/ws/{room}", handler);
+        server = SocketIoFixture.start(io);
+    }
+
+    private RawWebSocket open() {
+        return RawWebSocket.open(server.address(), "/ws/lobby?name=Ada");
+    }
+
+    @AfterEach
+    void stop() {
+        io.close();
+    }
+
+    @Test
+    void messagesGoBothWays() {
+        start(socket -> {
+            socket.onText(text -> socket.send(text + "!"));
+            socket.onBinary(socket::send);
+            socket.send(socket.request().pathParameter("room") + " "
+                    + socket.request().queryParameter("name").orElse(""));
+        });
+        try (RawWebSocket client = open()) {
+            assertEquals("lobby Ada", client.readText());
+            assertEquals("hi!", client.send("hi").readText());
+            client.send(new byte[] {1, 2});
+            assertArrayEquals(new byte[] {1, 2}, client.readBinary());
+        }
+    }
+
+    @Test
+    void closeByTheServerCarriesItsStatus() {
+        start(socket -> {
+            socket.onClose(() -> seen.add("closed"));
+            socket.send("bye");
+            socket.close(4000);
+            seen.add("open: " + socket.isOpen());
+        });
+        try (RawWebSocket client = open()) {
+            assertEquals("bye", client.readText());
+            assertEquals(4000, client.awaitClose());
+            assertEquals("open: false", seen.next());
+            assertEquals("closed", seen.next());
+        }
+    }
+
+    @Test
+    void closeByTheClientIsReportedBehindItsMessages() {
+        start(socket -> socket.onText(seen::add).onClose(() -> seen.add("closed")));
+        try (RawWebSocket client = open()) {
+            client.send("a").send("b");
+        }
+        assertEquals("a", seen.next());
+        assertEquals("b", seen.next());
+        assertEquals("closed", seen.next());
+    }
+
+    @Test
+    void lateCloseHandlerIsCalledAtOnce() {
+        start(sockets::add);
+        open().close();
+        WebSocket socket = sockets.next();
+        await().until(() -> !socket.isOpen());
+        socket.onClose(() -> seen.add("closed"));
+        assertEquals("closed", seen.next());
+    }
+
+    @Test
+    void invalidStatusIsRefused() {
+        start(sockets::add);
+        try (RawWebSocket client = open()) {
+            WebSocket socket = sockets.next();
+            for (int status : new int[] {-1, 0, 999, 1004, 1005, 1006, 1015, 2000, 5000}) {
+                assertThrows(IllegalArgumentException.class, () -> socket.close(status), "" + status);
+            }
+            assertTrue(socket.isOpen());
+            socket.send("still open");
+            assertEquals("still open", client.readText());
+        }
+    }
+
+    @Test
+    void failingHandlerIsLogged() {
+        start(socket -> {
+            socket.onText(text -> {
+                throw new IllegalStateException("broken");
+            });
+            socket.onBinary(socket::send);
+        });
+        try (LogCapture log = LogCapture.open();
+                RawWebSocket client = open()) {
+            client.send("x");
+            client.send(new byte[] {1});
+            assertArrayEquals(new byte[] {1}, client.readBinary());
+            assertEquals(
+                    "ERROR a handler of the WebSocket GET /ws/lobby failed | java.lang.IllegalStateException: broken",
+                    log.messages().get(0));
+        }
+    }
+
+    @Test
+    void failureToOpenClosesTheConnection() {
+        start(socket -> {
+            throw new IllegalStateException("broken");
+        });
+        try (LogCapture log = LogCapture.open();
+                RawWebSocket client = open()) {
+            assertEquals(1011, client.awaitClose());
+            assertEquals(1, log.messages().size());
+        }
+    }
+
+    @Test
+    void largeMessageClosesTheConnection() {
+        start(socket -> socket.onText(text -> socket.send("" + text.length())));
+        try (RawWebSocket client = open()) {
+            assertEquals("1000", client.send("x".repeat(1000)).readText());
+            client.send("x".repeat(1001));
+            assertEquals(1009, client.awaitClose());
+        }
+    }
+
+    @Test
+    void slowClientIsDisconnected() {
+        start(sockets::add);
+        try (RawWebSocket client = open()) {
+            WebSocket socket = sockets.next();
+            String large = "x".repeat(1_000_000);
+            for (int i = 0; i < 20; i++) {
+                socket.send(large);
+            }
+            await().until(() -> !socket.isOpen());
+            client.connection().reset();
+        }
+    }
+
+    @Test
+    void connectionIsNotReadWhileTooManyMessagesWait() {
+        CountDownLatch latch = new CountDownLatch(1);
+        AtomicInteger handled = new AtomicInteger();
+        start(socket -> socket.onText(text -> {
+            awaitOpening(latch);
+            handled.incrementAndGet();
+        }));
+        try (RawWebSocket client = open()) {
+            for (int i = 0; i < 100; i++) {
+                client.send("x".repeat(100));
+            }
+            latch.countDown();
+            await().until(() -> handled.get() == 100);
+        }
+    }
+
+    private static void awaitOpening(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(5, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void silentClientIsDisconnected() {
+        try (SocketIoFixture pinging = SocketIoFixture.start(SocketIoServer.builder()
+                .host("127.0.0.1")
+                .pingInterval(Duration.ofMillis(50))
+                .pingTimeout(Duration.ofMillis(200))
+                .build()
+                .webSocket("/ws", socket -> socket.onClose(() -> seen.add("closed"))))) {
+            RawWebSocket client = RawWebSocket.open(pinging.address(), "/ws");
+            for (int i = 0; i < 3; i++) {
+                assertEquals(Frame.PING, client.read().opcode());
+                client.send(true, Frame.PONG, new byte[0]);
+            }
+            assertTrue(seen.isEmpty());
+            assertEquals(Frame.PING, client.read().opcode());
+            assertEquals("closed", seen.next());
+            client.connection().awaitEnd();
+        }
+    }
+
+    @Test
+    void pageOfAnotherOriginIsRefused() {
+        start(sockets::add);
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            http.send(RawWebSocket.handshake("/ws/lobby", "Origin: https://evil.example"));
+            assertEquals(403, http.read().status());
+            assertTrue(sockets.isEmpty());
+        }
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            assertEquals(404, http.get("/ws/lobby").status(), "no upgrade");
+        }
+    }
+
+    @Test
+    void shutDownClosesWithAStatus() {
+        start(sockets::add);
+        try (RawWebSocket client = open()) {
+            sockets.next();
+            io.closeAsync();
+            assertEquals(1001, client.awaitClose());
+        }
+    }
+
+    @Test
+    void routesAreUnique() {
+        io.webSocket("/a/{b}", socket -> {});
+        assertThrows(IllegalArgumentException.class, () -> io.webSocket("/a/{c}", socket -> {}));
+    }
+}
