@@ -32,7 +32,8 @@ public final class EngineIoServer implements AutoCloseable {
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
         this.engine = new Engine(
                 builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()), builder.observers());
-        this.netty = new NettyServer(builder.serverOptions(new Router(Runnable::run, 0), noWebSocketRoutes()), engine);
+        this.netty =
+                new NettyServer(builder.serverOptions(new Router(Runnable::run, 0, null), noWebSocketRoutes()), engine);
     }
 
     private WebSocketRoutes noWebSocketRoutes() {

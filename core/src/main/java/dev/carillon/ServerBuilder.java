@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,25 +26,11 @@ import java.util.function.Supplier;
  */
 public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         permits SocketIoServer.Builder, EngineIoServer.Builder {
+    private final EngineOptions.Builder engine;
     private String host = "0.0.0.0";
     private int port;
-    private String path;
-    private Set<TransportType> transports = EnumSet.allOf(TransportType.class);
-    private boolean allowUpgrades = true;
-    private Duration pingInterval = Duration.ofSeconds(25);
-    private Duration pingTimeout = Duration.ofSeconds(20);
-    private Duration upgradeTimeout = Duration.ofSeconds(10);
     private Duration firstRequestTimeout;
     private Duration requestTimeout = Duration.ofSeconds(60);
-    private int maxHttpBufferSize = 1_000_000;
-    private int maxPostSize;
-    private int maxUnsentBytes = 16 * 1024 * 1024;
-    private boolean allowEio3;
-    private boolean requireVersion;
-    private boolean perMessageDeflate;
-    private int perMessageDeflateThreshold = 1024;
-    private boolean httpCompression = true;
-    private int httpCompressionThreshold = 1024;
     private AllowRequest allowRequest;
     private SessionCookie cookie;
     private HeadersHook initialHeaders;
@@ -61,7 +46,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Consumer<ServerBootstrap> bootstrap = options -> {};
 
     ServerBuilder(String defaultPath) {
-        this.path = defaultPath;
+        this.engine = EngineOptions.builder(defaultPath);
     }
 
     abstract B self();
@@ -97,7 +82,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      */
     public B path(String path) {
         String start = path.startsWith("/") ? path : "/" + path;
-        this.path = start.endsWith("/") ? start : start + "/";
+        engine.path = start.endsWith("/") ? start : start + "/";
         return self();
     }
 
@@ -108,7 +93,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B transports(TransportType... transports) {
-        this.transports = EnumSet.copyOf(List.of(transports));
+        engine.transports = EnumSet.copyOf(List.of(transports));
         return self();
     }
 
@@ -119,7 +104,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B allowUpgrades(boolean allowed) {
-        this.allowUpgrades = allowed;
+        engine.allowUpgrades = allowed;
         return self();
     }
 
@@ -130,7 +115,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B pingInterval(Duration interval) {
-        this.pingInterval = OptionChecks.requirePositive("pingInterval", interval);
+        engine.pingInterval = OptionChecks.requirePositive("pingInterval", interval);
         return self();
     }
 
@@ -141,7 +126,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B pingTimeout(Duration timeout) {
-        this.pingTimeout = OptionChecks.requirePositive("pingTimeout", timeout);
+        engine.pingTimeout = OptionChecks.requirePositive("pingTimeout", timeout);
         return self();
     }
 
@@ -153,7 +138,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B upgradeTimeout(Duration timeout) {
-        this.upgradeTimeout = OptionChecks.requirePositive("upgradeTimeout", timeout);
+        engine.upgradeTimeout = OptionChecks.requirePositive("upgradeTimeout", timeout);
         return self();
     }
 
@@ -188,7 +173,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B maxHttpBufferSize(int bytes) {
-        this.maxHttpBufferSize = OptionChecks.requireRange("maxHttpBufferSize", bytes, 1, Integer.MAX_VALUE / 4);
+        engine.maxHttpBufferSize = OptionChecks.requireRange("maxHttpBufferSize", bytes, 1, Integer.MAX_VALUE / 4);
         return self();
     }
 
@@ -200,7 +185,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B maxPostSize(int bytes) {
-        this.maxPostSize = OptionChecks.requireRange("maxPostSize", bytes, 1, Integer.MAX_VALUE / 4);
+        engine.maxPostSize = OptionChecks.requireRange("maxPostSize", bytes, 1, Integer.MAX_VALUE / 4);
         return self();
     }
 
@@ -212,7 +197,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B maxUnsentBytes(int bytes) {
-        this.maxUnsentBytes = OptionChecks.requireRange("maxUnsentBytes", bytes, 64 * 1024, Integer.MAX_VALUE / 4);
+        engine.maxUnsentBytes = OptionChecks.requireRange("maxUnsentBytes", bytes, 64 * 1024, Integer.MAX_VALUE / 4);
         return self();
     }
 
@@ -223,7 +208,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B allowEio3(boolean allowed) {
-        this.allowEio3 = allowed;
+        engine.allowEio3 = allowed;
         return self();
     }
 
@@ -236,7 +221,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B requireVersion(boolean required) {
-        this.requireVersion = required;
+        engine.requireVersion = required;
         return self();
     }
 
@@ -248,7 +233,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B perMessageDeflate(boolean enabled) {
-        this.perMessageDeflate = enabled;
+        engine.perMessageDeflate = enabled;
         return self();
     }
 
@@ -259,7 +244,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B perMessageDeflateThreshold(int bytes) {
-        this.perMessageDeflateThreshold =
+        engine.perMessageDeflateThreshold =
                 OptionChecks.requireRange("perMessageDeflateThreshold", bytes, 1, Integer.MAX_VALUE);
         return self();
     }
@@ -271,7 +256,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B httpCompression(boolean enabled) {
-        this.httpCompression = enabled;
+        engine.httpCompression = enabled;
         return self();
     }
 
@@ -282,7 +267,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @return this
      */
     public B httpCompressionThreshold(int bytes) {
-        this.httpCompressionThreshold =
+        engine.httpCompressionThreshold =
                 OptionChecks.requireRange("httpCompressionThreshold", bytes, 1, Integer.MAX_VALUE);
         return self();
     }
@@ -454,20 +439,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     EngineOptions engineOptions() {
-        return new EngineOptions(
-                path,
-                transports,
-                allowUpgrades,
-                pingInterval,
-                pingTimeout,
-                upgradeTimeout,
-                maxHttpBufferSize,
-                maxPostSize == 0 ? maxHttpBufferSize : maxPostSize,
-                maxUnsentBytes,
-                allowEio3,
-                requireVersion,
-                httpCompression ? httpCompressionThreshold : 0,
-                perMessageDeflate ? perMessageDeflateThreshold : 0);
+        return engine.build();
     }
 
     ServerOptions serverOptions(Router router, WebSocketRoutes webSocketRoutes) {

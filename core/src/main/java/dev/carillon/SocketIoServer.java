@@ -67,7 +67,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         this.socketIo = new SocketIoEngine(
                 builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis, observer);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), observer);
-        this.router = new Router(handlerExecutor, engine.options().maxPostSize());
+        this.router = new Router(handlerExecutor, engine.options().maxPostSize(), observer);
         if (builder.clientScripts != null) {
             builder.clientScripts.addTo(router, engine.options().path());
         }
@@ -78,7 +78,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 new WebSocketRoutes.Limits(
                         options.maxHttpBufferSize(),
                         options.maxUnsentBytes(),
-                        builder.maxPendingEvents,
+                        builder.socketIoOptions().maxPendingEvents(),
                         options.pingInterval(),
                         options.pingTimeout()));
         this.netty = new NettyServer(builder.serverOptions(router, webSocketRoutes), engine);
@@ -341,25 +341,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
     /** Builds a {@link SocketIoServer}. Not safe for use by several threads. */
     public static final class Builder extends ServerBuilder<Builder> {
-        private Function<Handshake, String> generateSocketId;
-        private Duration connectTimeout = Duration.ofSeconds(45);
-        private Duration requestsTimeout = Duration.ofSeconds(5);
-        private Gson gson = new Gson();
-        private JsonCodec json;
-        private Parser parser;
+        private final SocketIoOptions.Builder options = SocketIoOptions.builder();
         private ClientScripts clientScripts;
         private Executor handlerExecutor;
-        private ErrorHandler errorHandler;
-        private ConnectionStateRecovery recovery;
-        private AdapterFactory adapter;
-        private int maxAttachments = 10;
-        private int maxJsonDepth = 100;
-        private int maxNamespacesPerConnection = 100;
-        private int maxChildNamespaces = 10_000;
-        private boolean cleanupEmptyChildNamespaces;
-        private int maxRoomsPerSocket = 1000;
-        private int maxPendingAcks = 10_000;
-        private int maxPendingEvents = 1000;
 
         private Builder() {
             super("/socket.io/");
@@ -377,7 +361,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = OptionChecks.requirePositive("connectTimeout", timeout);
+            options.connectTimeout = OptionChecks.requirePositive("connectTimeout", timeout);
             return this;
         }
 
@@ -388,7 +372,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder requestsTimeout(Duration timeout) {
-            this.requestsTimeout = OptionChecks.requirePositive("requestsTimeout", timeout);
+            options.requestsTimeout = OptionChecks.requirePositive("requestsTimeout", timeout);
             return this;
         }
 
@@ -401,8 +385,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder gson(Gson gson) {
-            this.gson = Objects.requireNonNull(gson, "gson");
-            this.json = null;
+            options.gson = Objects.requireNonNull(gson, "gson");
+            options.json = null;
             return this;
         }
 
@@ -415,7 +399,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder adapter(AdapterFactory factory) {
-            this.adapter = Objects.requireNonNull(factory, "factory");
+            options.adapter = Objects.requireNonNull(factory, "factory");
             return this;
         }
 
@@ -427,7 +411,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder json(JsonCodec codec) {
-            this.json = Objects.requireNonNull(codec, "codec");
+            options.json = Objects.requireNonNull(codec, "codec");
             return this;
         }
 
@@ -438,7 +422,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder parser(Parser parser) {
-            this.parser = Objects.requireNonNull(parser, "parser");
+            options.parser = Objects.requireNonNull(parser, "parser");
             return this;
         }
 
@@ -451,7 +435,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder generateSocketId(Function<Handshake, String> generator) {
-            this.generateSocketId = Objects.requireNonNull(generator, "generator");
+            options.socketIds = Objects.requireNonNull(generator, "generator");
             return this;
         }
 
@@ -490,7 +474,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder onError(ErrorHandler handler) {
-            this.errorHandler = Objects.requireNonNull(handler, "handler");
+            options.errorHandler = Objects.requireNonNull(handler, "handler");
             return this;
         }
 
@@ -501,7 +485,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder connectionStateRecovery(ConnectionStateRecovery recovery) {
-            this.recovery = Objects.requireNonNull(recovery, "recovery");
+            options.recovery = Objects.requireNonNull(recovery, "recovery");
             return this;
         }
 
@@ -513,7 +497,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxAttachments(int count) {
-            this.maxAttachments = OptionChecks.requireRange("maxAttachments", count, 0, 10_000);
+            options.maxAttachments = OptionChecks.requireRange("maxAttachments", count, 0, 10_000);
             return this;
         }
 
@@ -524,7 +508,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxJsonDepth(int depth) {
-            this.maxJsonDepth = OptionChecks.requireRange("maxJsonDepth", depth, 1, 255);
+            options.maxJsonDepth = OptionChecks.requireRange("maxJsonDepth", depth, 1, 255);
             return this;
         }
 
@@ -536,7 +520,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxNamespacesPerConnection(int count) {
-            this.maxNamespacesPerConnection =
+            options.maxNamespacesPerConnection =
                     OptionChecks.requireRange("maxNamespacesPerConnection", count, 1, Integer.MAX_VALUE);
             return this;
         }
@@ -548,7 +532,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxChildNamespaces(int count) {
-            this.maxChildNamespaces = OptionChecks.requireRange("maxChildNamespaces", count, 1, Integer.MAX_VALUE);
+            options.maxChildNamespaces = OptionChecks.requireRange("maxChildNamespaces", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -559,7 +543,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder cleanupEmptyChildNamespaces(boolean cleanup) {
-            this.cleanupEmptyChildNamespaces = cleanup;
+            options.cleanupEmptyChildNamespaces = cleanup;
             return this;
         }
 
@@ -570,7 +554,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxRoomsPerSocket(int count) {
-            this.maxRoomsPerSocket = OptionChecks.requireRange("maxRoomsPerSocket", count, 1, Integer.MAX_VALUE);
+            options.maxRoomsPerSocket = OptionChecks.requireRange("maxRoomsPerSocket", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -581,7 +565,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxPendingAcks(int count) {
-            this.maxPendingAcks = OptionChecks.requireRange("maxPendingAcks", count, 1, Integer.MAX_VALUE);
+            options.maxPendingAcks = OptionChecks.requireRange("maxPendingAcks", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -593,7 +577,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          * @return this
          */
         public Builder maxPendingEvents(int count) {
-            this.maxPendingEvents = OptionChecks.requireRange("maxPendingEvents", count, 1, Integer.MAX_VALUE);
+            options.maxPendingEvents = OptionChecks.requireRange("maxPendingEvents", count, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -607,24 +591,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         SocketIoOptions socketIoOptions() {
-            return new SocketIoOptions(
-                    connectTimeout,
-                    requestsTimeout,
-                    gson,
-                    json,
-                    parser,
-                    errorHandler,
-                    recovery,
-                    adapter,
-                    generateSocketId,
-                    maxAttachments,
-                    maxJsonDepth,
-                    maxNamespacesPerConnection,
-                    maxChildNamespaces,
-                    cleanupEmptyChildNamespaces,
-                    maxRoomsPerSocket,
-                    maxPendingAcks,
-                    maxPendingEvents);
+            return options.build();
         }
     }
 }

@@ -60,7 +60,7 @@ class BoundsTest {
 
     /** A client that takes nothing is full with one answer; the next one, to its CONNECT, is one too many. */
     @Test
-    void aClientThatIsFullWhenItIsLetInHarmsNobodyElse() {
+    void slowClientThatConnectsDoesNotAffectOthers() {
         try (var server = SocketIoFixture.start(options -> options.eventLoops(1).maxUnsentBytes(65_536))) {
             SocketIoClient first = server.join();
             SocketIoClient second = server.join();

@@ -206,7 +206,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void whatNoBrowserSendsIsNoOriginToAllow() {
+    void malformedOriginIsNotAllowed() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start()) {
             for (String origin : List.of(

@@ -47,7 +47,7 @@ class CorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "", "server.test", "://server.test", "//server.test", "http:server.test"})
-    void whatIsNoOriginIsNotTheSame(String origin) {
+    void invalidOriginIsNotSameOrigin(String origin) {
         assertFalse(Cors.sameOrigin().allows(origin, "server.test", false));
     }
 

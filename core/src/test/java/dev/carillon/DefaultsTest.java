@@ -122,7 +122,7 @@ class DefaultsTest {
     }
 
     @Test
-    void whatNoClientIsTold() {
+    void serverOnlyDefaults() {
         EngineOptions options = SocketIoServer.builder().engineOptions();
         assertEquals(EnumSet.allOf(TransportType.class), options.transports());
         assertEquals(Duration.ofSeconds(10), options.upgradeTimeout());
@@ -138,7 +138,7 @@ class DefaultsTest {
     }
 
     @Test
-    void whatComesBackAfterALostConnection() {
+    void recoveryDefaults() {
         ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
         assertEquals(Duration.ofMinutes(2), recovery.maxDisconnectionDuration());
         assertTrue(recovery.skipMiddlewares());

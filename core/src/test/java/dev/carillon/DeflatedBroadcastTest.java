@@ -120,7 +120,7 @@ class DeflatedBroadcastTest {
     }
 
     @Test
-    void whatIsNotToBeCompressedIsNot() {
+    void uncompressedBroadcastIsNotCompressed() {
         join(CLIENTS, TARGET, OFFER);
         server.io().all().compress(false).emit("news", LARGE);
         server.io().emit("news", "small");

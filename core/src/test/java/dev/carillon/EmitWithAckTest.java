@@ -139,7 +139,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aClientThatDoesNotAnswerInTimeFailsTheReply() {
+    void missingAcknowledgementTimesOut() {
         CompletableFuture<String> reply = socket.timeout(Duration.ofMillis(20)).emitWithAck("ask", String.class);
         assertEquals(AckException.Reason.TIMEOUT, failure(reply));
         assertNothingWaits();

@@ -30,7 +30,7 @@ class HeartbeatListenerTest {
 
     /** Events wait for the connection handler, too. */
     @Test
-    void whatComesBeforeItsHandlerIsReported() {
+    void heartbeatBeforeTheHandlerIsReported() {
         CountDownLatch begun = new CountDownLatch(1);
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.allowEio3(true))) {
             server.io().onConnection(socket -> {

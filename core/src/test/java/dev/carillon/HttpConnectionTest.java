@@ -152,7 +152,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aClientThatWaitsBeforeItsBodyIsToldToGoOn() {
+    void expectContinueIsAnswered() {
         PollingClient client = server.poll();
         client.posts()
                 .send(RawHttp.request("POST", client.target(), "Expect: 100-continue") + "Content-Length: 6\r\n\r\n");

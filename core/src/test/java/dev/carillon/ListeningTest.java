@@ -188,7 +188,7 @@ class ListeningTest {
     }
 
     @Test
-    void whoSeesEverythingCanBeAsked() {
+    void listenersForAllEventsAreListed() {
         AnyEventHandler first = (event, args) -> {};
         AnyEventHandler second = (event, args) -> {};
         OutgoingEventHandler outgoing = (event, args) -> {};
@@ -239,7 +239,7 @@ class ListeningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"connect", "disconnect", "disconnecting", "connect_error"})
-    void whatNoClientCanSendIsNotListenedFor(String event) {
+    void reservedEventNameIsRefused(String event) {
         Socket socket = server.io().socket(server.join().id()).orElseThrow();
         assertThrows(IllegalArgumentException.class, () -> socket.on(event, (args, ack) -> {}));
         assertThrows(IllegalArgumentException.class, () -> socket.once(event, (args, ack) -> {}));

@@ -193,7 +193,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void aClientThatLeavesMeanwhileIsNotConnected() {
+    void clientThatLeavesDuringAMiddlewareIsNotConnected() {
         io().use((socket, next) -> {
             socket.join("room");
             asked.add(next);

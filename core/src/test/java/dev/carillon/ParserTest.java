@@ -145,7 +145,7 @@ class ParserTest {
     }
 
     @Test
-    void whatItReadsIsCheckedAsAnyPacketIs() {
+    void parsedPacketsAreValidated() {
         assertEnds("42|/||[]"); // no name
         assertEnds("42|/||[\"disconnect\"]"); // reserved
         assertEnds("42|/||{}"); // no array

@@ -107,7 +107,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void whatIsTooLargeWhenItIsUnpackedIsRefused() {
+    void messageThatIsTooLargeWhenInflatedIsRefused() {
         try (EngineIoFixture server = EngineIoFixture.start(
                         options -> options.perMessageDeflate(true).maxHttpBufferSize(10_000));
                 RawWebSocket client = open(server, OFFER)) {
@@ -201,7 +201,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void aClientThatTakesNoContextOverIsUnderstood() {
+    void clientNoContextTakeoverIsSupported() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER + "; client_no_context_takeover")) {
             for (int i = 0; i < 3; i++) {
@@ -255,7 +255,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void whatDoesNotBecomeSmallerIsNotCompressed() {
+    void incompressibleMessageIsSentUncompressed() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             byte[] noise = noise(5000);

@@ -47,7 +47,7 @@ class RecoveryOptionsTest {
     }
 
     @Test
-    void whoMissedMoreThanItTakesIsNotThere() {
+    void clientThatMissedTooMuchForItsBufferDoesNotConnect() {
         ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
         try (SocketIoFixture server = SocketIoFixture.start(
                 options -> options.connectionStateRecovery(recovery).maxUnsentBytes(65_536))) {

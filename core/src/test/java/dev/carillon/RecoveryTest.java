@@ -134,7 +134,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aClientThatIsBackBeforeItWasMissedTakesOver() {
+    void clientRecoversBeforeItsOldConnectionIsClosed() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         assertEquals(identity, identity(comeBack(identity, null).read()));

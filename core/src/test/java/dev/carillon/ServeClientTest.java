@@ -58,7 +58,7 @@ class ServeClientTest {
     }
 
     @Test
-    void whoHasItIsToldSo() {
+    void knownScriptIsNotSentAgain() {
         String tag = http.get(SCRIPT).header("ETag");
         assertEquals(304, http.get(SCRIPT, "If-None-Match: *").status());
         assertEquals(304, http.get(SCRIPT, "If-None-Match: " + tag).status());

@@ -122,7 +122,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void aClientThatDoesNotAnswerCannotHoldUpTheClose() {
+    void unresponsiveClientDoesNotDelayClose() {
         try (var server = EngineIoFixture.start()) {
             server.webSocket();
             server.webSocket();

@@ -191,6 +191,20 @@ public interface ServerObserver {
      */
     default void ackFailed(Socket socket, AckException cause) {}
 
+    // ---- routes ----
+
+    /**
+     * A request to an HTTP route was answered. Requests without a route or a handler for their method are not reported.
+     *
+     * @param method the method, in capital letters
+     * @param pattern the pattern of the route
+     * @param status the status of the handler's response; 500 if the handler has failed
+     * @param duration the time from the arrival of the whole request to the response
+     */
+    default void routeHandled(String method, String pattern, int status, Duration duration) {}
+
+    // ---- failures ----
+
     /**
      * A handler, middleware or listener of the application has thrown an exception.
      *

@@ -14,6 +14,7 @@ import dev.carillon.ErrorHandler;
 import dev.carillon.Handshake;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
+import dev.carillon.http.HttpResponse;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
@@ -134,6 +135,12 @@ class ServerObserverTest {
         @Override
         public void ackFailed(Socket socket, AckException cause) {
             seen.add("no ack: " + cause.reason());
+        }
+
+        @Override
+        public void routeHandled(String method, String pattern, int status, Duration duration) {
+            durations.add(duration);
+            seen.add("route " + method + " " + pattern + " " + status);
         }
 
         @Override
@@ -372,6 +379,25 @@ class ServerObserverTest {
             expect("opened WEBSOCKET", "connected / again");
             server.open().send("40{\"pid\":\"unknown\"}");
             expect("opened WEBSOCKET", "not recovered /", "connected /");
+        }
+    }
+
+    @Test
+    void routesAreReported() {
+        SocketIoServer io =
+                SocketIoServer.builder().host("127.0.0.1").observer(observer).build();
+        io.route("GET", "/jobs/{id}", request -> HttpResponse.of(204));
+        io.route("POST", "/jobs", request -> {
+            throw new IllegalStateException("broken");
+        });
+        try (SocketIoFixture server = SocketIoFixture.start(io);
+                RawHttp http = RawHttp.connect(server.address())) {
+            http.get("/jobs/1");
+            expect("route GET /jobs/{id} 204");
+            assertTrue(durations.next().toNanos() > 0);
+            http.get("/jobs");
+            http.post("/jobs", "x");
+            expect("route POST /jobs 500");
         }
     }
 

@@ -93,7 +93,7 @@ class IsolationTest {
     }
 
     @Test
-    void aClientThatLeavesWhileItsHandlerBlocksIsGone() {
+    void clientThatLeavesDuringABlockedHandlerIsRemoved() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         client.emit("block");
         blocked.next();

@@ -56,7 +56,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void whatItStoresIsInTheClient() {
+    void storedDataIsAvailableFromTheClient() {
         configuration.setAuthorizationListener(
                 data -> new AuthorizationResult(true, Map.of("user", "ann", "level", 7)));
         Recorder<String> connected = new Recorder<>();
@@ -98,7 +98,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void whatItWritesIntoTheDataIsInTheClient() {
+    void handshakeDataIsAvailableFromTheClient() {
         configuration.setAuthorizationListener(data -> {
             data.getHttpHeaders().add("X-User-Id", "7");
             data.getUrlParams().put("role", List.of("admin"));

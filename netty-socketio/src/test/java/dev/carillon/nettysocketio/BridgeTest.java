@@ -215,7 +215,7 @@ class BridgeTest {
     }
 
     @Test
-    void whatHasNoMeaningIsRefused() {
+    void unsupportedSettingIsRefused() {
         assertThrows(
                 UnsupportedOperationException.class,
                 () -> server().setPipelineFactory(new SocketIOChannelInitializer()));

@@ -122,7 +122,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsReported() {
+    void missingAcknowledgementIsReported() {
         first.answer("ask", args -> new Object[] {"answer"});
         second.answer("ask", args -> new Object[] {"answer"});
         Answers answers = new Answers(1);

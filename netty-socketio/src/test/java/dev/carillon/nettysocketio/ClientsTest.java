@@ -68,7 +68,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void aClientThatIsGoneTakesNothing() {
+    void sendToADisconnectedClientIsIgnored() {
         Client client = connect();
         SocketIOClient peer = atServer(client);
         client.disconnect();

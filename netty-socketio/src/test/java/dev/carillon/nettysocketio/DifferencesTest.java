@@ -73,7 +73,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void whoseTokenIsRefusedReceivesNothing() {
+    void refusedTokenReceivesNoBroadcast() {
         refuse();
         RawWebSocket webSocket = refused();
         server().getBroadcastOperations().sendEvent("secret");
@@ -144,7 +144,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void whoIsThrownOutIsOut() {
+    void eventOfADisconnectedClientIsIgnored() {
         server().addEventListener("say", String.class, (client, text, ack) -> log.add("handled " + text));
         RawWebSocket webSocket = joined();
         server().getAllClients().forEach(client -> client.disconnect());

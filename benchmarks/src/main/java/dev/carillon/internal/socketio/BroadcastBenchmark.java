@@ -1,10 +1,8 @@
 package dev.carillon.internal.socketio;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.carillon.Handshake;
 import dev.carillon.Namespace;
-import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.EngineSession;
@@ -17,7 +15,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -88,40 +85,16 @@ public class BroadcastBenchmark {
     }
 
     private static SocketIoOptions socketIoOptions() {
-        return new SocketIoOptions(
-                LONG,
-                LONG,
-                new Gson(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                10,
-                100,
-                100,
-                10_000,
-                false,
-                1000,
-                10_000,
-                1000);
+        SocketIoOptions.Builder options = SocketIoOptions.builder();
+        options.connectTimeout = LONG;
+        return options.build();
     }
 
     private static EngineOptions engineOptions() {
-        return new EngineOptions(
-                "/socket.io/",
-                EnumSet.allOf(TransportType.class),
-                true,
-                LONG,
-                LONG,
-                LONG,
-                1_000_000,
-                1_000_000,
-                16 * 1024 * 1024,
-                false,
-                false,
-                0,
-                0);
+        EngineOptions.Builder options = EngineOptions.builder("/socket.io/");
+        options.pingInterval = LONG;
+        options.pingTimeout = LONG;
+        options.httpCompression = false;
+        return options.build();
     }
 }

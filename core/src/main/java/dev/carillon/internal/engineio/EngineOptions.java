@@ -2,10 +2,11 @@ package dev.carillon.internal.engineio;
 
 import dev.carillon.TransportType;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the Engine.IO layer needs to know. The builder documents each option and its default.
+ * What the Engine.IO layer needs to know. {@code ServerBuilder} documents each option.
  *
  * @param path where the server listens, with a slash at both ends
  * @param maxHttpBufferSize bytes of one inbound message
@@ -34,5 +35,53 @@ public record EngineOptions(
     /** Whether a session on this transport may move to WebSocket. */
     public boolean upgradable(TransportType transport) {
         return allowUpgrades && transport == TransportType.POLLING && transports.contains(TransportType.WEBSOCKET);
+    }
+
+    /** A builder that has the defaults. It does not check values: {@code ServerBuilder} does. */
+    public static Builder builder(String path) {
+        return new Builder(path);
+    }
+
+    /** Options by name. Not safe for use by several threads. */
+    public static final class Builder {
+        public String path;
+        public Set<TransportType> transports = EnumSet.allOf(TransportType.class);
+        public boolean allowUpgrades = true;
+        public Duration pingInterval = Duration.ofSeconds(25);
+        public Duration pingTimeout = Duration.ofSeconds(20);
+        public Duration upgradeTimeout = Duration.ofSeconds(10);
+        public int maxHttpBufferSize = 1_000_000;
+
+        /** 0 for {@link #maxHttpBufferSize}. */
+        public int maxPostSize;
+
+        public int maxUnsentBytes = 16 * 1024 * 1024;
+        public boolean allowEio3;
+        public boolean requireVersion;
+        public boolean httpCompression = true;
+        public int httpCompressionThreshold = 1024;
+        public boolean perMessageDeflate;
+        public int perMessageDeflateThreshold = 1024;
+
+        private Builder(String path) {
+            this.path = path;
+        }
+
+        public EngineOptions build() {
+            return new EngineOptions(
+                    path,
+                    transports,
+                    allowUpgrades,
+                    pingInterval,
+                    pingTimeout,
+                    upgradeTimeout,
+                    maxHttpBufferSize,
+                    maxPostSize == 0 ? maxHttpBufferSize : maxPostSize,
+                    maxUnsentBytes,
+                    allowEio3,
+                    requireVersion,
+                    httpCompression ? httpCompressionThreshold : 0,
+                    perMessageDeflate ? perMessageDeflateThreshold : 0);
+        }
     }
 }

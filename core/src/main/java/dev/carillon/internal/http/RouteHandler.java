@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
         private final RouteTable.Match<Router.Resource> match;
         private final AsyncHttpHandler handler;
         private CompositeByteBuf body;
+        private long arrivedNanos;
 
         Incoming(
                 HttpExchange exchange,
@@ -71,6 +73,13 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
                 body.addComponent(true, part.retain());
             }
             return true;
+        }
+
+        void report(int status) {
+            if (router.observer() != null) {
+                Duration duration = Duration.ofNanos(System.nanoTime() - arrivedNanos);
+                router.observer().routeHandled(request.method().name(), match.pattern(), status, duration);
+            }
         }
 
         byte[] content() {
@@ -180,6 +189,7 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
         Incoming complete = incoming;
         RoutedRequest request = RoutedRequest.of(
                 complete.request, complete.uri, complete.match.parameters(), complete.content(), ctx.channel());
+        complete.arrivedNanos = System.nanoTime();
         router.executor().execute(() -> call(complete, request));
     }
 
@@ -200,6 +210,7 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
     private static void send(Incoming incoming, RoutedRequest request, HttpResponse response) {
         try {
             RouteResponse.send(incoming.exchange, request, response);
+            incoming.report(response.status());
         } catch (Throwable e) { // a header that is not valid, for example
             fail(incoming, e);
         }
@@ -209,5 +220,6 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
         log.error("the handler of {} {} failed", incoming.request.method(), incoming.match.pattern(), error);
         incoming.exchange.headers().clear();
         incoming.exchange.refuse(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal server error");
+        incoming.report(HttpResponseStatus.INTERNAL_SERVER_ERROR.code());
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.observe.ServerObserver;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ public final class Router {
 
     private final Executor executor;
     private final int maxBodySize;
+    private final ServerObserver observer;
     private final RouteTable<Resource> table = new RouteTable<>();
 
     /** The handlers of one pattern, by method. */
@@ -40,10 +42,11 @@ public final class Router {
         }
     }
 
-    /** With the executor that runs handlers, and the largest body of a request. */
-    public Router(Executor executor, int maxBodySize) {
+    /** With the executor that runs handlers, the largest body of a request, and an observer or null. */
+    public Router(Executor executor, int maxBodySize, ServerObserver observer) {
         this.executor = executor;
         this.maxBodySize = maxBodySize;
+        this.observer = observer;
     }
 
     /** Adds a route. Fails when there is one of this method and pattern. */
@@ -66,6 +69,11 @@ public final class Router {
 
     Executor executor() {
         return executor;
+    }
+
+    /** Null when the application observes nothing. */
+    ServerObserver observer() {
+        return observer;
     }
 
     int maxBodySize() {

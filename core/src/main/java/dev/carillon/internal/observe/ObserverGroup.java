@@ -158,4 +158,9 @@ public final class ObserverGroup implements ServerObserver {
     public void handlerFailed(Throwable error, ErrorHandler.Context context) {
         each(observer -> observer.handlerFailed(error, context));
     }
+
+    @Override
+    public void routeHandled(String method, String pattern, int status, Duration duration) {
+        each(observer -> observer.routeHandled(method, pattern, status, duration));
+    }
 }

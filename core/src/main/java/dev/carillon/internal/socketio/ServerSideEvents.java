@@ -10,8 +10,6 @@ import dev.carillon.internal.socketio.packet.AckListener;
 import dev.carillon.internal.socketio.packet.PacketArgs;
 import dev.carillon.internal.socketio.packet.RawArguments;
 import dev.carillon.internal.socketio.room.ServerSideReceiver;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -89,8 +88,9 @@ public final class ServerSideEvents implements ServerSideReceiver {
 
         LimitedAck(AckListener reply, Duration limit) {
             this.reply = reply;
-            this.timer = GlobalEventExecutor.INSTANCE.schedule(
-                    () -> onTimeout(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+            this.timer = context.rooms()
+                    .timeouts()
+                    .schedule(() -> onTimeout(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void onTimeout(Duration limit) {

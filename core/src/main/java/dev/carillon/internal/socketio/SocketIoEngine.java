@@ -17,6 +17,7 @@ import dev.carillon.internal.socketio.packet.ParserFormat;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.room.RoomContext;
 import dev.carillon.observe.ServerObserver;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +63,13 @@ public final class SocketIoEngine implements SessionHandler {
                 new AtomicInteger(),
                 observer,
                 new RoomContext(
-                        payloads, encoder, handlerExecutor.replies(), new AtomicBoolean(), clockMillis, observer));
+                        payloads,
+                        encoder,
+                        handlerExecutor.replies(),
+                        new AtomicBoolean(),
+                        GlobalEventExecutor.INSTANCE,
+                        clockMillis,
+                        observer));
         this.namespaces = new Namespaces(context);
     }
 

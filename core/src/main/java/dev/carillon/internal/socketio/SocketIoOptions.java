@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What the Socket.IO layer needs to know. The builder documents each option and its default.
+ * What the Socket.IO layer needs to know. {@code SocketIoServer.Builder} documents each option.
  *
  * @param gson the application's, where {@code json} is null
  * @param json the application's codec, or null for Gson
@@ -38,4 +38,54 @@ public record SocketIoOptions(
         boolean cleanupEmptyChildNamespaces,
         int maxRoomsPerSocket,
         int maxPendingAcks,
-        int maxPendingEvents) {}
+        int maxPendingEvents) {
+
+    /** A builder that has the defaults. It does not check values: {@code SocketIoServer.Builder} does. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Options by name. Not safe for use by several threads. */
+    public static final class Builder {
+        public Duration connectTimeout = Duration.ofSeconds(45);
+        public Duration requestsTimeout = Duration.ofSeconds(5);
+        public Gson gson = new Gson();
+        public JsonCodec json;
+        public Parser parser;
+        public ErrorHandler errorHandler;
+        public ConnectionStateRecovery recovery;
+        public AdapterFactory adapter;
+        public Function<Handshake, String> socketIds;
+        public int maxAttachments = 10;
+        public int maxJsonDepth = 100;
+        public int maxNamespacesPerConnection = 100;
+        public int maxChildNamespaces = 10_000;
+        public boolean cleanupEmptyChildNamespaces;
+        public int maxRoomsPerSocket = 1000;
+        public int maxPendingAcks = 10_000;
+        public int maxPendingEvents = 1000;
+
+        private Builder() {}
+
+        public SocketIoOptions build() {
+            return new SocketIoOptions(
+                    connectTimeout,
+                    requestsTimeout,
+                    gson,
+                    json,
+                    parser,
+                    errorHandler,
+                    recovery,
+                    adapter,
+                    socketIds,
+                    maxAttachments,
+                    maxJsonDepth,
+                    maxNamespacesPerConnection,
+                    maxChildNamespaces,
+                    cleanupEmptyChildNamespaces,
+                    maxRoomsPerSocket,
+                    maxPendingAcks,
+                    maxPendingEvents);
+        }
+    }
+}

@@ -95,7 +95,7 @@ class DeflatedFrameTest {
     }
 
     @Test
-    void whatDoesNotBecomeSmallerStaysAsItIs() {
+    void incompressibleFrameIsNotDeflated() {
         byte[] noise = new byte[5000];
         new Random(1).nextBytes(noise);
         OutboundPacket packet = OutboundPacket.binary(noise);

@@ -154,7 +154,7 @@ class EngineSessionTest {
     }
 
     @Test
-    void whatIsNotWritableIsToldSo() {
+    void unwritableTransportIsReported() {
         assertTrue(session.isWritable());
         transport.setWritable(false);
         assertFalse(session.isWritable());

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,22 +43,14 @@ public final class SessionFixture {
     }
 
     static Engine newEngine(SessionHandler handler) {
-        EngineOptions options = new EngineOptions(
-                "/engine.io/",
-                EnumSet.allOf(TransportType.class),
-                true,
-                PING_INTERVAL,
-                PING_TIMEOUT,
-                UPGRADE_TIMEOUT,
-                1_000_000,
-                1_000_000,
-                MAX_UNSENT,
-                false,
-                false,
-                0,
-                0);
+        EngineOptions.Builder options = EngineOptions.builder("/engine.io/");
+        options.pingInterval = PING_INTERVAL;
+        options.pingTimeout = PING_TIMEOUT;
+        options.upgradeTimeout = UPGRADE_TIMEOUT;
+        options.maxUnsentBytes = MAX_UNSENT;
+        options.httpCompression = false;
         SessionIds ids = new SessionIds();
-        return new Engine(options, handler, request -> ids.get(), null);
+        return new Engine(options.build(), handler, request -> ids.get(), null);
     }
 
     private static Handshake handshake() {

@@ -88,7 +88,7 @@ class PerMessageDeflateTest {
                 "unknown",
                 "Server_No_Context_Takeover"
             })
-    void whatIsUnknownInvalidRepeatedOrNotSupportedIsDeclined(String parameters) {
+    void unsupportedParametersAreDeclined(String parameters) {
         String offer = "permessage-deflate; " + parameters;
         assertEquals("none", answerTo(offer));
         assertEquals(PLAIN, answerTo(offer + ", permessage-deflate"), "the next offer counts");

@@ -16,18 +16,18 @@ import dev.carillon.adapter.Selection;
 import dev.carillon.adapter.SocketDescription;
 import dev.carillon.internal.socketio.packet.AckListener;
 import dev.carillon.internal.socketio.packet.EmitFlags;
+import dev.carillon.internal.socketio.packet.LogText;
 import dev.carillon.internal.socketio.packet.PacketText;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.packet.RawArguments;
 import dev.carillon.internal.socketio.packet.SocketPacket;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -83,7 +83,7 @@ public final class ClusterOperations implements LocalServer {
     public void start() {
         call(adapter::start).whenComplete((started, error) -> {
             if (error != null) {
-                log.error("the adapter of namespace {} could not join the cluster", namespace, error);
+                log.error("the adapter of namespace {} could not join the cluster", logName(), error);
             }
         });
     }
@@ -142,12 +142,12 @@ public final class ClusterOperations implements LocalServer {
     }
 
     private void askOthers(ClusterCommand.Broadcast command, Duration timeout, BroadcastReplies<?> replies) {
-        ScheduledFuture<?> timer = GlobalEventExecutor.INSTANCE.schedule(
-                () -> replies.timedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> timer =
+                context.timeouts().schedule(() -> replies.timedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
         replies.future().whenComplete((all, error) -> timer.cancel(false));
         call(adapter::serverCount).whenComplete((count, error) -> {
             if (error != null) {
-                log.error("the servers of the cluster could not be counted, for namespace {}", namespace, error);
+                log.error("the servers of the cluster could not be counted, for namespace {}", logName(), error);
             }
             replies.expectServers(count == null ? 1 : Math.max(0, count - 1)); // one that never reports, or the others
             try {
@@ -274,8 +274,13 @@ public final class ClusterOperations implements LocalServer {
         log.error(
                 "{} could not be sent to the other servers, for namespace {}",
                 command.getClass().getSimpleName(),
-                namespace,
+                logName(),
                 error);
+    }
+
+    /** Clients may have chosen the name. */
+    private String logName() {
+        return LogText.printable(namespace);
     }
 
     // ---- for other servers ----
@@ -293,7 +298,7 @@ public final class ClusterOperations implements LocalServer {
             log.warn(
                     "{} of another server could not be executed, for namespace {}",
                     command.getClass().getSimpleName(),
-                    namespace,
+                    logName(),
                     e);
         }
     }

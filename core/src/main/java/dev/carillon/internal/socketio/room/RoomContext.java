@@ -4,6 +4,7 @@ import dev.carillon.internal.socketio.packet.PacketEncoder;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.observe.ServerObserver;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param replies completes the futures of those who wait for acknowledgements
  * @param outgoingObserved whether any socket has ever had a handler for outgoing events: most applications have none, and need not
  *     look for them
+ * @param timeouts ends the waiting for other servers
  * @param clockMillis the time, in milliseconds
  * @param observer null when the application observes nothing
  */
@@ -21,6 +23,7 @@ public record RoomContext(
         PacketEncoder encoder,
         Executor replies,
         AtomicBoolean outgoingObserved,
+        ScheduledExecutorService timeouts,
         LongSupplier clockMillis,
         ServerObserver observer) {
 

@@ -5,6 +5,7 @@ import dev.carillon.ConnectionStateRecovery.Failure;
 import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
 import dev.carillon.internal.socketio.packet.EncodedPacket;
+import dev.carillon.internal.socketio.packet.LogText;
 import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ public final class SessionRecovery implements Recovery {
         try {
             packet = context.encoder().encode(text);
         } catch (RuntimeException e) {
-            logger.error("a missed packet cannot be sent again in {}", namespace, e);
+            logger.error("a missed packet cannot be sent again in {}", LogText.printable(namespace), e);
             return;
         }
         socket.resend(packet);

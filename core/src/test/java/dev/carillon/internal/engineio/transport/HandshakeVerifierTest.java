@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +19,9 @@ class HandshakeVerifierTest {
     private final HandshakeVerifier verifier = new HandshakeVerifier(options(EnumSet.allOf(TransportType.class)));
 
     private static EngineOptions options(Set<TransportType> transports) {
-        Duration second = Duration.ofSeconds(1);
-        return new EngineOptions(
-                "/engine.io/", transports, true, second, second, second, 1000, 1000, 1000, false, false, 0, 0);
+        EngineOptions.Builder options = EngineOptions.builder("/engine.io/");
+        options.transports = transports;
+        return options.build();
     }
 
     private static EngineRequest request(HttpMethod method, String query, boolean upgrade, String origin) {

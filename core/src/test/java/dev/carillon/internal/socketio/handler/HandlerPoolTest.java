@@ -68,7 +68,7 @@ class HandlerPoolTest {
     }
 
     @Test
-    void whatWasTakenIsDoneBeforeTheEnd() throws InterruptedException {
+    void acceptedTasksRunBeforeShutdown() throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             pool.execute(this::block);
             pool.execute(done::incrementAndGet);

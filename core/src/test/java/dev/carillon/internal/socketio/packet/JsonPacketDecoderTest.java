@@ -86,13 +86,13 @@ class JsonPacketDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "1", "\"true\"", "null"})
-    void whatIsNotMarkedIsNoPlaceholder(String marker) throws Exception {
+    void unmarkedObjectIsNotAPlaceholder(String marker) throws Exception {
         decoder.onText("51-[\"x\",{\"_placeholder\":" + marker + ",\"num\":9}]");
         assertTrue(decoder.onBinary(new byte[1]).isPresent());
     }
 
     @Test
-    void whatLooksLikeAPlaceholderInAPlainPacketIsData() throws Exception {
+    void placeholderInATextPacketIsData() throws Exception {
         assertTrue(decoder.onText("2[\"x\",{\"_placeholder\":true,\"num\":9}]").isPresent());
     }
 

@@ -131,7 +131,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    void whatWasReceivedIsPassedOnUnreadWithNumbersOfItsNewPacket() throws Exception {
+    void forwardedArgumentsAreRenumberedWithoutBeingParsed() throws Exception {
         JsonPacketDecoder decoder = new JsonPacketDecoder(10, 100);
         decoder.onText("52-[\"x\",{\"a\":" + SECOND + ",\"b\":null,\"c\":1.50},[" + FIRST + "],12345678901234567890]");
         decoder.onBinary(new byte[] {1});

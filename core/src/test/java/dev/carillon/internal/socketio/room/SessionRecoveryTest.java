@@ -34,7 +34,7 @@ class SessionRecoveryTest {
     private final PayloadCodec payloads = new PayloadCodec(new Gson());
     private final PacketEncoder encoder = new PacketEncoder(payloads, new JsonPacketFormat(10, 100));
     private final RoomContext context =
-            new RoomContext(payloads, encoder, Runnable::run, new AtomicBoolean(), () -> now, null);
+            new RoomContext(payloads, encoder, Runnable::run, new AtomicBoolean(), null, () -> now, null);
     private final Map<String, FakeMember> sockets = new HashMap<>();
     private final RoomIndex index = new RoomIndex(sockets);
     private final SessionRecovery recovery =
