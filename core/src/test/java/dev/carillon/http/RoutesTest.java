@@ -202,12 +202,14 @@ class RoutesTest {
     void fileIsSentInPieces(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file.txt"), "0123456789".repeat(100_000));
         io.route("GET", "/file", request -> HttpResponse.file("text/plain", file));
+        io.route("GET", "/folder", request -> HttpResponse.file("text/plain", folder));
         io.route("GET", "/gone", request -> HttpResponse.file("text/plain", folder.resolve("gone")));
         start();
         HttpReply reply = http.get("/file");
         assertEquals("1000000", reply.header("content-length"));
         assertEquals(Files.readString(file), reply.body());
         assertEquals(404, http.get("/gone").status());
+        assertEquals(404, http.get("/folder").status());
         assertEquals(200, http.get("/file").status());
     }
 

@@ -1,11 +1,14 @@
 package dev.carillon.internal.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpChunkedInput;
 import io.netty.handler.stream.ChunkedNioFile;
 import io.netty.handler.stream.ChunkedWriteHandler;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
@@ -28,11 +31,26 @@ final class FileBody {
             channel.pipeline().addBefore(ctx.name(), null, new ChunkedWriteHandler());
         }
         try {
-            return ctx.writeAndFlush(new HttpChunkedInput(new ChunkedNioFile(file)));
+            return ctx.writeAndFlush(new HttpChunkedInput(content(file)));
         } catch (IOException e) { // its size cannot be read
             close(file);
             return channel.newFailedFuture(e);
         }
+    }
+
+    /** Netty's class would go on reading nothing forever when the file becomes shorter meanwhile. */
+    static ChunkedNioFile content(FileChannel file) throws IOException {
+        return new ChunkedNioFile(file) {
+            @Override
+            public ByteBuf readChunk(ByteBufAllocator allocator) throws Exception {
+                ByteBuf chunk = super.readChunk(allocator);
+                if (chunk != null && !chunk.isReadable()) {
+                    chunk.release();
+                    throw new EOFException("the file has become shorter");
+                }
+                return chunk;
+            }
+        };
     }
 
     static void close(FileChannel file) {

@@ -140,12 +140,13 @@ public final class HttpExchange {
 
     /** Answers with the headers that were set and the content of a file, or with its headers alone. Closes the file. */
     public void answer(HttpResponseStatus status, FileChannel file, boolean headersOnly) throws IOException {
+        long size = file.size();
         if (!answered.compareAndSet(false, true)) {
             FileBody.close(file);
             return;
         }
         abortTask = null;
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, file.size());
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, size);
         LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, headersOnly));
     }
 

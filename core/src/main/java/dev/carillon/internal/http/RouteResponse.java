@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,9 @@ final class RouteResponse {
     private static void sendFile(HttpExchange exchange, HttpRequest request, HttpResponse response, Path path) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
         try {
+            if (!Files.isRegularFile(path)) {
+                throw new NoSuchFileException(path.toString(), null, "not a regular file");
+            }
             exchange.answer(status, FileChannel.open(path), request.method().equals("HEAD"));
         } catch (IOException e) { // it has vanished, or may not be read
             log.debug("the file of a response cannot be opened: {}", e.toString());

@@ -1,0 +1,48 @@
+package dev.carillon.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.stream.ChunkedNioFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that change while they are sent. */
+class FileBodyTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void fileThatBecomesShorterEndsTheResponse() throws Exception {
+        Path path = Files.write(folder.resolve("file"), new byte[20_000]);
+        try (FileChannel file = FileChannel.open(path)) {
+            ChunkedNioFile content = FileBody.content(file);
+            assertEquals(8192, read(content));
+            Files.write(path, new byte[8192]);
+            assertThrows(EOFException.class, () -> read(content));
+        }
+    }
+
+    private static int read(ChunkedNioFile content) throws Exception {
+        ByteBuf chunk = content.readChunk(ByteBufAllocator.DEFAULT);
+        try {
+            return chunk.readableBytes();
+        } finally {
+            chunk.release();
+        }
+    }
+
+    @Test
+    void closedFileIsReported() throws IOException {
+        FileChannel file = FileChannel.open(Files.write(folder.resolve("file"), new byte[10]));
+        file.close();
+        assertThrows(IOException.class, () -> FileBody.content(file));
+    }
+}
