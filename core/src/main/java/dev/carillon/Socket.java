@@ -15,6 +15,10 @@ import java.util.function.Supplier;
  * <p>Handlers do not run on the event loop. The handlers of one socket run one at a time, in the order in which the client sent its
  * events. Register handlers in the connection handler: events that arrive before it has finished are queued. Handlers of
  * outgoing events are the exception: they run on the emitting thread, and several threads may call them at once.
+ *
+ * <p>A <em>typed handler</em> names the types of its arguments. If an argument does not fit its type, the handler is not called, the
+ * event is not acknowledged, and the mistake is logged at DEBUG. A typed handler is wrapped, so {@link #off(String, EventHandler)}
+ * cannot remove it; {@link #off(String)} can.
  */
 public interface Socket extends SocketOperator, RemoteSocket {
     /**
@@ -178,10 +182,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket on(String event, EventHandler handler);
 
     /**
-     * Registers a handler that receives the first argument of an event.
-     *
-     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
-     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     * Registers a typed handler that receives the first argument of an event.
      *
      * @param event the name
      * @param type the argument's type
@@ -195,10 +196,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Registers a handler that receives the first argument of an event and its acknowledgement.
-     *
-     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
-     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     * Registers a typed handler that receives the first argument of an event and its acknowledgement.
      *
      * @param event the name
      * @param type the argument's type
@@ -212,11 +210,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
-     * Registers a handler that receives the first two arguments of an event. For more arguments, use {@link #on(String,
+     * Registers a typed handler that receives the first two arguments of an event. For more arguments, use {@link #on(String,
      * EventHandler)}.
-     *
-     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
-     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
      *
      * @param event the name
      * @param first the first argument's type
@@ -242,10 +237,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Socket once(String event, EventHandler handler);
 
     /**
-     * Registers a handler that receives the first argument of the next event of this name only.
-     *
-     * <p>If an argument does not fit its type, the handler is not called, the event is not acknowledged, and the mistake is logged at
-     * DEBUG. The handler is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
+     * Registers a typed handler that receives the first argument of the next event of this name only.
      *
      * @param event the name
      * @param type the argument's type

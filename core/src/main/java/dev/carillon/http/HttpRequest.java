@@ -78,7 +78,7 @@ public interface HttpRequest {
     /**
      * The address of the peer, which is that of a proxy if there is one.
      *
-     * @return the address
+     * @return the address, or null if the connection is not a TCP connection
      */
     InetSocketAddress address();
 

@@ -80,7 +80,7 @@ public interface ServerObserver {
     default void readingPaused(EngineIoSocket connection) {}
 
     /**
-     * Handlers have caught up, and the connection is read again.
+     * Handlers have caught up, and the connection is read again. Not called if the connection ends before.
      *
      * @param connection the connection
      */

@@ -18,7 +18,8 @@ public record RoutedRequest(
         Map<String, String> pathParameters,
         HttpHeaders httpHeaders,
         byte[] content,
-        Channel channel)
+        InetSocketAddress address,
+        boolean isSecure)
         implements HttpRequest {
 
     public static RoutedRequest of(
@@ -27,7 +28,14 @@ public record RoutedRequest(
             Map<String, String> pathParameters,
             byte[] content,
             Channel channel) {
-        return new RoutedRequest(request.method().name(), uri, pathParameters, request.headers(), content, channel);
+        return new RoutedRequest(
+                request.method().name(),
+                uri,
+                pathParameters,
+                request.headers(),
+                content,
+                channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
+                HttpExchange.isSecure(channel));
     }
 
     @Override
@@ -76,16 +84,6 @@ public record RoutedRequest(
     @Override
     public String text() {
         return new String(content, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return (InetSocketAddress) channel.remoteAddress();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return HttpExchange.isSecure(channel);
     }
 
     @Override
