@@ -64,21 +64,21 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 : HandlerExecutor.borrowed(builder.handlerExecutor);
         SessionIds ids = new SessionIds();
         ServerObserver observer = builder.observers();
-        this.socketIo = new SocketIoEngine(
-                builder.socketIoOptions(), handlerExecutor, ids, System::currentTimeMillis, observer);
+        SocketIoOptions socketIoOptions = builder.socketIoOptions();
+        this.socketIo = new SocketIoEngine(socketIoOptions, handlerExecutor, ids, System::currentTimeMillis, observer);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), observer);
-        this.router = new Router(handlerExecutor, engine.options().maxPostSize(), observer);
-        if (builder.clientScripts != null) {
-            builder.clientScripts.addTo(router, engine.options().path());
-        }
         EngineOptions options = engine.options();
+        this.router = new Router(handlerExecutor, options.maxPostSize(), observer);
+        if (builder.clientScripts != null) {
+            builder.clientScripts.addTo(router, options.path());
+        }
         this.webSocketRoutes = new WebSocketRoutes(
                 handlerExecutor,
                 engine.timers(),
                 new WebSocketRoutes.Limits(
                         options.maxHttpBufferSize(),
                         options.maxUnsentBytes(),
-                        builder.socketIoOptions().maxPendingEvents(),
+                        socketIoOptions.maxPendingEvents(),
                         options.pingInterval(),
                         options.pingTimeout()));
         this.netty = new NettyServer(builder.serverOptions(router, webSocketRoutes), engine);

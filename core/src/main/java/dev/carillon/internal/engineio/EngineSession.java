@@ -316,9 +316,12 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     }
 
     private void reportReading(boolean paused) {
-        if (observer() != null && paused) {
+        if (observer() == null) {
+            return;
+        }
+        if (paused) {
             observer().readingPaused(this);
-        } else if (observer() != null) {
+        } else {
             observer().readingResumed(this);
         }
     }

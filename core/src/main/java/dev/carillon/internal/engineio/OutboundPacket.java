@@ -46,7 +46,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
             encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8); // by far the fastest way, a copy for ASCII
             length += encoded[i].length;
         }
-        ByteBuf frame = allocate(length, FrameHeader.TEXT);
+        ByteBuf frame = FrameHeader.newFrame(FrameHeader.TEXT, length);
         int headerLength = frame.writerIndex();
         frame.writeByte(type.digit());
         for (byte[] part : encoded) {
@@ -57,7 +57,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
 
     /** A binary message; the array is copied. */
     public static OutboundPacket binary(byte[] data) {
-        ByteBuf frame = allocate(data.length, FrameHeader.BINARY);
+        ByteBuf frame = FrameHeader.newFrame(FrameHeader.BINARY, data.length);
         int headerLength = frame.writerIndex();
         frame.writeBytes(data);
         return new OutboundPacket(frame, headerLength, true);
@@ -136,7 +136,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     /** A frame of its own whose first byte is the packet's type, for clients of version 3. */
     ByteBuf frameWithType(int type) {
         ByteBuf content = content();
-        return allocate(1 + content.readableBytes(), FrameHeader.BINARY)
+        return FrameHeader.newFrame(FrameHeader.BINARY, 1 + content.readableBytes())
                 .writeByte(type)
                 .writeBytes(content);
     }
@@ -167,12 +167,6 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         } finally {
             encoded.release();
         }
-    }
-
-    private static ByteBuf allocate(int length, int opcode) {
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHeader.length(length) + length);
-        FrameHeader.write(frame, opcode, length);
-        return frame;
     }
 
     /** A compressed frame of a message; null where that would be no smaller. The header goes in front when its length is known. */

@@ -114,7 +114,7 @@ public final class HttpExchange {
         }
         headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         ByteBuf sent = body;
-        if (acceptsGzip()) {
+        if (acceptsGzip(acceptEncoding)) {
             headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
             sent = gzip(body);
         }
@@ -170,12 +170,8 @@ public final class HttpExchange {
 
     /**
      * Whether the client reads gzip (RFC 9110, section 12.5.3, as far as clients use it): named, and not with a quality of zero.
+     * With the value of the header {@code Accept-Encoding}, or with null.
      */
-    private boolean acceptsGzip() {
-        return acceptsGzip(acceptEncoding);
-    }
-
-    /** The same for the value of the header {@code Accept-Encoding}, or for null. */
     static boolean acceptsGzip(String acceptEncoding) {
         return acceptEncoding != null
                 && GZIP.matcher(acceptEncoding).find()

@@ -127,15 +127,11 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
     /** False for a request that is not for a route. */
     private boolean accept(ChannelHandlerContext ctx, HttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        Optional<RouteTable.Match<Router.Resource>> match;
-        try {
-            match = router.find(uri.rawPath());
-        } catch (IllegalArgumentException e) { // a broken percent-encoding
-            HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
-            return true;
-        }
-        match.ifPresent(found -> accept(ctx, request, uri, found));
-        return match.isPresent();
+        return router.table()
+                .dispatch(
+                        uri.rawPath(),
+                        match -> accept(ctx, request, uri, match),
+                        () -> HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request"));
     }
 
     /**
@@ -189,7 +185,9 @@ public final class RouteHandler extends ChannelInboundHandlerAdapter {
         Incoming complete = incoming;
         RoutedRequest request = RoutedRequest.of(
                 complete.request, complete.uri, complete.match.parameters(), complete.content(), ctx.channel());
-        complete.arrivedNanos = System.nanoTime();
+        if (router.observer() != null) {
+            complete.arrivedNanos = System.nanoTime();
+        }
         router.executor().execute(() -> call(complete, request));
     }
 

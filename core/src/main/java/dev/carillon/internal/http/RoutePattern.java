@@ -4,7 +4,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +20,10 @@ import java.util.regex.Pattern;
 final class RoutePattern {
     private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]\\w*)(\\.\\.\\.)?}");
 
-    private static final Comparator<Segment> MOST_SPECIFIC_FIRST = Comparator.comparing(Segment::kind);
-
     private final String text;
     private final List<Segment> segments;
 
+    /** Most specific first. */
     private enum Kind {
         LITERAL,
         ONE,
@@ -127,7 +125,7 @@ final class RoutePattern {
         for (int i = 0; i < common; i++) {
             Segment mine = segments.get(i);
             Segment others = other.segments.get(i);
-            int order = MOST_SPECIFIC_FIRST.compare(mine, others);
+            int order = mine.kind.compareTo(others.kind);
             if (order == 0 && mine.kind == Kind.LITERAL) {
                 order = mine.value.compareTo(others.value);
             }

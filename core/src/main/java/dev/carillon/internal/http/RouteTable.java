@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,7 +27,7 @@ public final class RouteTable<T> {
         List<Entry<T>> changed = new ArrayList<>(entries);
         T before = null;
         for (Entry<T> entry : entries) {
-            if (entry.pattern.compareTo(parsed) == 0) {
+            if (entry.pattern.isSameAs(parsed)) {
                 before = entry.value;
                 changed.remove(entry);
             }
@@ -41,7 +42,7 @@ public final class RouteTable<T> {
      *
      * @throws IllegalArgumentException when the path is not validly encoded
      */
-    public Optional<Match<T>> find(String rawPath) {
+    private Optional<Match<T>> find(String rawPath) {
         for (Entry<T> entry : entries) {
             Optional<Map<String, String>> parameters = entry.pattern.match(rawPath);
             if (parameters.isPresent()) {
@@ -49,6 +50,23 @@ public final class RouteTable<T> {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Gives what {@link #find} finds to an action; a path that is not validly encoded has another one.
+     *
+     * @return false when no pattern matches
+     */
+    public boolean dispatch(String rawPath, Consumer<Match<T>> found, Runnable malformed) {
+        Optional<Match<T>> match;
+        try {
+            match = find(rawPath);
+        } catch (IllegalArgumentException e) { // a broken percent-encoding
+            malformed.run();
+            return true;
+        }
+        match.ifPresent(found);
+        return match.isPresent();
     }
 
     public boolean isEmpty() {

@@ -63,8 +63,8 @@ public final class Router {
         return table.isEmpty();
     }
 
-    Optional<RouteTable.Match<Resource>> find(String rawPath) {
-        return table.find(rawPath);
+    RouteTable<Resource> table() {
+        return table;
     }
 
     Executor executor() {

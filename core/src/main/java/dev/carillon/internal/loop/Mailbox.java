@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of one owner (a socket, say) one after the other, in order, on whatever threads the executor has. A task that blocks holds up
- * this mailbox alone.
+ * Runs the tasks of one owner (a socket, say) one after the other, in order, on whatever threads the executor has. A task that
+ * blocks holds up this mailbox alone.
  */
 public final class Mailbox implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);

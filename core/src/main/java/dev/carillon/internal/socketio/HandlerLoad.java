@@ -1,18 +1,16 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.loop.Backlog;
 import dev.carillon.internal.loop.Mailbox;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What one connection has given to handlers and is not done. When it is too much, nothing more is read from the connection. */
-final class HandlerLoad {
+final class HandlerLoad extends Backlog {
     private final EngineSession session;
     private final Executor executor;
-    private final int maxPendingEvents;
-    private final AtomicInteger pending = new AtomicInteger();
 
     /**
      * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on
@@ -21,9 +19,9 @@ final class HandlerLoad {
     private Map<String, Mailbox> busyMailboxes = Map.of();
 
     HandlerLoad(EngineSession session, Executor executor, int maxPendingEvents) {
+        super(maxPendingEvents);
         this.session = session;
         this.executor = executor;
-        this.maxPendingEvents = maxPendingEvents;
     }
 
     /** The mailbox of a new socket. */
@@ -45,22 +43,13 @@ final class HandlerLoad {
         }
     }
 
-    /** Work for handlers has been given to a mailbox. When too much waits, nothing more is read. */
-    void queued() {
-        if (pending.incrementAndGet() > maxPendingEvents) {
-            session.pauseReading(true);
-        }
+    @Override
+    protected void execute(Runnable task) {
+        session.execute(task);
     }
 
-    /** Work has been done, on any thread. On its way down the count passes the mark at which reading goes on. */
-    void done() {
-        int mark = maxPendingEvents / 2;
-        if (pending.decrementAndGet() == mark) {
-            session.execute(() -> {
-                if (pending.get() <= mark) { // or else more has come meanwhile, and the count will pass it again
-                    session.pauseReading(false);
-                }
-            });
-        }
+    @Override
+    protected void pauseReading(boolean paused) {
+        session.pauseReading(paused);
     }
 }

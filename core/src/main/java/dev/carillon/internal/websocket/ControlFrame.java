@@ -1,7 +1,6 @@
 package dev.carillon.internal.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 /** A server's control frames, ready to be written (RFC 6455, section 5.5): a WebSocket needs no encoder for them. */
 public final class ControlFrame {
@@ -32,8 +31,6 @@ public final class ControlFrame {
         if (payload > MAX_PAYLOAD) {
             throw new IllegalArgumentException("a control frame of " + payload + " bytes");
         }
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHeader.length(payload) + payload);
-        FrameHeader.write(frame, opcode, payload);
-        return frame;
+        return FrameHeader.newFrame(opcode, payload);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.internal.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /** The header of a server's frame that is a whole message (RFC 6455, section 5.2: server frames are not masked). */
 public final class FrameHeader {
@@ -23,6 +24,13 @@ public final class FrameHeader {
     /** How long it is in front of a payload. */
     public static int length(int payload) {
         return payload <= MAX_SHORT_PAYLOAD ? 2 : payload <= MAX_MEDIUM_PAYLOAD ? 4 : MAX_LENGTH;
+    }
+
+    /** A buffer that holds the header of a frame and has room for its payload. */
+    public static ByteBuf newFrame(int opcode, int payload) {
+        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(length(payload) + payload);
+        write(frame, opcode, payload);
+        return frame;
     }
 
     /** Appends one, with an opcode and the bit beside it. */

@@ -3,19 +3,17 @@ package dev.carillon.internal.websocket;
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.WebSocket;
 import dev.carillon.http.WebSocketHandler;
+import dev.carillon.internal.loop.Backlog;
 import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.internal.loop.Timers;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +32,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private final Mailbox mailbox;
     private final Consumer<RoutedWebSocket> ended;
 
-    /** Messages that were given to handlers and are not done. */
-    private final AtomicInteger pending = new AtomicInteger();
+    private final Backlog backlog;
 
     private volatile boolean open = true;
     private volatile Consumer<String> textHandler = text -> {};
@@ -67,6 +64,17 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         this.timers = timers;
         this.mailbox = new Mailbox(executor);
         this.ended = ended;
+        this.backlog = new Backlog(limits.maxPendingMessages()) {
+            @Override
+            protected void execute(Runnable task) {
+                LoopTask.run(loop, task);
+            }
+
+            @Override
+            protected void pauseReading(boolean paused) {
+                RoutedWebSocket.this.pauseReading(paused);
+            }
+        };
     }
 
     /** On the loop, before anything is read. */
@@ -146,9 +154,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         if (connection.isClosing()) {
             return;
         }
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHeader.length(message.length) + message.length);
-        FrameHeader.write(frame, opcode, message.length);
-        connection.write(frame.writeBytes(message));
+        connection.write(FrameHeader.newFrame(opcode, message.length).writeBytes(message));
         if (connection.unsentBytes() > limits.maxUnsentBytes()) {
             log.debug("a slow WebSocket client was disconnected");
             terminate();
@@ -208,25 +214,11 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
 
     private void handle(Runnable work) {
         heardSincePing = true;
-        if (pending.incrementAndGet() > limits.maxPendingMessages()) {
-            pauseReading(true);
-        }
+        backlog.queued();
         mailbox.execute(() -> {
             guarded(work);
-            done();
+            backlog.done();
         });
-    }
-
-    /** On its way down the count passes the mark at which reading goes on. */
-    private void done() {
-        int mark = limits.maxPendingMessages() / 2;
-        if (pending.decrementAndGet() == mark) {
-            LoopTask.run(loop, () -> {
-                if (pending.get() <= mark) { // or else more has come meanwhile, and the count will pass it again
-                    pauseReading(false);
-                }
-            });
-        }
     }
 
     private void pauseReading(boolean paused) {
@@ -253,11 +245,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     @Override
     public void onError(Throwable cause, int status) {
         open = false;
-        if (status == NO_STATUS) {
-            connection.terminate();
-        } else {
-            connection.close(status);
-        }
+        connection.fail(status);
     }
 
     @Override

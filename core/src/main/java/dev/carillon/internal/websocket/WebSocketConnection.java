@@ -116,6 +116,15 @@ public final class WebSocketConnection {
         }
     }
 
+    /** The connection cannot be read any further, with the status that {@link WebSocketListener#onError} was given. */
+    public void fail(int status) {
+        if (status == WebSocketListener.NO_STATUS) {
+            terminate();
+        } else {
+            close(status);
+        }
+    }
+
     /** The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. */
     public void closedByPeer() {
         close(WebSocketCloseStatus.NORMAL_CLOSURE.code());

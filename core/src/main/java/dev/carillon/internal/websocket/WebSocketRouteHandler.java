@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,15 +57,10 @@ final class WebSocketRouteHandler extends ChannelInboundHandlerAdapter {
             return false;
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        Optional<RouteTable.Match<WebSocketHandler>> match;
-        try {
-            match = table.find(uri.rawPath());
-        } catch (IllegalArgumentException e) { // a broken percent-encoding
-            HttpExchange.of(ctx, request).refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
-            return true;
-        }
-        match.ifPresent(found -> upgrade(ctx, request, uri, found));
-        return match.isPresent();
+        return table.dispatch(
+                uri.rawPath(),
+                match -> upgrade(ctx, request, uri, match),
+                () -> HttpExchange.of(ctx, request).refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request"));
     }
 
     /** A page of any origin can open a WebSocket to any server, so the policy decides alone (RFC 6455, section 10.2). */

@@ -15,7 +15,6 @@ final class RequestRejector {
 
     private final RequestHooks hooks;
     private final RefusedOrigins origins = new RefusedOrigins(System::nanoTime);
-
     private final ServerObserver observer;
 
     /** With an observer, or with null. */

@@ -149,11 +149,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     @Override
     public void onError(Throwable cause, int status) {
         session.execute(() -> {
-            if (status == NO_STATUS) {
-                connection.terminate();
-            } else {
-                connection.close(status);
-            }
+            connection.fail(status);
             session.onTransportEnd(
                     this, DisconnectReason.TRANSPORT_ERROR, cause.getClass().getSimpleName());
         });
