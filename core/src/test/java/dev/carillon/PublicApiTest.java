@@ -3,6 +3,8 @@ package dev.carillon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -23,12 +25,11 @@ import org.junit.jupiter.api.Test;
  */
 class PublicApiTest {
     private static final Path DUMP = Path.of("src", "test", "resources", "public-api.txt");
-    private static final List<String> PACKAGES = List.of("dev.carillon", "dev.carillon.adapter");
 
     @Test
     void thePublicApiIsTheCommittedOne() throws Exception {
         List<String> lines = new ArrayList<>();
-        for (String name : PACKAGES) {
+        for (String name : exportedPackages()) {
             for (Class<?> type : publicTypes(name)) {
                 describe(type, lines);
             }
@@ -40,14 +41,26 @@ class PublicApiTest {
         assertEquals(Files.readString(DUMP), dump, "the public API has changed; see this test's comment");
     }
 
+    private static Path classes() throws URISyntaxException {
+        return Path.of(SocketIoServer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    private static List<String> exportedPackages() throws IOException, URISyntaxException {
+        try (InputStream module = Files.newInputStream(classes().resolve("module-info.class"))) {
+            return ModuleDescriptor.read(module).exports().stream()
+                    .map(ModuleDescriptor.Exports::source)
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static List<Class<?>> publicTypes(String packageName)
             throws IOException, URISyntaxException, ClassNotFoundException {
-        Path classes = Path.of(SocketIoServer.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .resolve(packageName.replace('.', '/'));
+        Path classes = classes().resolve(packageName.replace('.', '/'));
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> files = Files.list(classes)) {
             for (String name :
