@@ -18,10 +18,12 @@ import org.slf4j.LoggerFactory;
 final class FileBody {
     private static final Logger log = LoggerFactory.getLogger(FileBody.class);
 
+    private static final int CHUNK_SIZE = 8192;
+
     private FileBody() {}
 
-    /** Writes the content behind the headers, and closes the file. */
-    static ChannelFuture write(ChannelHandlerContext ctx, FileChannel file) {
+    /** Writes as much of the content as the headers before it have announced, and closes the file. */
+    static ChannelFuture write(ChannelHandlerContext ctx, FileChannel file, long size) {
         Channel channel = ctx.channel();
         if (ctx.isRemoved() || !channel.isActive()) {
             close(file);
@@ -31,16 +33,19 @@ final class FileBody {
             channel.pipeline().addBefore(ctx.name(), null, new ChunkedWriteHandler());
         }
         try {
-            return ctx.writeAndFlush(new HttpChunkedInput(content(file)));
-        } catch (IOException e) { // its size cannot be read
+            return ctx.writeAndFlush(new HttpChunkedInput(content(file, size)));
+        } catch (IOException e) { // it was closed
             close(file);
             return channel.newFailedFuture(e);
         }
     }
 
-    /** Netty's class would go on reading nothing forever when the file becomes shorter meanwhile. */
-    static ChunkedNioFile content(FileChannel file) throws IOException {
-        return new ChunkedNioFile(file) {
+    /**
+     * The first bytes of a file, whatever becomes of its size. Netty's class would go on reading nothing forever when the file
+     * becomes shorter.
+     */
+    static ChunkedNioFile content(FileChannel file, long size) throws IOException {
+        return new ChunkedNioFile(file, 0, size, CHUNK_SIZE) {
             @Override
             public ByteBuf readChunk(ByteBufAllocator allocator) throws Exception {
                 ByteBuf chunk = super.readChunk(allocator);

@@ -140,17 +140,26 @@ public final class HttpExchange {
 
     /** Answers with the headers that were set and the content of a file, or with its headers alone. Closes the file. */
     public void answer(HttpResponseStatus status, FileChannel file, boolean headersOnly) throws IOException {
-        long size = file.size();
+        long size = sizeOf(file);
         if (!answered.compareAndSet(false, true)) {
             FileBody.close(file);
             return;
         }
         abortTask = null;
         headers.set(HttpHeaderNames.CONTENT_LENGTH, size);
-        LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, headersOnly));
+        LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, size, headersOnly));
     }
 
-    private void writeFile(HttpResponseStatus status, FileChannel file, boolean headersOnly) {
+    private static long sizeOf(FileChannel file) throws IOException {
+        try {
+            return file.size();
+        } catch (IOException e) {
+            FileBody.close(file);
+            throw e;
+        }
+    }
+
+    private void writeFile(HttpResponseStatus status, FileChannel file, long size, boolean headersOnly) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
         HttpUtil.setKeepAlive(head, keepAlive);
         ctx.write(head);
@@ -159,7 +168,7 @@ public final class HttpExchange {
             FileBody.close(file);
             written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
-            written = FileBody.write(ctx, file);
+            written = FileBody.write(ctx, file, size);
         }
         written.addListener(end -> {
             if (!end.isSuccess() || !keepAlive) { // half a file cannot be taken back

@@ -2,6 +2,7 @@ package dev.carillon.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -23,10 +24,22 @@ class FileBodyTest {
     void fileThatBecomesShorterEndsTheResponse() throws Exception {
         Path path = Files.write(folder.resolve("file"), new byte[20_000]);
         try (FileChannel file = FileChannel.open(path)) {
-            ChunkedNioFile content = FileBody.content(file);
+            ChunkedNioFile content = FileBody.content(file, 20_000);
             assertEquals(8192, read(content));
             Files.write(path, new byte[8192]);
             assertThrows(EOFException.class, () -> read(content));
+        }
+    }
+
+    @Test
+    void fileThatBecomesLongerIsSentToItsAnnouncedSize() throws Exception {
+        Path path = Files.write(folder.resolve("file"), new byte[100]);
+        try (FileChannel file = FileChannel.open(path)) {
+            long announced = file.size();
+            Files.write(path, new byte[20_000]);
+            ChunkedNioFile content = FileBody.content(file, announced);
+            assertEquals(100, read(content));
+            assertTrue(content.isEndOfInput());
         }
     }
 
@@ -43,6 +56,6 @@ class FileBodyTest {
     void closedFileIsReported() throws IOException {
         FileChannel file = FileChannel.open(Files.write(folder.resolve("file"), new byte[10]));
         file.close();
-        assertThrows(IOException.class, () -> FileBody.content(file));
+        assertThrows(IOException.class, () -> FileBody.content(file, 10));
     }
 }
