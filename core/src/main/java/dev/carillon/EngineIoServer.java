@@ -2,13 +2,10 @@ package dev.carillon;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
-import dev.carillon.internal.http.Router;
 import dev.carillon.internal.server.NettyServer;
 import dev.carillon.internal.server.NettyVersion;
-import dev.carillon.internal.websocket.WebSocketRoutes;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,13 +29,7 @@ public final class EngineIoServer implements AutoCloseable {
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
         this.engine = new Engine(
                 builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()), builder.observers());
-        this.netty =
-                new NettyServer(builder.serverOptions(new Router(Runnable::run, 0, null), noWebSocketRoutes()), engine);
-    }
-
-    private WebSocketRoutes noWebSocketRoutes() {
-        return new WebSocketRoutes(
-                Runnable::run, engine.timers(), new WebSocketRoutes.Limits(0, 0, 0, Duration.ZERO, Duration.ZERO));
+        this.netty = new NettyServer(builder.serverOptions(null), engine);
     }
 
     /**

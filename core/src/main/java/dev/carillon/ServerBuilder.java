@@ -3,10 +3,9 @@ package dev.carillon;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
-import dev.carillon.internal.http.Router;
+import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.observe.ObserverGroup;
 import dev.carillon.internal.server.ServerOptions;
-import dev.carillon.internal.websocket.WebSocketRoutes;
 import dev.carillon.observe.ServerObserver;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelPipeline;
@@ -442,7 +441,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         return engine.build();
     }
 
-    ServerOptions serverOptions(Router router, WebSocketRoutes webSocketRoutes) {
+    /** With the routes, or null when the server has none. */
+    ServerOptions serverOptions(Routes routes) {
         return new ServerOptions(
                 host,
                 port,
@@ -453,8 +453,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                         cors,
                         firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
                         requestTimeout,
-                        router,
-                        webSocketRoutes,
+                        routes,
                         new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors)),
                 httpHandlers,
                 bootstrap);

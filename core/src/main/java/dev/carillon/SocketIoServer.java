@@ -9,13 +9,13 @@ import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.http.ClientScripts;
-import dev.carillon.internal.http.Router;
+import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.server.NettyServer;
 import dev.carillon.internal.server.NettyVersion;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
-import dev.carillon.internal.websocket.WebSocketRoutes;
+import dev.carillon.internal.websocket.RoutedWebSockets;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
@@ -53,8 +53,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     private final HandlerExecutor handlerExecutor;
     private final SocketIoEngine socketIo;
     private final Engine engine;
-    private final Router router;
-    private final WebSocketRoutes webSocketRoutes;
+    private final Routes routes;
     private final NettyServer netty;
     private final Namespace main;
 
@@ -67,22 +66,28 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         SocketIoOptions socketIoOptions = builder.socketIoOptions();
         this.socketIo = new SocketIoEngine(socketIoOptions, handlerExecutor, ids, System::currentTimeMillis, observer);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), observer);
-        EngineOptions options = engine.options();
-        this.router = new Router(handlerExecutor, options.maxPostSize(), observer);
+        this.routes = routes(engine, handlerExecutor, socketIoOptions.maxPendingEvents(), observer);
         if (builder.clientScripts != null) {
-            builder.clientScripts.addTo(router, options.path());
+            builder.clientScripts.addTo(routes, engine.options().path());
         }
-        this.webSocketRoutes = new WebSocketRoutes(
-                handlerExecutor,
-                engine.timers(),
-                new WebSocketRoutes.Limits(
-                        options.maxHttpBufferSize(),
-                        options.maxUnsentBytes(),
-                        socketIoOptions.maxPendingEvents(),
-                        options.pingInterval(),
-                        options.pingTimeout()));
-        this.netty = new NettyServer(builder.serverOptions(router, webSocketRoutes), engine);
+        this.netty = new NettyServer(builder.serverOptions(routes), engine);
         this.main = of(MAIN);
+    }
+
+    private static Routes routes(Engine engine, Executor executor, int maxPendingMessages, ServerObserver observer) {
+        EngineOptions options = engine.options();
+        RoutedWebSockets.Settings webSockets = new RoutedWebSockets.Settings(
+                executor,
+                engine.timers(),
+                options.maxHttpBufferSize(),
+                options.maxUnsentBytes(),
+                maxPendingMessages,
+                options.pingInterval(),
+                options.pingTimeout());
+        return new Routes(
+                options.path(),
+                new Routes.HttpSettings(executor, options.maxPostSize(), observer),
+                new RoutedWebSockets(webSockets));
     }
 
     /**
@@ -151,18 +156,19 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
     /**
      * Adds an HTTP route beside the Socket.IO server. A route for GET also answers HEAD. The server's CORS policy and timeouts
-     * apply. A request body of more than {@code maxPostSize} is refused with 413.
+     * apply. A request with a body larger than {@code maxPostSize} is refused with 413.
      *
-     * <p>In the pattern, {@code {name}} stands for one segment of the path. At its end, {@code {name...}} stands for the rest of
-     * the path. If several patterns match, the most specific one counts, from left to right.
+     * <p>In a pattern, {@code {name}} matches one segment of the path. At the end of a pattern, {@code {name...}} matches the rest
+     * of the path. If several patterns match, the most specific one wins. Segments are compared from left to right: a literal is
+     * more specific than {@code {name}}, and that is more specific than {@code {name...}}.
      *
-     * <p>Add routes before you start the server: connections that are open when the first one is added do not get it.
+     * <p>Add routes before you start the server: connections that are open when the first route is added do not see it.
      *
      * @param method GET, POST, PUT, PATCH or DELETE
      * @param pattern the pattern, for example {@code /jobs/{id}}
-     * @param handler runs where the handlers of events run
+     * @param handler runs on the same executor as event handlers
      * @return this
-     * @throws IllegalArgumentException when the pattern is not valid, or when there is such a route already
+     * @throws IllegalArgumentException when the pattern is not valid, or conflicts with an existing route
      */
     public SocketIoServer route(String method, String pattern, HttpHandler handler) {
         Objects.requireNonNull(handler, "handler");
@@ -170,30 +176,30 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Adds an HTTP route whose handler answers later, as {@link #route} does for one that answers at once.
+     * Same as {@link #route}, for a handler that responds later without blocking a thread.
      *
      * @param method GET, POST, PUT, PATCH or DELETE
      * @param pattern the pattern
-     * @param handler runs where the handlers of events run
+     * @param handler runs on the same executor as event handlers
      * @return this
-     * @throws IllegalArgumentException when the pattern is not valid, or when there is such a route already
+     * @throws IllegalArgumentException when the pattern is not valid, or conflicts with an existing route
      */
     public SocketIoServer asyncRoute(String method, String pattern, AsyncHttpHandler handler) {
-        router.add(method, pattern, handler);
+        routes.add(method, pattern, handler);
         return this;
     }
 
     /**
      * Adds a route for plain WebSockets, which do not speak Socket.IO. The server's CORS policy, size limits and ping settings
-     * apply. The path can have an HTTP route as well.
+     * apply. The same path can also have an HTTP route.
      *
      * @param pattern the pattern, as for {@link #route}
      * @param handler called for each WebSocket that a client opens
      * @return this
-     * @throws IllegalArgumentException when the pattern is not valid, or when there is such a route already
+     * @throws IllegalArgumentException when the pattern is not valid, or conflicts with an existing route
      */
     public SocketIoServer webSocket(String pattern, WebSocketHandler handler) {
-        webSocketRoutes.add(pattern, handler);
+        routes.addWebSocket(pattern, handler);
         return this;
     }
 
@@ -392,7 +398,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
         /**
          * Connects this server with others. Broadcasts, {@code fetchSockets} and the other operations of a {@link
-         * BroadcastOperator} then concern the sockets of all servers, unless they are {@link BroadcastOperator#local}. Default: the
+         * BroadcastOperator} then apply to the sockets of all servers, unless they are {@link BroadcastOperator#local}. Default: the
          * server is alone.
          *
          * @param factory called for each namespace

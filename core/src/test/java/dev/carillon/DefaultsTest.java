@@ -128,7 +128,7 @@ class DefaultsTest {
         assertEquals(Duration.ofSeconds(10), options.upgradeTimeout());
         assertEquals(16 * 1024 * 1024, options.maxUnsentBytes());
         assertNull(SocketIoServer.builder()
-                .serverOptions(null, null)
+                .serverOptions(null)
                 .transports()
                 .hooks()
                 .allowRequest());

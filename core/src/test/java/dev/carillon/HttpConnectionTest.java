@@ -73,11 +73,29 @@ class HttpConnectionTest {
     }
 
     @Test
-    void tooManyPipelinedRequestsCloseTheConnection() {
+    void manyPipelinedRequestsAreAllAnswered() {
         PollingClient client = server.poll();
-        client.polls().sendGet(client.target()).send("GET / HTTP/1.1\r\n\r\n".repeat(100));
-        client.polls().awaitEnd();
-        assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
+        client.polls().sendGet(client.target()).send("GET / HTTP/1.1\r\n\r\n".repeat(1000));
+        server.opened().next().send("first");
+        assertEquals("4first", client.polls().read().body());
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(404, client.polls().read().status());
+        }
+        client.polls().sendGet("/application");
+        assertEquals("application", client.polls().read().body());
+    }
+
+    @Test
+    void requestsAfterTheLastResponseAreNotHandled() {
+        PollingClient client = server.poll();
+        RawHttp http = server.http()
+                .sendGet("/elsewhere", "Connection: close")
+                .sendPost(client.target(), "4second")
+                .sendGet("/application");
+        assertEquals(404, http.read().status());
+        http.awaitEnd();
+        assertEquals("ok", client.post("4third").body());
+        assertEquals("third", server.texts().next());
     }
 
     @Test
@@ -158,6 +176,53 @@ class HttpConnectionTest {
                 .send(RawHttp.request("POST", client.target(), "Expect: 100-continue") + "Content-Length: 6\r\n\r\n");
         assertEquals(100, client.posts().read().status());
         assertEquals("ok", client.posts().send("4hello").read().body());
+    }
+
+    /** The interim response must neither cut into the response before it nor be taken for the response to its request. */
+    @Test
+    void pipelinedExpectContinueIsAnsweredInItsTurn() {
+        PollingClient client = server.poll();
+        client.polls()
+                .sendGet(client.target())
+                .send(RawHttp.request("POST", client.target(), "Expect: 100-continue") + "Content-Length: 6\r\n\r\n")
+                .send("4hello")
+                .send(RawHttp.request("HEAD", "/elsewhere") + "\r\n");
+        server.opened().next().send("first");
+        assertEquals("4first", client.polls().read().body());
+        assertEquals(100, client.polls().read().status());
+        assertEquals("ok", client.polls().read().body());
+    }
+
+    @Test
+    void bodyThatIsAnnouncedAsTooLargeIsNotAskedFor() {
+        PollingClient client = server.poll();
+        client.posts()
+                .send(RawHttp.request("POST", client.target(), "Expect: 100-continue")
+                        + "Content-Length: 100000000\r\n\r\n");
+        assertEquals(413, client.posts().read().status());
+        client.posts().awaitEnd();
+    }
+
+    @Test
+    void absoluteTargetIsAccepted() {
+        RawHttp http = server.http();
+        assertEquals(
+                200,
+                http.get("http://carillon.test/engine.io/?EIO=4&transport=polling")
+                        .status());
+        assertEquals(404, http.get("HTTP://carillon.test").status());
+        assertEquals(404, http.get("http://carillon.test?x=1").status());
+    }
+
+    @Test
+    void oldClientThatAsksForItKeepsItsConnection() {
+        RawHttp http = server.http();
+        for (int i = 0; i < 2; i++) {
+            http.send("GET " + EngineIoFixture.POLLING + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            HttpReply reply = http.read();
+            assertEquals(200, reply.status());
+            assertEquals("keep-alive", reply.header("Connection"));
+        }
     }
 
     @Test

@@ -2,15 +2,15 @@ package dev.carillon.http;
 
 import java.util.concurrent.CompletionStage;
 
-/** Answers the requests of a route later, without holding a thread until then. */
+/** Handles the requests of a route and responds later, without blocking a thread. */
 @FunctionalInterface
 public interface AsyncHttpHandler {
     /**
-     * Begins to answer a request. Runs where the handlers of events run.
+     * Starts to handle a request. Runs on the same executor as event handlers.
      *
-     * @param request the request; all of its body has arrived
+     * @param request the request, with its complete body
      * @return completes with the response, on any thread
-     * @throws Exception any failure; it is logged, and the client gets status 500, as it does when the stage fails
+     * @throws Exception any failure; it is logged, and the client gets status 500. A stage that fails has the same effect
      */
     CompletionStage<HttpResponse> handle(HttpRequest request) throws Exception;
 }

@@ -1,12 +1,12 @@
 package dev.carillon.http;
 
-/** Answers the requests of a route. */
+/** Handles the requests of a route. */
 @FunctionalInterface
 public interface HttpHandler {
     /**
-     * Answers a request. Runs where the handlers of events run, and may block.
+     * Handles a request. Runs on the same executor as event handlers, and may block.
      *
-     * @param request the request; all of its body has arrived
+     * @param request the request, with its complete body
      * @return the response
      * @throws Exception any failure; it is logged, and the client gets status 500
      */

@@ -4,12 +4,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** A request to a route, with all of its body. Safe for use by several threads. */
+/** A request to a route, with its complete body. Safe for use by several threads. */
 public interface HttpRequest {
     /**
      * The method.
      *
-     * @return in capital letters, for example {@code GET}
+     * @return the name in upper case, for example {@code GET}
      */
     String method();
 
@@ -21,7 +21,8 @@ public interface HttpRequest {
     String path();
 
     /**
-     * The part of the path that a parameter of the route's pattern stands for.
+     * The value of a parameter of the route's pattern. Clients choose it, and it can contain any character, {@code /} and {@code ..}
+     * included: check it before you use it as the name of a file.
      *
      * @param name the name of the parameter, without braces
      * @return the decoded value
@@ -30,34 +31,37 @@ public interface HttpRequest {
     String pathParameter(String name);
 
     /**
-     * A parameter of the query. If there are several of that name, the last one counts.
+     * A query parameter. If there are several with this name, the last one wins.
      *
      * @param name the name
      * @return the decoded value, if the request has it
+     * @throws IllegalArgumentException when the query is not validly encoded. A handler need not catch it: the client gets status
+     *     400
      */
     Optional<String> queryParameter(String name);
 
     /**
-     * All parameters of the query that have a name.
+     * All values of a query parameter.
      *
      * @param name the name
-     * @return the decoded values in the order of the request
+     * @return the decoded values, in the order of the request
+     * @throws IllegalArgumentException when the query is not validly encoded, as for {@link #queryParameter}
      */
     List<String> queryParameters(String name);
 
     /**
      * A header.
      *
-     * @param name the name, in any case
+     * @param name the name, case-insensitive
      * @return the first value, if the request has it
      */
     Optional<String> header(String name);
 
     /**
-     * All headers of a name.
+     * All values of a header.
      *
-     * @param name the name, in any case
-     * @return the values in the order of the request
+     * @param name the name, case-insensitive
+     * @return the values, in the order of the request
      */
     List<String> headers(String name);
 
@@ -76,7 +80,7 @@ public interface HttpRequest {
     String text();
 
     /**
-     * The address of the peer, which is that of a proxy if there is one.
+     * The address of the client, or of the proxy in front of the server.
      *
      * @return the address, or null if the connection is not a TCP connection
      */

@@ -8,21 +8,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * The response to a request. Immutable: each {@code with} method returns a changed copy, so a response can be a constant.
+ * The response to a request. Immutable: each {@code with} method returns a changed copy, so a response can be a constant. The array of a body is not copied, so do not change it.
  *
  * <pre>{@code
  * HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store")
  * }</pre>
  *
  * <p>The server adds {@code Content-Length} and the headers of the connection. If the response has an entity tag and the client
- * has that version already, the server sends 304 without a body (RFC 9110, section 13).
+ * already has that version, the server sends 304 without a body (RFC 9110, section 13).
  */
 public final class HttpResponse {
     private static final String CONTENT_TYPE = "content-type";
     private static final String ENTITY_TAG = "etag";
     private static final String COOKIE = "set-cookie";
+    private static final Pattern VALID_TAG = Pattern.compile("(W/)?\"[!#-~\\x80-\\xFF]*\"");
     private static final byte[] NOTHING = {};
 
     private final int status;
@@ -48,7 +50,7 @@ public final class HttpResponse {
     }
 
     /**
-     * A response with a line of plain text.
+     * A response with plain text.
      *
      * @param text the body
      * @return the response, with status 200
@@ -71,7 +73,7 @@ public final class HttpResponse {
      * A response with a body of any type.
      *
      * @param contentType the media type
-     * @param body the body, which must not be changed afterwards
+     * @param body the body; the array is not copied and must not be changed afterwards
      * @return the response, with status 200
      */
     public static HttpResponse bytes(String contentType, byte[] body) {
@@ -80,7 +82,7 @@ public final class HttpResponse {
     }
 
     /**
-     * A response with the content of a file. It is read piece by piece, as fast as the client takes it.
+     * A response with the content of a file. It is sent in pieces, as fast as the client reads them.
      *
      * @param contentType the media type
      * @param file a regular file; if it cannot be opened when the response is sent, the client gets status 404
@@ -109,9 +111,9 @@ public final class HttpResponse {
     }
 
     /**
-     * The same response with a header. It replaces a header of that name, except that cookies ({@code Set-Cookie}) are added.
+     * The same response with a header. It replaces an existing header of that name, except for {@code Set-Cookie}, which is added.
      *
-     * @param name the name, in any case
+     * @param name the name, case-insensitive
      * @param value the value
      * @return a copy
      */
@@ -131,8 +133,13 @@ public final class HttpResponse {
      *
      * @param tag the tag with its quotes, for example {@code "v1"}, or a weak one, {@code W/"v1"}
      * @return a copy
+     * @throws IllegalArgumentException when the tag has no quotes, or a character that none may have (RFC 9110, section 8.8.3)
      */
     public HttpResponse withEntityTag(String tag) {
+        if (!VALID_TAG.matcher(tag).matches()) {
+            throw new IllegalArgumentException(
+                    "an entity tag has the form \"v1\" or W/\"v1\", with the quotes: " + tag);
+        }
         return withHeader(ENTITY_TAG, tag);
     }
 
@@ -148,7 +155,7 @@ public final class HttpResponse {
     /**
      * The headers that were set.
      *
-     * @return pairs of name, in small letters, and value
+     * @return pairs of name, in lower case, and value
      */
     public List<Map.Entry<String, String>> headers() {
         return headers;
@@ -157,7 +164,7 @@ public final class HttpResponse {
     /**
      * A header.
      *
-     * @param name the name, in any case
+     * @param name the name, case-insensitive
      * @return its first value, if it was set
      */
     public Optional<String> header(String name) {
@@ -171,7 +178,7 @@ public final class HttpResponse {
     /**
      * The body.
      *
-     * @return the bytes; empty for a response without a body, and for one with the content of a file
+     * @return the bytes, which must not be changed; empty for a response without a body, and for the content of a file
      */
     public byte[] body() {
         return bytes;
@@ -180,7 +187,7 @@ public final class HttpResponse {
     /**
      * The file whose content is the body.
      *
-     * @return the file, if the response was made of one
+     * @return the file, if the response has one
      */
     public Optional<Path> file() {
         return Optional.ofNullable(file);

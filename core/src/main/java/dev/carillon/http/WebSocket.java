@@ -3,11 +3,11 @@ package dev.carillon.http;
 import java.util.function.Consumer;
 
 /**
- * A plain WebSocket (RFC 6455) of a route, without Socket.IO. Safe for use by several threads.
+ * A plain WebSocket (RFC 6455), without Socket.IO, that a client has opened on a route. Safe for use by several threads.
  *
- * <p>Handlers are called in order, one at a time, where the handlers of events run, so they may block. If too many messages wait for
- * them ({@code maxPendingEvents}), nothing more is read from the client for a while. The server pings the client, and closes the
- * connection if nothing arrives in {@code pingInterval} and {@code pingTimeout}.
+ * <p>Handlers are called in order, one at a time, on the same executor as event handlers, so they may block. If too many messages
+ * are waiting for their handlers ({@code maxPendingEvents}), the server stops reading from the client for a while. The server sends
+ * a ping every {@code pingInterval}. If neither a pong nor a message arrives within {@code pingTimeout}, it closes the connection.
  */
 public interface WebSocket {
     /** The normal end of a connection (RFC 6455, section 7.4.1). */
@@ -21,7 +21,7 @@ public interface WebSocket {
     HttpRequest request();
 
     /**
-     * Registers a handler for text messages. It replaces the one before; without one, they are ignored.
+     * Sets the handler for text messages, which are ignored without one.
      *
      * @param handler called with each message
      * @return this
@@ -29,7 +29,7 @@ public interface WebSocket {
     WebSocket onText(Consumer<String> handler);
 
     /**
-     * Registers a handler for binary messages. It replaces the one before; without one, they are ignored.
+     * Sets the handler for binary messages, which are ignored without one.
      *
      * @param handler called with each message
      * @return this
@@ -37,16 +37,17 @@ public interface WebSocket {
     WebSocket onBinary(Consumer<byte[]> handler);
 
     /**
-     * Registers a handler for the end of the connection. It replaces the one before.
+     * Sets the handler for the end of the connection.
      *
-     * @param handler called once, behind the messages that arrived before the end; at once if the connection has ended already
+     * @param handler called once, after the handlers of all messages that arrived before the end; immediately if the connection has
+     *     already ended
      * @return this
      */
     WebSocket onClose(Runnable handler);
 
     /**
-     * Sends a text message. It is dropped if the connection has ended. If a client reads so slowly that more than {@code
-     * maxUnsentBytes} are waiting for it, the connection is closed.
+     * Sends a text message. It is dropped if the connection is closed or closing. If more than {@code maxUnsentBytes} are waiting
+     * for a slow client, its connection is closed.
      *
      * @param text the message
      */
@@ -60,10 +61,10 @@ public interface WebSocket {
     void send(byte[] data);
 
     /**
-     * Closes the connection, after what was sent before.
+     * Closes the connection, after all messages that were sent earlier. Messages that arrive later are ignored.
      *
-     * @param status {@link #NORMAL_CLOSURE}, another status of RFC 6455 that a server may send (1001 to 1003, 1007 to 1014), or one of the
-     *     application's (3000 to 4999)
+     * @param status {@link #NORMAL_CLOSURE}, another registered status that an endpoint may send (1001 to 1003, 1007 to 1014), or a
+     *     status of the application (3000 to 4999)
      * @throws IllegalArgumentException for any other status
      */
     void close(int status);

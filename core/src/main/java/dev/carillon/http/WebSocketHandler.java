@@ -1,11 +1,11 @@
 package dev.carillon.http;
 
-/** Serves the WebSockets of a route. */
+/** Handles the WebSockets of a route. */
 @FunctionalInterface
 public interface WebSocketHandler {
     /**
-     * A client has opened a WebSocket. Register what happens with its messages here. Runs where the handlers of events run, before
-     * any message of the client is handled.
+     * Called when a client has opened a WebSocket, before any of its messages is handled. Register the handlers of the WebSocket
+     * here. Runs on the same executor as event handlers.
      *
      * @param socket the WebSocket
      * @throws Exception any failure; it is logged, and the WebSocket is closed with status 1011

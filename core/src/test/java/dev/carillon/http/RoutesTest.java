@@ -14,6 +14,9 @@ import dev.carillon.testing.SocketIoFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +123,18 @@ class RoutesTest {
         io.route("GET", "/jobs/{id}", request -> HttpResponse.of(200));
         assertThrows(
                 IllegalArgumentException.class, () -> io.route("GET", "/jobs/{name}", request -> HttpResponse.of(200)));
+        IllegalArgumentException otherName = assertThrows(
+                IllegalArgumentException.class,
+                () -> io.route("DELETE", "/jobs/{name}", request -> HttpResponse.of(200)));
+        assertEquals(
+                "the pattern /jobs/{name} matches the same paths as /jobs/{id}; use the same names in both",
+                otherName.getMessage());
+        for (String reserved : List.of("/socket.io/", "/socket.io")) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> io.route("GET", reserved, request -> HttpResponse.of(200)));
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> HttpResponse.text("x").withEntityTag("v1"));
         assertThrows(IllegalArgumentException.class, () -> io.route("TRACE", "/x", request -> HttpResponse.of(200)));
         assertThrows(IllegalArgumentException.class, () -> io.route("GET", "x", request -> HttpResponse.of(200)));
         assertThrows(IllegalArgumentException.class, () -> HttpResponse.of(100));
@@ -148,8 +163,9 @@ class RoutesTest {
         start();
         for (String path : List.of("/broken", "/failed", "/null", "/header", "/reserved")) {
             try (LogCapture log = LogCapture.open()) {
-                HttpReply reply = http.get(path);
+                HttpReply reply = http.get(path, "Origin: " + ORIGIN);
                 assertEquals(500, reply.status(), path);
+                assertEquals(ORIGIN, reply.header("access-control-allow-origin"), path);
                 assertEquals("Internal server error", reply.body());
                 assertTrue(log.messages().get(0).startsWith("ERROR the handler of GET " + path + " failed"));
             }
@@ -203,12 +219,18 @@ class RoutesTest {
         Path file = Files.writeString(folder.resolve("file.txt"), "0123456789".repeat(100_000));
         io.route("GET", "/file", request -> HttpResponse.file("text/plain", file));
         io.route("GET", "/folder", request -> HttpResponse.file("text/plain", folder));
-        io.route("GET", "/gone", request -> HttpResponse.file("text/plain", folder.resolve("gone")));
+        io.route(
+                "GET",
+                "/gone",
+                request ->
+                        HttpResponse.file("text/plain", folder.resolve("gone")).withEntityTag("\"v1\""));
         start();
         HttpReply reply = http.get("/file");
         assertEquals("1000000", reply.header("content-length"));
         assertEquals(Files.readString(file), reply.body());
         assertEquals(404, http.get("/gone").status());
+        assertEquals(404, http.get("/gone", "If-None-Match: *").status());
+        assertEquals(ORIGIN, http.get("/gone", "Origin: " + ORIGIN).header("access-control-allow-origin"));
         assertEquals(404, http.get("/folder").status());
         assertEquals(200, http.get("/file").status());
     }
@@ -218,7 +240,58 @@ class RoutesTest {
         io.route("GET", "/{id}", request -> HttpResponse.text("x"));
         start();
         assertEquals(400, http.get("/%zz").status());
-        assertEquals(200, http.get("/x?%zz").status());
+        assertEquals(200, http.get("/x?%zz").status(), "the handler does not look at the query");
+    }
+
+    @Test
+    void invalidQueryIsTheMistakeOfTheClient() {
+        io.route(
+                "GET",
+                "/x",
+                request -> HttpResponse.text(request.queryParameter("q").orElse("")));
+        io.asyncRoute(
+                "GET",
+                "/later",
+                request -> CompletableFuture.supplyAsync(
+                        () -> HttpResponse.text(request.queryParameters("q").toString())));
+        start();
+        try (LogCapture log = LogCapture.open()) {
+            assertEquals(400, http.get("/x?q=%zz").status());
+            assertEquals(400, http.get("/later?q=%zz").status());
+            assertEquals(List.of(), log.messages());
+        }
+    }
+
+    @Test
+    void responseHasADate() {
+        io.route("GET", "/x", request -> HttpResponse.text("x"));
+        String date = start().get("/x").header("date");
+        Duration age = Duration.between(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)), Instant.now());
+        assertTrue(age.toMinutes() < 1, date);
+    }
+
+    @Test
+    void bodyInManyPartsIsCollected() {
+        io.route("POST", "/x", request -> HttpResponse.text(request.text()));
+        start().send(RawHttp.request("POST", "/x") + "Transfer-Encoding: chunked\r\n\r\n");
+        for (int i = 0; i < 1000; i++) {
+            http.send("1\r\n" + i % 10 + "\r\n");
+        }
+        assertEquals("0123456789".repeat(100), http.send("0\r\n\r\n").read().body());
+    }
+
+    @Test
+    void clientThatAsksBeforeItSendsABodyIsAnswered() {
+        io.route("POST", "/x", request -> HttpResponse.text(request.text()));
+        start();
+        http.send(RawHttp.request("POST", "/x", "Expect: 100-continue") + "Content-Length: 2\r\n\r\n");
+        assertEquals(100, http.read().status());
+        assertEquals("hi", http.send("hi").read().body());
+        http.send(RawHttp.request("GET", "/y", "Expect: 100-continue") + "Content-Length: 0\r\n\r\n");
+        assertEquals(404, http.read().status());
+        http.send(RawHttp.request("POST", "/x", "Expect: 100-continue") + "Content-Length: 1001\r\n\r\n");
+        assertEquals(413, http.read().status());
+        http.awaitEnd();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.SocketIoServer;
 import dev.carillon.testing.Frame;
+import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
@@ -75,6 +76,22 @@ class WebSocketRoutesTest {
             assertEquals("bye", client.readText());
             assertEquals(4000, client.awaitClose());
             assertEquals("open: false", seen.next());
+            assertEquals("closed", seen.next());
+        }
+    }
+
+    @Test
+    void messagesAreIgnoredAfterTheServerHasClosed() {
+        CountDownLatch closed = new CountDownLatch(1);
+        start(socket -> {
+            socket.onText(seen::add).onClose(() -> seen.add("closed"));
+            socket.close(WebSocket.NORMAL_CLOSURE);
+            closed.countDown();
+        });
+        try (RawWebSocket client = open()) {
+            awaitOpening(closed);
+            assertEquals(Frame.CLOSE, client.read().opcode());
+            client.send("late").send(true, Frame.CLOSE, new byte[] {3, (byte) 0xE8});
             assertEquals("closed", seen.next());
         }
     }
@@ -223,7 +240,19 @@ class WebSocketRoutesTest {
             assertTrue(sockets.isEmpty());
         }
         try (RawHttp http = RawHttp.connect(server.address())) {
-            assertEquals(404, http.get("/ws/lobby").status(), "no upgrade");
+            HttpReply reply = http.get("/ws/lobby");
+            assertEquals(426, reply.status(), "no upgrade");
+            assertEquals("websocket", reply.header("upgrade"));
+        }
+    }
+
+    @Test
+    void malformedQueryIsRefused() {
+        start(sockets::add);
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            http.send(RawWebSocket.handshake("/ws/lobby?q=%zz"));
+            assertEquals(400, http.read().status());
+            assertTrue(sockets.isEmpty());
         }
     }
 
@@ -240,6 +269,21 @@ class WebSocketRoutesTest {
     @Test
     void routesAreUnique() {
         io.webSocket("/a/{b}", socket -> {});
+        assertThrows(IllegalArgumentException.class, () -> io.webSocket("/a/{b}", socket -> {}));
         assertThrows(IllegalArgumentException.class, () -> io.webSocket("/a/{c}", socket -> {}));
+        assertThrows(IllegalArgumentException.class, () -> io.webSocket("/socket.io/", socket -> {}));
+    }
+
+    @Test
+    void pathMayAlsoHaveAnHttpRoute() {
+        io.route("GET", "/{path...}", request -> HttpResponse.text("any"));
+        io.route("GET", "/ws/{room}", request -> HttpResponse.text(request.pathParameter("room")));
+        start(socket -> socket.send("welcome"));
+        try (RawHttp http = RawHttp.connect(server.address());
+                RawWebSocket client = open()) {
+            assertEquals("lobby", http.get("/ws/lobby").body());
+            assertEquals("any", http.get("/ws").body());
+            assertEquals("welcome", client.readText());
+        }
     }
 }

@@ -83,8 +83,8 @@ public final class ClientScripts {
     }
 
     /** Adds a route for each script, below a path that ends with a slash. */
-    public void addTo(Router router, String path) {
-        byName.forEach((name, script) -> router.add(
+    public void addTo(Routes routes, String path) {
+        byName.forEach((name, script) -> routes.add(
                 "GET", path + name, request -> CompletableFuture.completedFuture(response(script, request))));
     }
 

@@ -11,22 +11,60 @@ import io.netty.handler.stream.ChunkedWriteHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The content of a file as the body of a response, which is read as fast as the peer takes it. Used on the connection's loop. */
+/** The content of a file as the body of a response. It is read on the connection's loop, as fast as the peer takes it. */
 final class FileBody {
     private static final Logger log = LoggerFactory.getLogger(FileBody.class);
 
     private static final int CHUNK_SIZE = 8192;
 
-    private FileBody() {}
+    private final FileChannel file;
+    private final long size;
+
+    private FileBody(FileChannel file, long size) {
+        this.file = file;
+        this.size = size;
+    }
+
+    /** Empty when there is no such file, or it may not be read. */
+    static Optional<FileBody> open(Path path) {
+        try {
+            if (!Files.isRegularFile(path)) {
+                throw new NoSuchFileException(path.toString(), null, "not a regular file");
+            }
+            FileChannel file = FileChannel.open(path);
+            return Optional.of(new FileBody(file, sizeOf(file)));
+        } catch (IOException e) {
+            log.debug("the file of a response cannot be opened: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static long sizeOf(FileChannel file) throws IOException {
+        try {
+            return file.size();
+        } catch (IOException e) {
+            close(file);
+            throw e;
+        }
+    }
+
+    /** The size when the file was opened. */
+    long size() {
+        return size;
+    }
 
     /** Writes as much of the content as the headers before it have announced, and closes the file. */
-    static ChannelFuture write(ChannelHandlerContext ctx, FileChannel file, long size) {
+    ChannelFuture write(ChannelHandlerContext ctx) {
         Channel channel = ctx.channel();
         if (ctx.isRemoved() || !channel.isActive()) {
-            close(file);
+            close();
             return channel.newFailedFuture(new IOException("the connection is closed"));
         }
         if (channel.pipeline().get(ChunkedWriteHandler.class) == null) { // few connections need one
@@ -35,7 +73,7 @@ final class FileBody {
         try {
             return ctx.writeAndFlush(new HttpChunkedInput(content(file, size)));
         } catch (IOException e) { // it was closed
-            close(file);
+            close();
             return channel.newFailedFuture(e);
         }
     }
@@ -58,7 +96,11 @@ final class FileBody {
         };
     }
 
-    static void close(FileChannel file) {
+    void close() {
+        close(file);
+    }
+
+    private static void close(FileChannel file) {
         try {
             file.close();
         } catch (IOException e) {

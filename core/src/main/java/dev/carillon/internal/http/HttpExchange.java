@@ -27,7 +27,6 @@ import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -48,6 +47,7 @@ public final class HttpExchange {
 
     private final ChannelHandlerContext ctx;
     private final Channel channel;
+    private final HttpVersion version;
     private final boolean keepAlive;
     private final String acceptEncoding;
     private final HttpHeaders headers = new DefaultHttpHeaders();
@@ -58,16 +58,20 @@ public final class HttpExchange {
 
     private volatile boolean lost;
 
-    private HttpExchange(ChannelHandlerContext ctx, boolean keepAlive, String acceptEncoding) {
+    private HttpExchange(ChannelHandlerContext ctx, HttpVersion version, boolean keepAlive, String acceptEncoding) {
         this.ctx = ctx;
         this.channel = ctx.channel();
+        this.version = version;
         this.keepAlive = keepAlive;
         this.acceptEncoding = acceptEncoding;
     }
 
     public static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
         return new HttpExchange(
-                ctx, HttpUtil.isKeepAlive(request), request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
+                ctx,
+                request.protocolVersion(),
+                HttpUtil.isKeepAlive(request),
+                request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
     }
 
     /** Whether the request came over TLS. */
@@ -139,42 +143,41 @@ public final class HttpExchange {
     }
 
     /** Answers with the headers that were set and the content of a file, or with its headers alone. Closes the file. */
-    public void answer(HttpResponseStatus status, FileChannel file, boolean headersOnly) throws IOException {
-        long size = sizeOf(file);
+    void answer(HttpResponseStatus status, FileBody file, boolean headersOnly) {
         if (!answered.compareAndSet(false, true)) {
-            FileBody.close(file);
+            file.close();
             return;
         }
         abortTask = null;
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, size);
-        LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, size, headersOnly));
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, file.size());
+        LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, headersOnly));
     }
 
-    private static long sizeOf(FileChannel file) throws IOException {
-        try {
-            return file.size();
-        } catch (IOException e) {
-            FileBody.close(file);
-            throw e;
-        }
-    }
-
-    private void writeFile(HttpResponseStatus status, FileChannel file, long size, boolean headersOnly) {
+    private void writeFile(HttpResponseStatus status, FileBody file, boolean headersOnly) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
-        HttpUtil.setKeepAlive(head, keepAlive);
+        setKeepAlive(keepAlive);
         ctx.write(head);
         ChannelFuture written;
         if (headersOnly) {
-            FileBody.close(file);
+            file.close();
             written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
-            written = FileBody.write(ctx, file, size);
+            written = file.write(ctx);
         }
         written.addListener(end -> {
             if (!end.isSuccess() || !keepAlive) { // half a file cannot be taken back
                 channel.close();
             }
         });
+    }
+
+    /** A response is one of HTTP/1.1, which keeps connections; clients of older versions must be told. */
+    private void setKeepAlive(boolean keep) {
+        if (!keep) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (!version.isKeepAliveDefault()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
     }
 
     /**
@@ -240,7 +243,7 @@ public final class HttpExchange {
         if (!status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED)) {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
-        HttpUtil.setKeepAlive(response, keepConnection);
+        setKeepAlive(keepConnection);
         var written = ctx.writeAndFlush(response); // not past handlers behind ours, which have not seen the request
         if (!keepConnection) {
             written.addListener(ChannelFutureListener.CLOSE);

@@ -21,6 +21,9 @@ public final class NotFoundHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!isLast(ctx)) {
+            if (message instanceof HttpRequest request) {
+                ExpectContinue.send(ctx, request);
+            }
             ctx.fireChannelRead(message);
             return;
         }

@@ -6,26 +6,32 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Lets through one request at a time. What a client sends ahead of the answer waits here, so that answers leave in the order of
- * the requests (RFC 9112, section 9.3.2), a parked poll can be followed on its own connection, and a peer that asks but does not
- * read costs no more than one answer.
+ * Lets through one request at a time. What a client sends ahead of the response waits here, so that responses leave in the order of
+ * the requests (RFC 9112, section 9.3.2), a parked poll can be followed on its own connection, and a peer that sends requests but
+ * does not read costs no more than one response. If too much waits, the connection is not read until all of it has been handled.
  */
 public final class PipeliningHandler extends ChannelDuplexHandler {
-    private static final Logger log = LoggerFactory.getLogger(PipeliningHandler.class);
-
-    /** Parts of requests that may wait; a part is at most one read of the socket. */
+    /** Parts of requests that may wait before reading is paused. What one read has brought may still follow. */
     private static final int MAX_WAITING = 64;
 
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private boolean answerOwed;
+    private boolean readingPaused;
+
+    /** Whether a response has announced that it is the last one of the connection. */
+    private boolean closing;
+
+    /** Whether a request has arrived after that; it and what follows are dropped. */
+    private boolean discarding;
 
     /** Whether an answer is owed on a connection; to be asked on its loop. */
     public static boolean isAnswering(Channel channel) {
@@ -33,23 +39,37 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         return requests != null && requests.answerOwed;
     }
 
+    /** Whether an outbound message ends a response. A 100 (Continue) is not the response. */
+    static boolean endsResponse(Object message) {
+        return message instanceof LastHttpContent
+                && !(message instanceof HttpResponse response
+                        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL);
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (waiting.isEmpty() && mayPass(ctx, message)) {
-            pass(ctx, message);
-        } else if (waiting.size() < MAX_WAITING) {
-            waiting.add((HttpObject) message);
-        } else {
+        if (closing && message instanceof HttpRequest) {
+            discarding = true;
+        }
+        if (discarding) {
             ReferenceCountUtil.release(message);
-            log.debug("too many pipelined requests");
-            ctx.close();
+        } else if (waiting.isEmpty() && mayPass(ctx, message)) {
+            pass(ctx, message);
+        } else {
+            waiting.add((HttpObject) message);
+            if (waiting.size() == MAX_WAITING) {
+                pauseReading(ctx, true);
+            }
         }
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response && !HttpUtil.isKeepAlive(response)) {
+            closing = true;
+        }
         ctx.write(message, promise);
-        if (message instanceof LastHttpContent) {
+        if (endsResponse(message)) {
             answerOwed = false;
             passLater(ctx);
         }
@@ -72,6 +92,10 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        discard();
+    }
+
+    private void discard() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }
@@ -85,12 +109,26 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         if (passed) {
             ctx.fireChannelReadComplete();
         }
+        if (closing && !waiting.isEmpty()) { // requests after the last one that is answered
+            discarding = true;
+            discard();
+        }
+        if (waiting.isEmpty() && !ctx.isRemoved()) { // a WebSocket decides itself when it is read
+            pauseReading(ctx, false);
+        }
     }
 
-    /** A next request waits for the answer to the one before, and for the peer to take the answers that it has. */
+    private void pauseReading(ChannelHandlerContext ctx, boolean paused) {
+        if (readingPaused != paused) {
+            readingPaused = paused;
+            ctx.channel().config().setAutoRead(!paused);
+        }
+    }
+
+    /** A next request waits for the response to the one before, and for the peer to take the responses that it has. */
     private boolean mayPass(ChannelHandlerContext ctx, Object message) {
         return !(message instanceof HttpRequest)
-                || (!answerOwed && ctx.channel().isWritable());
+                || (!answerOwed && !closing && ctx.channel().isWritable());
     }
 
     private void pass(ChannelHandlerContext ctx, Object message) {

@@ -62,7 +62,7 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof LastHttpContent) {
+        if (PipeliningHandler.endsResponse(message)) {
             answersOwed--;
             if (answersOwed == 0 && !receiving) {
                 start(ctx, timeoutNanos);

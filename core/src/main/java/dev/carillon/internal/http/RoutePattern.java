@@ -69,30 +69,31 @@ final class RoutePattern {
         return new Segment(Kind.LITERAL, part);
     }
 
-    /** The segments behind the first slash; a path that ends with a slash has an empty one at its end. */
+    /** The segments after the first slash. If a path ends with a slash, its last segment is empty. */
     private static List<String> split(String path) {
         return Arrays.asList(path.substring(1).split("/", -1));
     }
 
     /**
-     * The values of the parameters, if a path matches.
+     * The decoded segments of a path, for {@link #match}.
      *
-     * @param rawPath not decoded, so that an encoded slash does not end a segment
+     * @param rawPath a path that starts with a slash; it is not decoded, so that an encoded slash does not end a segment
      * @throws IllegalArgumentException when the path is not validly encoded
      */
-    Optional<Map<String, String>> match(String rawPath) {
-        if (!rawPath.startsWith("/")) {
-            return Optional.empty();
-        }
-        List<String> parts = split(rawPath);
+    static List<String> segments(String rawPath) {
+        return split(rawPath).stream().map(RoutePattern::decode).toList();
+    }
+
+    /** The values of the parameters, if a path with these segments matches. */
+    Optional<Map<String, String>> match(List<String> parts) {
         Map<String, String> values = new HashMap<>(4);
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             if (segment.kind == Kind.REST && i <= parts.size()) {
-                values.put(segment.value, decode(String.join("/", parts.subList(i, parts.size()))));
+                values.put(segment.value, String.join("/", parts.subList(i, parts.size())));
                 return Optional.of(values);
             }
-            if (i >= parts.size() || !matches(segment, decode(parts.get(i)), values)) {
+            if (i >= parts.size() || !matches(segment, parts.get(i), values)) {
                 return Optional.empty();
             }
         }

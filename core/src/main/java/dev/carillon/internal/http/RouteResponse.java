@@ -3,44 +3,55 @@ package dev.carillon.internal.http;
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.HttpResponse;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns the response of a route into an answer on the wire. */
 final class RouteResponse {
-    private static final Logger log = LoggerFactory.getLogger(RouteResponse.class);
     private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?(\"[^\"]*\")");
 
     private RouteResponse() {}
 
-    static void send(HttpExchange exchange, HttpRequest request, HttpResponse response) {
-        NettyResponseHeaders headers = new NettyResponseHeaders(exchange.headers());
-        for (Map.Entry<String, String> header : response.headers()) {
-            if (header.getKey().contentEquals(HttpHeaderNames.VARY)) {
-                headers.add(header.getKey(), header.getValue()); // the policy of origins may have set one
-            } else {
-                headers.set(header.getKey(), header.getValue());
-            }
+    /**
+     * Sends a response. The headers that the exchange has already, those of the CORS policy, stay in every case.
+     *
+     * @return the status that was sent
+     * @throws IllegalArgumentException when the response has a header that is not valid
+     */
+    static int send(HttpExchange exchange, HttpRequest request, HttpResponse response) {
+        HttpHeaders headers = headers(response);
+        Optional<FileBody> file = response.file().flatMap(FileBody::open);
+        if (response.file().isPresent() && file.isEmpty()) {
+            exchange.refuse(HttpResponseStatus.NOT_FOUND, "Not found");
+            return HttpResponseStatus.NOT_FOUND.code();
         }
+        headers.add(HttpHeaderNames.VARY, exchange.headers().getAll(HttpHeaderNames.VARY));
+        exchange.headers().setAll(headers);
         if (isKnown(request, response)) {
-            sendUnchanged(exchange);
-        } else if (response.file().isPresent()) {
-            sendFile(exchange, request, response, response.file().get());
-        } else {
-            exchange.answer(HttpResponseStatus.valueOf(response.status()), Unpooled.wrappedBuffer(response.body()));
+            file.ifPresent(FileBody::close);
+            return sendUnchanged(exchange);
         }
+        HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
+        if (file.isPresent()) {
+            exchange.answer(status, file.get(), request.method().equals("HEAD"));
+        } else {
+            exchange.answer(status, Unpooled.wrappedBuffer(response.body()));
+        }
+        return status.code();
+    }
+
+    private static HttpHeaders headers(HttpResponse response) {
+        NettyResponseHeaders headers = new NettyResponseHeaders(new DefaultHttpHeaders());
+        for (Map.Entry<String, String> header : response.headers()) {
+            headers.set(header.getKey(), header.getValue());
+        }
+        return headers.headers();
     }
 
     /** Whether the client has this version already (RFC 9110, section 13.1.2: weak comparison). */
@@ -69,24 +80,11 @@ final class RouteResponse {
         return matcher.matches() ? matcher.group(1) : tag;
     }
 
-    private static void sendUnchanged(HttpExchange exchange) {
+    private static int sendUnchanged(HttpExchange exchange) {
         HttpHeaders headers = exchange.headers();
         headers.remove(HttpHeaderNames.CONTENT_TYPE);
         headers.remove(HttpHeaderNames.CONTENT_ENCODING);
         exchange.answerEmpty(HttpResponseStatus.NOT_MODIFIED);
-    }
-
-    private static void sendFile(HttpExchange exchange, HttpRequest request, HttpResponse response, Path path) {
-        HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
-        try {
-            if (!Files.isRegularFile(path)) {
-                throw new NoSuchFileException(path.toString(), null, "not a regular file");
-            }
-            exchange.answer(status, FileChannel.open(path), request.method().equals("HEAD"));
-        } catch (IOException e) { // it has vanished, or may not be read
-            log.debug("the file of a response cannot be opened: {}", e.toString());
-            exchange.headers().clear();
-            exchange.refuse(HttpResponseStatus.NOT_FOUND, "Not found");
-        }
+        return HttpResponseStatus.NOT_MODIFIED.code();
     }
 }

@@ -4,72 +4,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/**
- * What belongs to each pattern of paths. Any thread may change it, and any may look something up.
- *
- * @param <T> what belongs to a pattern
- */
-public final class RouteTable<T> {
+/** Resources by the patterns of their paths. Any thread may change it, and any may look something up. */
+final class RouteTable {
     /** Most specific pattern first. Replaced at each change. */
-    private volatile List<Entry<T>> entries = List.of();
+    private volatile List<Entry> entries = List.of();
 
-    private record Entry<T>(RoutePattern pattern, T value) {}
+    private record Entry(RoutePattern pattern, RouteResource resource) {}
 
     /** What was found for a path. */
-    public record Match<T>(T value, String pattern, Map<String, String> parameters) {}
+    record Match(RouteResource resource, String pattern, Map<String, String> parameters) {}
 
-    /** Sets what belongs to a pattern, from what belonged to it before, or from null. */
-    public synchronized void compute(String pattern, UnaryOperator<T> change) {
+    /**
+     * Changes the resource of a pattern, which is empty at first.
+     *
+     * @throws IllegalArgumentException when there is a pattern that matches the same paths and has other names for their parameters
+     */
+    synchronized void change(String pattern, UnaryOperator<RouteResource> change) {
         RoutePattern parsed = RoutePattern.of(pattern);
-        List<Entry<T>> changed = new ArrayList<>(entries);
-        T before = null;
-        for (Entry<T> entry : entries) {
+        List<Entry> changed = new ArrayList<>(entries);
+        RouteResource before = RouteResource.EMPTY;
+        for (Entry entry : entries) {
             if (entry.pattern.isSameAs(parsed)) {
-                before = entry.value;
+                requireSameNames(entry.pattern, parsed);
+                before = entry.resource;
                 changed.remove(entry);
             }
         }
-        changed.add(new Entry<>(parsed, change.apply(before)));
+        changed.add(new Entry(parsed, change.apply(before)));
         changed.sort((one, other) -> one.pattern.compareTo(other.pattern));
         entries = List.copyOf(changed);
     }
 
-    /**
-     * Finds the most specific pattern that matches a path.
-     *
-     * @throws IllegalArgumentException when the path is not validly encoded
-     */
-    private Optional<Match<T>> find(String rawPath) {
-        for (Entry<T> entry : entries) {
-            Optional<Map<String, String>> parameters = entry.pattern.match(rawPath);
-            if (parameters.isPresent()) {
-                return Optional.of(new Match<>(entry.value, entry.pattern.toString(), parameters.get()));
+    private static void requireSameNames(RoutePattern existing, RoutePattern added) {
+        if (!existing.toString().equals(added.toString())) {
+            throw new IllegalArgumentException(
+                    "the pattern " + added + " matches the same paths as " + existing + "; use the same names in both");
+        }
+    }
+
+    /** Finds the most specific pattern that matches a path, among those whose resource is suitable. */
+    Optional<Match> find(List<String> segments, Predicate<RouteResource> suitable) {
+        for (Entry entry : entries) {
+            if (suitable.test(entry.resource)) {
+                Optional<Map<String, String>> parameters = entry.pattern.match(segments);
+                if (parameters.isPresent()) {
+                    return Optional.of(new Match(entry.resource, entry.pattern.toString(), parameters.get()));
+                }
             }
         }
         return Optional.empty();
     }
 
-    /**
-     * Gives what {@link #find} finds to an action; a path that is not validly encoded has another one.
-     *
-     * @return false when no pattern matches
-     */
-    public boolean dispatch(String rawPath, Consumer<Match<T>> found, Runnable malformed) {
-        Optional<Match<T>> match;
-        try {
-            match = find(rawPath);
-        } catch (IllegalArgumentException e) { // a broken percent-encoding
-            malformed.run();
-            return true;
-        }
-        match.ifPresent(found);
-        return match.isPresent();
-    }
-
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return entries.isEmpty();
     }
 }

@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request of a route, as its handler sees it. It does not change when it has been made. */
+/**
+ * A request to a route, as its handler sees it. Immutable.
+ *
+ * @param query null when it is not validly encoded
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RoutedRequest(
         String method,
-        QueryStringDecoder uri,
+        String rawPath,
+        Map<String, List<String>> query,
         Map<String, String> pathParameters,
         HttpHeaders httpHeaders,
         byte[] content,
@@ -22,25 +27,44 @@ public record RoutedRequest(
         boolean isSecure)
         implements HttpRequest {
 
-    public static RoutedRequest of(
+    private static final byte[] NO_BODY = {};
+
+    /** The head of a request; {@link #withBody} completes it. */
+    static RoutedRequest of(
             io.netty.handler.codec.http.HttpRequest request,
             QueryStringDecoder uri,
             Map<String, String> pathParameters,
-            byte[] content,
             Channel channel) {
         return new RoutedRequest(
                 request.method().name(),
-                uri,
+                uri.rawPath(),
+                query(uri),
                 pathParameters,
                 request.headers(),
-                content,
+                NO_BODY,
                 channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
                 HttpExchange.isSecure(channel));
     }
 
+    private static Map<String, List<String>> query(QueryStringDecoder uri) {
+        try {
+            return uri.parameters();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    boolean hasValidQuery() {
+        return query != null;
+    }
+
+    RoutedRequest withBody(byte[] body) {
+        return new RoutedRequest(method, rawPath, query, pathParameters, httpHeaders, body, address, isSecure);
+    }
+
     @Override
     public String path() {
-        return RoutePattern.decode(uri.rawPath());
+        return RoutePattern.decode(rawPath);
     }
 
     @Override
@@ -58,12 +82,12 @@ public record RoutedRequest(
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 
-    /** The decoder parses at the first call, and two threads may call at once. */
     @Override
     public List<String> queryParameters(String name) {
-        synchronized (uri) {
-            return List.copyOf(uri.parameters().getOrDefault(name, List.of()));
+        if (!hasValidQuery()) {
+            throw new MalformedQueryException();
         }
+        return List.copyOf(query.getOrDefault(name, List.of()));
     }
 
     @Override
@@ -88,6 +112,6 @@ public record RoutedRequest(
 
     @Override
     public String toString() {
-        return method + " " + uri.rawPath();
+        return method + " " + rawPath;
     }
 }

@@ -13,12 +13,11 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A plain WebSocket of the application. What the wire does happens on its loop; handlers run in its mailbox. */
+/** A plain WebSocket of a route. Frames are read and written on its loop; handlers run in its mailbox. */
 final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private static final Logger log = LoggerFactory.getLogger(RoutedWebSocket.class);
     private static final int FIRST_STATUS = 1000;
@@ -27,8 +26,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private final WebSocketConnection connection;
     private final EventLoop loop;
     private final HttpRequest request;
-    private final WebSocketRoutes.Limits limits;
-    private final Timers timers;
+    private final RoutedWebSockets.Settings settings;
     private final Mailbox mailbox;
     private final Consumer<RoutedWebSocket> ended;
 
@@ -53,18 +51,15 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
             WebSocketConnection connection,
             EventLoop loop,
             HttpRequest request,
-            WebSocketRoutes.Limits limits,
-            Timers timers,
-            Executor executor,
+            RoutedWebSockets.Settings settings,
             Consumer<RoutedWebSocket> ended) {
         this.connection = connection;
         this.loop = loop;
         this.request = request;
-        this.limits = limits;
-        this.timers = timers;
-        this.mailbox = new Mailbox(executor);
+        this.settings = settings;
+        this.mailbox = new Mailbox(settings.executor());
         this.ended = ended;
-        this.backlog = new Backlog(limits.maxPendingMessages()) {
+        this.backlog = new Backlog(settings.maxPendingMessages()) {
             @Override
             protected void execute(Runnable task) {
                 LoopTask.run(loop, task);
@@ -79,7 +74,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
 
     /** On the loop, before anything is read. */
     void start(WebSocketHandler handler) {
-        heartbeat = timers.schedule(loop, limits.pingInterval(), this::ping);
+        heartbeat = settings.timers().schedule(loop, settings.pingInterval(), this::ping);
         mailbox.execute(() -> {
             try {
                 handler.onOpen(this);
@@ -155,7 +150,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
             return;
         }
         connection.write(FrameHeader.newFrame(opcode, message.length).writeBytes(message));
-        if (connection.unsentBytes() > limits.maxUnsentBytes()) {
+        if (connection.unsentBytes() > settings.maxUnsentBytes()) {
             log.debug("a slow WebSocket client was disconnected");
             terminate();
         } else if (!dirty) {
@@ -182,13 +177,13 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         heardSincePing = false;
         connection.write(ControlFrame.ping());
         connection.flush();
-        heartbeat = timers.schedule(loop, limits.pingTimeout(), this::onPingTimeout);
+        heartbeat = settings.timers().schedule(loop, settings.pingTimeout(), this::onPingTimeout);
     }
 
     /** A client that is not being read cannot be heard. */
     private void onPingTimeout() {
         if (heardSincePing || readingPaused) {
-            heartbeat = timers.schedule(loop, limits.pingInterval(), this::ping);
+            heartbeat = settings.timers().schedule(loop, settings.pingInterval(), this::ping);
         } else {
             log.debug("a WebSocket client did not answer a ping in time");
             terminate();
@@ -213,6 +208,9 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     }
 
     private void handle(Runnable work) {
+        if (connection.isClosing()) { // read only to find the Close frame of the client
+            return;
+        }
         heardSincePing = true;
         backlog.queued();
         mailbox.execute(() -> {
@@ -224,6 +222,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private void pauseReading(boolean paused) {
         if (readingPaused != paused && !connection.isClosing()) {
             readingPaused = paused;
+            heardSincePing = true; // a pong may be among what has not been read
             connection.pauseReading(paused);
         }
     }

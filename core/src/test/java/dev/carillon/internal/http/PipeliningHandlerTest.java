@@ -2,6 +2,7 @@ package dev.carillon.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayList;
@@ -80,10 +82,38 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void tooManyWaitingRequestsEndTheConnection() {
-        for (int i = 0; i < 100 && channel.isOpen(); i++) {
+    void readingPausesWhileTooManyRequestsWait() {
+        for (int i = 0; i < 100; i++) {
             request("/" + i);
         }
-        assertFalse(channel.isOpen());
+        assertFalse(channel.config().isAutoRead());
+        for (int i = 0; i < 99; i++) {
+            answer();
+            channel.runPendingTasks();
+        }
+        assertEquals(100, seen.stream().filter(part -> part.equals("end")).count());
+        assertTrue(channel.config().isAutoRead());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void informationalResponseIsNotTheAnswer() {
+        request("/1");
+        request("/2");
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        channel.runPendingTasks();
+        assertEquals(List.of("head /1", "head done", "end"), seen);
+    }
+
+    @Test
+    void requestsAfterTheLastResponseAreDropped() {
+        request("/1");
+        request("/2");
+        DefaultFullHttpResponse last = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        HttpUtil.setKeepAlive(last, false);
+        channel.writeOutbound(last);
+        channel.runPendingTasks();
+        request("/3");
+        assertEquals(List.of("head /1", "head done", "end"), seen);
     }
 }

@@ -5,12 +5,10 @@ import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.PipeliningHandler;
 import dev.carillon.internal.http.RequestTimeoutHandler;
 import dev.carillon.internal.http.ResponseTimeoutHandler;
-import dev.carillon.internal.http.RouteHandler;
 import dev.carillon.internal.websocket.WebSocketConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 
 /** The engine's HTTP handlers, as one list, for a pipeline of ours or of an application's. */
 public final class EngineHandlers {
@@ -43,7 +41,9 @@ public final class EngineHandlers {
     /** Ends every session and every WebSocket of a route because the server stops. */
     public void shutDown() {
         engine.shutDown();
-        options.webSocketRoutes().shutDown();
+        if (options.routes() != null) {
+            options.routes().shutDown();
+        }
     }
 
     /** Adds them at the end of a pipeline that has an HTTP codec. What they do not want goes on to the handlers after them. */
@@ -52,20 +52,15 @@ public final class EngineHandlers {
             throw new IllegalStateException("the pipeline needs an HttpServerCodec before these handlers");
         }
         pipeline.addLast(PREFIX + "answer-deadline", new ResponseTimeoutHandler(options.requestTimeout()));
-        pipeline.addLast(PREFIX + "expect-continue", new HttpServerExpectContinueHandler());
-        pipeline.addLast(
-                PREFIX + "deadline",
-                new RequestTimeoutHandler(options.firstRequestTimeout(), options.requestTimeout()));
         pipeline.addLast(PREFIX + "pipelining", new PipeliningHandler());
+        pipeline.addLast(
+                PREFIX + "deadline", // after pipelining: a request that waits for its turn has no time to keep
+                new RequestTimeoutHandler(options.firstRequestTimeout(), options.requestTimeout()));
         pipeline.addLast(
                 PREFIX + "engine.io",
                 new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), rejector, opener));
-        if (!options.webSocketRoutes().isEmpty()) {
-            pipeline.addLast(
-                    PREFIX + "websocket-routes", options.webSocketRoutes().newHandler(cors));
-        }
-        if (!options.router().isEmpty()) {
-            pipeline.addLast(PREFIX + "routes", new RouteHandler(options.router(), cors));
+        if (options.routes() != null) {
+            options.routes().newHandler(cors).ifPresent(handler -> pipeline.addLast(PREFIX + "routes", handler));
         }
     }
 }

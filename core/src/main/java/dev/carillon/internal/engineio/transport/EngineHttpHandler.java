@@ -4,7 +4,9 @@ import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.http.CorsHeaders;
+import dev.carillon.internal.http.ExpectContinue;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.RequestTarget;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -98,6 +100,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             refuseMalformed(ctx, request);
             return BodyTarget.NOWHERE;
         }
+        RequestTarget.toOriginForm(request);
         QueryStringDecoder uri =
                 QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
         EngineRequest parsed;
@@ -160,19 +163,29 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         } else if (parsed.method().equals(HttpMethod.GET)) {
             PollingTransport.onPoll(session.get(), exchange);
         } else if (parsed.method().equals(HttpMethod.POST)) {
-            Channel channel = ctx.channel();
-            post = new PollingPost(
-                    session.get(),
-                    exchange,
-                    () -> parsed.toHandshake(channel),
-                    parsed.contentType(),
-                    engine.options().maxPostSize());
-            post.begin();
-            return BodyTarget.POST;
+            return toPost(ctx, exchange, request, parsed, session.get());
         } else {
             RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
         }
         return BodyTarget.NOWHERE;
+    }
+
+    private BodyTarget toPost(
+            ChannelHandlerContext ctx,
+            HttpExchange exchange,
+            HttpRequest request,
+            EngineRequest parsed,
+            EngineSession session) {
+        int limit = engine.options().maxPostSize();
+        if (ExpectContinue.announcesMoreThan(limit, request)) {
+            PollingPost.refuseBody(exchange);
+            return BodyTarget.NOWHERE;
+        }
+        ExpectContinue.send(ctx, request);
+        Channel channel = ctx.channel();
+        post = new PollingPost(session, exchange, () -> parsed.toHandshake(channel), parsed.contentType(), limit);
+        post.begin();
+        return BodyTarget.POST;
     }
 
     private void onPostContent(Object message) {

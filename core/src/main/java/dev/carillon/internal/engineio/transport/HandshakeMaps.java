@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class HandshakeMaps {
     private static final Map<String, String> COMMON = Stream.of(
-                    // headers, as browsers write them and in small letters
+                    // headers, as browsers write them and in lower case
                     "accept",
                     "accept-encoding",
                     "accept-language",

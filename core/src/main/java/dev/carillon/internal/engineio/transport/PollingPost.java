@@ -3,10 +3,8 @@ package dev.carillon.internal.engineio.transport;
 import dev.carillon.Handshake;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.RequestBody;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.function.Supplier;
 
@@ -18,9 +16,8 @@ final class PollingPost {
     private final EngineSession session;
     private final HttpExchange exchange;
     private final Supplier<Handshake> request;
-    private final int limit;
     private final boolean binary;
-    private final CompositeByteBuf collected = Unpooled.compositeBuffer(1024);
+    private final RequestBody body;
 
     PollingPost(
             EngineSession session, HttpExchange exchange, Supplier<Handshake> request, String contentType, int limit) {
@@ -28,7 +25,7 @@ final class PollingPost {
         this.exchange = exchange;
         this.request = request;
         this.binary = HttpExchange.OCTET_STREAM.contentEquals(contentType == null ? "" : contentType);
-        this.limit = limit;
+        this.body = new RequestBody(limit);
     }
 
     HttpExchange exchange() {
@@ -53,13 +50,17 @@ final class PollingPost {
 
     /** Adds a part. False when the body has become too large; the request has been answered then. */
     boolean append(ByteBuf part) {
-        if (collected.readableBytes() + part.readableBytes() > limit) {
+        boolean fits = body.append(part);
+        if (!fits) {
             PollingTransport.ifCurrent(session, transport -> transport.onPostAbandoned(this));
-            exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE); // no body, as on the reference server
-            return false;
+            refuseBody(exchange);
         }
-        collected.addComponent(true, part.retain());
-        return true;
+        return fits;
+    }
+
+    /** Without a body, as on the reference server. */
+    static void refuseBody(HttpExchange exchange) {
+        exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
     }
 
     /** The rest of the request is not valid HTTP. */
@@ -70,11 +71,11 @@ final class PollingPost {
 
     /** All of it is there. If the session has ended meanwhile, so has the request. */
     void end() {
-        byte[] body = ByteBufUtil.getBytes(collected);
-        PollingTransport.ifCurrent(session, transport -> transport.onPostBody(this, body));
+        byte[] complete = body.bytes();
+        PollingTransport.ifCurrent(session, transport -> transport.onPostBody(this, complete));
     }
 
     void release() {
-        collected.release();
+        body.release();
     }
 }

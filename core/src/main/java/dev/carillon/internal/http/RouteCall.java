@@ -1,0 +1,109 @@
+package dev.carillon.internal.http;
+
+import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.http.HttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request to a route: collects its body on the connection's loop, calls the handler, and sends the response. */
+final class RouteCall {
+    private static final Logger log = LoggerFactory.getLogger(RouteCall.class);
+
+    private final HttpExchange exchange;
+    private final RoutedRequest head;
+    private final String pattern;
+    private final AsyncHttpHandler handler;
+    private final Routes.HttpSettings settings;
+    private final RequestBody body;
+
+    RouteCall(
+            HttpExchange exchange,
+            RoutedRequest head,
+            String pattern,
+            AsyncHttpHandler handler,
+            Routes.HttpSettings settings) {
+        this.exchange = exchange;
+        this.head = head;
+        this.pattern = pattern;
+        this.handler = handler;
+        this.settings = settings;
+        this.body = new RequestBody(settings.maxBodySize());
+    }
+
+    static void refuseBody(HttpExchange exchange) {
+        exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Request body too large");
+    }
+
+    /** Adds a part of the body. True when no more parts are expected: the handler is called, or the request has been refused. */
+    boolean append(HttpContent part) {
+        if (part.decoderResult().isFailure()) {
+            exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+            return true;
+        }
+        if (!body.append(part.content())) {
+            refuseBody(exchange);
+            return true;
+        }
+        if (!(part instanceof LastHttpContent)) {
+            return false;
+        }
+        RoutedRequest request = head.withBody(body.bytes());
+        long arrivedNanos = settings.observer() == null ? 0 : System.nanoTime();
+        settings.executor().execute(() -> call(request, arrivedNanos));
+        return true;
+    }
+
+    void release() {
+        body.release();
+    }
+
+    private void call(RoutedRequest request, long arrivedNanos) {
+        try {
+            handler.handle(request).whenComplete((response, error) -> {
+                if (error == null && response != null) {
+                    send(request, response, arrivedNanos);
+                } else {
+                    fail(error == null ? new NullPointerException("the response is null") : error, arrivedNanos);
+                }
+            });
+        } catch (Throwable e) { // the application's, whatever it is
+            fail(e, arrivedNanos);
+        }
+    }
+
+    private void send(RoutedRequest request, HttpResponse response, long arrivedNanos) {
+        int status;
+        try {
+            status = RouteResponse.send(exchange, request, response);
+        } catch (Throwable e) { // a header that is not valid, for example
+            fail(e, arrivedNanos);
+            return;
+        }
+        report(status, arrivedNanos);
+    }
+
+    private void fail(Throwable error, long arrivedNanos) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof MalformedQueryException) {
+            log.debug("refused {} {}: {}", head.method(), pattern, cause.getMessage());
+            exchange.refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
+            report(HttpResponseStatus.BAD_REQUEST.code(), arrivedNanos);
+            return;
+        }
+        log.error("the handler of {} {} failed", head.method(), pattern, error);
+        exchange.refuse(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal server error");
+        report(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), arrivedNanos);
+    }
+
+    private void report(int status, long arrivedNanos) {
+        if (settings.observer() != null) {
+            Duration duration = Duration.ofNanos(System.nanoTime() - arrivedNanos);
+            settings.observer().routeHandled(head.method(), pattern, status, duration);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.carillon.internal.http;
+
+import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.http.WebSocketHandler;
+import dev.carillon.observe.ServerObserver;
+import io.netty.channel.ChannelHandler;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** The HTTP and WebSocket routes of one server. Safe for use by several threads. */
+public final class Routes {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    private final String reservedPath;
+    private final HttpSettings http;
+    private final WebSocketUpgrader webSockets;
+    private final RouteTable table = new RouteTable();
+
+    /**
+     * What HTTP routes need.
+     *
+     * @param executor runs the handlers
+     * @param maxBodySize bytes of a request's body
+     * @param observer null when the application observes nothing
+     */
+    public record HttpSettings(Executor executor, int maxBodySize, ServerObserver observer) {}
+
+    /** With the path of the engine, which ends with a slash and cannot be a route. */
+    public Routes(String reservedPath, HttpSettings http, WebSocketUpgrader webSockets) {
+        this.reservedPath = reservedPath;
+        this.http = http;
+        this.webSockets = webSockets;
+    }
+
+    /** Adds an HTTP route. Fails when there is one of this method and pattern. */
+    public void add(String method, String pattern, AsyncHttpHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        String upper = method.toUpperCase(Locale.ROOT);
+        if (!METHODS.contains(upper)) {
+            throw new IllegalArgumentException("the method of a route is one of " + METHODS + ", not " + method);
+        }
+        requireFree(pattern);
+        table.change(pattern, resource -> resource.withHandler(upper, handler));
+    }
+
+    /** Adds a WebSocket route. Fails when there is one of this pattern. */
+    public void addWebSocket(String pattern, WebSocketHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        requireFree(pattern);
+        table.change(pattern, resource -> resource.withWebSocket(handler));
+    }
+
+    private void requireFree(String pattern) {
+        if (reservedPath.equals(pattern) || reservedPath.equals(pattern + "/")) {
+            throw new IllegalArgumentException(
+                    "the server itself answers on " + reservedPath + ", so it cannot be a route");
+        }
+    }
+
+    /** A handler for the pipeline of one connection. Empty when there are no routes. */
+    public Optional<ChannelHandler> newHandler(CorsHeaders cors) {
+        return table.isEmpty() ? Optional.empty() : Optional.of(new RouteHandler(table, http, webSockets, cors));
+    }
+
+    /** Closes the WebSockets of all routes because the server stops. */
+    public void shutDown() {
+        webSockets.shutDown();
+    }
+}
