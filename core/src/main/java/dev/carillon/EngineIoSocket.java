@@ -60,7 +60,7 @@ public interface EngineIoSocket {
     boolean isOpen();
 
     /**
-     * Whether a message sent now would leave at once: the connection accepts data, or a poll is waiting.
+     * Whether a message sent now would be sent immediately: the connection accepts data, or a poll is waiting.
      *
      * @return a snapshot; false after the end
      */

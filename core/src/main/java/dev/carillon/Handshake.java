@@ -48,7 +48,7 @@ public record Handshake(
     /**
      * The first value of a header.
      *
-     * @param name the header's name, in any case
+     * @param name the header's name, case-insensitive
      * @return the value, or empty when the client did not send it
      */
     public Optional<String> header(String name) {

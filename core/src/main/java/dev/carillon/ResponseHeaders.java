@@ -33,7 +33,7 @@ public interface ResponseHeaders {
     /**
      * The values of a header so far.
      *
-     * @param name the name, in any case
+     * @param name the name, case-insensitive
      * @return the values in order; empty when the header has not been set
      */
     List<String> get(String name);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * <p>Handlers do not run on the event loop. The handlers of one socket run one at a time, in the order in which the client sent its
  * events. Register handlers in the connection handler: events that arrive before it has finished are queued. Handlers of
- * outgoing events are the exception: they run on the emitting thread, and several threads may call them at once.
+ * outgoing events are the exception: they run on the emitting thread, so several threads may call them concurrently.
  *
  * <p>A <em>typed handler</em> names the types of its arguments. If an argument does not fit its type, the handler is not called, the
  * event is not acknowledged, and the mistake is logged at DEBUG. A typed handler is wrapped, so {@link #off(String, EventHandler)}
@@ -300,7 +300,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
 
     /**
      * Registers a handler that receives every event emitted to this client. Acknowledgements are not events. The handler runs on the
-     * emitting thread. Several threads may call it at once.
+     * emitting thread, so several threads may call it concurrently.
      *
      * @param handler called for each event, after handlers that were registered earlier
      * @return this
@@ -345,7 +345,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler returns the reply to the argument, which is null if the client sent none
+     * @param handler returns the reply. Its argument is null if the client sent none
      * @param <T> the argument's type
      * @return this
      */
@@ -416,8 +416,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Registers a handler that is called when the socket has disconnected and left its rooms.
      *
-     * @param handler called once; if the socket has already disconnected, as soon as a handler of this socket that is running has
-     *     ended
+     * @param handler called once; if the socket has already disconnected, after the handler of this socket that is currently running
+     *     has returned
      * @return this
      */
     Socket onDisconnect(DisconnectHandler handler);

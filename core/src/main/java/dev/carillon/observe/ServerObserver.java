@@ -11,17 +11,17 @@ import dev.carillon.Socket;
 import java.time.Duration;
 
 /**
- * Receives the events of a server: what metrics count and audit logs record. Each method does nothing by default, so an observer
+ * Is notified of what happens in a server, for metrics, tracing and audit logs. All methods do nothing by default, so an observer
  * implements only those that it needs, and later versions can add more.
  *
- * <p>The methods are called on event loops, handler threads and the application's own threads, several at a time. They must be
- * safe for use by several threads and must not block. An exception in one of them is logged and affects nothing else.
+ * <p>The methods are called on event loops, handler threads and the application's own threads, often concurrently. They must be
+ * safe for use by several threads and must not block. An exception in one of them is logged and does not affect anything else.
  *
- * <p>Event names, namespace names and handshakes come from clients. Limit how many different ones you keep: as labels of metrics,
- * use the names of {@link #eventHandled} and {@link #eventEmitted}, which are the application's.
+ * <p>Clients choose event names, namespace names and handshakes. Limit how many different ones you keep. For metric labels, use the
+ * names from {@link #eventHandled} and {@link #eventEmitted}, which the application has chosen.
  *
  * <p>Without an observer, a server does none of the work that is needed to report events. {@link #packetReceived} and {@link
- * #packetSent} are called for each packet of each client, which is once for each receiver of a broadcast.
+ * #packetSent} are called for each packet of each client. For a broadcast, that is once for each receiver.
  */
 public interface ServerObserver {
     // ---- connections: Engine.IO sessions ----
@@ -57,7 +57,7 @@ public interface ServerObserver {
     default void requestRefused(ConnectionError error) {}
 
     /**
-     * A packet has arrived, of whatever type: a heartbeat, or a part of a Socket.IO packet.
+     * A packet of any type has arrived: a heartbeat, for example, or a part of a Socket.IO packet.
      *
      * @param connection the connection
      * @param bytes the size of the packet, without framing and compression
@@ -73,14 +73,14 @@ public interface ServerObserver {
     default void packetSent(EngineIoSocket connection, int bytes) {}
 
     /**
-     * Too many events of a connection are waiting for handlers, so nothing more is read from it for now.
+     * Too many events of a connection are waiting for their handlers, so the server has stopped reading from it for now.
      *
      * @param connection the connection
      */
     default void readingPaused(EngineIoSocket connection) {}
 
     /**
-     * Handlers have caught up, and the connection is read again. Not called if the connection ends before.
+     * Handlers have caught up, and the server reads from the connection again. Not called if the connection ends first.
      *
      * @param connection the connection
      */
@@ -122,7 +122,7 @@ public interface ServerObserver {
     default void socketDisconnected(Socket socket, DisconnectReason reason, String description) {}
 
     /**
-     * A client asked to recover an earlier socket, and that was not possible. It connects with a new socket instead.
+     * A client asked to recover an earlier socket, but that was not possible. It connects with a new socket instead.
      *
      * @param namespace the name of the namespace
      * @param handshake the handshake of the new connection
@@ -135,7 +135,7 @@ public interface ServerObserver {
      * An event has arrived and is waiting for its handlers.
      *
      * @param socket the socket
-     * @param event the name of the event, as the client has chosen it
+     * @param event the name of the event, which the client has chosen
      * @param size the length of the arguments: characters of JSON, and bytes of binary attachments
      */
     default void eventReceived(Socket socket, String event, long size) {}
@@ -194,11 +194,11 @@ public interface ServerObserver {
     // ---- routes ----
 
     /**
-     * A request to an HTTP route was answered. Requests without a route or a handler for their method are not reported.
+     * A handler of an HTTP route has responded. Requests that were refused before a handler was called are not reported.
      *
-     * @param method the method, in capital letters
+     * @param method the method, in upper case
      * @param pattern the pattern of the route
-     * @param status the status of the handler's response; 500 if the handler has failed
+     * @param status the status that was sent; 500 if the handler has failed
      * @param duration the time from the arrival of the whole request to the response
      */
     default void routeHandled(String method, String pattern, int status, Duration duration) {}
@@ -206,7 +206,8 @@ public interface ServerObserver {
     // ---- failures ----
 
     /**
-     * A handler, middleware or listener of the application has thrown an exception.
+     * A Socket.IO handler, middleware or listener of the application has thrown an exception. For the handlers of routes, see {@link
+     * #routeHandled}.
      *
      * @param error the exception
      * @param context where it was thrown
