@@ -37,7 +37,7 @@ public final class MarkdownReport {
         line(
                 "# Results",
                 "",
-                "Written by `benchmarks/run`; [README.md](README.md) tells what is measured and how.",
+                "Written by `benchmarks/run`; [README.md](README.md) explains what is measured, and how.",
                 "");
         writeTargets();
         writeMachine();
@@ -69,7 +69,7 @@ public final class MarkdownReport {
         line("## Targets", "");
         header(Stream.of("workload", "beside", "what", "wanted", "measured", ""));
         Targets.all().forEach(this::writeTarget);
-        line("", "[Why those that are missed are missed](../docs/performance.md#targets-that-are-missed-and-why).", "");
+        line("", "[Why some targets were missed](../docs/performance.md#missed-targets-and-why).", "");
     }
 
     private void writeTarget(Target target) {
