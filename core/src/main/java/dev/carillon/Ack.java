@@ -1,6 +1,6 @@
 package dev.carillon;
 
-/** The acknowledgement of an event. Safe for use by several threads. */
+/** The acknowledgement of an event. Thread-safe. */
 public interface Ack {
     /**
      * Whether the client has asked for an acknowledgement. If not, {@link #send} has no effect.

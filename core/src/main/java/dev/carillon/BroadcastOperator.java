@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Selects sockets of a namespace and emits to them. Operators are immutable: every method returns a new one, so you can keep
- * and reuse them. Safe for use by several threads.
+ * and reuse them. Thread-safe.
  *
  * <p>Without a room, an operator selects all sockets of the namespace. With several rooms, it selects every socket in at least
  * one of them, once.
@@ -15,8 +15,8 @@ public interface BroadcastOperator {
     /**
      * Adds rooms whose members receive the event. The id of a socket is the name of a room that contains only that socket.
      *
-     * <p>Without any room, this call adds nothing. An operator that has no room still selects every socket of the namespace, so
-     * check a list of rooms that can be empty before you emit to it.
+     * <p>If you pass no rooms, nothing is added. An operator without rooms selects every socket of the namespace. If your list of
+     * rooms can be empty, check it before you emit.
      *
      * @param rooms the rooms
      * @return a new operator
@@ -24,7 +24,7 @@ public interface BroadcastOperator {
     BroadcastOperator to(String... rooms);
 
     /**
-     * The same as {@link #to}.
+     * Same as {@link #to}.
      *
      * @param rooms the rooms
      * @return a new operator
@@ -65,7 +65,7 @@ public interface BroadcastOperator {
     BroadcastOperator local();
 
     /**
-     * Limits how long acknowledgements may take.
+     * Limits how long clients may take to acknowledge. Default: no limit, or {@code requestsTimeout} in a cluster.
      *
      * @param timeout more than zero
      * @return a new operator
@@ -76,7 +76,7 @@ public interface BroadcastOperator {
      * Emits an event. The packet is encoded once for all receivers.
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, including {@code byte[]} at any depth
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     void emit(String event, Object... args);
@@ -95,8 +95,8 @@ public interface BroadcastOperator {
      * Emits an event and reports the outcome for the receivers of this server. (Not available in Node.js.)
      *
      * @param event the name; not one of the reserved names
-     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
-     * @return completes, not on the event loop, when every receiver's connection has accepted or dropped the event
+     * @param args any number of values that the JSON codec can write, including {@code byte[]} at any depth
+     * @return completes when every receiver's connection has accepted or dropped the event; not on an event loop
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     CompletableFuture<EmitOutcome> emitWithOutcome(String event, Object... args);
@@ -108,17 +108,17 @@ public interface BroadcastOperator {
      * timeout expires, or when a receiver has disconnected and no other reply is pending.
      *
      * @param event the name; not one of the reserved names
-     * @param type the type of the replies; {@code Void.class} ignores them, {@code EventArgs.class} returns all arguments of
-     *     each
-     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
+     * @param type the type of the replies. {@code Void.class} ignores their arguments; {@code EventArgs.class} returns all
+     *     arguments of each reply
+     * @param args any number of values that the JSON codec can write, including {@code byte[]} at any depth
      * @param <T> the type of the replies
-     * @return the replies; if you cancel the future, the acknowledgements are no longer waited for
+     * @return the replies; if you cancel the future, the server stops waiting for the acknowledgements
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     <T> CompletableFuture<List<T>> emitWithAck(String event, Class<T> type, Object... args);
 
     /**
-     * The selected sockets.
+     * Fetches the selected sockets. In a cluster, this includes sockets of other servers.
      *
      * @return completes with the sockets
      */
@@ -146,7 +146,7 @@ public interface BroadcastOperator {
     /**
      * Disconnects the selected sockets.
      *
-     * @param closeConnections whether to close their connections, with all of their namespaces
+     * @param closeConnections whether to close the clients' connections, and with them their sockets in all namespaces
      */
     void disconnectSockets(boolean closeConnections);
 }

@@ -106,7 +106,7 @@ public final class ConnectionStateRecovery {
         return failureListener;
     }
 
-    /** Builds the options. Not safe for use by several threads. */
+    /** Builds the options. Not thread-safe. */
     public static final class Builder {
         private Duration maxDisconnectionDuration = Duration.ofMinutes(2);
         private boolean skipMiddlewares = true;

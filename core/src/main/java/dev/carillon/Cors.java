@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * Decides which web pages may connect to this server, over long-polling and over WebSocket.
  *
- * <p>The default, {@link #sameOrigin()}, allows pages from this server's own host, and clients that are not browsers (they send
- * no {@code Origin}). Browsers do not enforce CORS on WebSocket, so the server does: a handshake from an origin that is not
- * allowed gets 403. This prevents cross-site WebSocket hijacking.
+ * <p>The default, {@link #sameOrigin()}, allows pages from the server's own origin (scheme, host and port), and clients that are not
+ * browsers, because they send no {@code Origin}. Browsers do not enforce CORS on WebSocket, so the server does: a handshake from
+ * an origin that is not allowed gets 403. This prevents cross-site WebSocket hijacking.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch: CORS protocol</a>
  */
@@ -45,7 +45,7 @@ public final class Cors {
     }
 
     /**
-     * The default policy: only pages of this server's own host.
+     * The default policy: only pages from the server's own origin.
      *
      * @return the policy
      */
@@ -54,7 +54,7 @@ public final class Cors {
     }
 
     /**
-     * Creates a builder. Pages from the server's own host are always allowed.
+     * Creates a builder. Pages from the server's own origin are always allowed.
      *
      * @return a builder
      */
@@ -157,7 +157,7 @@ public final class Cors {
                 && origin.substring(authority).equalsIgnoreCase(host);
     }
 
-    /** Builds a {@link Cors} policy. Not safe for use by several threads. */
+    /** Builds a {@link Cors} policy. Not thread-safe. */
     public static final class Builder {
         private boolean anyOrigin;
         private final List<Predicate<String>> origins = new ArrayList<>();

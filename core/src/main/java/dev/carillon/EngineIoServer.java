@@ -92,7 +92,7 @@ public final class EngineIoServer implements AutoCloseable {
         closeAsync().join();
     }
 
-    /** Builds an {@link EngineIoServer}. Not safe for use by several threads. */
+    /** Builds an {@link EngineIoServer}. Not thread-safe. */
     public static final class Builder extends ServerBuilder<Builder> {
         private Builder() {
             super("/engine.io/");

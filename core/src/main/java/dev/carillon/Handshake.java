@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param auth the payload of the Socket.IO CONNECT packet; empty, or null in the constructor, for an Engine.IO session
  *     and when the client sent none. It comes from the client, so check it in a middleware. Treat it as read-only
  * @param attributes the application's own values, for example what its {@link AllowRequest} found out about the request. All
- *     namespaces of a connection share this map. It is safe for use by several threads and does not permit nulls. (Node.js:
+ *     namespaces of a connection share this map. It is thread-safe and does not permit nulls. (Node.js:
  *     properties set on {@code socket.request})
  */
 public record Handshake(

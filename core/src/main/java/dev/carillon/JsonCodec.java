@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Writes and reads the JSON of event arguments and acknowledgements. The built-in codec uses Gson; the module {@code
- * carillon-jackson} has codecs for Jackson. Safe for all threads.
+ * carillon-jackson} has codecs for Jackson. Thread-safe.
  *
  * <p>The codec never sees {@link RawJson}, {@code JsonElement} and null as whole arguments: the server writes those itself.
  *

@@ -8,17 +8,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A channel of its own on a shared connection, with its own middlewares, handlers and rooms. Safe for all threads. */
+/**
+ * A group of sockets with its own middlewares, handlers and rooms. A client can connect to several namespaces over one connection.
+ * Thread-safe.
+ */
 public interface Namespace {
     /**
-     * The name.
+     * The name of the namespace.
      *
-     * @return {@code /} or {@code /something}
+     * @return {@code /} for the main namespace, otherwise for example {@code /admin}
      */
     String name();
 
     /**
-     * Adds a middleware after those that are there. It decides about clients that connect from now on.
+     * Adds a middleware, which decides whether a client may connect. It runs after the middlewares that were added earlier, for
+     * clients that connect from now on.
      *
      * @param middleware the middleware
      * @return this
@@ -26,9 +30,10 @@ public interface Namespace {
     Namespace use(Middleware middleware);
 
     /**
-     * Handles each client that has connected, before any of its events. Runs off the event loop.
+     * Registers a handler that is called for each socket that connects, before any of its events is handled. The handler does not
+     * run on the event loop.
      *
-     * @param handler registers the socket's handlers
+     * @param handler called with the socket; registers the socket's handlers
      * @return this
      */
     Namespace onConnection(Consumer<? super Socket> handler);
@@ -36,12 +41,12 @@ public interface Namespace {
     /**
      * Registers the methods of an object that are annotated with {@link OnConnect}, {@link OnEvent} and {@link OnDisconnect}, for
      * clients that connect from now on. They need not be public, but in a named module their package must be open to this library.
-     * Several methods of one kind are called in the order of their names.
+     * Several methods with the same annotation are called in the order of their names.
      *
      * @param listeners the object
      * @return this
-     * @throws IllegalArgumentException when it has no such method, one whose parameters cannot be filled, or one for a reserved
-     *     event
+     * @throws IllegalArgumentException when the object has no such method, or when a method has a parameter of an unsupported type
+     *     or the name of a reserved event
      */
     Namespace addListeners(Object listeners);
 
@@ -53,15 +58,15 @@ public interface Namespace {
     Collection<Socket> sockets();
 
     /**
-     * A connected socket.
+     * Finds a connected socket by its id.
      *
-     * @param id its id
+     * @param id the id of the socket
      * @return the socket, if it is connected
      */
     Optional<Socket> socket(String id);
 
     /**
-     * All sockets of the namespace, as every server of a cluster sees them.
+     * All sockets of the namespace. In a cluster, this includes the sockets of the other servers.
      *
      * @return completes with the sockets
      */
@@ -70,7 +75,7 @@ public interface Namespace {
     }
 
     /**
-     * Makes all sockets of the namespace join rooms.
+     * Adds all sockets of the namespace to rooms.
      *
      * @param rooms the rooms
      */
@@ -79,7 +84,7 @@ public interface Namespace {
     }
 
     /**
-     * Makes all sockets of the namespace leave rooms.
+     * Removes all sockets of the namespace from rooms.
      *
      * @param rooms the rooms
      */
@@ -87,7 +92,7 @@ public interface Namespace {
         all().socketsLeave(rooms);
     }
 
-    /** Disconnects all sockets of the namespace from it; their connections stay. */
+    /** Disconnects all sockets from this namespace. Their connections stay open. */
     default void disconnectSockets() {
         disconnectSockets(false);
     }
@@ -95,60 +100,60 @@ public interface Namespace {
     /**
      * Disconnects all sockets of the namespace.
      *
-     * @param closeConnections whether to close their whole connections with all their namespaces
+     * @param closeConnections whether to close the clients' connections, and with them their sockets in all namespaces
      */
     default void disconnectSockets(boolean closeConnections) {
         all().disconnectSockets(closeConnections);
     }
 
     /**
-     * Registers a listener that is called when a room is created or deleted, and when a socket joins or leaves it. The sockets' own
-     * rooms are not reported.
+     * Registers a listener that is called when a room is created or deleted, and when a socket joins or leaves it. The rooms that
+     * are named after the ids of sockets are not reported.
      *
-     * @param listener called on the thread that changes the room, so it must be quick
+     * @param listener called on the thread that changes the room; it must be fast and must not block
      * @return this
      */
     Namespace onRoomEvent(RoomListener listener);
 
     /**
      * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server
-     * that is alone receives it itself. No client sees it.
+     * without an adapter receives its own event. Clients do not receive it.
      *
      * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
-     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, including {@code byte[]} at any depth
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     void serverSideEmit(String event, Object... args);
 
     /**
-     * As {@link #serverSideEmit}, and waits for the answers of all those servers.
+     * Same as {@link #serverSideEmit}, but also collects the answers of these servers.
      *
      * @param event the name; not {@code connect}, {@code connection} or {@code new_namespace}
      * @param type the type of the answers
-     * @param args any number of values that the JSON codec can write, {@code byte[]} at any depth among them
+     * @param args any number of values that the JSON codec can write, including {@code byte[]} at any depth
      * @param <T> the type of the answers
-     * @return the answers; or, after the option {@code requestsTimeout}, fails with a {@link BroadcastAckException} that holds
-     *     those that came. Completes off the event loops
+     * @return completes with the answers, not on an event loop. If a server does not answer within {@code requestsTimeout}, fails
+     *     with a {@link BroadcastAckException}, which contains the answers that arrived
      * @throws IllegalArgumentException when the name is reserved or a value cannot be written
      */
     <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, Class<T> type, Object... args);
 
     /**
-     * Handles an event that a server has emitted with {@link #serverSideEmit}. Handlers run off the event loop, one after the
-     * other.
+     * Registers a handler for events that other servers emit with {@link #serverSideEmit}. These handlers do not run on the event
+     * loop. The handlers of one namespace run one at a time.
      *
      * @param event the name
-     * @param handler called for each such event, after those registered before
+     * @param handler called for each event of this name, after handlers that were registered earlier
      * @return this
      */
     Namespace onServerSideEmit(String event, EventHandler handler);
 
     /**
-     * Handles an event from a server by its first argument.
+     * Registers a typed handler that receives the first argument of an event from another server.
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler called with the argument, which is null when it was not sent
+     * @param handler called with the argument, or with null if none was sent
      * @param <T> the argument's type
      * @return this
      */
@@ -157,11 +162,11 @@ public interface Namespace {
     }
 
     /**
-     * Handles an event from a server by its first argument and its acknowledgement.
+     * Registers a typed handler that receives the first argument of an event from another server, and its acknowledgement.
      *
      * @param event the name
      * @param type the argument's type
-     * @param handler called with the argument, which is null when it was not sent
+     * @param handler called with the argument, or with null if none was sent
      * @param <T> the argument's type
      * @return this
      */
@@ -186,7 +191,7 @@ public interface Namespace {
     Set<String> rooms();
 
     /**
-     * The connected members of a room.
+     * The sockets on this server that are in a room.
      *
      * @param room the room
      * @return a copy
@@ -194,16 +199,16 @@ public interface Namespace {
     Collection<Socket> socketsIn(String room);
 
     /**
-     * Everyone in the namespace.
+     * Addresses every socket in the namespace.
      *
      * @return an operator
      */
     BroadcastOperator all();
 
     /**
-     * The members of some rooms.
+     * Addresses the members of the given rooms.
      *
-     * @param rooms the rooms; none selects every socket of the namespace ({@link BroadcastOperator#to})
+     * @param rooms the rooms; without any, the operator selects every socket of the namespace ({@link BroadcastOperator#to})
      * @return an operator
      */
     default BroadcastOperator to(String... rooms) {
@@ -211,7 +216,7 @@ public interface Namespace {
     }
 
     /**
-     * The same as {@link #to}.
+     * Same as {@link #to}.
      *
      * @param rooms the rooms
      * @return an operator
@@ -221,7 +226,7 @@ public interface Namespace {
     }
 
     /**
-     * Everyone except the members of some rooms.
+     * Addresses every socket in the namespace except the members of the given rooms.
      *
      * @param rooms the rooms
      * @return an operator
@@ -231,7 +236,7 @@ public interface Namespace {
     }
 
     /**
-     * Emits an event to everyone in the namespace.
+     * Emits an event to every socket in the namespace.
      *
      * @param event the name; not one of the reserved names
      * @param args any number of values that the JSON codec can write

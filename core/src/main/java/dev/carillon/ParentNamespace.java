@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * A template for namespaces that are created when a client asks for them. A child gets the middlewares and connection handlers
- * that the parent has at that moment. Safe for use by several threads.
+ * that the parent has at that moment. Thread-safe.
  */
 public interface ParentNamespace {
     /**

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 
 /**
  * Defines how packets are encoded on the wire, instead of the standard format. The clients must use the same parser. (Node.js:
- * the option {@code parser}.) Safe for use by several threads.
+ * the option {@code parser}.) Thread-safe.
  *
  * @see <a href="https://github.com/socketio/socket.io/blob/main/docs/socket.io-protocol/v5-current.md#packet-encoding">Packet
  *     encoding</a>

@@ -32,7 +32,7 @@ public interface RemoteSocket {
     /**
      * The application's own values for this socket.
      *
-     * @return a map that is safe for use by several threads and does not permit nulls; for a socket of another server, a
+     * @return a map that is thread-safe and does not permit nulls; for a socket of another server, a
      *     snapshot that cannot be changed
      */
     Map<String, Object> data();

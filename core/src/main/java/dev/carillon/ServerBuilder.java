@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The options that {@link SocketIoServer} and {@link EngineIoServer} share. Not safe for use by several threads.
+ * The options that {@link SocketIoServer} and {@link EngineIoServer} share. Not thread-safe.
  *
  * @param <B> the type of the concrete builder
  */
@@ -62,7 +62,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The port to listen on. Default: 0, any free port; {@code start()} returns it.
+     * The port to listen on. Default: 0, which selects any free port. {@code start()} completes with the address that was bound.
      *
      * @param port 0 to 65535
      * @return this
@@ -110,7 +110,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     /**
      * The time between a client's pong and the next ping. Default: 25 s.
      *
-     * @param interval to the millisecond; more than zero
+     * @param interval at least one millisecond, which is also the resolution
      * @return this
      */
     public B pingInterval(Duration interval) {
@@ -121,7 +121,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     /**
      * How long a client may take to answer a ping before its session is closed. Default: 20 s.
      *
-     * @param timeout to the millisecond; more than zero
+     * @param timeout at least one millisecond, which is also the resolution
      * @return this
      */
     public B pingTimeout(Duration timeout) {
@@ -130,8 +130,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * How long an upgrade from polling to WebSocket may take. If it takes longer, it is aborted and the session continues
-     * polling. Default: 10 s.
+     * How long an upgrade from polling to WebSocket may take. If it takes longer, it is aborted and the session continues with
+     * long-polling. Default: 10 s.
      *
      * @param timeout more than zero
      * @return this
@@ -177,8 +177,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The maximum size of a request body, if it should differ from {@link #maxHttpBufferSize}, which then limits WebSocket
-     * messages only. It is sent to clients as {@code maxPayload}.
+     * The maximum size of a request body. If it is set, {@link #maxHttpBufferSize} limits WebSocket messages only, and {@code
+     * maxPostSize} is sent to clients as {@code maxPayload}. Default: {@link #maxHttpBufferSize}.
      *
      * @param bytes at least 1
      * @return this
@@ -237,7 +237,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The size from which a WebSocket message is compressed. Default: 1024 bytes.
+     * The minimum size of a WebSocket message that is compressed. Default: 1024 bytes.
      *
      * @param bytes at least 1
      * @return this
@@ -260,7 +260,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The size from which a response to a poll is compressed. Default: 1024 bytes.
+     * The minimum size of a response to a poll that is compressed. Default: 1024 bytes.
      *
      * @param bytes at least 1
      * @return this
@@ -272,9 +272,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Decides whether a request may open a session. Default: all may.
+     * Decides whether a request may open a session. Default: all requests may.
      *
-     * @param allowRequest the decision
+     * @param allowRequest called for each request that opens a session
      * @return this
      */
     public B allowRequest(AllowRequest allowRequest) {
@@ -294,8 +294,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds headers to the response that opens a session: the response to the first poll, or the WebSocket handshake. Refused
-     * requests do not get them. (Node.js: the event {@code initial_headers}.) Default: none.
+     * Adds headers to the response that opens a session: the response to the first poll, or the WebSocket handshake. Responses to
+     * refused requests do not contain them. (Node.js: the event {@code initial_headers}.) Default: none.
      *
      * @param hook adds the headers
      * @return this
@@ -319,7 +319,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Registers a listener for refused requests. (Node.js: the event {@code connection_error}.) Default: none.
+     * Sets the listener for refused requests. (Node.js: the event {@code connection_error}.) Default: none.
      *
      * @param listener runs on an event loop and must not block
      * @return this
@@ -330,7 +330,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Registers an observer, which receives the events of this server: connections, events, errors, sizes and times. Several can
+     * Registers an observer, which is notified of connections, events and errors, with sizes and durations. Several observers can
      * be registered. Default: none.
      *
      * @param observer the observer, called on event loops and other threads
@@ -342,8 +342,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Creates the Engine.IO session ids. They are secrets, so they must be unique and hard to guess. Default: 20 characters from a
-     * secure random generator.
+     * Creates the Engine.IO session ids. They must be unique and, because they are secrets, hard to guess. Default: 20 characters
+     * from a secure random generator.
      *
      * @param generator returns an id for a request: 1 to 256 characters of A-Z a-z 0-9 - _ . ~, otherwise the request is
      *     refused. Runs on an event loop and must not block
@@ -370,7 +370,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      *
      * @param policy configures the policy, for example {@code c -> c.origins("https://app.example.com")}
      * @return this
-     * @throws IllegalArgumentException when the policy contradicts itself
+     * @throws IllegalArgumentException when the policy allows all origins together with credentials
      */
     public B cors(Consumer<Cors.Builder> policy) {
         Cors.Builder builder = Cors.builder();
@@ -412,9 +412,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Adds the application's own Netty handlers for the HTTP requests that are not on this server's path. They receive {@code
-     * HttpRequest} and {@code HttpContent} objects, one request at a time, and must answer each with a response that ends with
-     * a {@code LastHttpContent}. Requests that they pass on get 404. Default: none.
+     * Adds the application's own Netty handlers, for HTTP requests that are neither for this server nor for a route. They receive
+     * {@code HttpRequest} and {@code HttpContent} objects, one request at a time, and must answer each with a response that ends
+     * with a {@code LastHttpContent}. Requests that they pass on get 404. Default: none.
      *
      * @param handlers called with the pipeline of each new connection
      * @return this
@@ -425,9 +425,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Sets socket options of the listening socket and of its connections, for example {@code
-     * childOption(ChannelOption.SO_KEEPALIVE, true)}. The server sets the handlers, the event loops and the channel type
-     * itself. Default: {@code TCP_NODELAY} and a backlog of 4096.
+     * Sets options of the listening socket and of the accepted connections, for example {@code
+     * childOption(ChannelOption.SO_KEEPALIVE, true)}. The server sets the handlers, the event loops and the channel type itself.
+     * Default: {@code TCP_NODELAY}, {@code SO_REUSEADDR}, a backlog of 4096, and a write buffer water mark of 256 KiB to 512 KiB.
      *
      * @param options called once, when the server starts
      * @return this

@@ -9,16 +9,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A client's membership in one namespace. Safe for use by several threads. Events that one thread emits arrive in the order of the
+ * A client's membership in one namespace. Thread-safe. Events that one thread emits arrive in the order of the
  * calls.
  *
  * <p>Handlers do not run on the event loop. The handlers of one socket run one at a time, in the order in which the client sent its
- * events. Register handlers in the connection handler: events that arrive before it has finished are queued. Handlers of
- * outgoing events are the exception: they run on the emitting thread, so several threads may call them concurrently.
+ * events. Register handlers in the connection handler: events that arrive before it has returned are queued. Handlers of outgoing
+ * events are different: they run on the emitting thread, so several threads may call them concurrently.
  *
- * <p>A <em>typed handler</em> names the types of its arguments. If an argument does not fit its type, the handler is not called, the
- * event is not acknowledged, and the mistake is logged at DEBUG. A typed handler is wrapped, so {@link #off(String, EventHandler)}
- * cannot remove it; {@link #off(String)} can.
+ * <p>A <em>typed handler</em> names the types of its arguments. If an argument cannot be converted to its type, the handler is not
+ * called, it sends no acknowledgement, and the server's error handler is called (default: a log message at DEBUG). A typed handler
+ * is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
  */
 public interface Socket extends SocketOperator, RemoteSocket {
     /**
@@ -45,8 +45,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     Handshake handshake();
 
     /**
-     * The Engine.IO session under this socket. All sockets that a client has on one connection share it. {@link EngineIoSocket#close} ends it
-     * without a DISCONNECT packet.
+     * The Engine.IO session of this socket. All sockets of a client on the same connection share it. {@link EngineIoSocket#close}
+     * ends it without a DISCONNECT packet.
      *
      * @return the session
      */
@@ -55,7 +55,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Whether the socket is connected to its namespace.
      *
-     * @return false before the middlewares have accepted the socket, and after it has disconnected
+     * @return true from the time when all middlewares have accepted the socket until it disconnects
      */
     boolean isConnected();
 
@@ -85,7 +85,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Arbitrary values that the application stores with this socket.
      *
-     * @return a map that is safe for use by several threads and does not accept null
+     * @return a map that is thread-safe and does not accept null keys or values
      */
     @Override
     Map<String, Object> data();
@@ -142,7 +142,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Addresses the members of the given rooms except this socket.
      *
-     * @param rooms the rooms; none selects every other socket of the namespace ({@link BroadcastOperator#to})
+     * @param rooms the rooms; without any, the operator selects every other socket of the namespace ({@link BroadcastOperator#to})
      * @return an operator
      */
     default BroadcastOperator to(String... rooms) {
@@ -340,8 +340,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
 
     /**
      * Registers a handler whose return value is the acknowledgement. If it returns a {@link java.util.concurrent.CompletionStage},
-     * the acknowledgement is sent when the stage completes, and no thread waits for it. Null acknowledges without a value. If the
-     * handler or the stage fails, the error handler is called and no acknowledgement is sent.
+     * the acknowledgement is sent when the stage completes, and no thread waits for it. If the value is null, the acknowledgement
+     * has no arguments. If the handler or the stage fails, the error handler is called and no acknowledgement is sent.
      *
      * @param event the name
      * @param type the argument's type
@@ -408,7 +408,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Registers a handler that is called when the socket disconnects, before it leaves its rooms.
      *
-     * @param handler called once; never if the socket has already disconnected
+     * @param handler called once; not called if the socket has already disconnected
      * @return this
      */
     Socket onDisconnecting(DisconnectHandler handler);
@@ -432,7 +432,7 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Disconnects the socket.
      *
-     * @param closeConnection whether to close the connection, and with it the sockets in all namespaces
+     * @param closeConnection whether to close the client's connection, and with it the client's sockets in all namespaces
      */
     @Override
     void disconnect(boolean closeConnection);

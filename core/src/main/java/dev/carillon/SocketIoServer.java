@@ -94,7 +94,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      * Creates a builder.
      *
      * @return a builder
-     * @throws IllegalStateException when the Netty on the class path is too old, or its modules have different versions
+     * @throws IllegalStateException when the Netty on the class path is too old, or when modules of Netty 4.1 and 4.2 are mixed
      */
     public static Builder builder() {
         NettyVersion.requireSupported();
@@ -104,7 +104,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     /**
      * Returns the namespace with this name. The first call creates it; from then on, clients can connect to it.
      *
-     * @param name the name; a slash in front is added where it is missing
+     * @param name the name; a missing leading slash is added
      * @return the namespace
      */
     public Namespace of(String name) {
@@ -134,8 +134,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * The namespaces that exist now: the main one, those that {@link #of(String)} has created, and those that clients have created
-     * by a pattern.
+     * The namespaces that exist now: the main namespace, those that were created by {@link #of(String)}, and those that were
+     * created on demand.
      *
      * @return a copy, sorted by name
      */
@@ -146,7 +146,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     /**
      * Registers a listener for namespaces that are created from now on. (Node.js: the event {@code new_namespace}.)
      *
-     * @param listener called on the thread that creates the namespace, before any client is in it
+     * @param listener called on the thread that creates the namespace, before any client connects to it
      * @return this
      */
     public SocketIoServer onNewNamespace(Consumer<? super Namespace> listener) {
@@ -155,14 +155,15 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Adds an HTTP route beside the Socket.IO server. A route for GET also answers HEAD. The server's CORS policy and timeouts
-     * apply. A request with a body larger than {@code maxPostSize} is refused with 413.
+     * Adds an HTTP route on the port of the Socket.IO server. A route for GET also answers HEAD. The server's CORS policy and
+     * timeouts apply. A request with a body larger than {@code maxPostSize} is refused with 413.
      *
      * <p>In a pattern, {@code {name}} matches one segment of the path. At the end of a pattern, {@code {name...}} matches the rest
      * of the path. If several patterns match, the most specific one wins. Segments are compared from left to right: a literal is
-     * more specific than {@code {name}}, and that is more specific than {@code {name...}}.
+     * more specific than {@code {name}}, and {@code {name}} is more specific than {@code {name...}}.
      *
-     * <p>Add routes before you start the server: connections that are open when the first route is added do not see it.
+     * <p>Add routes before you start the server. Connections that are already open when the first route is added cannot reach any
+     * route.
      *
      * @param method GET, POST, PUT, PATCH or DELETE
      * @param pattern the pattern, for example {@code /jobs/{id}}
@@ -190,8 +191,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Adds a route for plain WebSockets, which do not speak Socket.IO. The server's CORS policy, size limits and ping settings
-     * apply. The same path can also have an HTTP route.
+     * Adds a route for plain WebSockets, for clients that do not speak Socket.IO. The server's CORS policy, size limits and ping
+     * settings apply. The same path can also have an HTTP route.
      *
      * @param pattern the pattern, as for {@link #route}
      * @param handler called for each WebSocket that a client opens
@@ -204,10 +205,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
-     * Serves a connection of an application's own Netty server. Requests on this server's path are handled; all others go on to the
-     * handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each new connection,
-     * after an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the handlers after the
-     * codec are removed.
+     * Serves a connection of an application's own Netty server. Requests on this server's path and routes are handled; all others
+     * are passed to the handlers that the application adds afterwards, and are answered with 404 if it adds none. Call it for each
+     * new connection, after an {@code HttpServerCodec}; {@link #start} is not needed. When a connection becomes a WebSocket, the
+     * handlers after the codec are removed.
      *
      * @param pipeline the connection's pipeline
      * @throws IllegalStateException when the pipeline has no {@code HttpServerCodec}
@@ -219,8 +220,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     /**
      * Binds the port and accepts clients. Further calls return the outcome of the first one; to try again, build a new server.
      *
-     * @return completes with the bound address, or with the cause when the server cannot start: a {@link java.net.BindException}
-     *     that names the address when the port is taken, an {@link IllegalStateException} when {@link #close} was called meanwhile
+     * @return completes with the bound address, or exceptionally if the server cannot start: with a {@link java.net.BindException}
+     *     that names the address if the port is in use, with an {@link IllegalStateException} if {@link #close} was called
+     *     meanwhile
      * @throws IllegalStateException after {@link #close}
      */
     public CompletableFuture<InetSocketAddress> start() {
@@ -345,9 +347,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         return main.all();
     }
 
-    /** Builds a {@link SocketIoServer}. Not safe for use by several threads. */
+    /** Builds a {@link SocketIoServer}. Not thread-safe. */
     public static final class Builder extends ServerBuilder<Builder> {
-        private final SocketIoOptions.Builder options = SocketIoOptions.builder();
+        final SocketIoOptions.Builder options = SocketIoOptions.builder();
         private ClientScripts clientScripts;
         private Executor handlerExecutor;
 
@@ -383,11 +385,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * The Gson that reads and writes payloads. {@code byte[]} and {@link java.nio.ByteBuffer} are always attachments.
-         * {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings, unless this Gson has adapters for
-         * them. Default: {@code new Gson()}.
+         * The Gson instance that reads and writes payloads. {@code byte[]} and {@link java.nio.ByteBuffer} are always attachments.
+         * {@link java.util.Date} and the types of {@code java.time} are ISO 8601 strings, unless the instance has its own adapters
+         * for them. Default: {@code new Gson()}.
          *
-         * @param gson the application's own
+         * @param gson the Gson instance
          * @return this
          */
         public Builder gson(Gson gson) {
@@ -397,9 +399,9 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Connects this server with others. Broadcasts, {@code fetchSockets} and the other operations of a {@link
-         * BroadcastOperator} then apply to the sockets of all servers, unless they are {@link BroadcastOperator#local}. Default: the
-         * server is alone.
+         * Connects this server to the other servers of a cluster. Broadcasts, {@code fetchSockets} and the other operations of a
+         * {@link BroadcastOperator} then apply to the sockets of all servers, unless they are {@link BroadcastOperator#local}.
+         * Default: no cluster.
          *
          * @param factory called for each namespace
          * @return this
@@ -434,7 +436,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
         /**
          * Chooses the public ids of sockets. Not called for clients of Socket.IO 1 and 2, whose id is that of their session.
-         * (Node.js: none; there an id is the key of a private map.) Default: 20 random characters.
+         * (Node.js has no such option.) Default: 20 random characters.
          *
          * @param generator called on an event loop for each client that joins a namespace, with its handshake; it must not block.
          *     If the id is in use in the namespace, or if the function throws, the client is refused
@@ -460,7 +462,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * The executor that runs handlers. {@code Runnable::run} runs them on the event loops; they must never block then.
+         * The executor that runs handlers. With {@code Runnable::run}, handlers run on the event loops and must never block.
          * Default: virtual threads if the JVM has them, otherwise a pool of at most 256 threads.
          *
          * @param executor the executor; the server does not shut it down. If it rejects a task, the task runs on the calling
@@ -473,10 +475,10 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Registers a handler for every exception that is thrown by a handler, middleware or listener of the application. Default:
-         * mistakes of the application are logged at ERROR, mistakes of clients at DEBUG.
+         * Registers the error handler, which receives the exceptions that Socket.IO handlers and middlewares throw, and the errors
+         * with which event middlewares refuse events. Default: application errors are logged at ERROR, client errors at DEBUG.
          *
-         * @param handler the one error handler
+         * @param handler the error handler; it replaces an earlier one
          * @return this
          */
         public Builder onError(ErrorHandler handler) {
@@ -485,7 +487,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Lets clients that lost their connection recover their socket, and the events that they missed. Default: off.
+         * Allows clients that lost their connection to recover their socket, and to receive the events that they missed. Default:
+         * off.
          *
          * @param recovery the options
          * @return this
@@ -496,8 +499,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * The maximum number of binary attachments in a packet. A client that sends more is disconnected, and emitting more
-         * throws, because the official clients have the same limit. Default: 10.
+         * The maximum number of binary attachments in a packet. A client that sends more is disconnected. Emitting more throws an
+         * exception, because the official clients have the same limit. Default: 10.
          *
          * @param count at least 0
          * @return this
@@ -554,7 +557,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * The maximum number of rooms of a socket, not counting its own. Joining another one throws. Default: 1000.
+         * The maximum number of rooms of a socket, not counting the room named after its id. Joining another room throws an
+         * exception. Default: 1000.
          *
          * @param count at least 1
          * @return this
@@ -577,7 +581,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
 
         /**
          * The maximum number of events of one connection that are queued for their handlers. When it is exceeded, the server stops
-         * reading from the connection until half of them are done. Default: 1000.
+         * reading from the connection until the queue has shrunk to half of this limit. Default: 1000.
          *
          * @param count at least 1
          * @return this
@@ -588,7 +592,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
-         * Creates the server. It does nothing until it is started.
+         * Creates the server. It opens no port and starts no thread until {@link SocketIoServer#start} is called.
          *
          * @return the server
          */

@@ -3,7 +3,7 @@ package dev.carillon;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Emits to one socket. Safe for use by several threads. */
+/** Emits to one socket. Thread-safe. */
 public interface SocketOperator {
     /**
      * Limits how long an acknowledgement may take.

@@ -1,9 +1,11 @@
 package dev.carillon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
 import io.netty.buffer.Unpooled;
@@ -17,7 +19,9 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the server treats HTTP connections, whatever is asked on them. */
@@ -75,7 +79,7 @@ class HttpConnectionTest {
     @Test
     void manyPipelinedRequestsAreAllAnswered() {
         PollingClient client = server.poll();
-        client.polls().sendGet(client.target()).send("GET / HTTP/1.1\r\n\r\n".repeat(1000));
+        client.polls().sendGet(client.target()).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
         server.opened().next().send("first");
         assertEquals("4first", client.polls().read().body());
         for (int i = 0; i < 1000; i++) {
@@ -212,6 +216,62 @@ class HttpConnectionTest {
                         .status());
         assertEquals(404, http.get("HTTP://carillon.test").status());
         assertEquals(404, http.get("http://carillon.test?x=1").status());
+    }
+
+    /** With Netty 4.1, whose decoder lets it pass, the body of the first request would be taken for a second one. */
+    @Test
+    void requestWhoseBodyHasNoClearEndIsRefused() {
+        for (String framing : new String[] {"gzip", "chunked, gzip", "gzip, chunked"}) {
+            assertIsRefused("Transfer-Encoding: " + framing);
+        }
+    }
+
+    /** Netty 4.1 removes the length, as RFC 9112, section 6.3, allows, so it cannot be seen there. */
+    @Test
+    @Tag("netty-4.2")
+    void requestWithTwoLengthsIsRefused() {
+        assertIsRefused("Transfer-Encoding: chunked", "Content-Length: 3");
+    }
+
+    private void assertIsRefused(String... framing) {
+        RawHttp http = server.http();
+        http.send(RawHttp.request("POST", "/elsewhere", framing) + "\r\n");
+        http.sendGet("/application");
+        assertEquals(400, http.read().status(), framing[0]);
+        http.awaitEnd();
+    }
+
+    @Test
+    void requestNeedsOneHost() {
+        for (String host : new String[] {"", "Host: a\r\nHost: b\r\n"}) {
+            RawHttp http = server.http().send("GET /elsewhere HTTP/1.1\r\n" + host + "\r\n");
+            assertEquals(400, http.read().status(), host);
+            http.awaitEnd();
+        }
+    }
+
+    @Test
+    void invalidHostInAnAbsoluteTargetIsTheMistakeOfTheClient() {
+        try (LogCapture log = LogCapture.open()) {
+            assertEquals(400, server.http().get("http://a\u0001b/").status());
+            assertEquals(List.of(), log.messages());
+        }
+    }
+
+    /** A reset would make the client lose the response. */
+    @Test
+    void clientThatIsStillSendingReadsTheRefusalOfItsBody() {
+        try (var small = EngineIoFixture.start(options -> options.maxPostSize(1000))) {
+            PollingClient client = small.poll();
+            String part = "x".repeat(100_000);
+            client.posts().send(RawHttp.request("POST", client.target()) + "Content-Length: 100000000\r\n\r\n" + part);
+            await().until(client.posts()::hasInput);
+            for (int i = 0; i < 20; i++) {
+                client.posts().send(part);
+            }
+            assertEquals(413, client.posts().read().status());
+            client.posts().awaitEnd();
+        }
     }
 
     @Test

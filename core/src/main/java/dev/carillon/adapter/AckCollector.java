@@ -2,7 +2,7 @@ package dev.carillon.adapter;
 
 import dev.carillon.RawJson;
 
-/** Collects the acknowledgements of a broadcast from the sockets of other servers. Safe for all threads. */
+/** Collects the acknowledgements of a broadcast from the sockets of other servers. Thread-safe. */
 public interface AckCollector {
     /**
      * Another server has delivered the broadcast. Called once for each of them. (Node.js: {@code BROADCAST_CLIENT_COUNT}.)

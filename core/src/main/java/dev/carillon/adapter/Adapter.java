@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Carries the operations of one namespace to the other servers of a cluster, and theirs to the {@link LocalServer} that the factory
- * was given. What concerns this server's own sockets has been done already when a method is called. Safe for all threads; no method
- * may block.
+ * Carries the operations of one namespace to the other servers of a cluster, and their operations to the {@link LocalServer} that
+ * was passed to the factory. When a method is called, the server has already applied the operation to its own sockets.
+ * Implementations must be thread-safe, and no method may block.
  */
 public interface Adapter {
     /**

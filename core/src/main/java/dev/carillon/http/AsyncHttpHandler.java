@@ -9,8 +9,9 @@ public interface AsyncHttpHandler {
      * Starts to handle a request. Runs on the same executor as event handlers.
      *
      * @param request the request, with its complete body
-     * @return completes with the response, on any thread
-     * @throws Exception any failure; it is logged, and the client gets status 500. A stage that fails has the same effect
+     * @return a stage that completes with the response, on any thread
+     * @throws Exception any failure; it is logged, and the client gets status 500. A stage that completes exceptionally has the
+     *     same effect
      */
     CompletionStage<HttpResponse> handle(HttpRequest request) throws Exception;
 }

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** A request to a route, with its complete body. Safe for use by several threads. */
+/** A request to a route, with its complete body. Thread-safe. */
 public interface HttpRequest {
     /**
      * The method.
@@ -21,8 +21,8 @@ public interface HttpRequest {
     String path();
 
     /**
-     * The value of a parameter of the route's pattern. Clients choose it, and it can contain any character, {@code /} and {@code ..}
-     * included: check it before you use it as the name of a file.
+     * The value of a parameter of the route's pattern. Clients choose it, and it can contain any character, including {@code /} and
+     * sequences such as {@code ..}. Check it before you use it as a file name.
      *
      * @param name the name of the parameter, without braces
      * @return the decoded value
@@ -35,8 +35,8 @@ public interface HttpRequest {
      *
      * @param name the name
      * @return the decoded value, if the request has it
-     * @throws IllegalArgumentException when the query is not validly encoded. A handler need not catch it: the client gets status
-     *     400
+     * @throws IllegalArgumentException when the query is not validly percent-encoded. A handler need not catch this exception: the
+     *     client gets status 400
      */
     Optional<String> queryParameter(String name);
 
@@ -45,15 +45,15 @@ public interface HttpRequest {
      *
      * @param name the name
      * @return the decoded values, in the order of the request
-     * @throws IllegalArgumentException when the query is not validly encoded, as for {@link #queryParameter}
+     * @throws IllegalArgumentException when the query is not validly percent-encoded, as for {@link #queryParameter}
      */
     List<String> queryParameters(String name);
 
     /**
-     * A header.
+     * The first value of a header.
      *
      * @param name the name, case-insensitive
-     * @return the first value, if the request has it
+     * @return the first value, if the request has this header
      */
     Optional<String> header(String name);
 
@@ -87,7 +87,7 @@ public interface HttpRequest {
     InetSocketAddress address();
 
     /**
-     * Whether the request came over TLS.
+     * Whether the request arrived over TLS at this server.
      *
      * @return true for {@code https}
      */

@@ -11,14 +11,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The response to a request. Immutable: each {@code with} method returns a changed copy, so a response can be a constant. The array of a body is not copied, so do not change it.
+ * The response to a request. Immutable: each {@code with} method returns a changed copy, so a response can be a constant. The byte
+ * array of a body is not copied, so do not change it.
  *
  * <pre>{@code
  * HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store")
  * }</pre>
  *
- * <p>The server adds {@code Content-Length} and the headers of the connection. If the response has an entity tag and the client
- * already has that version, the server sends 304 without a body (RFC 9110, section 13).
+ * <p>The server adds {@code Content-Length} and the headers that control the connection. If the response has an entity tag and the
+ * client already has that version, the server sends 304 without a body (RFC 9110, section 13).
  */
 public final class HttpResponse {
     private static final String CONTENT_TYPE = "content-type";
@@ -82,7 +83,7 @@ public final class HttpResponse {
     }
 
     /**
-     * A response with the content of a file. It is sent in pieces, as fast as the client reads them.
+     * A response with the content of a file. It is sent in chunks, as fast as the client reads them.
      *
      * @param contentType the media type
      * @param file a regular file; if it cannot be opened when the response is sent, the client gets status 404
@@ -111,7 +112,7 @@ public final class HttpResponse {
     }
 
     /**
-     * The same response with a header. It replaces an existing header of that name, except for {@code Set-Cookie}, which is added.
+     * The same response with a header. It replaces an existing header of that name. A {@code Set-Cookie} header is always added.
      *
      * @param name the name, case-insensitive
      * @param value the value
@@ -129,11 +130,12 @@ public final class HttpResponse {
     }
 
     /**
-     * The same response with an entity tag, which names this version of the content.
+     * The same response with an entity tag, which identifies this version of the content.
      *
      * @param tag the tag with its quotes, for example {@code "v1"}, or a weak one, {@code W/"v1"}
      * @return a copy
-     * @throws IllegalArgumentException when the tag has no quotes, or a character that none may have (RFC 9110, section 8.8.3)
+     * @throws IllegalArgumentException when the tag has no quotes, or contains a character that is not allowed (RFC 9110, section
+     *     8.8.3)
      */
     public HttpResponse withEntityTag(String tag) {
         if (!VALID_TAG.matcher(tag).matches()) {
@@ -155,17 +157,17 @@ public final class HttpResponse {
     /**
      * The headers that were set.
      *
-     * @return pairs of name, in lower case, and value
+     * @return pairs of a name in lower case and a value
      */
     public List<Map.Entry<String, String>> headers() {
         return headers;
     }
 
     /**
-     * A header.
+     * The first value of a header.
      *
      * @param name the name, case-insensitive
-     * @return its first value, if it was set
+     * @return the value, if the header was set
      */
     public Optional<String> header(String name) {
         String key = name.toLowerCase(Locale.ROOT);
@@ -178,7 +180,7 @@ public final class HttpResponse {
     /**
      * The body.
      *
-     * @return the bytes, which must not be changed; empty for a response without a body, and for the content of a file
+     * @return the bytes, which must not be changed; empty for a response without a body, and for a response with a file
      */
     public byte[] body() {
         return bytes;

@@ -1,5 +1,5 @@
 /**
- * HTTP and WebSocket routes beside the Socket.IO server, on the same port.
+ * HTTP and WebSocket routes on the port of the Socket.IO server.
  *
  * <p>Routes are registered with {@link dev.carillon.SocketIoServer#route}, {@link dev.carillon.SocketIoServer#asyncRoute} and {@link
  * dev.carillon.SocketIoServer#webSocket}.

@@ -11,14 +11,14 @@ import dev.carillon.Socket;
 import java.time.Duration;
 
 /**
- * Is notified of what happens in a server, for metrics, tracing and audit logs. All methods do nothing by default, so an observer
- * implements only those that it needs, and later versions can add more.
+ * Is notified of what happens in a server, for metrics, tracing and audit logs. By default, all methods do nothing, so an observer
+ * implements only those that it needs. Later versions can add methods.
  *
  * <p>The methods are called on event loops, handler threads and the application's own threads, often concurrently. They must be
- * safe for use by several threads and must not block. An exception in one of them is logged and does not affect anything else.
+ * thread-safe and must not block. An exception in one of them is logged and does not affect anything else.
  *
- * <p>Clients choose event names, namespace names and handshakes. Limit how many different ones you keep. For metric labels, use the
- * names from {@link #eventHandled} and {@link #eventEmitted}, which the application has chosen.
+ * <p>Clients choose event names, namespace names and handshakes. Limit how many different values you keep. For metric labels, use
+ * only the names from {@link #eventHandled} and {@link #eventEmitted}, which the application has chosen.
  *
  * <p>Without an observer, a server does none of the work that is needed to report events. {@link #packetReceived} and {@link
  * #packetSent} are called for each packet of each client. For a broadcast, that is once for each receiver.
@@ -34,7 +34,7 @@ public interface ServerObserver {
     default void connectionOpened(EngineIoSocket connection) {}
 
     /**
-     * A connection has moved from polling to WebSocket.
+     * A connection has been upgraded from polling to WebSocket.
      *
      * @param connection the connection
      */
@@ -50,14 +50,14 @@ public interface ServerObserver {
     default void connectionClosed(EngineIoSocket connection, DisconnectReason reason, String description) {}
 
     /**
-     * A request was refused, for example because of its origin, its protocol version or an unknown session id.
+     * An Engine.IO request was refused, for example because of its origin, its protocol version or an unknown session id.
      *
      * @param error what was wrong with it
      */
     default void requestRefused(ConnectionError error) {}
 
     /**
-     * A packet of any type has arrived: a heartbeat, for example, or a part of a Socket.IO packet.
+     * An Engine.IO packet has arrived. It can be a heartbeat, for example, or a part of a Socket.IO packet.
      *
      * @param connection the connection
      * @param bytes the size of the packet, without framing and compression
@@ -65,7 +65,7 @@ public interface ServerObserver {
     default void packetReceived(EngineIoSocket connection, int bytes) {}
 
     /**
-     * A packet was handed to the transport. It may still be dropped if the connection ends.
+     * An Engine.IO packet was passed to the transport. It may still be lost if the connection ends.
      *
      * @param connection the connection
      * @param bytes the size of the packet, without framing and compression
@@ -87,7 +87,7 @@ public interface ServerObserver {
     default void readingResumed(EngineIoSocket connection) {}
 
     /**
-     * A client reads too slowly. Its connection is closed, because more than {@code maxUnsentBytes} are waiting for it.
+     * A client reads too slowly. Its connection is closed, because more than {@code maxUnsentBytes} bytes are waiting for it.
      *
      * @param connection the connection; {@link #connectionClosed} follows
      * @param unsentBytes how many bytes are waiting
@@ -106,9 +106,9 @@ public interface ServerObserver {
     /**
      * A client was refused by a namespace.
      *
-     * @param namespace the name that the client asked for; such a namespace need not exist
+     * @param namespace the name that the client requested; a namespace with this name need not exist
      * @param handshake the handshake of the client's connection, without the auth payload
-     * @param error what the client is told
+     * @param error the error that is sent to the client
      */
     default void connectRefused(String namespace, Handshake handshake, ConnectError error) {}
 
@@ -141,7 +141,7 @@ public interface ServerObserver {
     default void eventReceived(Socket socket, String event, long size) {}
 
     /**
-     * The handlers of an event have returned, or thrown. Not called for events without a handler.
+     * The handlers of an event have returned or thrown an exception. Not called for events without a handler.
      *
      * @param socket the socket
      * @param event the name of the event
@@ -154,7 +154,7 @@ public interface ServerObserver {
      *
      * @param socket the socket
      * @param event the name of the event
-     * @param error the error that the middleware gave
+     * @param error the error that the middleware passed to {@code refuse}
      */
     default void eventRefused(Socket socket, String event, Throwable error) {}
 
@@ -163,7 +163,7 @@ public interface ServerObserver {
      *
      * @param namespace the name of the namespace
      * @param event the name of the event
-     * @param receivers the number of sockets on this server that are to receive it; may be 0
+     * @param receivers the number of sockets on this server that were selected to receive it; may be 0
      * @param bytes the size of the encoded event, which is encoded once for all receivers
      */
     default void eventEmitted(String namespace, String event, int receivers, long bytes) {}
@@ -184,7 +184,7 @@ public interface ServerObserver {
     default void ackReceived(Socket socket, Duration duration) {}
 
     /**
-     * An acknowledgement will not arrive: it has timed out, the client has disconnected, or too many were pending.
+     * An acknowledgement has failed: the timeout expired, the client disconnected, or too many acknowledgements were pending.
      *
      * @param socket the socket
      * @param cause the reason
@@ -198,7 +198,7 @@ public interface ServerObserver {
      *
      * @param method the method, in upper case
      * @param pattern the pattern of the route
-     * @param status the status that was sent; 500 if the handler has failed
+     * @param status the status that was sent; 500 if the handler failed
      * @param duration the time from the arrival of the whole request to the response
      */
     default void routeHandled(String method, String pattern, int status, Duration duration) {}
@@ -206,7 +206,7 @@ public interface ServerObserver {
     // ---- failures ----
 
     /**
-     * A Socket.IO handler, middleware or listener of the application has thrown an exception. For the handlers of routes, see {@link
+     * A Socket.IO handler or middleware of the application has thrown an exception. For the handlers of routes, see {@link
      * #routeHandled}.
      *
      * @param error the exception

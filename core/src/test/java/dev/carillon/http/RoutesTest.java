@@ -11,6 +11,7 @@ import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.SocketIoFixture;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,15 @@ class RoutesTest {
     }
 
     @Test
+    void exactRouteIsMoreSpecificThanTheRest() {
+        io.route("GET", "/files", request -> HttpResponse.text("list"));
+        io.route("GET", "/files/{path...}", request -> HttpResponse.text("file"));
+        start();
+        assertEquals("list", http.get("/files").body());
+        assertEquals("file", http.get("/files/").body());
+    }
+
+    @Test
     void methodsWithoutAHandlerAreRefused() {
         io.route("GET", "/jobs", request -> HttpResponse.text("list"));
         io.route("POST", "/jobs", request -> HttpResponse.of(204));
@@ -184,6 +194,7 @@ class RoutesTest {
         HttpReply other = http.get("/jobs", "Origin: https://evil.example");
         assertEquals(200, other.status());
         assertNull(other.header(allow));
+        assertEquals("Accept-Encoding,origin", other.header("vary"), "a cache must not give it to others");
         assertEquals(
                 403, http.post("/jobs", "x", "Origin: https://evil.example").status());
         HttpReply preflight = request("OPTIONS", "/jobs", "Origin: " + ORIGIN, "Access-Control-Request-Method: POST");
@@ -193,6 +204,21 @@ class RoutesTest {
                 405,
                 request("OPTIONS", "/jobs", "Origin: https://evil.example", "Access-Control-Request-Method: POST")
                         .status());
+    }
+
+    @Test
+    void cookiesAreAllSent() {
+        io.route(
+                "GET",
+                "/x",
+                request -> HttpResponse.text("x")
+                        .withHeader("Set-Cookie", "a=1")
+                        .withHeader("Set-Cookie", "b=2")
+                        .withHeader("X-Key", "1")
+                        .withHeader("X-Key", "2"));
+        HttpReply reply = start().get("/x");
+        assertEquals("a=1,b=2", reply.header("set-cookie"));
+        assertEquals("2", reply.header("x-key"));
     }
 
     @Test
@@ -233,6 +259,18 @@ class RoutesTest {
         assertEquals(ORIGIN, http.get("/gone", "Origin: " + ORIGIN).header("access-control-allow-origin"));
         assertEquals(404, http.get("/folder").status());
         assertEquals(200, http.get("/file").status());
+    }
+
+    @Test
+    void fileIsSentBesideTheChunkedWritesOfTheApplication(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file.txt"), "content");
+        try (SocketIoFixture other = SocketIoFixture.start(
+                options -> options.httpHandlers(pipeline -> pipeline.addLast(new ChunkedWriteHandler())))) {
+            other.io().route("GET", "/file", request -> HttpResponse.file("text/plain", file));
+            try (RawHttp second = RawHttp.connect(other.address())) {
+                assertEquals("content", second.get("/file").body());
+            }
+        }
     }
 
     @Test

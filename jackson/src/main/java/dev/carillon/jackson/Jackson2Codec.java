@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * Writes and reads payloads with Jackson 2. {@code byte[]} and {@link java.nio.ByteBuffer}, at any depth, are binary attachments;
- * everything else is up to the application's mapper. Safe for all threads.
+ * everything else is up to the application's mapper. Thread-safe.
  *
  * <pre>{@code
  * SocketIoServer io = SocketIoServer.builder().json(Jackson2Codec.of(mapper)).build();

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes and reads payloads with Jackson 3. {@code byte[]} and {@link java.nio.ByteBuffer}, at any depth, are binary attachments;
- * everything else is up to the application's mapper. Safe for all threads.
+ * everything else is up to the application's mapper. Thread-safe.
  *
  * <pre>{@code
  * SocketIoServer io = SocketIoServer.builder().json(JacksonCodec.of(mapper)).build();

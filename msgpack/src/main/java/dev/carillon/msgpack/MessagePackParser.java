@@ -14,7 +14,7 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>A JavaScript {@code Date} arrives as its ISO 8601 text, as with JSON; {@code undefined} arrives as null; {@code Buffer} and
- * {@code ArrayBuffer} arrive as {@code byte[]}, and {@code byte[]} is sent as binary. Safe for all threads.
+ * {@code ArrayBuffer} arrive as {@code byte[]}, and {@code byte[]} is sent as binary. Thread-safe.
  *
  * @see <a href="https://github.com/socketio/socket.io-msgpack-parser">The JavaScript parser</a>
  */

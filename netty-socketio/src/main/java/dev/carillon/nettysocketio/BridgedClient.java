@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One client in one namespace: a socket of the engine. Safe for all threads. It extends the original because interceptors are given
+ * One client in one namespace: a socket of the engine. Thread-safe. It extends the original because interceptors are given
  * that class; nothing of it is in use.
  */
 final class BridgedClient extends NamespaceClient {

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * SocketIOClient}, {@code BroadcastOperations} or an {@code AckRequest} goes on unchanged.
  *
  * <p>Listeners run off the event loops, those of one client one after the other, and callbacks of acknowledgements among them: one that
- * blocks holds up its own client alone. All methods are safe for all threads.
+ * blocks holds up its own client alone. All methods are thread-safe.
  *
  * <p>What differs from netty-socketio on purpose is listed in {@code docs/netty-socketio.md}.
  */

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * What a client has once, for all of its namespaces: the id, the store, and what its handshake has told. It is made with the
- * handshake and lives as long. Safe for all threads.
+ * handshake and lives as long. Thread-safe.
  */
 final class Connection {
     private static final String ATTRIBUTE = Connection.class.getName();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The owner of some jobs: one connection, or all connections that share a key. Safe for all threads; its monitor guards its
+ * The owner of some jobs: one connection, or all connections that share a key. Thread-safe; its monitor guards its
  * jobs.
  */
 final class JobOwner {

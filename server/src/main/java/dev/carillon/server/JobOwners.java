@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds the owner of a client's jobs. The jobs of a client with a key go on for a grace period while it is away, as during
- * a reload of its page; those of others end with the connection. Safe for all threads.
+ * a reload of its page; those of others end with the connection. Thread-safe.
  */
 final class JobOwners {
     static final int MAX_AWAY = 1_000;

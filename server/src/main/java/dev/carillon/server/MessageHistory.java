@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last messages of each room, and of those to everyone, within bounds. Safe for all threads. */
+/** The last messages of each room, and of those to everyone, within bounds. Thread-safe. */
 final class MessageHistory {
     private static final float LOAD_FACTOR = 0.75f;
 

@@ -42,7 +42,7 @@ public record EngineOptions(
         return new Builder(path);
     }
 
-    /** Options by name. Not safe for use by several threads. */
+    /** Options by name. Not thread-safe. */
     public static final class Builder {
         public String path;
         public Set<TransportType> transports = EnumSet.allOf(TransportType.class);

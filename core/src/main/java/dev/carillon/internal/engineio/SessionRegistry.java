@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The sessions that are not closed, by id. Safe for all threads. */
+/** The sessions that are not closed, by id. Thread-safe. */
 public final class SessionRegistry {
     private final ConcurrentMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
 

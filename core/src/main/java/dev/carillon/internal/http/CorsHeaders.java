@@ -20,11 +20,16 @@ public final class CorsHeaders {
         return cors.allows(origin(request), request.get(HttpHeaderNames.HOST), secure);
     }
 
-    /** Adds what every answer to a cross-origin request carries; the origin must have been allowed. */
-    public void addTo(HttpHeaders headers, HttpHeaders request) {
+    /** Adds what a response needs that may be cached, whatever the origin of its request: another origin may get other headers. */
+    void addVary(HttpHeaders headers) {
         if (cors.variesByOrigin()) {
             headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
         }
+    }
+
+    /** Adds what every answer to a cross-origin request carries; the origin must have been allowed. */
+    public void addTo(HttpHeaders headers, HttpHeaders request) {
+        addVary(headers);
         String origin = origin(request);
         if (origin == null || hasInvalidCharacter(origin)) {
             return;

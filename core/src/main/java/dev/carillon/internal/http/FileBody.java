@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class FileBody {
     private static final Logger log = LoggerFactory.getLogger(FileBody.class);
 
+    private static final String CHUNKED_WRITES = "carillon-chunked-writes";
     private static final int CHUNK_SIZE = 8192;
 
     private final FileChannel file;
@@ -67,8 +68,9 @@ final class FileBody {
             close();
             return channel.newFailedFuture(new IOException("the connection is closed"));
         }
-        if (channel.pipeline().get(ChunkedWriteHandler.class) == null) { // few connections need one
-            channel.pipeline().addBefore(ctx.name(), null, new ChunkedWriteHandler());
+        if (channel.pipeline().get(CHUNKED_WRITES)
+                == null) { // few connections need one; the application's is not on our way
+            channel.pipeline().addBefore(ctx.name(), CHUNKED_WRITES, new ChunkedWriteHandler());
         }
         try {
             return ctx.writeAndFlush(new HttpChunkedInput(content(file, size)));

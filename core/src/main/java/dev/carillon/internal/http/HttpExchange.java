@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -173,10 +172,13 @@ public final class HttpExchange {
 
     /** A response is one of HTTP/1.1, which keeps connections; clients of older versions must be told. */
     private void setKeepAlive(boolean keep) {
+        if (headers.contains(HttpHeaderNames.UPGRADE)) { // which must be named there (RFC 9110, section 7.8)
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+        }
         if (!keep) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!version.isKeepAliveDefault()) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
     }
 
@@ -246,7 +248,7 @@ public final class HttpExchange {
         setKeepAlive(keepConnection);
         var written = ctx.writeAndFlush(response); // not past handlers behind ours, which have not seen the request
         if (!keepConnection) {
-            written.addListener(ChannelFutureListener.CLOSE);
+            written.addListener(end -> PipeliningHandler.closeAfterResponse(channel));
         }
     }
 

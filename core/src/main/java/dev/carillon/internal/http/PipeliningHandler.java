@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -11,8 +12,11 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets through one request at a time. What a client sends ahead of the response waits here, so that responses leave in the order of
@@ -23,8 +27,15 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     /** Parts of requests that may wait before reading is paused. What one read has brought may still follow. */
     private static final int MAX_WAITING = 64;
 
+    /** How long a client may go on sending after the last response. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private boolean answerOwed;
+
+    /** Whether the body of a request is arriving. */
+    private boolean receiving;
+
     private boolean readingPaused;
 
     /** Whether a response has announced that it is the last one of the connection. */
@@ -37,6 +48,24 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     public static boolean isAnswering(Channel channel) {
         PipeliningHandler requests = channel.pipeline().get(PipeliningHandler.class);
         return requests != null && requests.answerOwed;
+    }
+
+    /**
+     * Closes a connection whose last response has been written. If its client is still sending the body of the request, the
+     * connection is read for a while: a reset would make the client lose the response (RFC 9112, section 9.6).
+     */
+    static void closeAfterResponse(Channel channel) {
+        PipeliningHandler requests = channel.pipeline().get(PipeliningHandler.class);
+        if (requests == null || !requests.receiving || !channel.isActive()) {
+            channel.close();
+            return;
+        }
+        if (channel instanceof DuplexChannel duplex && !HttpExchange.isSecure(channel)) {
+            duplex.shutdownOutput();
+        }
+        ScheduledFuture<?> deadline =
+                channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(closed -> deadline.cancel(false));
     }
 
     /** Whether an outbound message ends a response. A 100 (Continue) is not the response. */
@@ -134,6 +163,15 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private void pass(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
             answerOwed = true;
+            receiving = true;
+        }
+        if (message instanceof LastHttpContent) {
+            receiving = false;
+            if (closing && !answerOwed) { // nothing is left to wait for
+                ReferenceCountUtil.release(message);
+                ctx.close();
+                return;
+            }
         }
         ctx.fireChannelRead(message);
     }

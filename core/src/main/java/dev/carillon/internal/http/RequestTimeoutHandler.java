@@ -53,8 +53,10 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
-            if (answersOwed > 0) { // not answered early
+            if (answersOwed > 0) {
                 running = false;
+            } else { // answered early: the connection is idle only now
+                start(ctx, timeoutNanos);
             }
         }
         ctx.fireChannelRead(message);

@@ -125,6 +125,8 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
         boolean allowed = cors.allows(sent, incoming.routed.isSecure());
         if (allowed) {
             cors.addTo(exchange.headers(), sent);
+        } else {
+            cors.addVary(exchange.headers());
         }
         if (incoming.resource.isWebSocket() && webSockets.isRequested(incoming.request)) {
             upgrade(ctx, incoming, allowed);

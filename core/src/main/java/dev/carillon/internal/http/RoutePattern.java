@@ -120,7 +120,10 @@ final class RoutePattern {
         return compareTo(other) == 0;
     }
 
-    /** Literals come before parameters, and those before the rest of a path. */
+    /**
+     * Literals come before parameters, and those before the rest of a path. Of two patterns that begin alike, the shorter one comes
+     * first: both match a path only where the longer one ends with an empty rest.
+     */
     int compareTo(RoutePattern other) {
         int common = Math.min(segments.size(), other.segments.size());
         for (int i = 0; i < common; i++) {
@@ -134,7 +137,7 @@ final class RoutePattern {
                 return order;
             }
         }
-        return Integer.compare(other.segments.size(), segments.size());
+        return Integer.compare(segments.size(), other.segments.size());
     }
 
     @Override

@@ -32,7 +32,9 @@ final class RouteResponse {
             return HttpResponseStatus.NOT_FOUND.code();
         }
         headers.add(HttpHeaderNames.VARY, exchange.headers().getAll(HttpHeaderNames.VARY));
-        exchange.headers().setAll(headers);
+        headers.names()
+                .forEach(name ->
+                        exchange.headers().set(name, headers.getAll(name))); // setAll would keep one line of each
         if (isKnown(request, response)) {
             file.ifPresent(FileBody::close);
             return sendUnchanged(exchange);

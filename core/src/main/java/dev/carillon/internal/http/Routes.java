@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
-/** The HTTP and WebSocket routes of one server. Safe for use by several threads. */
+/** The HTTP and WebSocket routes of one server. Thread-safe. */
 public final class Routes {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 

@@ -2,7 +2,6 @@ package dev.carillon.internal.socketio;
 
 import dev.carillon.Ack;
 import dev.carillon.BroadcastOperator;
-import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.EventHandler;
 import dev.carillon.Middleware;
 import dev.carillon.Namespace;
@@ -18,10 +17,8 @@ import dev.carillon.internal.socketio.room.EmitTally;
 import dev.carillon.internal.socketio.room.LocalBroadcaster;
 import dev.carillon.internal.socketio.room.LoopMembers;
 import dev.carillon.internal.socketio.room.Member;
-import dev.carillon.internal.socketio.room.NoRecovery;
 import dev.carillon.internal.socketio.room.Recovery;
 import dev.carillon.internal.socketio.room.RoomIndex;
-import dev.carillon.internal.socketio.room.SessionRecovery;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +36,8 @@ import java.util.function.Consumer;
 
 /** A namespace of this server: who may enter, who is in it, and what happens to them. */
 public final class LocalNamespace implements Namespace {
+    private static final int OFFSET_PREFIX_LENGTH = 8;
+
     private final String name;
     private final SocketIoContext context;
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
@@ -64,21 +63,15 @@ public final class LocalNamespace implements Namespace {
         this.serverSide = new ServerSideEvents(this, context);
         this.index = new RoomIndex(sockets);
         LocalBroadcaster broadcaster = new LocalBroadcaster(name, index, loops, context.rooms());
-        ConnectionStateRecovery options = context.options().recovery();
-        this.recovery = options == null
-                ? new NoRecovery(broadcaster)
-                : new SessionRecovery(
-                        broadcaster, name, options, context.ids().get().substring(0, 8), context.rooms());
+        String offsetPrefix = context.ids().get().substring(0, OFFSET_PREFIX_LENGTH);
+        this.recovery = context.options().recoveries().create(broadcaster, offsetPrefix);
         this.cluster = new ClusterOperations(
-                name,
-                index,
                 broadcaster,
                 recovery,
                 serverSide,
                 this::nextAckId,
                 context.options().requestsTimeout(),
-                context.options().adapter(),
-                context.rooms());
+                context.options().adapter());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.carillon.Handshake;
 import dev.carillon.JsonCodec;
 import dev.carillon.Parser;
 import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.internal.socketio.room.RecoveryFactory;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -18,7 +19,8 @@ import java.util.function.Function;
  * @param parser the application's, or null for the standard format
  * @param errorHandler the application's, or null for logging
  * @param socketIds the application's, or null for random ones
- * @param recovery null where clients cannot come back
+ * @param recovery null if clients cannot recover their sockets
+ * @param recoveries creates what carries out the recovery
  * @param adapter null for a server that is alone
  */
 public record SocketIoOptions(
@@ -29,6 +31,7 @@ public record SocketIoOptions(
         Parser parser,
         ErrorHandler errorHandler,
         ConnectionStateRecovery recovery,
+        RecoveryFactory recoveries,
         AdapterFactory adapter,
         Function<Handshake, String> socketIds,
         int maxAttachments,
@@ -45,7 +48,7 @@ public record SocketIoOptions(
         return new Builder();
     }
 
-    /** Options by name. Not safe for use by several threads. */
+    /** Options by name. Not thread-safe. */
     public static final class Builder {
         public Duration connectTimeout = Duration.ofSeconds(45);
         public Duration requestsTimeout = Duration.ofSeconds(5);
@@ -54,6 +57,10 @@ public record SocketIoOptions(
         public Parser parser;
         public ErrorHandler errorHandler;
         public ConnectionStateRecovery recovery;
+
+        /** Null for the one that {@link #recovery} asks for. */
+        public RecoveryFactory recoveries;
+
         public AdapterFactory adapter;
         public Function<Handshake, String> socketIds;
         public int maxAttachments = 10;
@@ -67,6 +74,10 @@ public record SocketIoOptions(
 
         private Builder() {}
 
+        private RecoveryFactory standardRecoveries() {
+            return recovery == null ? RecoveryFactory.NONE : RecoveryFactory.inMemory(recovery);
+        }
+
         public SocketIoOptions build() {
             return new SocketIoOptions(
                     connectTimeout,
@@ -76,6 +87,7 @@ public record SocketIoOptions(
                     parser,
                     errorHandler,
                     recovery,
+                    recoveries == null ? standardRecoveries() : recoveries,
                     adapter,
                     socketIds,
                     maxAttachments,

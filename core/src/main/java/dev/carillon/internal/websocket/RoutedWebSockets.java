@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/** The open WebSockets of one server's routes. Safe for use by several threads. */
+/** The open WebSockets of one server's routes. Thread-safe. */
 public final class RoutedWebSockets implements WebSocketUpgrader {
     private final Settings settings;
     private final WebSocketUpgrade upgrade;

@@ -4,6 +4,7 @@ import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -125,10 +126,13 @@ public final class WebSocketConnection {
         }
     }
 
-    /** The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. */
+    /**
+     * The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. The peer may still read what was sent
+     * before; the timer of {@link #close} limits how long.
+     */
     public void closedByPeer() {
         close(WebSocketCloseStatus.NORMAL_CLOSURE.code());
-        channel.close();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** The connection is gone. */

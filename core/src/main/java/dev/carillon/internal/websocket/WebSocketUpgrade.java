@@ -1,6 +1,7 @@
 package dev.carillon.internal.websocket;
 
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.ResponseTimeoutHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -57,8 +59,15 @@ public final class WebSocketUpgrade {
      */
     public void accept(Channel channel, HttpExchange exchange, FullHttpRequest request, Runnable accepted) {
         if (!VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            exchange.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
+            exchange.headers()
+                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
+                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
             exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
+            return;
+        }
+        if (!request.method().equals(HttpMethod.GET)
+                || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return;
         }
         try {
@@ -76,6 +85,7 @@ public final class WebSocketUpgrade {
                         if (future.isSuccess()) {
                             // Frames are written ready-made, so the encoder has nothing to do but to be passed.
                             channel.pipeline().remove(WebSocketFrameEncoder.class);
+                            removeResponseTimeout(channel.pipeline());
                             deflate.ifPresent(agreed -> agreed.install(channel.pipeline(), maxMessageSize));
                             accepted.run();
                         } else {
@@ -93,9 +103,17 @@ public final class WebSocketUpgrade {
                 .orElse(headers);
     }
 
+    /** All but the codec, and the time within which the client must read the response to the handshake. */
     private static void removeHttpHandlers(ChannelPipeline pipeline) {
-        while (!(pipeline.last() instanceof HttpServerCodec)) {
+        while (!(pipeline.last() instanceof HttpServerCodec) && !(pipeline.last() instanceof ResponseTimeoutHandler)) {
             pipeline.removeLast();
+        }
+    }
+
+    private static void removeResponseTimeout(ChannelPipeline pipeline) {
+        ResponseTimeoutHandler timeout = pipeline.get(ResponseTimeoutHandler.class);
+        if (timeout != null) {
+            pipeline.remove(timeout);
         }
     }
 

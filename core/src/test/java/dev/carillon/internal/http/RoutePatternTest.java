@@ -82,7 +82,7 @@ class RoutePatternTest {
                         .map(RoutePattern::toString)
                         .toList();
         assertEquals(
-                List.of("/jobs/mine", "/jobs/{id}", "/jobs/{rest...}", "/jobs", "/{a}/b", "/{a}", "/{rest...}"),
+                List.of("/jobs", "/jobs/mine", "/jobs/{id}", "/jobs/{rest...}", "/{a}", "/{a}/b", "/{rest...}"),
                 sorted);
     }
 }

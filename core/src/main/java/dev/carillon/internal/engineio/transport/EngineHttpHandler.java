@@ -6,7 +6,7 @@ import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.ExpectContinue;
 import dev.carillon.internal.http.HttpExchange;
-import dev.carillon.internal.http.RequestTarget;
+import dev.carillon.internal.http.RequestHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -100,16 +100,20 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             refuseMalformed(ctx, request);
             return BodyTarget.NOWHERE;
         }
-        RequestTarget.toOriginForm(request);
-        QueryStringDecoder uri =
-                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
+        if (RequestHead.isAmbiguous(request)) {
+            HttpExchange.of(ctx, request).refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+            return BodyTarget.NOWHERE;
+        }
         EngineRequest parsed;
         try {
+            RequestHead.toOriginForm(request);
+            QueryStringDecoder uri =
+                    QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
             if (!isOurs(uri.path())) {
                 return BodyTarget.NEXT_HANDLER;
             }
             parsed = EngineRequest.of(request, uri);
-        } catch (IllegalArgumentException e) { // a broken percent-encoding
+        } catch (IllegalArgumentException e) { // a broken percent-encoding, or a host that cannot be one
             RequestRejector.answer(HttpExchange.of(ctx, request), HandshakeError.BAD_REQUEST);
             return BodyTarget.NOWHERE;
         }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** What a client meets on its way into a namespace: the middlewares, then the connection handlers. Safe for all threads. */
+/** What a client meets on its way into a namespace: the middlewares, then the connection handlers. Thread-safe. */
 public final class EntryHandlers {
     private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<Consumer<? super Socket>> connectionHandlers = new CopyOnWriteArrayList<>();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Between Java values and the payloads of events and acks, by the application's Gson or another codec. Safe for all threads. */
+/** Between Java values and the payloads of events and acks, by the application's Gson or another codec. Thread-safe. */
 public final class PayloadCodec {
     /** Gson reads no deeper. */
     private static final int MAX_OWN_DEPTH = 255;

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operations of one namespace that may concern other servers: each is done with this server's sockets, and handed to the
- * {@link Adapter} unless it is local. As a {@link LocalServer} it does the same for other servers. Safe for all threads.
+ * {@link Adapter} unless it is local. As a {@link LocalServer} it does the same for other servers. Thread-safe.
  */
 public final class ClusterOperations implements LocalServer {
     private static final Logger log = LoggerFactory.getLogger(ClusterOperations.class);
@@ -57,23 +57,20 @@ public final class ClusterOperations implements LocalServer {
 
     /** With the application's factory, or null for a server that is alone. */
     public ClusterOperations(
-            String namespace,
-            RoomIndex index,
             LocalBroadcaster broadcaster,
             Recovery recovery,
             ServerSideReceiver serverSide,
             LongSupplier ackIds,
             Duration requestsTimeout,
-            AdapterFactory factory,
-            RoomContext context) {
-        this.namespace = namespace;
-        this.index = index;
+            AdapterFactory factory) {
+        this.namespace = broadcaster.namespace();
+        this.index = broadcaster.index();
+        this.context = broadcaster.context();
         this.broadcaster = broadcaster;
         this.recovery = recovery;
         this.serverSide = serverSide;
         this.ackIds = ackIds;
         this.requestsTimeout = requestsTimeout;
-        this.context = context;
         this.clustered = factory != null;
         this.adapter = clustered ? factory.create(this) : new InMemoryAdapter(this);
     }
@@ -217,10 +214,10 @@ public final class ClusterOperations implements LocalServer {
     }
 
     private void executeEverywhere(ClusterCommand command, EmitFlags flags) {
+        apply(command);
         if (isForOthers(flags)) {
             send(command);
         }
-        apply(command);
     }
 
     /** Emits an event to the other servers; one that is alone receives it itself. */

@@ -29,6 +29,18 @@ public final class LocalBroadcaster {
         this.context = context;
     }
 
+    String namespace() {
+        return namespace;
+    }
+
+    RoomIndex index() {
+        return index;
+    }
+
+    RoomContext context() {
+        return context;
+    }
+
     /** Delivers a packet. */
     void broadcast(Broadcast broadcast, PacketText text) {
         EncodedPacket packet = context.encoder().encode(text);

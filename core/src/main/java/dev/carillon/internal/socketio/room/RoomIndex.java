@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which sockets of this server are in which room of one namespace. Safe for all threads. */
+/** Which sockets of this server are in which room of one namespace. Thread-safe. */
 public final class RoomIndex {
     private static final Logger log = LoggerFactory.getLogger(RoomIndex.class);
 

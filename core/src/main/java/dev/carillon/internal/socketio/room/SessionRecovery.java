@@ -46,16 +46,10 @@ public final class SessionRecovery implements Recovery {
 
     private final Map<String, RecoverableMember> present = new HashMap<>();
 
-    /** With a random prefix for its offsets, so that those of an earlier server are not taken for its own. */
-    public SessionRecovery(
-            LocalBroadcaster broadcaster,
-            String namespace,
-            ConnectionStateRecovery options,
-            String offsetPrefix,
-            RoomContext context) {
+    SessionRecovery(LocalBroadcaster broadcaster, ConnectionStateRecovery options, String offsetPrefix) {
         this.broadcaster = broadcaster;
-        this.namespace = namespace;
-        this.context = context;
+        this.namespace = broadcaster.namespace();
+        this.context = broadcaster.context();
         this.options = options;
         this.log = new RecoveryLog(offsetPrefix, options, context.clockMillis());
     }

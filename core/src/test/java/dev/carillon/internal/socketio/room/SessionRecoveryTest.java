@@ -38,7 +38,7 @@ class SessionRecoveryTest {
     private final Map<String, FakeMember> sockets = new HashMap<>();
     private final RoomIndex index = new RoomIndex(sockets);
     private final SessionRecovery recovery =
-            new SessionRecovery(new LocalBroadcaster("/", index, Map.of(), context), "/", options, "prefix", context);
+            new SessionRecovery(new LocalBroadcaster("/", index, Map.of(), context), options, "prefix");
 
     private void emit(EmitFlags flags, String... rooms) {
         Broadcast broadcast = new Broadcast(
