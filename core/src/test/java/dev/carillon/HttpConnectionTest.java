@@ -93,9 +93,10 @@ class HttpConnectionTest {
     void requestsAfterTheLastResponseAreNotHandled() {
         PollingClient client = server.poll();
         RawHttp http = server.http()
-                .sendGet("/elsewhere", "Connection: close")
-                .sendPost(client.target(), "4second")
-                .sendGet("/application");
+                .send(RawHttp.request("GET", "/elsewhere", "Connection: close")
+                        + "\r\n"
+                        + RawHttp.request("POST", client.target())
+                        + "Content-Length: 7\r\n\r\n4second");
         assertEquals(404, http.read().status());
         http.awaitEnd();
         assertEquals("ok", client.post("4third").body());

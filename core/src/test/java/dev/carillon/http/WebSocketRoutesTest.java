@@ -97,27 +97,6 @@ class WebSocketRoutesTest {
     }
 
     @Test
-    void clientThatClosesStillReadsWhatWasSent() {
-        String large = "x".repeat(100_000);
-        try (SocketIoFixture patient = SocketIoFixture.start(options -> options.host("127.0.0.1"))) {
-            patient.io().webSocket("/large", socket -> {
-                for (int i = 0; i < 100; i++) {
-                    socket.send(large);
-                }
-                seen.add("sent");
-            });
-            try (RawWebSocket client = RawWebSocket.open(patient.address(), "/large")) {
-                seen.next();
-                client.send(true, Frame.CLOSE, new byte[] {3, (byte) 0xE8});
-                for (int i = 0; i < 100; i++) {
-                    assertEquals(large.length(), client.readText().length());
-                }
-                assertEquals(1000, client.awaitClose());
-            }
-        }
-    }
-
-    @Test
     void closeByTheClientIsReportedBehindItsMessages() {
         start(socket -> socket.onText(seen::add).onClose(() -> seen.add("closed")));
         try (RawWebSocket client = open()) {

@@ -164,8 +164,10 @@ public final class HttpExchange {
             written = file.write(ctx);
         }
         written.addListener(end -> {
-            if (!end.isSuccess() || !keepAlive) { // half a file cannot be taken back
+            if (!end.isSuccess()) { // half a file cannot be taken back
                 channel.close();
+            } else if (!keepAlive) {
+                PipeliningHandler.closeAfterResponse(channel);
             }
         });
     }

@@ -41,6 +41,9 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     /** Whether a response has announced that it is the last one of the connection. */
     private boolean closing;
 
+    /** Whether that response has left, and only the rest of its request is awaited. */
+    private boolean lingering;
+
     /** Whether a request has arrived after that; it and what follows are dropped. */
     private boolean discarding;
 
@@ -60,6 +63,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             channel.close();
             return;
         }
+        requests.lingering = true;
         if (channel instanceof DuplexChannel duplex && !HttpExchange.isSecure(channel)) {
             duplex.shutdownOutput();
         }
@@ -167,7 +171,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
-            if (closing && !answerOwed) { // nothing is left to wait for
+            if (lingering) { // nothing is left to wait for
                 ReferenceCountUtil.release(message);
                 ctx.close();
                 return;

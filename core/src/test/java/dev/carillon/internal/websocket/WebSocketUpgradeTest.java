@@ -10,8 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -24,24 +22,10 @@ import org.junit.jupiter.api.Test;
 
 /** Handshakes of clients that do not behave. */
 class WebSocketUpgradeTest {
-    private final Kernel kernel = new Kernel();
+    private final SlowPeer peer = new SlowPeer();
     private final EmbeddedChannel channel = new EmbeddedChannel(
-            kernel, new HttpServerCodec(), new ResponseTimeoutHandler(Duration.ofMinutes(1)), new Upgrader());
+            peer, new HttpServerCodec(), new ResponseTimeoutHandler(Duration.ofMinutes(1)), new Upgrader());
     private boolean upgraded;
-
-    /** A socket whose peer may not read: then no write ends. */
-    private static final class Kernel extends ChannelOutboundHandlerAdapter {
-        private boolean full;
-
-        @Override
-        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-            if (full) {
-                ReferenceCountUtil.release(message);
-            } else {
-                ctx.write(message, promise);
-            }
-        }
-    }
 
     private final class Upgrader extends ChannelInboundHandlerAdapter {
         @Override
@@ -83,7 +67,7 @@ class WebSocketUpgradeTest {
 
     @Test
     void clientThatDoesNotReadTheResponseIsDisconnected() {
-        kernel.full = true;
+        peer.stopReading();
         send("GET", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         passTime(Duration.ofSeconds(59));
         assertTrue(channel.isOpen());
