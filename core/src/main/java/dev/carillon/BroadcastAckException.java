@@ -15,9 +15,9 @@ public class BroadcastAckException extends AckException {
     /**
      * Describes the failure.
      *
-     * @param reason why there are not all replies
+     * @param reason why replies are missing
      * @param message more about it
-     * @param replies those that arrived, in the order of their arrival
+     * @param replies the replies that arrived, in the order of their arrival
      * @param missingServers how many other servers of the cluster have not answered
      */
     public BroadcastAckException(Reason reason, String message, List<?> replies, int missingServers) {

@@ -33,7 +33,7 @@ public enum DisconnectReason {
     /**
      * The text that the Node.js server uses for this reason.
      *
-     * @return for instance {@code "transport close"}
+     * @return for example {@code "transport close"}
      */
     public String protocolName() {
         return protocolName;

@@ -36,7 +36,7 @@ public final class EngineIoServer implements AutoCloseable {
      * Creates a builder.
      *
      * @return a builder
-     * @throws IllegalStateException when the Netty on the class path is too old, or its modules have different versions
+     * @throws IllegalStateException when the Netty on the class path is too old, or when modules of Netty 4.1 and 4.2 are mixed
      */
     public static Builder builder() {
         NettyVersion.requireSupported();

@@ -29,7 +29,7 @@ public interface EventArgs {
      * Reads an argument of a generic type.
      *
      * @param index from 0; an argument that was not sent is null
-     * @param type the wanted type, for instance {@code new TypeToken<List<String>>() {}}
+     * @param type the wanted type, for example {@code new TypeToken<List<String>>() {}}
      * @param <T> the wanted type
      * @return the value; null for JSON null
      * @throws EventArgumentException when the argument cannot be read as this type

@@ -1,8 +1,8 @@
 package dev.carillon;
 
 /**
- * A class of the application cannot be read from JSON, whatever a peer sends: a field of it is not accessible, say, or it is an
- * interface. This is the application's mistake, unlike an {@link EventArgumentException}.
+ * A class of the application can never be read from JSON, for example because it is an interface or because one of its fields is not
+ * accessible. This is the application's mistake, unlike an {@link EventArgumentException}.
  */
 public class PayloadTypeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

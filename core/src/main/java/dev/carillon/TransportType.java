@@ -1,13 +1,13 @@
 package dev.carillon;
 
 /**
- * The ways in which an Engine.IO session can travel.
+ * The transports of an Engine.IO session.
  *
  * @see <a href="https://github.com/socketio/socket.io/blob/main/docs/engine.io-protocol/v4-current.md">Engine.IO protocol:
  *     transports</a>
  */
 public enum TransportType {
-    /** HTTP long-polling: a parked GET for what the server sends, a POST for what the client sends. */
+    /** HTTP long-polling: a pending GET for what the server sends, and a POST for what the client sends. */
     POLLING("polling"),
     /** One WebSocket connection. */
     WEBSOCKET("websocket");

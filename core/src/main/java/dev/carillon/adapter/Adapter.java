@@ -12,12 +12,12 @@ public interface Adapter {
     /**
      * Joins the cluster.
      *
-     * @return completes when commands of other servers are received
+     * @return completes when this server receives the commands of the other servers
      */
     CompletionStage<Void> start();
 
     /**
-     * Leaves the cluster. Requests that are waiting for answers end with those that have arrived.
+     * Leaves the cluster. Pending requests complete with the answers that have arrived.
      *
      * @return completes when the adapter has released its resources
      */
@@ -31,7 +31,7 @@ public interface Adapter {
     CompletionStage<Integer> serverCount();
 
     /**
-     * Hands a command to all other servers.
+     * Sends a command to all other servers.
      *
      * @param command the command
      * @return completes when it is on its way, or exceptionally when it cannot be sent
@@ -44,16 +44,16 @@ public interface Adapter {
      * @param request the request
      * @param timeout how long to wait for answers
      * @param <R> what each server answers
-     * @return completes with the answers when all servers have answered or the time is over
+     * @return completes with the answers when all servers have answered, or when the timeout expires
      */
     <R> CompletionStage<ClusterResponses<R>> request(ClusterRequest<R> request, Duration timeout);
 
     /**
-     * Hands a broadcast to all other servers and collects the acknowledgements of their sockets.
+     * Sends a broadcast to all other servers and collects the acknowledgements of their sockets.
      *
      * @param broadcast the broadcast
      * @param timeout how long to collect
-     * @param acks told what each server and each socket reports
+     * @param acks receives what each server and each socket reports
      */
     void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks);
 }

@@ -3,7 +3,7 @@ package dev.carillon.adapter;
 import dev.carillon.RawJson;
 import java.util.Set;
 
-/** Something that every server of a cluster does with its own sockets of a namespace. The sender expects no answer. */
+/** An operation that every server of a cluster applies to its own sockets in a namespace. The sender expects no answer. */
 public sealed interface ClusterCommand {
     /**
      * Emits an event. (Node.js: {@code BROADCAST}.)

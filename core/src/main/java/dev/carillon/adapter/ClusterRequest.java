@@ -4,7 +4,7 @@ import dev.carillon.RawJson;
 import java.util.List;
 
 /**
- * Something that a server asks the other servers of a cluster about a namespace.
+ * A question about a namespace that a server asks the other servers of a cluster.
  *
  * @param <R> what each of them answers
  */

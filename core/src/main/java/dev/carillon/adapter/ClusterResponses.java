@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The answers of other servers to a {@link ClusterRequest}.
  *
- * @param answers the answers that arrived in time, in no order
+ * @param answers the answers that arrived in time, in any order
  * @param missing how many servers did not answer in time
  * @param <R> what each server answers
  */
@@ -13,7 +13,7 @@ public record ClusterResponses<R>(List<R> answers, int missing) {
     /**
      * Copies the list.
      *
-     * @param answers the answers that arrived in time, in no order
+     * @param answers the answers that arrived in time, in any order
      * @param missing how many servers did not answer in time
      */
     public ClusterResponses {
@@ -21,7 +21,7 @@ public record ClusterResponses<R>(List<R> answers, int missing) {
     }
 
     /**
-     * The outcome where there is no other server.
+     * The responses if there are no other servers.
      *
      * @param <R> what each server answers
      * @return no answers, none missing

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One namespace of this server, as an adapter sees it: it does with its own sockets what other servers ask for. Safe for all
- * threads; nothing blocks.
+ * One namespace of this server, as an adapter sees it. It applies the operations of other servers to its own sockets. Thread-safe;
+ * no method blocks.
  */
 public interface LocalServer {
     /**
@@ -36,7 +36,7 @@ public interface LocalServer {
      *
      * @param broadcast the broadcast
      * @param timeout how long the sockets may take
-     * @param acks told the number of receivers at once, and each acknowledgement when it arrives
+     * @param acks receives the number of receivers immediately, and each acknowledgement when it arrives
      */
     void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks);
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What was emitted in a namespace, in order and numbered without gaps, within bounds of time, count and bytes. Not safe for use by
- * several threads: its adapter has a lock.
+ * What was emitted in a namespace, in order and numbered without gaps, within bounds of time, count and bytes. Not thread-safe:
+ * its owner has a lock.
  */
 final class RecoveryLog {
     private static final int RADIX = 36;
