@@ -37,6 +37,6 @@ io.on('connection', (socket) => {
   });
 });
 
-// The runner holds the other end: when it goes, so does this process.
+// The runner holds the other end of standard input. When it exits, this process exits, too.
 process.stdin.on('end', () => process.exit(0));
 process.stdin.resume();

@@ -3,7 +3,7 @@
 //   npm ci
 //   CARILLON_JAR=<path of the jar> npm test
 //
-// CHROMIUM names another browser than /usr/bin/chromium.
+// CHROMIUM is the path of the browser, /usr/bin/chromium by default.
 
 import { after, before, describe } from "node:test";
 
@@ -22,7 +22,7 @@ import { code, wire } from "./browser/wire.mjs";
 before(openBrowser, LIMIT);
 after(closeBrowser, LIMIT);
 
-// Each topic has servers of its own. The outage comes first: it takes a minute, and the others run meanwhile.
+// Each topic has its own servers. The outage starts first because it takes a minute. The others run at the same time.
 describe("in the browser", { concurrency: 3 }, () => {
   for (const topic of [
     longOutage, samplePage, reconnect, people, reload, longJobs, form, transports, wire, code, clientSource,

@@ -1,5 +1,5 @@
-// Every generation of the official JavaScript client on every transport, against a server
-// that ClientMatrixTest has started (CARILLON_URL) with allowEio3. Prints one table.
+// Five versions of the official JavaScript client over every transport, against a server
+// that ClientMatrixTest has started with allowEio3 (CARILLON_URL). Prints one table.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -44,7 +44,7 @@ const ask = (socket, ...args) =>
     });
   });
 
-/** A client in a namespace; old ones say in the query what new ones say in auth. */
+/** Opens a client in a namespace. Old clients send the auth payload in the query. */
 function open(t, version, transports, path = "/", auth = {}) {
   const io = require(CLIENTS[version]);
   const query = new URLSearchParams(auth).toString();
@@ -54,7 +54,7 @@ function open(t, version, transports, path = "/", auth = {}) {
   return socket;
 }
 
-/** What a client must be able to do; each gets the socket of the main namespace, connected. */
+/** The checks for every client. Each check gets a connected socket of the main namespace. */
 const ABILITIES = {
   async connect({ socket }) {
     assert.match(socket.id, /[\w-]{20}$/);

@@ -1,6 +1,6 @@
-// The official JavaScript client under Node.js against a server that NodeClientTest
-// has started: CARILLON_URL is its address, CARILLON_PARSER its parser, CARILLON_EXTENSION the extension that its
-// WebSockets agree on, and NodeClientTest tells its events.
+// The official JavaScript client under Node.js, against a server that NodeClientTest has
+// started and whose handlers it defines. CARILLON_URL is the address of the server,
+// CARILLON_PARSER its parser, CARILLON_EXTENSION the negotiated WebSocket extension.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -10,7 +10,7 @@ import msgpackParser from "socket.io-msgpack-parser";
 
 const URL = process.env.CARILLON_URL;
 const PARSER = process.env.CARILLON_PARSER === "msgpack" ? { parser: msgpackParser } : {};
-// The JavaScript MessagePack library writes no integer of more than 64 bits.
+// The JavaScript MessagePack library cannot write integers of more than 64 bits.
 const LARGE = PARSER.parser ? Number.MAX_SAFE_INTEGER : 1e21;
 const WAIT_MS = 30_000;
 const LIMIT = { timeout: 90_000 };
@@ -21,7 +21,7 @@ const TRANSPORTS = {
   upgrade: { transports: ["polling", "websocket"] },
 };
 
-/** Resolves with the arguments of an event's next occurrence. */
+/** Resolves with the arguments of the next occurrence of an event. */
 function next(emitter, event) {
   return new Promise((resolve, reject) => {
     const giveUp = setTimeout(() => reject(new Error(`no '${event}' within ${WAIT_MS} ms`)), WAIT_MS);
@@ -32,14 +32,14 @@ function next(emitter, event) {
   });
 }
 
-/** A client that is not connected; it is closed at the end of the test. */
+/** Creates a client that is not connected. It is closed at the end of the test. */
 function client(t, options, namespace = "/") {
   const socket = io(URL + namespace, { forceNew: true, reconnection: false, autoConnect: false, ...PARSER, ...options });
   t.after(() => socket.disconnect());
   return socket;
 }
 
-/** A connected client and what it was told first. */
+/** Returns a connected client and the payload of its welcome event. */
 async function connect(t, options, namespace) {
   const socket = client(t, options, namespace);
   const welcome = next(socket, "welcome");

@@ -1,5 +1,5 @@
 // Connection state recovery with the official JavaScript client, against a server that
-// RecoveryTest has started (CARILLON_URL): it emits a numbered event every few milliseconds.
+// RecoveryTest has started (CARILLON_URL). The server emits a numbered event every 2 ms.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
@@ -8,7 +8,7 @@ import { io } from "socket.io-client";
 
 const CUTS = 100;
 
-/** Ends the TCP connection at once: no close frame, no packet, whatever is under way is lost. */
+/** Destroys the TCP connection without a close frame or packet. Data in flight is lost. */
 function cutOff(socket) {
   socket.io.engine.transport.ws._socket.destroy();
 }
@@ -40,7 +40,7 @@ it(`gets every event exactly once and in order over ${CUTS} cuts`, { timeout: 12
       recovered += socket.recovered ? 1 : 0;
       if (cuts < CUTS) {
         cuts++;
-        // any moment: in the middle of a replay, between two events, right after the handshake
+        // at a random time: during a replay, between two events, right after the handshake
         setTimeout(() => cutOff(socket), Math.random() * 12);
       }
     });

@@ -1,7 +1,7 @@
 // Starts and stops the server under test as a child process.
 //
 // CARILLON_JAR      path of the runnable jar
-// CARILLON_COMMAND  instead of the jar: a JSON array with a command and its first
+// CARILLON_COMMAND  replaces the jar: a JSON array with a command and its first
 //                   arguments, for example ["node", "other-server.mjs"]
 
 import { spawn } from "node:child_process";
@@ -20,7 +20,7 @@ function command() {
     return words;
   }
   if (CARILLON_JAR) {
-    // A server that lives for seconds is compiled quickly rather than well, and starts faster with the archive of the build.
+    // The server runs only for seconds, so C1 is enough. The class data archive makes it start faster.
     const archive = CARILLON_JAR.replace(/\.jar$/, ".jsa");
     const shared = existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [];
     return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", ...shared, "-jar", CARILLON_JAR];
@@ -30,7 +30,7 @@ function command() {
 
 const running = new Set();
 
-// Whatever happens to the tests, no server outlives them.
+// No server outlives the tests, even if they fail.
 process.on("exit", () => {
   for (const child of running) {
     child.kill("SIGKILL");
@@ -38,8 +38,8 @@ process.on("exit", () => {
 });
 
 /**
- * Starts a server and waits for the line that tells its address.
- * @param {{port?: number, interval?: number, args?: string[]}} [options] port 0 takes any free port;
+ * Starts a server and waits for the line with its address.
+ * @param {{port?: number, interval?: number, args?: string[]}} [options] port 0 selects any free port;
  *   the interval is the time between two steps of a job, in ms
  * @returns {Promise<{url: string, port: number, stop: () => Promise<void>, kill: () => Promise<void>}>}
  */
@@ -97,9 +97,9 @@ export async function startServer({ port = 0, interval = 50, args = [] } = {}) {
     return {
       url: `http://localhost:${chosen}`,
       port: chosen,
-      /** An orderly stop. */
+      /** Stops the server gracefully. */
       stop: () => end("SIGTERM"),
-      /** The end of a server that had no time to say goodbye. */
+      /** Kills the server without a graceful shutdown. */
       kill: () => end("SIGKILL"),
     };
   } catch (problem) {

@@ -1,5 +1,5 @@
-// The official JavaScript clients under Node.js against a server that JavaScriptClientTest has started and whose events it tells:
-// CARILLON_URL is its address, CARILLON_PACKAGES the folder with the packages, CARILLON_WAYS the ways to travel.
+// The official JavaScript clients under Node.js, against a server that JavaScriptClientTest has started and whose handlers it
+// defines. CARILLON_URL is its address, CARILLON_PACKAGES the folder of the packages, CARILLON_WAYS the transports.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -15,7 +15,7 @@ const CLIENTS = {
 };
 const TRANSPORTS = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] };
 
-/** Resolves with the arguments of an event's next occurrence. */
+/** Resolves with the arguments of the next occurrence of an event. */
 function next(emitter, event) {
   return new Promise((resolve, reject) => {
     const giveUp = setTimeout(() => reject(new Error(`no '${event}' within ${WAIT_MS} ms`)), WAIT_MS);
@@ -45,7 +45,7 @@ for (const [version, io] of Object.entries(CLIENTS)) {
 
       it("echoes", async (t) => {
         const socket = await connect(t);
-        // The original garbles other letters where clients of version 2 poll.
+        // The original corrupts non-ASCII letters of version 2 clients that use polling.
         const text = version === "version 2" && name !== "websocket" ? "hello" : "héllo";
         for (const value of [text, 1.5, true, null, [1, "two"], { three: { four: [] } }]) {
           const echoed = next(socket, "echoed");

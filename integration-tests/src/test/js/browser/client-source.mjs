@@ -1,4 +1,4 @@
-// Where the Socket.IO client comes from.
+// The source of the Socket.IO client.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";

@@ -1,4 +1,4 @@
-// What the page is like: its policy, its width, its silence.
+// General properties of the page: its security policy, its width, and no console errors.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";

@@ -57,7 +57,7 @@ export const longJobs = () => describe("long jobs", { concurrency: false }, () =
     assert.ok(end < 100, `it was cancelled at ${end} %`);
     assert.equal(await page.getByRole("button", { name: "Cancel job 1" }).isVisible(), false);
 
-    // In the time of another job this one does not move, and the server says so itself.
+    // While another job runs, the cancelled one makes no progress. After a reload, the server confirms this.
     await start.click();
     await shows(jobs(page), "done");
     assert.equal(await percent(), end);

@@ -1,5 +1,5 @@
-// A server that is away for a minute. The waiting takes long and costs nothing, so
-// other tests run meanwhile.
+// A server that is stopped for a minute. Waiting uses no CPU time, so other tests
+// run at the same time.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -9,7 +9,7 @@ import { startServer } from "../server.mjs";
 import { isConnected, join, lines, openPage, openPeer, say, shows, state, system } from "./setup.mjs";
 
 const AWAY_MS = 60_000;
-/** The longest wait between two attempts is 7.5 s. */
+/** The longest delay between two reconnection attempts is 7.5 s. */
 const BACK_WITHIN_MS = 20_000;
 
 async function assertAway(page) {

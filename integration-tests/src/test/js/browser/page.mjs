@@ -66,7 +66,7 @@ export const samplePage = () => describe("the sample page", { concurrency: false
 
   it("shows why the server refused a request", LIMIT, async (t) => {
     const page = await openPage(t, server.url);
-    // As if the page still offered a room it is no longer in.
+    // Simulates a page that still offers a room it has left.
     await page.evaluate(() => {
       document.querySelector("#chat-target").append(new Option("elsewhere", "elsewhere"));
     });
@@ -102,7 +102,7 @@ export const samplePage = () => describe("the sample page", { concurrency: false
     await shows(lines(page), "line 520.");
     assert.equal(await lines(page).count(), 500);
     assert.equal(await lines(page).first().textContent(), "line 21.");
-    // The list followed its newest line.
+    // The list has scrolled to its newest line.
     await until(page, () => {
       const log = document.querySelector("#chat-log");
       return log.scrollHeight - log.scrollTop - log.clientHeight < 2;
@@ -122,7 +122,7 @@ export const samplePage = () => describe("the sample page", { concurrency: false
     await shows(lines(other), "typed only");
     assert.equal(await focused(), "chat-text", "the field is ready for the next message");
 
-    // On to the rooms: join one, then leave it again.
+    // Moves on to the rooms, joins one, and leaves it again.
     await keys.press("Tab");
     assert.equal(await focused(), "chat-send");
     await keys.press("Tab");

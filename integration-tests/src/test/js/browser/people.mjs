@@ -1,4 +1,4 @@
-// Who is in a room: on every page the same, whatever happens.
+// The members of a room. Every page shows the same list.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { startServer } from "../server.mjs";
 import { join, LIMIT, openPage, openPeer, shows, system, until } from "./setup.mjs";
 
-/** Waits until a page lists these people in a room, in any order. */
+/** Waits until a page lists exactly these members of a room, in any order. */
 async function lists(page, room, names) {
   await until(page, ([label, wanted]) => {
     const list = [...document.querySelectorAll(".people")].find((entry) => entry.ariaLabel === label);

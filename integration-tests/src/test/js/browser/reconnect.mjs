@@ -1,4 +1,4 @@
-// Short losses of the connection.
+// Short connection losses.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -69,7 +69,7 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
     await shows(jobs(page), "interrupted");
     assert.deepEqual(await states(), ["interrupted", "done"]);
 
-    // The restarted server counts from 1 again: its job is not that of before.
+    // The restarted server counts from 1 again, so its job 1 is a different job.
     await page.getByRole("button", { name: "Start a job" }).click();
     await until(page, () => document.querySelectorAll('.job[data-state="done"]').length === 2);
     assert.deepEqual(await states(), ["done", "interrupted", "done"]);
@@ -83,7 +83,7 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
     await own.kill();
     const button = page.getByRole("button", { name: "Reconnect now" });
     await button.waitFor();
-    await button.click(); // the server is still away
+    await button.click(); // the server is still stopped
     await shows(state(page), /^Reconnecting$/);
     own = await startServer({ port: own.port });
     await button.click();
@@ -97,7 +97,7 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
   it("shows what was said meanwhile, and nothing twice", LIMIT, async (t) => {
     const own = await startServer();
     t.after(() => own.stop());
-    const url = own.url.replace("localhost", "127.0.0.1"); // the client takes localhost for always online
+    const url = own.url.replace("localhost", "127.0.0.1"); // the client treats localhost as always online
     const [ada, bob] = await Promise.all(["Ada", "Bob"].map((name) => openPage(t, `${url}/?delay=50`, { name })));
     await join(ada, "tower");
     await join(bob, "tower");
@@ -123,7 +123,7 @@ export const reconnect = () => describe("a lost connection", { concurrency: fals
     });
     await page.goto(`${own.url}/?transports=websocket`);
     await isConnected(page);
-    toPage.send("41"); // the packet DISCONNECT, after which the client does not reconnect by itself
+    toPage.send("41"); // after a DISCONNECT packet, the client does not reconnect automatically
     await shows(page.locator("#banner"), "The server ended the session. Reconnecting shortly.");
     await isConnected(page);
     await say(page, "back again");

@@ -1,4 +1,4 @@
-// A reload of the page brings back what was there.
+// Reloading the page restores its contents.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";

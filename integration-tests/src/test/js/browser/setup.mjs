@@ -1,8 +1,8 @@
 // A real browser and a real server for the tests of the sample page.
 //
-// CHROMIUM names another browser than /usr/bin/chromium. The CDN is never asked:
-// its address is answered with the bytes of the npm package of the same version,
-// which the page checks against its hash as it would those of the CDN.
+// CHROMIUM is the path of the browser, /usr/bin/chromium by default. Requests to the
+// CDN never leave the machine: they are answered with the npm package of the same
+// version. The page checks the hash of its bytes as it would with the real CDN.
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -13,7 +13,7 @@ import { io } from "socket.io-client";
 
 export const CLIENT_DIR = path.join(
   path.dirname(fileURLToPath(import.meta.url)), "../node_modules/socket.io-client-cdn/dist");
-/** Long, for machines that have other things to do. */
+/** A generous limit for busy machines. */
 export const WAIT_MS = 30_000;
 export const LIMIT = { timeout: 90_000 };
 
@@ -43,7 +43,7 @@ const answerAsCdn = (route) => route.fulfill({
   body: clientBytes,
 });
 
-/** Opens the page as a person of its own; the context is closed at the end of the test. */
+/** Opens the page in a new browser context. The context is closed at the end of the test. */
 export async function openPage(t, url, { cdn = answerAsCdn, connected = true, name, ...contextOptions } = {}) {
   const context = await browser.newContext({ locale: "en-GB", ...contextOptions });
   t.after(() => context.close());
@@ -80,12 +80,12 @@ export async function openPage(t, url, { cdn = answerAsCdn, connected = true, na
 }
 
 export const state = (page) => page.locator("#state-text");
-/** What has been said since the page was opened. */
+/** The messages since the page was opened. */
 export const lines = (page) => page.locator("#chat-lines .line:not(.line-past) .line-text");
 export const system = (page) => page.locator("#chat-lines .line-system");
 export const jobs = (page) => page.locator("#jobs-list .job");
 
-/** Waits until an element with this text is there. */
+/** Waits until an element with this text is visible. */
 export function shows(locator, text) {
   return locator.filter({ hasText: text }).first().waitFor({ state: "visible" });
 }
@@ -94,7 +94,7 @@ export function isConnected(page, timeout = WAIT_MS) {
   return state(page).filter({ hasText: /^Connected$/ }).waitFor({ timeout });
 }
 
-/** Waits until a function that runs in the page gives a true value. */
+/** Waits until a function that runs in the page returns a truthy value. */
 export function until(page, condition, argument) {
   return page.waitForFunction(condition, argument, { polling: 25, timeout: WAIT_MS });
 }
@@ -111,13 +111,13 @@ export async function say(page, text, target = "") {
   await page.getByRole("button", { name: "Send", exact: true }).click();
 }
 
-/** All message texts on a page, after a marker that was sent last has arrived there. */
+/** Waits for a marker message, which must be the last one, and returns all message texts of a page. */
 export async function textsUpTo(page, marker) {
   await shows(lines(page), marker);
   return lines(page).allTextContents();
 }
 
-/** A peer that is no browser and may send what the page never would. */
+/** Connects a client without a browser, which can send messages that the page never sends. */
 export async function openPeer(t, url, name) {
   const peer = io(url, { transports: ["websocket"], reconnection: false, forceNew: true, auth: { name } });
   t.after(() => peer.disconnect());

@@ -1,4 +1,4 @@
-// What the page says of its transport.
+// How the page displays its transport.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";

@@ -1,4 +1,4 @@
-// The log of the wire, and the code behind the panels.
+// The event log and the code panels.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";

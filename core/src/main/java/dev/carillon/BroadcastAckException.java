@@ -9,7 +9,7 @@ public class BroadcastAckException extends AckException {
     /** The replies that arrived. */
     private final transient List<?> replies;
 
-    /** Servers from which nothing has arrived. */
+    /** The number of servers that have not answered. */
     private final int missingServers;
 
     /**

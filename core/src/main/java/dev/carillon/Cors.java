@@ -146,7 +146,7 @@ public final class Cors {
         return description;
     }
 
-    /** Behind a proxy that terminates TLS, the scheme is not known. A server with its own TLS requires https. */
+    /** A server with its own TLS requires https. Otherwise the scheme is not checked, because a proxy may terminate TLS. */
     private static boolean isSameOrigin(String origin, String host, boolean secure) {
         if (host == null) {
             return false;

@@ -42,7 +42,7 @@ public record Handshake(
      */
     @Override
     public JsonObject auth() {
-        return auth == null ? new JsonObject() : auth; // not one for each client that has none
+        return auth == null ? new JsonObject() : auth; // not stored, because most clients have none
     }
 
     /**

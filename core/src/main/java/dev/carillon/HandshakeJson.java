@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The members of a handshake in the forms that the Node.js server gives them. */
+/** Converts the members of a handshake to and from the format of the Node.js server. */
 final class HandshakeJson {
-    /** As a date of JavaScript becomes text, in UTC. */
+    /** The format of JavaScript's {@code Date#toString}, in UTC. */
     private static final DateTimeFormatter JAVASCRIPT_DATE = DateTimeFormatter.ofPattern(
                     "EEE MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -28,13 +28,13 @@ final class HandshakeJson {
         return JAVASCRIPT_DATE.format(time);
     }
 
-    /** The peer's address without its port; null where the connection has none. */
+    /** The peer's IP address without the port, or null if it is not known. */
     static String address(InetSocketAddress address) {
         InetAddress resolved = address == null ? null : address.getAddress();
         return resolved == null ? null : resolved.getHostAddress();
     }
 
-    /** Repeated headers are joined as Node.js does (its {@code IncomingMessage#headers}). */
+    /** Joins repeated headers in the same way as Node.js ({@code IncomingMessage#headers}). */
     static JsonObject headers(Map<String, List<String>> headers) {
         JsonObject json = new JsonObject();
         headers.forEach(
@@ -42,7 +42,7 @@ final class HandshakeJson {
         return json;
     }
 
-    /** A parameter that was sent several times is an array. */
+    /** Writes a parameter that occurs several times as an array. */
     static JsonObject query(Map<String, List<String>> query) {
         JsonObject json = new JsonObject();
         query.forEach((name, values) ->
@@ -91,7 +91,7 @@ final class HandshakeJson {
         return json instanceof JsonPrimitive primitive && primitive.getAsBoolean();
     }
 
-    /** Of an address in numbers; nothing is looked up. */
+    /** Parses an IP address, without a DNS lookup. Returns null if it is not valid. */
     private static InetSocketAddress address(String numbers) {
         return NetUtil.isValidIpV4Address(numbers) || NetUtil.isValidIpV6Address(numbers)
                 ? new InetSocketAddress(numbers, 0)

@@ -441,7 +441,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         return engine.build();
     }
 
-    /** With the routes, or null when the server has none. */
+    /** Creates the server options. The routes are null if the server has none. */
     ServerOptions serverOptions(Routes routes) {
         return new ServerOptions(
                 host,
@@ -459,7 +459,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 bootstrap);
     }
 
-    /** Null when there are none. */
+    /** Combines the observers into one, or returns null if there are none. */
     ServerObserver observers() {
         return ObserverGroup.of(observers);
     }

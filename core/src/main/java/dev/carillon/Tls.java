@@ -90,7 +90,7 @@ public final class Tls {
         }
     }
 
-    /** Shakes hands with itself: a key that is another certificate's shows now, not at the first client. */
+    /** Performs a handshake in memory, so that a key that does not match the certificate is detected before clients connect. */
     private static void requireKeyOfCertificate(SslContext context) throws SSLException {
         SslContext anyone = SslContextBuilder.forClient()
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -102,7 +102,7 @@ public final class Tls {
         EmbeddedChannel client = new EmbeddedChannel(clientSide);
         try {
             while (!clientSide.handshakeFuture().isDone() && pass(client, server) + pass(server, client) > 0) {
-                // each round is one flight of the handshake
+                // each iteration exchanges one flight of each side
             }
         } catch (DecoderException e) {
             throw new IllegalArgumentException("the private key does not belong to the certificate", e);
@@ -117,7 +117,7 @@ public final class Tls {
         }
     }
 
-    /** Hands over what one side has written, and gives the number of pieces. */
+    /** Passes the outbound messages of one side to the other, and returns their number. */
     private static int pass(EmbeddedChannel from, EmbeddedChannel to) {
         int pieces = 0;
         for (Object piece = from.readOutbound(); piece != null; piece = from.readOutbound()) {

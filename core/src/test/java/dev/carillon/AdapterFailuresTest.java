@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An adapter that fails does not affect the clients of its server. */
+/** A failing adapter does not affect the clients of its own server. */
 class AdapterFailuresTest {
     private final AtomicReference<LocalServer> local = new AtomicReference<>();
     private final LogCapture log = LogCapture.open();
@@ -79,7 +79,7 @@ class AdapterFailuresTest {
     }
 
     @Test
-    void broadcastsReachTheServersOwnClients() {
+    void broadcastsReachLocalClients() {
         SocketIoClient client = server.join();
         server.io().emit("news");
         server.io().all().socketsJoin("lobby");
@@ -90,7 +90,7 @@ class AdapterFailuresTest {
     }
 
     @Test
-    void questionsFailWithWhatIsKnown() {
+    void questionsFailWithPartialResults() {
         SocketIoClient client = server.join();
         var replies = server.io().all().emitWithAck("ask", Integer.class);
         client.expect("420[\"ask\"]").send("430[1]");

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Handlers that are found by their annotations. */
+/** Handlers registered through annotations. */
 class AnnotatedListenersTest {
     private static final Recorder<Object> seen = new Recorder<>();
 
@@ -25,7 +25,7 @@ class AnnotatedListenersTest {
 
     record Point(int x, int y) {}
 
-    /** What they all inherit. */
+    /** A superclass with an inherited listener method. */
     static class Base {
         @OnConnect
         void onConnect(Socket socket) {
@@ -82,7 +82,7 @@ class AnnotatedListenersTest {
     }
 
     @Test
-    void methodsAreCalledWithWhatTheyAskFor() {
+    void methodsReceiveTheirParameters() {
         server.io().addListeners(new Listeners());
         SocketIoClient client = server.join().expect("42[\"hello\"]");
         client.send("42[\"point\",{\"x\":1,\"y\":2},[\"a\",\"b\"]]");
@@ -99,12 +99,12 @@ class AnnotatedListenersTest {
     }
 
     @Test
-    void anObjectWithoutListenersIsRefused() {
+    void objectWithoutListenersIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> server.io().addListeners("text"));
     }
 
     @Test
-    void aMethodThatCannotBeFilledIsRefused() {
+    void unsupportedParameterIsRefused() {
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> server.io().addListeners(new Wrong()));
         assertTrue(error.getMessage().contains("int"), error.getMessage());
@@ -114,7 +114,7 @@ class AnnotatedListenersTest {
         void on(T value);
     }
 
-    /** What the method of an interface asks for is a second, synthetic method with the same annotation. */
+    /** The generic interface makes the compiler generate a synthetic bridge method with the same annotation. */
     static class Bridged implements Generic<String> {
         @Override
         @OnEvent("bridged")
@@ -132,7 +132,7 @@ class AnnotatedListenersTest {
     }
 
     @Test
-    void aMethodIsCalledOnce() {
+    void overriddenMethodIsCalledOnce() {
         server.io().addListeners(new Bridged());
         server.io().of("/over").addListeners(new Overriding());
         SocketIoClient client = server.join();
@@ -153,7 +153,7 @@ class AnnotatedListenersTest {
     }
 
     @Test
-    void aMissingPrimitiveIsThePeersMistake() {
+    void missingPrimitiveIsAnArgumentError() {
         server.io().addListeners(new Primitive());
         server.join().send("42[\"flag\"]");
         assertInstanceOf(EventArgumentException.class, errors.next());
@@ -181,14 +181,14 @@ class AnnotatedListenersTest {
     }
 
     @Test
-    void oneThatFailsKeepsTheOthersFromNothing() {
+    void failingListenerDoesNotStopTheOthers() {
         server.io().addListeners(new SeveralConnects());
         server.join().expect("42[\"second\"]");
         assertInstanceOf(IllegalStateException.class, errors.next());
     }
 
     @Test
-    void aReservedEventIsRefused() {
+    void reservedEventIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> server.io().addListeners(new Reserved()));
     }
 }

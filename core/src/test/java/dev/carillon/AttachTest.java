@@ -35,15 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that has an HTTP server on Netty adds Socket.IO to it. */
+/** An application adds Socket.IO to its own Netty HTTP server. */
 class AttachTest {
-    @SuppressWarnings("deprecation") // the one that Netty 4.1 has too
+    @SuppressWarnings("deprecation") // also exists in Netty 4.1
     private final EventLoopGroup loops = new NioEventLoopGroup(2);
 
     private final SocketIoServer io = SocketIoServer.builder().build();
     private Channel listener;
 
-    /** The application's own answer to whatever is not Socket.IO. */
+    /** The application's response to every request that is not for Socket.IO. */
     private static final class Application extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
@@ -93,7 +93,7 @@ class AttachTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void bothAreServedOnOnePort(boolean aggregateFirst) {
+    void applicationAndSocketIoShareOnePort(boolean aggregateFirst) {
         InetSocketAddress address = start(aggregateFirst);
         try (RawHttp http = RawHttp.connect(address);
                 PollingClient polling = PollingClient.open(address, "/socket.io/");
@@ -113,7 +113,7 @@ class AttachTest {
     }
 
     @Test
-    void otherPathsAreNotFoundWithoutAHandlerOfTheApplication() {
+    void unhandledPathIsNotFound() {
         InetSocketAddress address = start(pipeline -> {}, pipeline -> {});
         try (RawHttp http = RawHttp.connect(address);
                 SocketIoClient client = SocketIoClient.open(address)) {
@@ -125,7 +125,7 @@ class AttachTest {
     }
 
     @Test
-    void closingEndsTheSessionsAndLeavesTheApplication() {
+    void closeEndsSessionsButNotTheApplication() {
         InetSocketAddress address = start(false);
         try (SocketIoClient client = SocketIoClient.open(address);
                 RawHttp http = RawHttp.connect(address)) {
@@ -138,7 +138,7 @@ class AttachTest {
     }
 
     @Test
-    void aPipelineWithoutHttpIsRefused() {
+    void pipelineWithoutHttpIsRefused() {
         EmbeddedChannel channel = new EmbeddedChannel();
         assertThrows(IllegalStateException.class, () -> io.attach(channel.pipeline()));
     }

@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What one client may take of the server: as far as an option says, and as far as is the default. */
+/** The limits for one client: the configured values and the defaults. */
 class BoundsTest {
 
-    /** One event more is too much: what is at the limit is handled, what is beyond it ends the connection. */
+    /** Checks that an event at the limit is handled and that an event over the limit ends the connection. */
     private static void assertLimit(
             Consumer<SocketIoServer.Builder> options,
             Consumer<SocketIoClient> allowed,
@@ -54,13 +54,13 @@ class BoundsTest {
     }
 
     private static Consumer<SocketIoClient> arrays(int depth) {
-        int inner = depth - 1; // the packet's own array is the first
+        int inner = depth - 1; // the packet's own array is the first level
         return client -> client.send("420[\"x\"," + "[".repeat(inner) + "]".repeat(inner) + "]");
     }
 
-    /** A client that takes nothing is full with one answer; the next one, to its CONNECT, is one too many. */
+    /** The first response fills the buffer of a client that does not poll; the response to its CONNECT exceeds the limit. */
     @Test
-    void slowClientThatConnectsDoesNotAffectOthers() {
+    void connectOfASlowClientDoesNotAffectOthers() {
         try (var server = SocketIoFixture.start(options -> options.eventLoops(1).maxUnsentBytes(65_536))) {
             SocketIoClient first = server.join();
             SocketIoClient second = server.join();
@@ -77,7 +77,7 @@ class BoundsTest {
     }
 
     @Test
-    void aPostMayHaveALimitOfItsOwn() {
+    void postHasItsOwnLimit() {
         try (var server = SocketIoFixture.start(options -> options.maxPostSize(100))) {
             server.io()
                     .onConnection(socket -> socket.on("a", String.class, text -> socket.emit("length", text.length())));
@@ -88,27 +88,27 @@ class BoundsTest {
     }
 
     @Test
-    void theNumberOfAttachmentsIsAnOption() {
+    void numberOfAttachmentsIsConfigurable() {
         assertLimit(options -> options.maxAttachments(2), attachments(2), client -> client.send("453-0[\"x\"]"));
     }
 
     @Test
-    void tenAttachmentsAreTheDefault() {
+    void defaultLimitIsTenAttachments() {
         assertLimit(options -> {}, attachments(10), client -> client.send("4511-0[\"x\"]"));
     }
 
     @Test
-    void theDepthOfJsonIsAnOption() {
+    void jsonDepthIsConfigurable() {
         assertLimit(options -> options.maxJsonDepth(5), arrays(5), arrays(6));
     }
 
     @Test
-    void aHundredLevelsOfJsonAreTheDefault() {
+    void defaultLimitIsAHundredJsonLevels() {
         assertLimit(options -> {}, arrays(100), arrays(101));
     }
 
     @Test
-    void aHundredNamespacesOfOneConnectionAreTheDefault() {
+    void defaultLimitIsAHundredNamespacesPerConnection() {
         try (var server = SocketIoFixture.start()) {
             SocketIoClient client = server.join();
             for (int i = 1; i <= 99; i++) {
@@ -121,11 +121,11 @@ class BoundsTest {
     }
 
     @Test
-    void tenThousandChildNamespacesAreTheDefault() {
+    void defaultLimitIsTenThousandChildNamespaces() {
         try (var server = SocketIoFixture.start(
                 options -> options.maxNamespacesPerConnection(20_000).handlerExecutor(Runnable::run))) {
             server.io().of(Pattern.compile("/n-\\d+"));
-            for (int i = 0; i < 10; i++) { // of several clients, for the sake of time
+            for (int i = 0; i < 10; i++) { // spread over several clients to save time
                 List<String> answers = answers(server.poll(), IntStream.range(i * 1000, (i + 1) * 1000));
                 assertEquals(1000, answers.size());
                 assertTrue(answers.stream().allMatch(answer -> answer.startsWith("40/n-")));
@@ -136,14 +136,14 @@ class BoundsTest {
         }
     }
 
-    /** The answers to a client that asks for some namespaces. */
+    /** Joins namespaces and returns the responses. */
     private static List<String> answers(PollingClient client, IntStream namespaces) {
         String joins = namespaces.mapToObj(i -> "40/n-" + i + ",").collect(Collectors.joining("\u001e"));
         return List.of(client.send(joins).poll().body().split("\u001e", -1));
     }
 
     @Test
-    void aThousandRoomsOfOneSocketAreTheDefault() {
+    void defaultLimitIsAThousandRoomsPerSocket() {
         try (var server = SocketIoFixture.start()) {
             Socket socket = server.io().socket(server.join().id()).orElseThrow();
             for (int i = 0; i < 1000; i++) {
@@ -154,7 +154,7 @@ class BoundsTest {
     }
 
     @Test
-    void tenThousandPendingAcknowledgementsOfOneSocketAreTheDefault() {
+    void defaultLimitIsTenThousandPendingAcksPerSocket() {
         try (var server = SocketIoFixture.start()) {
             SocketIoClient client = server.join();
             Socket socket = server.io().socket(client.id()).orElseThrow();
@@ -171,9 +171,9 @@ class BoundsTest {
         }
     }
 
-    /** A post is answered once no more events wait than may. */
+    /** The response to a POST is delayed until the number of pending events is within the limit. */
     @Test
-    void aThousandPendingEventsOfOneConnectionAreTheDefault() {
+    void defaultLimitIsAThousandPendingEventsPerConnection() {
         CountDownLatch latch = new CountDownLatch(1);
         Recorder<String> begun = new Recorder<>();
         try (var server = SocketIoFixture.start()) {

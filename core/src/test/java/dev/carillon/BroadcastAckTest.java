@@ -31,7 +31,7 @@ class BroadcastAckTest {
     }
 
     @Test
-    void allRepliesAreCollectedAndOnlyTheirFirstArgumentCounts() throws Exception {
+    void firstArgumentOfEveryReplyIsCollected() throws Exception {
         SocketIoClient ada = server.join();
         SocketIoClient bob = server.join();
         CompletableFuture<List<Integer>> replies = server.io().all().emitWithAck("ask", Integer.class, "x");
@@ -41,14 +41,14 @@ class BroadcastAckTest {
     }
 
     @Test
-    void noReceiversCompleteWithAnEmptyList() {
+    void noReceiversGiveAnEmptyList() {
         assertEquals(
                 List.of(),
                 server.io().to("empty").emitWithAck("ask", String.class).getNow(null));
     }
 
     @Test
-    void twoQuestionsAtOnceAreToldApart() throws Exception {
+    void concurrentQuestionsGetTheirOwnReplies() throws Exception {
         SocketIoClient ada = server.join();
         CompletableFuture<List<String>> first = server.io().all().emitWithAck("first", String.class);
         CompletableFuture<List<String>> second = server.io().all().emitWithAck("second", String.class);
@@ -61,7 +61,7 @@ class BroadcastAckTest {
     }
 
     @Test
-    void aTimeoutGivesTheRepliesThatCame() {
+    void timeoutReportsTheReceivedReplies() {
         SocketIoClient ada = server.join();
         server.join();
         CompletableFuture<List<String>> replies =
@@ -73,7 +73,7 @@ class BroadcastAckTest {
     }
 
     @Test
-    void aReceiverThatLeavesEndsTheWait() {
+    void disconnectedReceiverEndsTheWait() {
         SocketIoClient ada = server.join();
         SocketIoClient bob = server.join();
         CompletableFuture<List<String>> replies = server.io().all().emitWithAck("ask", String.class);
@@ -85,13 +85,13 @@ class BroadcastAckTest {
     }
 
     @Test
-    void aTimeoutMustBePositive() {
+    void timeoutMustBePositive() {
         BroadcastOperator all = server.io().all();
         assertThrows(IllegalArgumentException.class, () -> all.timeout(Duration.ZERO));
     }
 
     @Test
-    void acknowledgementsThatNobodyWantsAnyMoreAreForgotten() {
+    void cancelledAcknowledgementsAreForgotten() {
         server.join();
         CompletableFuture<List<String>> replies = server.io().all().emitWithAck("ask", String.class);
         await().until(() -> server.io().stats().pendingAcks() == 1);

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 
 /**
- * The program that {@link BroadcastAllocationTest} runs in a JVM of its own: it broadcasts to WebSockets and prints what that
- * allocates on the heap, on the emitting thread and on the event loop together.
+ * The program that {@link BroadcastAllocationTest} runs in a separate JVM. It broadcasts to WebSockets and prints the heap
+ * allocations of the emitting thread and of the event loop together.
  */
 final class BroadcastAllocation implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -35,22 +35,22 @@ final class BroadcastAllocation implements AutoCloseable {
     private final List<SocketIoClient> clients = new ArrayList<>();
 
     /**
-     * Bytes on the heap.
+     * Bytes allocated on the heap.
      *
-     * @param perDelivery of a small payload, the cost of encoding it shared by all receivers
-     * @param perReceiver of a small payload, what one receiver more adds
-     * @param perReceiverOfLarge of a large payload, what one receiver more adds
+     * @param perDelivery for each delivery of a small payload, including a share of the cost of encoding
+     * @param perReceiver for each additional receiver of a small payload
+     * @param perReceiverOfLarge for each additional receiver of a large payload
      */
     record Figures(double perDelivery, double perReceiver, double perReceiverOfLarge) {}
 
     private BroadcastAllocation(IoTransport io) {
         server = SocketIoFixture.start(options -> options.ioTransport(io)
                 .eventLoops(1)
-                .pingInterval(Duration.ofHours(1)) // nothing but the broadcasts
+                .pingInterval(Duration.ofHours(1)) // no traffic except the broadcasts
                 .httpHandlers(pipeline -> loop.set(pipeline.channel().eventLoop())));
     }
 
-    /** With the name of the I/O implementation. */
+    /** Takes the name of the I/O implementation as its argument. */
     public static void main(String[] args) {
         try (BroadcastAllocation allocation = new BroadcastAllocation(IoTransport.valueOf(args[0]))) {
             allocation.join();
@@ -77,7 +77,7 @@ final class BroadcastAllocation implements AutoCloseable {
         return new Figures(many / MANY, added / (MANY - FEW), addedOfLarge / (MANY - FEW));
     }
 
-    /** The median: some broadcasts pay for what is kept, as a chunk of the buffers' pool. */
+    /** Returns the median, because some broadcasts also allocate long-lived objects such as a chunk of the buffer pool. */
     private double bytesPerBroadcast(String room, int receivers, String payload) {
         return LongStream.generate(() -> bytes(room, receivers, payload))
                 .limit(ROUNDS)
@@ -93,7 +93,7 @@ final class BroadcastAllocation implements AutoCloseable {
         return emitting + onLoop(BroadcastAllocation::allocatedHere) - before;
     }
 
-    /** Emits, waits until every receiver has the event, and gives the bytes that the emitting thread has allocated. */
+    /** Emits an event, waits until every receiver has it, and returns the bytes that the emitting thread allocated. */
     private long emit(String room, int receivers, String payload) {
         long before = allocatedHere();
         server.io().to(room).emit("msg", payload);

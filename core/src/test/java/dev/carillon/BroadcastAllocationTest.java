@@ -18,30 +18,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a broadcast allocates on the heap, from {@code emit} to the socket. Bytes are counted, not time: they are the same on a busy
- * machine.
+ * The heap allocations of a broadcast, from {@code emit} to the socket. The test counts bytes instead of time, because the load of
+ * the machine does not change them.
  *
- * <p>The count is made in a JVM of its own. Here, leak detection is on {@code paranoid} and would make objects and a stack trace for
- * each reference to a buffer; and the JIT compiler leaves out some objects, sooner or later and depending on the tests before, so
- * that its figures need bounds too wide to notice one object more. It interprets only: what it allocates is what the code says.
+ * <p>The measurement runs in a separate JVM for two reasons. In this JVM, leak detection at the level {@code paranoid} would
+ * allocate objects and a stack trace for each reference to a buffer. The JIT compiler would also eliminate some allocations at an
+ * unpredictable time, and the bounds would be too wide to detect one additional object. The separate JVM only interprets, so it
+ * allocates exactly what the code specifies.
  */
-@Tag("netty-4.2") // the figures are those of 4.2
+@Tag("netty-4.2") // the figures apply to 4.2
 class BroadcastAllocationTest {
     private static final long TIMEOUT_SECONDS = 50;
 
-    /** Less than the smallest object. */
+    /** Smaller than the smallest object. */
     private static final double TOLERANCE = 8;
 
     @TempDir
     private Path directory;
 
     /**
-     * Measured with JDK 17 and 25 and Netty 4.2.18: 164.2 bytes for each receiver with NIO and 100.2 with epoll, of which the JIT compiler
-     * leaves out 48 in the end. What a delivery has more is its share of what is made once for all 120 receivers.
+     * Measured with JDK 17 and 25 and Netty 4.2.18: 164.2 bytes for each receiver with NIO and 100.2 with epoll. The JIT compiler
+     * eventually eliminates 48 of them. The figure for a delivery also includes a share of the objects that all 120
+     * receivers have in common.
      */
     @ParameterizedTest
     @CsvSource({"NIO, 164.2, 182.0", "EPOLL, 100.2, 118.0"})
-    void aReceiverCostsLittleAndTheSameForAnyPayload(IoTransport io, double perReceiver, double perDelivery)
+    void costPerReceiverIsSmallAndIndependentOfThePayload(IoTransport io, double perReceiver, double perDelivery)
             throws IOException, InterruptedException {
         assumeTrue(io != IoTransport.EPOLL || Epoll.isAvailable(), "epoll is not available on this machine");
         BroadcastAllocation.Figures figures = measure(io);
@@ -78,7 +80,7 @@ class BroadcastAllocationTest {
                 "-Xint",
                 "-Xmx256m",
                 "-Dio.netty.leakDetection.level=disabled",
-                "-Dio.netty.recycler.ratio=0", // keep what is recycled at once, not one in eight for a long warm-up
+                "-Dio.netty.recycler.ratio=0", // recycle every object, not one in eight during warm-up
                 "-cp",
                 System.getProperty("java.class.path"),
                 BroadcastAllocation.class.getName(),

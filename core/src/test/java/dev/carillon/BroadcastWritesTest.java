@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often broadcasts are encoded, flushed and written. The counts do not depend on the speed of the machine. */
+/** Counts how often broadcasts are encoded, flushed and written. The speed of the machine does not change the counts. */
 class BroadcastWritesTest {
     private static final int CLIENTS = 20;
     private static final int BURST = 200;
 
-    /** Linux counts the calls of write and writev for each thread. */
+    /** Linux counts the write and writev calls of each thread. */
     private static final Path THREAD_IO = Path.of("/proc/thread-self/io");
 
     private static final String WRITE_CALLS = "syscw: ";
@@ -55,7 +55,7 @@ class BroadcastWritesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
-    void aBurstIsFlushedOncePerWebSocket(IoTransport io) {
+    void burstIsFlushedOncePerWebSocket(IoTransport io) {
         try (var server = startOn(io)) {
             List<SocketIoClient> clients = webSockets(server);
             burst(server, BURST, "x");
@@ -66,7 +66,7 @@ class BroadcastWritesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
-    void aBurstIsOneSystemCallPerWebSocket(IoTransport io) {
+    void burstIsOneSystemCallPerWebSocket(IoTransport io) {
         assumeTrue(Files.isReadable(THREAD_IO), "this system does not count the system calls of a thread");
         try (var server = startOn(io)) {
             List<SocketIoClient> clients = webSockets(server);
@@ -76,11 +76,11 @@ class BroadcastWritesTest {
     }
 
     @Test
-    void aLargeBurstIsFlushedWheneverMoreThan64KibWait() {
+    void largeBurstIsFlushedEvery64Kib() {
         int frame = 1024;
         int framesPerFlush = 64 * 1024 / frame + 1;
         int count = 6 * framesPerFlush + 10;
-        String payload = "x".repeat(frame - 4 - "42[\"burst\",\"\"]".length()); // 4: the header of the frame
+        String payload = "x".repeat(frame - 4 - "42[\"burst\",\"\"]".length()); // 4: the length of the frame header
         try (var server = start(options -> {})) {
             List<SocketIoClient> clients = webSockets(server);
             burst(server, count, payload);
@@ -90,9 +90,9 @@ class BroadcastWritesTest {
         }
     }
 
-    /** Each poll has a connection of its own beside that of the posts, which says nothing meanwhile. */
+    /** Polls and posts use separate connections, and no post is sent during the burst. */
     @Test
-    void aBurstAnswersEachParkedPollOnce() {
+    void burstAnswersEachParkedPollOnce() {
         try (var server = start(options -> {})) {
             List<PollingClient> clients =
                     Stream.generate(() -> parked(server)).limit(CLIENTS).toList();
@@ -104,7 +104,7 @@ class BroadcastWritesTest {
     }
 
     @Test
-    void aPayloadIsSerialisedAndAFrameWrittenOnceForAllReceivers() {
+    void payloadIsSerialisedOnceForAllReceivers() {
         AtomicInteger serialised = new AtomicInteger();
         JsonSerializer<Duration> counting = (value, type, context) -> {
             serialised.incrementAndGet();
@@ -122,7 +122,7 @@ class BroadcastWritesTest {
     }
 
     @Test
-    void aParserEncodesOnceForAllReceivers() {
+    void parserEncodesOnceForAllReceivers() {
         CountingParser parser = new CountingParser();
         try (var server = start(options -> options.parser(parser))) {
             List<SocketIoClient> clients = webSockets(server);
@@ -135,11 +135,11 @@ class BroadcastWritesTest {
         }
     }
 
-    // ---- the clients ----
+    // ---- clients ----
 
     private SocketIoFixture start(Consumer<SocketIoServer.Builder> options) {
         return SocketIoFixture.start(builder -> {
-            builder.eventLoops(1).pingInterval(Duration.ofHours(1)); // one thread, and nothing but the broadcasts
+            builder.eventLoops(1).pingInterval(Duration.ofHours(1)); // one thread, and no traffic except the broadcasts
             builder.httpHandlers(pipeline -> {
                 Wire wire = new Wire();
                 pipeline.addFirst(wire);
@@ -167,9 +167,9 @@ class BroadcastWritesTest {
         return client.park().awaitTurn();
     }
 
-    // ---- the burst ----
+    // ---- burst ----
 
-    /** Emits in one turn of the loop, and counts from there. */
+    /** Resets the counts and emits all events in the same turn of the event loop. */
     private void burst(SocketIoFixture server, int count, String payload) {
         onLoop(() -> {
             startCounting();
@@ -188,14 +188,14 @@ class BroadcastWritesTest {
         }
     }
 
-    // ---- the counts, which belong to the loop ----
+    // ---- counts, accessed only on the event loop ----
 
     private Void startCounting() {
         wires.forEach(Wire::reset);
         return null;
     }
 
-    /** Of the connections that were flushed at all. */
+    /** The number of flushes of each connection that was flushed. */
     private List<Integer> flushes() {
         return onLoop(() -> wires.stream()
                 .map(wire -> wire.flushes)
@@ -214,8 +214,8 @@ class BroadcastWritesTest {
     }
 
     /**
-     * Looks before the task and at the end of the same turn of the loop, when the flushes are done. A look from outside would wake the
-     * loop up, which can be a call of write, too.
+     * Counts the write calls from before the task to the end of the same turn of the event loop, after the flushes. Counting from
+     * another thread would wake up the loop, and the wake-up itself can be a write call.
      */
     private long writeCallsOfATurn(Runnable task) {
         CompletableFuture<Long> calls = new CompletableFuture<>();
@@ -227,7 +227,7 @@ class BroadcastWritesTest {
         return calls.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
-    /** The calls of write and writev by the current thread; a flush of several buffers is one of them, if the socket takes them. */
+    /** The write and writev calls of the current thread. A flush of several buffers is one call if the socket accepts them all. */
     private static long writeCalls() {
         try (Stream<String> lines = Files.lines(THREAD_IO)) {
             return lines.filter(line -> line.startsWith(WRITE_CALLS))
@@ -247,7 +247,7 @@ class BroadcastWritesTest {
         return loop().submit(task).syncUninterruptibly().getNow();
     }
 
-    /** What reaches the head of a connection's pipeline: the next thing behind it is the socket. */
+    /** Counts the writes and flushes at the head of a connection's pipeline, directly before the socket. */
     private static final class Wire extends ChannelOutboundHandlerAdapter {
         private final List<ByteBuf> buffers = new ArrayList<>();
         private Channel channel;
@@ -273,7 +273,7 @@ class BroadcastWritesTest {
             ctx.write(msg, promise);
         }
 
-        /** The buffer that has the memory; what is written are views of it. */
+        /** The buffer that owns the memory; the written buffers are views of it. */
         private static ByteBuf root(ByteBuf buffer) {
             ByteBuf root = buffer;
             while (root.unwrap() != null) {
@@ -289,7 +289,7 @@ class BroadcastWritesTest {
         }
     }
 
-    /** The standard format as far as the tests need it. */
+    /** The part of the standard format that the tests need. */
     private static final class CountingParser implements Parser {
         private final AtomicInteger encoded = new AtomicInteger();
 

@@ -31,7 +31,7 @@ class ConnTest {
     }
 
     @Test
-    void itTellsWhatItIs() {
+    void connectionHasItsProperties() {
         try (var server = start()) {
             server.join();
             Socket socket = sockets.next();
@@ -45,7 +45,7 @@ class ConnTest {
     }
 
     @Test
-    void theSocketsOfAClientShareIt() {
+    void socketsOfAClientShareOneConnection() {
         try (var server = start()) {
             server.io().of("/admin").onConnection(sockets::add);
             SocketIoClient client = server.join();
@@ -55,7 +55,7 @@ class ConnTest {
     }
 
     @Test
-    void anOldClientSpeaksVersion3() {
+    void oldClientUsesVersion3() {
         try (var server = start();
                 RawWebSocket old = RawWebSocket.open(server.address(), "/socket.io/?EIO=3&transport=websocket")) {
             assertEquals(3, sockets.next().conn().protocol());
@@ -64,7 +64,7 @@ class ConnTest {
     }
 
     @Test
-    void closingItSendsNoDisconnectPacket() {
+    void closedConnectionSendsNoDisconnectPacket() {
         Recorder<DisconnectReason> ends = new Recorder<>();
         try (var server = start()) {
             SocketIoClient client = server.join();
@@ -81,7 +81,7 @@ class ConnTest {
     }
 
     @Test
-    void anUpgradeIsReported() {
+    void connectionUpgradeIsReported() {
         Recorder<TransportType> upgrades = new Recorder<>();
         try (var server = start();
                 PollingClient client = PollingClient.open(server.address(), "/socket.io/")) {
@@ -124,7 +124,7 @@ class ConnTest {
     }
 
     @Test
-    void aListenerThatFailsChangesNothing() {
+    void failingPacketListenerIsIgnored() {
         try (var server = start()) {
             SocketIoClient client = server.join();
             Socket socket = sockets.next();
@@ -154,7 +154,7 @@ class ConnTest {
     }
 
     @Test
-    void drainWaitsUntilAPeerHasTakenEverything() {
+    void drainWaitsForASlowPeer() {
         Recorder<String> drained = new Recorder<>();
         try (var server = start()) {
             SocketIoClient client = server.join();
@@ -170,7 +170,7 @@ class ConnTest {
     }
 
     @Test
-    void anUpgradeIsNoDrain() {
+    void upgradeIsNotReportedAsDrain() {
         Recorder<String> seen = new Recorder<>();
         try (var server = start();
                 PollingClient client = PollingClient.open(server.address(), "/socket.io/")) {
@@ -187,7 +187,7 @@ class ConnTest {
     }
 
     @Test
-    void aConnectionThatBreaksHasNotDrained() {
+    void brokenConnectionReportsNoDrain() {
         Recorder<String> seen = new Recorder<>();
         try (var server = start()) {
             SocketIoClient client = server.join();
@@ -204,14 +204,14 @@ class ConnTest {
     }
 
     @Test
-    void drainIsReportedWhenAPollFetchesEverything() {
+    void drainIsReportedAfterAPoll() {
         Recorder<String> drained = new Recorder<>();
         try (var server = start();
                 PollingClient client = PollingClient.open(server.address(), "/socket.io/")) {
             client.send("40");
             client.poll();
             Socket socket = sockets.next();
-            socket.emitWithOutcome("x").join(); // by now the answer to the first poll has been drained
+            socket.emitWithOutcome("x").join(); // the response to the first poll has been drained by now
             socket.conn().onDrain(() -> drained.add("drained"));
             await().during(Duration.ofMillis(50)).until(drained::isEmpty);
             assertEquals("42[\"x\"]", client.poll().body());
@@ -220,7 +220,7 @@ class ConnTest {
     }
 
     @Test
-    void aMessageOfAPostShowsItsRequest() {
+    void messageOfAPostHasItsRequest() {
         Recorder<String> tokens = new Recorder<>();
         EngineIoHandler handler = socket -> new EngineIoListener() {
             @Override
@@ -249,7 +249,7 @@ class ConnTest {
     }
 
     @Test
-    void aMessageOfAWebSocketShowsTheHandshake() {
+    void messageOfAWebSocketHasTheHandshakeRequest() {
         Recorder<Handshake> requests = new Recorder<>();
         EngineIoHandler handler = socket -> new EngineIoListener() {
             @Override

@@ -39,28 +39,28 @@ class ConnectTest {
     }
 
     @Test
-    void theAnswerHoldsTheSocketsIdAndComesFirst() {
+    void connectResponseComesFirstAndHasTheSocketId() {
         SocketIoClient client = server.open();
         assertConnected("40", client.send("40").read());
         client.expect("42[\"auth\",{}]");
     }
 
     @Test
-    void theAuthPayloadReachesTheHandshake() {
+    void handshakeHasTheAuthPayload() {
         SocketIoClient client = server.open().send("40{\"token\":\"123\"}");
         client.read();
         client.expect("42[\"auth\",{\"token\":\"123\"}]");
     }
 
     @Test
-    void namespacesAreJoinedWithAndWithoutAComma() {
+    void commaAfterTheNamespaceIsOptional() {
         SocketIoClient client = server.open();
         assertConnected("40/custom,", client.send("40/custom,").read());
         assertConnected("40/custom,", server.open().send("40/custom").read());
     }
 
     @Test
-    void everySocketOfAConnectionHasAnIdOfItsOwn() {
+    void everySocketOfAConnectionHasItsOwnId() {
         SocketIoClient client = server.open();
         String main = client.join("/");
         client.expect("42[\"auth\",{}]");
@@ -71,13 +71,13 @@ class ConnectTest {
     }
 
     @Test
-    void aPrivateTransportIdIsNotASocketId() {
+    void privateSessionIdIsNotSentAsSocketId() {
         PollingClient client = server.poll().send("40");
         assertFalse(client.poll().body().contains(client.sid()));
     }
 
     @Test
-    void anUnknownNamespaceIsRefusedAndTheConnectionStays() {
+    void unknownNamespaceIsRefusedAndTheConnectionStaysOpen() {
         SocketIoClient client = server.open();
         client.send("40/random").expect("44/random,{\"message\":\"Invalid namespace\"}");
         client.send("40/random?x=1,{}").expect("44/random?x=1,{\"message\":\"Invalid namespace\"}");
@@ -85,7 +85,7 @@ class ConnectTest {
     }
 
     @Test
-    void aNamespaceExistsFromItsFirstMentionOn() {
+    void namespaceIsCreatedOnFirstUse() {
         SocketIoClient client = server.open();
         client.send("40/later").expect("44/later,{\"message\":\"Invalid namespace\"}");
         assertEquals("/later", server.io().of("later").name());
@@ -93,28 +93,28 @@ class ConnectTest {
     }
 
     @Test
-    void aSecondConnectClosesTheConnection() {
+    void secondConnectClosesTheConnection() {
         SocketIoClient client = server.join();
         client.send("40").awaitClose();
         assertEquals(DisconnectReason.FORCED_SERVER_CLOSE, ends.next());
     }
 
     @Test
-    void anythingBeforeConnectClosesTheConnection() {
+    void packetBeforeConnectClosesTheConnection() {
         for (String packet : new String[] {"42[\"x\"]", "430[]", "41", "42/custom,[\"x\"]", "44{}"}) {
             server.open().send(packet).awaitClose();
         }
     }
 
     @Test
-    void anEventForANamespaceThatWasNotJoinedClosesAll() {
+    void eventForAnUnjoinedNamespaceClosesTheConnection() {
         SocketIoClient client = server.join();
         client.send("42/custom,[\"x\"]").awaitClose();
         assertEquals(DisconnectReason.FORCED_SERVER_CLOSE, ends.next());
     }
 
     @Test
-    void anInvalidPacketClosesTheConnection() {
+    void invalidSocketIoPacketClosesTheConnection() {
         for (String packet :
                 new String[] {"4", "4abc", "42{}", "42abc[]", "40[]", "47", "42[\"connect\"]", "42[\"a\"]x"}) {
             SocketIoClient client = server.join();
@@ -125,7 +125,7 @@ class ConnectTest {
     }
 
     @Test
-    void aConnectionThatJoinsNothingIsClosed() {
+    void connectionWithoutANamespaceIsClosed() {
         try (var impatient = SocketIoFixture.start(options -> options.connectTimeout(Duration.ofMillis(50)))) {
             impatient.open().awaitClose();
             impatient.open().send("40/random").awaitClose();
@@ -133,7 +133,7 @@ class ConnectTest {
     }
 
     @Test
-    void aConnectionThatHasJoinedMayLeaveAndStay() {
+    void connectionStaysOpenAfterItsNamespaceIsLeft() {
         try (var impatient = SocketIoFixture.start(
                 options -> options.connectTimeout(Duration.ofMillis(50)).pingInterval(Duration.ofMillis(150)))) {
             impatient.join().send("41").expect("2");
@@ -141,14 +141,14 @@ class ConnectTest {
     }
 
     @Test
-    void aClientMayJoinAgainAfterItLeft() {
+    void clientCanRejoinANamespace() {
         SocketIoClient client = server.open();
         String first = client.join("/custom");
         assertNotEquals(first, client.send("41/custom").join("/custom"));
     }
 
     @Test
-    void oneMoreNamespaceThanTheLimitIsRefused() {
+    void namespaceOverTheLimitIsRefused() {
         try (var small = SocketIoFixture.start(options -> options.maxNamespacesPerConnection(1))) {
             small.io().of("/custom");
             SocketIoClient client = small.join();
@@ -158,7 +158,7 @@ class ConnectTest {
     }
 
     @Test
-    void aConnectAnswerThatOverflowsASlowClientLeavesNothing() {
+    void connectOfAFullClientLeavesNothingBehind() {
         try (var tight = SocketIoFixture.start(options -> options.maxUnsentBytes(64 * 1024))) {
             tight.io().of("/custom").use((socket, next) -> {
                 socket.join("room");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What browsers see of the origin policy. */
+/** The effect of the origin policy on HTTP responses. */
 class CorsHttpTest {
     private static final String APP = "https://app.example.com";
     private static final String POLLING = EngineIoFixture.POLLING;
@@ -30,7 +30,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void anAllowedOriginIsNamedInTheAnswer() {
+    void allowedOriginIsSentInTheResponse() {
         try (var server = start(cors -> cors.origins(APP))) {
             HttpReply reply = server.http().get(POLLING, "Origin: " + APP);
             assertEquals(200, reply.status());
@@ -41,7 +41,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void cachesAreToldOfTheOriginEvenWithoutOne() {
+    void responseVariesByOriginEvenWithoutOne() {
         try (var server = start(cors -> cors.origins(APP))) {
             HttpReply reply = server.http().get(POLLING);
             assertEquals("origin", reply.header("Vary"));
@@ -50,7 +50,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aStarAllowsEveryOriginWithoutVarying() {
+    void wildcardOriginDoesNotVary() {
         try (var server = start(cors -> cors.origins("*"))) {
             HttpReply reply = server.http().get(POLLING, "Origin: https://anyone.test");
             assertEquals("*", reply.header("Access-Control-Allow-Origin"));
@@ -59,7 +59,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void credentialsAndExposedHeadersAreToldWithEveryAnswer() {
+    void credentialsAndExposedHeadersAreSentWithTheResponse() {
         try (var server = start(cors -> cors.origins(APP).credentials(true).exposedHeaders("X-One", "X-Two"))) {
             HttpReply reply = server.http().get(POLLING, "Origin: " + APP);
             assertEquals("true", reply.header("Access-Control-Allow-Credentials"));
@@ -68,7 +68,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void anAllowedPageCanReadEveryError() {
+    void allowedOriginCanReadEveryError() {
         try (var server = start(cors -> cors.origins(APP))) {
             for (String target : new String[] {
                 "/engine.io/?EIO=3&transport=polling", POLLING + "&sid=x", "/engine.io/?EIO=4&transport=abc"
@@ -81,7 +81,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aPreflightEchoesTheHeadersItAsksFor() {
+    void preflightEchoesTheRequestedHeaders() {
         try (var server = start(cors -> cors.origins(APP))) {
             HttpReply reply = preflight(
                     server,
@@ -99,7 +99,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aPreflightTellsWhatWasConfigured() {
+    void preflightReturnsTheConfiguredPolicy() {
         try (var server = start(cors -> cors.origins(APP)
                 .methods("GET", "POST", "PUT")
                 .allowedHeaders("X-Only")
@@ -114,7 +114,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aPreflightFromAForeignOriginIsForbidden() {
+    void preflightFromAForeignOriginIsForbidden() {
         try (var server = start(cors -> cors.origins(APP))) {
             HttpReply reply = preflight(server, "Origin: https://evil.test");
             assertEquals(403, reply.status());
@@ -123,7 +123,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aForeignOriginGetsNeitherPollingNorWebSocket() {
+    void foreignOriginIsRefusedOnBothTransports() {
         try (var server = start(cors -> cors.origins(APP))) {
             HttpReply polling = server.http().get(POLLING, "Origin: https://evil.test");
             assertEquals(403, polling.status());
@@ -136,7 +136,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aForeignOriginCannotUseASessionThatItKnows() {
+    void foreignOriginCannotUseAnExistingSession() {
         try (var server = EngineIoFixture.start()) {
             String target = server.poll().target();
             assertEquals(
@@ -150,7 +150,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void theServersOwnPagesAreAlwaysAllowed() {
+    void sameOriginIsAlwaysAllowed() {
         try (var server = start(cors -> cors.origins(APP))) {
             HttpReply reply = server.http().get(POLLING, "Origin: http://me.test:81", "Host: me.test:81");
             assertEquals(200, reply.status());
@@ -158,7 +158,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void anAllowedOriginMayOpenAWebSocket() {
+    void allowedOriginCanOpenAWebSocket() {
         try (var server = start(cors -> cors.origins(APP));
                 var webSocket = RawWebSocket.over(server.http(), EngineIoFixture.WEBSOCKET, "Origin: " + APP)) {
             assertEquals('0', webSocket.readText().charAt(0));
@@ -166,7 +166,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void aRefusedOriginIsLoggedOnceWithTheOptionToSet() {
+    void refusedOriginIsLoggedOnceWithTheOptionToSet() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start()) {
             for (int i = 0; i < 2; i++) {
@@ -193,7 +193,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void anOriginWithoutANameIsExplained() {
+    void nullOriginIsExplainedInTheLog() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start()) {
             server.http().get(EngineIoFixture.POLLING, "Origin: null");
@@ -226,7 +226,7 @@ class CorsHttpTest {
     }
 
     @Test
-    void theNumberOfLoggedOriginsIsBounded() {
+    void numberOfLoggedOriginsIsLimited() {
         try (LogCapture log = LogCapture.open();
                 EngineIoFixture server = EngineIoFixture.start();
                 RawHttp http = server.http()) {

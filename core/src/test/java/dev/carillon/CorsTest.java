@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which origins a policy lets in. */
+/** The origins that a policy allows. */
 class CorsTest {
     private static boolean allows(Cors cors, String origin) {
         return cors.allows(origin, "server.test", false);
@@ -21,13 +21,13 @@ class CorsTest {
     }
 
     @Test
-    void clientsWithoutAnOriginAreNoBrowsers() {
+    void requestWithoutAnOriginIsAllowed() {
         assertTrue(Cors.sameOrigin().allows(null, "server.test", false));
         assertTrue(origins("https://app.test").allows(null, null, true));
     }
 
     @Test
-    void theSameOriginIsAllowedWithItsPort() {
+    void sameOriginIncludesThePort() {
         Cors cors = Cors.sameOrigin();
         assertTrue(cors.allows("http://server.test", "server.test", false));
         assertTrue(cors.allows("http://server.test:3000", "server.test:3000", false));
@@ -38,7 +38,7 @@ class CorsTest {
     }
 
     @Test
-    void aServerWithTlsInsistsOnHttps() {
+    void serverWithTlsRequiresAnHttpsOrigin() {
         Cors cors = Cors.sameOrigin();
         assertTrue(cors.allows("https://server.test", "server.test", true));
         assertFalse(cors.allows("http://server.test", "server.test", true));
@@ -52,12 +52,12 @@ class CorsTest {
     }
 
     @Test
-    void withoutAHostNothingIsTheSame() {
+    void originWithoutAHostIsNotSameOrigin() {
         assertFalse(Cors.sameOrigin().allows("http://server.test", null, false));
     }
 
     @Test
-    void anExactOriginIsComparedAsAWhole() {
+    void exactOriginIsComparedAsAWhole() {
         Cors cors = origins("https://app.example.com", "http://localhost:5173");
         assertTrue(allows(cors, "https://app.example.com"));
         assertTrue(allows(cors, "HTTPS://APP.EXAMPLE.COM"));
@@ -77,7 +77,7 @@ class CorsTest {
     }
 
     @Test
-    void aStarLabelAllowsEverySubdomain() {
+    void wildcardLabelAllowsEverySubdomain() {
         Cors cors = origins("https://*.example.com");
         assertTrue(allows(cors, "https://app.example.com"));
         assertTrue(allows(cors, "https://a.b.example.com"));
@@ -104,12 +104,12 @@ class CorsTest {
                 "xhttps://app.example.com",
                 "null"
             })
-    void aStarLabelAllowsNothingElse(String origin) {
+    void wildcardLabelAllowsNothingElse(String origin) {
         assertFalse(allows(origins("https://*.example.com"), origin));
     }
 
     @Test
-    void aStarLabelKeepsItsPort() {
+    void wildcardLabelKeepsItsPort() {
         Cors cors = origins("http://*.example.com:8080");
         assertTrue(allows(cors, "http://app.example.com:8080"));
         assertFalse(allows(cors, "http://app.example.com"));
@@ -117,7 +117,7 @@ class CorsTest {
     }
 
     @Test
-    void aPatternMatchesAsAWhole() {
+    void originPatternMatchesTheWholeOrigin() {
         Cors cors = Cors.builder()
                 .originPattern(Pattern.compile("https://app\\d\\.example\\.com"))
                 .build();
@@ -127,7 +127,7 @@ class CorsTest {
     }
 
     @Test
-    void aFunctionDecides() {
+    void predicateDecidesAboutTheOrigin() {
         Cors cors =
                 Cors.builder().originPredicate(origin -> origin.length() == 3).build();
         assertTrue(allows(cors, "abc"));
@@ -135,7 +135,7 @@ class CorsTest {
     }
 
     @Test
-    void aStarAllowsAll() {
+    void wildcardAllowsEveryOrigin() {
         Cors cors = origins("*");
         assertTrue(allows(cors, "https://anyone.test"));
         assertTrue(allows(cors, "null"));
@@ -146,7 +146,7 @@ class CorsTest {
     }
 
     @Test
-    void aStarWithCredentialsIsRefused() {
+    void wildcardWithCredentialsIsRefused() {
         Cors.Builder builder = Cors.builder().origins("*").credentials(true);
         assertThrows(IllegalArgumentException.class, builder::build);
         Cors.Builder mixed = Cors.builder().credentials(true).origins("https://app.test", "*");
@@ -167,7 +167,7 @@ class CorsTest {
                 "https://app*.example.com",
                 "**"
             })
-    void patternThatCanNeverMatchIsRefused(String origin) {
+    void impossibleOriginIsRefused(String origin) {
         Cors.Builder builder = Cors.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.origins(origin));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What holds where an application sets no option. One connection without a network, and a clock that stands still. */
+/** The default options. The tests use one connection without a network, and a frozen clock. */
 class DefaultsTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
 
@@ -53,7 +53,7 @@ class DefaultsTest {
         connection.runPendingTasks();
     }
 
-    /** Everything that was answered since the last call. */
+    /** All data that the server has sent since the last call. */
     private String answer() {
         StringBuilder text = new StringBuilder();
         for (ByteBuf part = connection.readOutbound(); part != null; part = connection.readOutbound()) {
@@ -72,14 +72,14 @@ class DefaultsTest {
         send("GET " + target + " HTTP/1.1\r\nHost: carillon.test\r\n\r\n");
     }
 
-    /** Opens a session on the default path, and gives the payload of the OPEN packet. */
+    /** Opens a session on the default path and returns the payload of the OPEN packet. */
     private JsonObject open() {
         get("/socket.io/?EIO=4&transport=polling");
         return JsonParser.parseString(bodyOfAnswer().substring(1)).getAsJsonObject();
     }
 
     @Test
-    void theOpenPacketTellsTheDefaults() {
+    void openPacketHasTheDefaults() {
         JsonObject open = open();
         assertTrue(open.get("sid").getAsString().matches("[\\w-]{20}"), open.toString());
         open.remove("sid");
@@ -89,7 +89,7 @@ class DefaultsTest {
     }
 
     @Test
-    void theFirstAnswerHasNoHeadersOfTheApplication() {
+    void firstResponseHasNoApplicationHeaders() {
         get("/socket.io/?EIO=4&transport=polling");
         String head = answer().split("\r\n\r\n", 2)[0];
         assertFalse(head.toLowerCase(Locale.ROOT).contains("set-cookie"), head);
@@ -97,7 +97,7 @@ class DefaultsTest {
     }
 
     @Test
-    void aConnectionThatJoinsNothingIsClosedAfterFortyFiveSeconds() {
+    void connectionWithoutANamespaceIsClosedAfterFortyFiveSeconds() {
         String target =
                 "/socket.io/?EIO=4&transport=polling&sid=" + open().get("sid").getAsString();
         get(target);
@@ -113,8 +113,8 @@ class DefaultsTest {
     }
 
     @Test
-    @Tag("netty-4.2") // the clock of an EmbeddedChannel has no ticker in 4.1
-    void aConnectionThatAsksForNothingIsClosedAfterSixtySeconds() {
+    @Tag("netty-4.2") // an EmbeddedChannel of 4.1 has no ticker
+    void connectionWithoutARequestIsClosedAfterSixtySeconds() {
         pass(Duration.ofSeconds(60).minus(MOMENT));
         assertTrue(connection.isOpen());
         pass(MOMENT);

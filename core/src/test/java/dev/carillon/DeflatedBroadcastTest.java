@@ -23,7 +23,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A broadcast is compressed once, on whichever loop comes first, for all who have agreed on permessage-deflate. */
+/** The first event loop compresses a broadcast once for all clients that have negotiated permessage-deflate. */
 class DeflatedBroadcastTest {
     private static final int CLIENTS = 10;
     private static final String TARGET = "/socket.io/?EIO=4&transport=websocket";
@@ -33,13 +33,13 @@ class DeflatedBroadcastTest {
     private static final int COMPRESSED_TEXT = 0xC1;
     private static final int PLAIN_TEXT = 0x81;
 
-    /** The memory of what was written, by the first byte of the frame. */
+    /** The memory of the written frames, separated by their first byte. */
     private final Set<ByteBuf> compressed =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private final Set<ByteBuf> plain = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
-    /** Held until the end, so that no memory is used twice. */
+    /** Retained until the end of the test, so that no memory is reused. */
     private final Queue<ByteBuf> kept = new ConcurrentLinkedQueue<>();
 
     private final SocketIoFixture server = SocketIoFixture.start(options -> options.eventLoops(2)
@@ -84,7 +84,7 @@ class DeflatedBroadcastTest {
     }
 
     @Test
-    void allWhoCanReadItShareOneCompressedFrame() throws Exception {
+    void compressedFrameIsSharedByAllCapableClients() throws Exception {
         List<RawWebSocket> compressing = join(CLIENTS, TARGET, OFFER);
         List<RawWebSocket> old = join(CLIENTS, OLD_TARGET, OFFER);
         List<RawWebSocket> without = join(CLIENTS, TARGET);
@@ -103,9 +103,9 @@ class DeflatedBroadcastTest {
         assertEquals(1, plain.size());
     }
 
-    /** Nothing refers to what came before: who joins late can read the next one. */
+    /** A compressed frame does not depend on earlier ones, so a client that joins later can read it. */
     @Test
-    void everyBroadcastStandsForItself() throws Exception {
+    void everyBroadcastIsCompressedIndependently() throws Exception {
         List<byte[]> payloads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             join(1, TARGET, OFFER);
@@ -132,7 +132,7 @@ class DeflatedBroadcastTest {
         assertEquals(2, plain.size());
     }
 
-    /** What reaches the head of a connection's pipeline. */
+    /** Records the writes at the head of a connection's pipeline. */
     private final class Wire extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
@@ -147,7 +147,7 @@ class DeflatedBroadcastTest {
             ctx.write(msg, promise);
         }
 
-        /** The buffer that has the memory; what is written are views of it. */
+        /** The buffer that owns the memory; the written buffers are views of it. */
         private static ByteBuf root(ByteBuf buffer) {
             ByteBuf root = buffer;
             while (root.unwrap() != null) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How sockets end, and what the application is told. */
+/** How sockets are disconnected, and the reasons that the application receives. */
 class DisconnectTest {
     private final Recorder<DisconnectReason> reasons = new Recorder<>();
     private final Recorder<Set<String>> rooms = new Recorder<>();
@@ -55,7 +55,7 @@ class DisconnectTest {
     }
 
     @Test
-    void disconnectingSeesTheRoomsAndDisconnectDoesNot() {
+    void roomsAreVisibleOnlyWhileDisconnecting() {
         SocketIoClient client = join();
         client.send("41");
         assertEquals(Set.of("room", client.id()), rooms.next());
@@ -63,7 +63,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aClientLeavesANamespaceAndStaysConnected() {
+    void clientLeavesANamespaceAndStaysConnected() {
         SocketIoClient client = join();
         client.send("41");
         assertEquals(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, reasons.next());
@@ -71,7 +71,7 @@ class DisconnectTest {
     }
 
     @Test
-    void theOtherNamespacesStayWhenOneIsLeft() {
+    void otherNamespacesStayJoinedWhenOneIsLeft() {
         SocketIoClient client = join();
         client.join("/custom");
         client.expect("42/custom,[\"ready\"]").send("41/custom").send("42[\"event\"]");
@@ -81,7 +81,7 @@ class DisconnectTest {
     }
 
     @Test
-    void theServerDisconnectsASocketFromItsNamespace() {
+    void serverDisconnectsASocketFromItsNamespace() {
         SocketIoClient client = join();
         client.join("/custom");
         client.expect("42/custom,[\"ready\"]");
@@ -93,7 +93,7 @@ class DisconnectTest {
     }
 
     @Test
-    void theServerClosesTheWholeConnection() {
+    void serverClosesTheWholeConnection() {
         SocketIoClient client = join();
         client.join("/custom");
         client.expect("42/custom,[\"ready\"]");
@@ -106,7 +106,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aClosedTransportEndsEverySocketOfTheConnection() {
+    void closedTransportDisconnectsEverySocket() {
         SocketIoClient client = join();
         client.join("/custom");
         client.expect("42/custom,[\"ready\"]").close();
@@ -116,34 +116,34 @@ class DisconnectTest {
     }
 
     @Test
-    void aClosePacketIsAClosedTransport() {
+    void closePacketIsReportedAsTransportClose() {
         join().webSocket().send("1").awaitClose();
         assertEquals(DisconnectReason.TRANSPORT_CLOSE, reasons.next());
     }
 
     @Test
-    void anInvalidPacketIsAParseError() {
+    void invalidPacketIsReportedAsParseError() {
         join().send("4x").awaitClose();
         assertEquals(DisconnectReason.PARSE_ERROR, reasons.next());
     }
 
     @Test
-    void anInvalidEnginePacketIsAParseError() {
+    void invalidEnginePacketIsReportedAsParseError() {
         join().send("x").awaitClose();
         assertEquals(DisconnectReason.PARSE_ERROR, reasons.next());
     }
 
     @Test
-    void aForbiddenPacketIsAForcedClose() {
+    void forbiddenPacketIsReportedAsForcedServerClose() {
         join().send("44").awaitClose();
         assertEquals(DisconnectReason.FORCED_SERVER_CLOSE, reasons.next());
     }
 
     @Test
-    void anAbortedPollIsATransportError() {
+    void abortedPollIsReportedAsTransportError() {
         PollingClient client = server.poll().send("40");
         String body = client.poll().body();
-        while (!body.contains("ready")) { // it may come with the answer to the CONNECT, or after it
+        while (!body.contains("ready")) { // it may arrive together with the response to the CONNECT or after it
             body = client.poll().body();
         }
         client.park().send("3").polls().close();
@@ -151,7 +151,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aSilentClientIsAPingTimeout() {
+    void silentClientIsReportedAsPingTimeout() {
         try (var impatient = SocketIoFixture.start(
                 options -> options.pingInterval(Duration.ofMillis(30)).pingTimeout(Duration.ofMillis(30)))) {
             impatient.io().onConnection(this::watch);
@@ -161,7 +161,7 @@ class DisconnectTest {
     }
 
     @Test
-    void theServersEndIsToldToEverySocket() {
+    void serverShutdownIsReportedAsDisconnectReason() {
         try (var other = SocketIoFixture.start()) {
             other.io().onConnection(this::watch);
             SocketIoClient client = other.join().expect("42[\"ready\"]");
@@ -173,7 +173,7 @@ class DisconnectTest {
     }
 
     @Test
-    void eventsBeforeTheClientsEndAreStillHandled() {
+    void eventsBeforeADisconnectAreStillHandled() {
         PollingClient client = server.poll().send("40");
         client.poll();
         client.send("42[\"event\"]\u001e42[\"event\"]\u001e41");
@@ -183,7 +183,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aSocketThatHasEndedSendsNothing() {
+    void disconnectedSocketSendsNothing() {
         SocketIoClient client = join();
         Socket socket = socket(client);
         client.send("41");
@@ -196,7 +196,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aHandlerRegisteredAfterTheEndIsCalledAtOnce() {
+    void lateDisconnectHandlerIsCalledAtOnce() {
         SocketIoClient client = join();
         Socket socket = socket(client);
         client.send("41");
@@ -207,7 +207,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aDisconnectHandlerThatFailsHoldsUpNoOther() {
+    void failingDisconnectingHandlerDoesNotStopTheOthers() {
         SocketIoClient client = join();
         socket(client).onDisconnecting((reason, description) -> {
             throw new AssertionError("deliberate");
@@ -217,7 +217,7 @@ class DisconnectTest {
     }
 
     @Test
-    void reasonsHaveTheirNamesOfTheProtocol() {
+    void reasonsHaveTheirProtocolNames() {
         assertEquals("transport error", DisconnectReason.TRANSPORT_ERROR.toString());
         assertEquals("transport close", DisconnectReason.TRANSPORT_CLOSE.toString());
         assertEquals("forced close", DisconnectReason.FORCED_CLOSE.toString());

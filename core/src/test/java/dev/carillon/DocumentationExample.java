@@ -6,24 +6,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A Java block of a page. It starts on the line after its fence.
+ * A Java code block of a page. It starts on the line after its opening fence.
  *
- * @param page the page, from the root of the project
- * @param fence the number of the line with the fence
+ * @param page the path of the page, relative to the project root
+ * @param fence the line number of the opening fence
  */
 record DocumentationExample(String page, int fence, List<String> code) {
     private static final Pattern TYPE =
             Pattern.compile("(?:@\\w+ )?(?:(?:public|abstract|final|sealed) )*(?:class|record|interface|enum) \\w+.*");
 
-    /** What every example may use without saying so. */
+    /** The imports that every example can use implicitly. */
     private static final String IMPORTS = "import dev.carillon.*; import com.google.gson.*;"
             + " import com.google.gson.reflect.TypeToken; import java.nio.ByteBuffer; import java.nio.file.Path;"
             + " import java.time.*; import java.util.*; import java.util.concurrent.*; import java.util.regex.Pattern;";
 
-    /** Fields, so that an example may give the same names to variables of its own. */
+    /** Declared as fields, so that an example can declare local variables with the same names. */
     private static final String GIVEN = "SocketIoServer io; Socket socket;";
 
-    /** The Java blocks of a page. */
+    /** Returns the Java code blocks of a page. */
     static List<DocumentationExample> of(String page, List<String> lines) {
         List<DocumentationExample> examples = new ArrayList<>();
         List<String> code = null;
@@ -45,12 +45,12 @@ record DocumentationExample(String page, int fence, List<String> code) {
         return page + ":" + fence;
     }
 
-    /** The compilation unit. Everything that is not the example's own stands in its first line, so that line numbers are easy. */
+    /** Returns the compilation unit. All generated code is on its first line, which keeps the line numbers simple. */
     String source(String packageName) {
         return isUnit() ? "package " + packageName + ";\n" + join(code) : wrapped(packageName);
     }
 
-    /** The line of the page for a line of the compilation unit. */
+    /** Converts a line number of the compilation unit to a line number of the page. */
     long lineOfPage(long lineOfUnit) {
         return fence + lineOfUnit - 1;
     }

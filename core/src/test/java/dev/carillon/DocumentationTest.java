@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The pages stay true to the code: every Java block of {@code README.md} and {@code docs/} compiles, every page of a topic has one,
- * and every link to a file of the project finds it.
+ * Checks the documentation against the code. Every Java block of {@code README.md} and {@code docs/} compiles, every topic page has
+ * such a block, and every link to a file of the project is valid.
  *
- * <p>A block that has imports, declares types and ends with one is compiled as it stands. Any other block is the body of a method that
- * may throw. There {@code SocketIoServer io} and {@code Socket socket} are given, and the packages {@code dev.carillon}, {@code
- * com.google.gson}, {@code java.time}, {@code java.util} and {@code java.util.concurrent} are imported, as are {@code TypeToken},
- * {@code ByteBuffer}, {@code Path} and {@code Pattern}; what else it needs it imports itself. Records, classes and interfaces of such
- * a block are local ones. A test is named after the block's page and line.
+ * <p>A block that has imports, declares types and ends with a type is compiled unchanged. Any other block is compiled as the body
+ * of a method that may throw. Such a block can use {@code SocketIoServer io} and {@code Socket socket}. The packages
+ * {@code dev.carillon}, {@code com.google.gson}, {@code java.time}, {@code java.util} and {@code java.util.concurrent} are
+ * imported, as are {@code TypeToken}, {@code ByteBuffer}, {@code Path} and {@code Pattern}; the block imports anything else itself.
+ * Its records, classes and interfaces are local. Each test is named after the page and the line of its block.
  */
 @Tag("netty-4.2") // the examples are written for 4.2
 class DocumentationTest {
@@ -47,15 +47,15 @@ class DocumentationTest {
     private static final Set<String> WITHOUT_EXAMPLES = Set.of(
             "docs/README.md",
             "docs/architecture.md",
-            "docs/command-line.md", // whose table is checked by a test of the server
+            "docs/command-line.md", // a test of the server checks its table
             "docs/conformance.md",
             "docs/events.md",
             "docs/gradle.md",
-            "docs/netty-socketio.md", // of another module, whose own tests are its examples
+            "docs/netty-socketio.md", // documents another module, whose tests serve as examples
             "docs/node-to-java.md",
             "docs/performance.md",
-            "docs/spring-boot.md", // whose code is that of an application in integration-tests/consumers
-            "docs/tutorial.md"); // whose programs are run by a test of the integration tests
+            "docs/spring-boot.md", // its code comes from an application in integration-tests/consumers
+            "docs/tutorial.md"); // the integration tests run its programs
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
 
@@ -73,15 +73,15 @@ class DocumentationTest {
                         unit.example.name(), () -> assertEquals("", unit.errors(diagnostics.getDiagnostics()))));
     }
 
-    /** All at once: a compiler's start costs more than all examples. */
+    /** Compiles all examples together, because starting the compiler takes longer than compiling them. */
     private static DiagnosticCollector<JavaFileObject> compile(List<Unit> units) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> options = List.of(
                 "-proc:none",
                 "-Xlint:none",
-                "--should-stop=ifError=FLOW", // an error in one example hides none in another
-                "--should-stop=ifNoError=FLOW", // nothing is generated
+                "--should-stop=ifError=FLOW", // an error in one example does not hide errors in others
+                "--should-stop=ifNoError=FLOW", // generate no class files
                 "-Xmaxerrs",
                 "1000",
                 "--release",
@@ -97,7 +97,7 @@ class DocumentationTest {
     }
 
     @Test
-    void pagesOfTopicsHaveExamples() throws IOException {
+    void topicPagesHaveExamples() throws IOException {
         Set<String> without = new TreeSet<>();
         for (Path page : pages()) {
             if (DocumentationExample.of(name(page), Files.readAllLines(page)).isEmpty()) {
@@ -109,7 +109,7 @@ class DocumentationTest {
     }
 
     @Test
-    void linksFindTheirFiles() throws IOException {
+    void linkedFilesExist() throws IOException {
         List<Path> pages = new ArrayList<>(pages());
         pages.add(ROOT.resolve("CONTRIBUTING.md"));
         pages.add(ROOT.resolve("SECURITY.md"));
@@ -134,7 +134,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theIndexNamesEveryPage() throws IOException {
+    void indexLinksToEveryPage() throws IOException {
         Set<String> named = Set.copyOf(links(Files.readString(DOCS.resolve("README.md"))));
         for (Path page : pages()) {
             String link = DOCS.relativize(page).toString();
@@ -160,7 +160,7 @@ class DocumentationTest {
         return ROOT.relativize(page).toString().replace('\\', '/');
     }
 
-    /** An example as the compiler sees it. Each has a package of its own, so that two may use the same names. */
+    /** The source file of an example. Each example has its own package, so that several can use the same names. */
     private static final class Unit extends SimpleJavaFileObject {
         private final DocumentationExample example;
         private final String packageName;
@@ -176,7 +176,7 @@ class DocumentationTest {
             return example.source(packageName);
         }
 
-        /** A public type of an example may have any name. */
+        /** Allows any name for a public type of an example. */
         @Override
         public boolean isNameCompatible(String simpleName, Kind kind) {
             return kind == Kind.SOURCE;

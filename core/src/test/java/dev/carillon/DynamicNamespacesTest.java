@@ -29,7 +29,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void aPatternDecidesAboutTheWholeName() {
+    void patternMatchesTheWholeName() {
         ParentNamespace parent = server.io().of(Pattern.compile("/room-\\d+"));
         parent.onConnection(socket -> socket.emit("hello", socket.namespace().name()));
         SocketIoClient client = server.open();
@@ -40,7 +40,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void listsTheNamespacesThatExist() {
+    void existingNamespacesAreListed() {
         server.io().of("/admin");
         server.io().of(Pattern.compile("/room-\\d+"));
         assertEquals(List.of("/", "/admin"), namespaceNames());
@@ -56,7 +56,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void aFunctionSeesNameAndAuth() {
+    void functionReceivesNameAndAuth() {
         server.io().of((name, auth) -> name.startsWith("/t/") && auth.has("token"));
         SocketIoClient client = server.open();
         client.send("40/t/a,").expect("44/t/a," + INVALID);
@@ -65,7 +65,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void aMatcherThatFailsAcceptsNothing() {
+    void failingMatcherAcceptsNothing() {
         server.io().of((name, auth) -> {
             throw new IllegalStateException("expected by the test");
         });
@@ -73,7 +73,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void childrenInheritMiddlewaresAndReceiveTheParentsEmits() {
+    void childrenInheritMiddlewaresAndParentEmits() {
         ParentNamespace parent = server.io().of(Pattern.compile("/c-.*"));
         parent.use((socket, next) -> {
             if (socket.namespace().name().equals("/c-closed")) {
@@ -104,7 +104,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void aRefusedClientLeavesNoChildBehind() {
+    void refusedClientLeavesNoChildBehind() {
         ParentNamespace parent = server.io().of(Pattern.compile("/r-.*"));
         parent.use((socket, next) -> next.refuse("no"));
         server.open().send("40/r-1,").expect("44/r-1,{\"message\":\"no\"}");
@@ -112,7 +112,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void theNumberOfChildrenIsBounded() {
+    void numberOfChildrenIsLimited() {
         server.io().of(Pattern.compile("/n-.*"));
         SocketIoClient client = server.open();
         for (int i = 0; i < 3; i++) {
@@ -122,14 +122,14 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void anEndlessNameIsNobodys() {
+    void longNamespaceNameIsRefused() {
         server.io().of((name, auth) -> true);
         String name = "/" + "x".repeat(2000);
         server.open().send("40" + name + ",").expect("44" + name + "," + INVALID);
     }
 
     @Test
-    void aPacketBeforeTheDecisionClosesTheConnection() {
+    void packetBeforeTheDecisionClosesTheConnection() {
         CountDownLatch decide = new CountDownLatch(1);
         server.io().of((name, auth) -> {
             try {
@@ -144,7 +144,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void anEmptyChildStaysWhereItIsNotCleanedUp() {
+    void emptyChildIsKeptWithoutCleanup() {
         try (var lasting = SocketIoFixture.start()) {
             Recorder<Namespace> made = new Recorder<>();
             ParentNamespace parent = lasting.io().onNewNamespace(made::add).of(Pattern.compile("/e-.*"));
@@ -158,7 +158,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void theListenerIsToldOfEachNamespaceOnce() {
+    void newNamespaceIsReportedOnce() {
         Recorder<Namespace> made = new Recorder<>();
         server.io().onNewNamespace(made::add);
         Namespace admin = server.io().of("/admin");
@@ -169,7 +169,7 @@ class DynamicNamespacesTest {
     }
 
     @Test
-    void childrenInheritConnectionHandlersOfTheirParentAlone() {
+    void childrenInheritHandlersOfTheirOwnParentOnly() {
         server.io().of((name, auth) -> name.startsWith("/a")).onConnection(socket -> socket.emit("of a"));
         server.io().of((name, auth) -> true).onConnection(socket -> socket.emit("of all"));
         SocketIoClient client = server.open();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the application is told of an emit. */
+/** The outcome that an emit reports to the application. */
 class EmitOutcomeTest {
     private SocketIoFixture server = SocketIoFixture.start(options -> options.maxUnsentBytes(64 * 1024));
 
@@ -34,7 +34,7 @@ class EmitOutcomeTest {
     }
 
     @Test
-    void anEventForAConnectedSocketIsSent() {
+    void eventForAConnectedSocketIsSent() {
         SocketIoClient client = server.join();
         Socket socket = server.io().socket(client.id()).orElseThrow();
         assertOutcome(1, 0, 0, socket.emitWithOutcome("hi", 1));
@@ -42,14 +42,14 @@ class EmitOutcomeTest {
     }
 
     @Test
-    void aVolatileEventForAClientThatIsNotReadyIsDropped() {
+    void volatileEventForAnUnreadyClientIsDropped() {
         Socket socket = join(server.poll());
         assertOutcome(0, 1, 0, socket.asVolatile().emitWithOutcome("lost"));
         assertOutcome(1, 0, 0, socket.emitWithOutcome("kept"));
     }
 
     @Test
-    void anEventForADisconnectedSocketGoesNowhere() {
+    void eventForADisconnectedSocketIsNotSent() {
         SocketIoClient client = server.join();
         Socket socket = server.io().socket(client.id()).orElseThrow();
         socket.disconnect(true);
@@ -58,14 +58,14 @@ class EmitOutcomeTest {
     }
 
     @Test
-    void aConsumerThatIsTooSlowForTheEventIsGone() {
+    void slowConsumerIsReportedAsGone() {
         Socket socket = join(server.poll());
         assertOutcome(0, 0, 1, socket.emitWithOutcome("big", "x".repeat(70 * 1024)));
         assertFalse(socket.isConnected());
     }
 
     @Test
-    void aBroadcastCountsItsReceivers() {
+    void broadcastCountsItsReceivers() {
         SocketIoClient first = server.join();
         SocketIoClient second = server.join();
         join(server.poll());
@@ -78,7 +78,7 @@ class EmitOutcomeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theSameIsToldWhereClientsCanComeBack(boolean broadcast) {
+    void outcomeIsTheSameWithRecovery(boolean broadcast) {
         server.close();
         server = SocketIoFixture.start(options -> options.connectionStateRecovery(
                 ConnectionStateRecovery.builder().build()));
@@ -88,7 +88,7 @@ class EmitOutcomeTest {
     }
 
     @Test
-    void aSocketThatHasGoneIsGoneAlsoWhereItMayComeBack() {
+    void disconnectedSocketIsGoneEvenWithRecovery() {
         server.close();
         server = SocketIoFixture.start(options -> options.connectionStateRecovery(
                 ConnectionStateRecovery.builder().build()));

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Asking a client and waiting for its answer. */
+/** Emits an event to a client and waits for its acknowledgement. */
 class EmitWithAckTest {
     private final SocketIoFixture server = SocketIoFixture.start(options -> options.maxPendingAcks(2));
     private final SocketIoClient client = server.join();
@@ -61,7 +61,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aHandlerIsGivenTheReplyInOrder() {
+    void replyHandlersAreCalledInOrder() {
         Recorder<String> seen = new Recorder<>();
         socket.on("event", (args, ack) -> seen.add("event"));
         socket.emitWithAck("ask", reply -> seen.add("first " + reply.get(1, String.class)), "question");
@@ -75,7 +75,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aHandlerIsToldWhenNoReplyWillCome() {
+    void replyHandlerIsToldAboutFailures() {
         Recorder<AckException.Reason> seen = new Recorder<>();
         ReplyHandler handler = new ReplyHandler() {
             @Override
@@ -96,7 +96,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void theFirstArgumentIsTheReply() {
+    void firstArgumentIsTheReply() {
         CompletableFuture<Positive> reply = socket.emitWithAck("ask", Positive.class, "question");
         client.expect("420[\"ask\",\"question\"]").send("430[{\"value\":7},\"more\"]");
         assertEquals(new Positive(7), get(reply));
@@ -104,7 +104,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void idsCountPerNamespace() {
+    void ackIdsCountPerNamespace() {
         SocketIoClient other = server.join();
         socket.emitWithAck("a", Void.class);
         server.io().socket(other.id()).orElseThrow().emitWithAck("b", Void.class);
@@ -113,7 +113,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aReplyMayBeEmptyIgnoredOrBinary() {
+    void replyCanBeEmptyIgnoredOrBinary() {
         CompletableFuture<String> empty = socket.emitWithAck("a", String.class);
         client.expect("420[\"a\"]").send("430[]");
         assertNull(get(empty));
@@ -128,7 +128,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void anUnreadableReplyFails() {
+    void unreadableReplyFails() {
         CompletableFuture<Positive> wrongType = socket.emitWithAck("a", Positive.class);
         client.expect("420[\"a\"]").send("430[\"text\"]");
         assertEquals(AckException.Reason.UNREADABLE, failure(wrongType));
@@ -149,7 +149,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void anAnswerInTimeLeavesNoTimer() {
+    void replyInTimeLeavesNoTimer() {
         int timers = server.io().stats().timers();
         CompletableFuture<String> reply = socket.timeout(Duration.ofMinutes(1)).emitWithAck("ask", String.class);
         client.expect("420[\"ask\"]").send("430[\"ok\"]");
@@ -158,13 +158,13 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aTimeoutMustBePositive() {
+    void timeoutMustBePositive() {
         assertThrows(IllegalArgumentException.class, () -> socket.timeout(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> socket.timeout(Duration.ofSeconds(-1)));
     }
 
     @Test
-    void aDisconnectFailsWhatIsWaitedFor() {
+    void disconnectFailsPendingReplies() {
         CompletableFuture<String> reply = socket.emitWithAck("ask", String.class);
         client.expect("420[\"ask\"]").close();
         assertEquals(AckException.Reason.DISCONNECTED, failure(reply));
@@ -173,7 +173,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void theServersEndFailsWhatIsWaitedForAndWhatComesAfter() {
+    void serverShutdownFailsPendingAndLaterReplies() {
         SocketIoFixture other = SocketIoFixture.start();
         Socket last = other.io().socket(other.join().id()).orElseThrow();
         CompletableFuture<String> reply = last.emitWithAck("ask", String.class);
@@ -186,7 +186,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void oneMoreThanTheLimitFailsAtOnceAndIsNotSent() {
+    void emitOverThePendingLimitFailsAndIsNotSent() {
         socket.emitWithAck("a", String.class);
         socket.emitWithAck("b", String.class);
         assertEquals(AckException.Reason.TOO_MANY_PENDING, failure(socket.emitWithAck("c", String.class)));
@@ -196,7 +196,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aCancelledReplyIsForgotten() {
+    void cancelledReplyIsForgotten() {
         CompletableFuture<String> reply = socket.emitWithAck("ask", String.class);
         client.expect("420[\"ask\"]");
         reply.cancel(true);
@@ -205,14 +205,14 @@ class EmitWithAckTest {
     }
 
     @Test
-    void anAnswerCountsOnce() {
+    void secondReplyIsIgnored() {
         CompletableFuture<String> reply = socket.emitWithAck("ask", String.class);
         client.expect("420[\"ask\"]").send("430[\"one\"]").send("430[\"two\"]");
         assertEquals("one", get(reply));
     }
 
     @Test
-    void aClientCannotAnswerForAnother() {
+    void clientCannotReplyForAnother() {
         CompletableFuture<String> reply = socket.emitWithAck("ask", String.class);
         client.expect("420[\"ask\"]");
         SocketIoClient other = server.join().send("430[\"mine\"]");
@@ -223,26 +223,26 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aHandlerMayWaitForItsOwnSocketsAnswer() {
+    void handlerCanWaitForItsOwnSocketsReply() {
         Recorder<String> answers = new Recorder<>();
         socket.on("go", (args, ack) -> answers.add(get(socket.emitWithAck("ask", String.class))));
         client.send("42[\"go\"]").expect("420[\"ask\"]").send("430[\"answer\"]");
         assertEquals("answer", answers.next());
     }
 
-    /** As many as the handlers' pool has threads: a reply must not need one of them to be delivered. */
+    /** Uses as many handlers as the pool has threads, because delivering a reply must not require a pool thread. */
     @Test
-    void anyNumberOfHandlersMayWaitAtOnce() {
+    void manyHandlersCanWaitAtOnce() {
         allWaitAtOnce(waiting -> get(waiting.emitWithAck("ask", String.class)));
     }
 
     @Test
-    void anyNumberOfHandlersMayWaitForBroadcastsAtOnce() {
+    void manyHandlersCanWaitForBroadcastRepliesAtOnce() {
         allWaitAtOnce(waiting -> get(server.io().to(waiting.id()).emitWithAck("ask", String.class))
                 .get(0));
     }
 
-    /** As many handlers as their pool has threads ask their own client, and wait. */
+    /** Starts as many handlers as the pool has threads. Each asks its own client and waits for the reply. */
     private void allWaitAtOnce(Function<Socket, String> ask) {
         int count = 256;
         Recorder<String> answers = new Recorder<>();
@@ -263,7 +263,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aReplyCompletesOffTheEventLoop() {
+    void replyCompletesOffTheEventLoop() {
         Recorder<String> threads = new Recorder<>();
         CompletableFuture<Void> reply = socket.emitWithAck("ask", Void.class);
         reply.thenRun(() -> threads.add(Thread.currentThread().getName()));
@@ -280,7 +280,7 @@ class EmitWithAckTest {
     }
 
     @Test
-    void aHandlerMayWaitOnAnExecutorOfTheApplications() {
+    void handlerCanWaitOnAnApplicationExecutor() {
         ExecutorService single = Executors.newSingleThreadExecutor();
         Recorder<String> answers = new Recorder<>();
         try (SocketIoFixture own = SocketIoFixture.start(options -> options.handlerExecutor(single))) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a client can make the server log when the application has no error handler. */
+/** The log entries that a client can cause when the application has no error handler. */
 class ErrorLogTest {
     private static List<String> logged(Consumer<Socket> handlers, String event) {
         try (LogCapture log = LogCapture.open();
@@ -62,7 +62,7 @@ class ErrorLogTest {
     }
 
     @Test
-    void longEventNameIsCut() {
+    void longEventNameIsTruncated() {
         String message = failingHandler("x".repeat(10_000));
         assertTrue(message.contains("x".repeat(100) + "..."), message);
         assertFalse(message.contains("x".repeat(101)), message);

@@ -40,13 +40,13 @@ class HandlersTest {
                 .onConnection(socket -> socket.on("echo", (args, ack) -> socket.emit("echo", args.toArray())));
     }
 
-    /** Proves that the connection lives: an echo comes back. */
+    /** Checks with an echo that the connection still works. */
     private static void assertAlive(SocketIoClient client) {
         client.send("42[\"echo\",1]").expect("42[\"echo\",1]");
     }
 
     @Test
-    void argumentsArriveInTheWantedTypes() {
+    void argumentsHaveTheRequestedTypes() {
         io().onConnection(socket -> socket.on("point", Point.class, seen::add)
                 .on("two", String.class, Integer.class, (a, b) -> seen.add(List.of(a, b)))
                 .on("ack", Point.class, (point, ack) -> ack.send(point.x() + point.y())));
@@ -58,7 +58,7 @@ class HandlersTest {
     }
 
     @Test
-    void argumentsThatWereNotSentAreNull() {
+    void unsentArgumentsAreNull() {
         io().onConnection(socket -> socket.on("few", (args, ack) -> {
             assertEquals(1, args.size());
             assertNull(args.get(1, String.class));
@@ -72,7 +72,7 @@ class HandlersTest {
     }
 
     @Test
-    void attachmentsArriveAndLeaveAsBytes() {
+    void attachmentsAreReceivedAndSentAsBytes() {
         io().onConnection(socket -> socket.on("bytes", byte[].class, (bytes, ack) -> ack.send(bytes, bytes.clone())));
         SocketIoClient client = server.join();
         client.send("451-0[\"bytes\",{\"_placeholder\":true,\"num\":0}]").send(new byte[] {1, 2, 3});
@@ -82,14 +82,14 @@ class HandlersTest {
     }
 
     @Test
-    void aNumericEventNameIsItsText() {
+    void numericEventNameIsItsText() {
         io().onConnection(socket -> socket.on("7", (args, ack) -> seen.add("seven")));
         server.join().send("42[7]");
         assertEquals("seven", seen.next());
     }
 
     @Test
-    void eventsOfASocketAreHandledInTheirOrder() {
+    void eventsOfASocketAreHandledInOrder() {
         io().onConnection(socket -> socket.on("n", Integer.class, seen::add));
         SocketIoClient client = server.join();
         for (int i = 0; i < 500; i++) {
@@ -101,7 +101,7 @@ class HandlersTest {
     }
 
     @Test
-    void allHandlersOfAnEventAreCalledInTheOrderOfTheirRegistration() {
+    void handlersAreCalledInRegistrationOrder() {
         io().onConnection(socket -> socket.on("x", (args, ack) -> seen.add("first"))
                 .on("x", (args, ack) -> {
                     throw new IllegalStateException("second");
@@ -114,7 +114,7 @@ class HandlersTest {
     }
 
     @Test
-    void aHandlerThatBlocksDelaysNoOtherSocket() {
+    void blockedHandlerDoesNotDelayOtherSockets() {
         CountDownLatch latch = new CountDownLatch(1);
         io().onConnection(socket -> socket.on("block", (args, ack) -> latch.await()));
         SocketIoClient blocked = server.join().send("42[\"block\"]");
@@ -128,7 +128,7 @@ class HandlersTest {
     }
 
     @Test
-    void aBlockedNamespaceDelaysNoOtherNamespaceOfTheConnection() {
+    void blockedNamespaceDoesNotDelayOtherNamespaces() {
         CountDownLatch latch = new CountDownLatch(1);
         io().of("/slow").onConnection(socket -> socket.on("block", (args, ack) -> latch.await()));
         SocketIoClient client = server.join();
@@ -139,7 +139,7 @@ class HandlersTest {
     }
 
     @Test
-    void anExceptionIsReportedWithItsEventAndTheConnectionLives() {
+    void exceptionIsReportedAndTheConnectionStaysOpen() {
         io().onConnection(socket -> socket.on("bad", (args, ack) -> {
             throw new Exception("a checked one");
         }));
@@ -152,7 +152,7 @@ class HandlersTest {
     }
 
     @Test
-    void anErrorIsReportedAndTheSocketGoesOn() {
+    void errorIsReportedAndTheSocketStaysConnected() {
         io().onConnection(socket -> socket.on("bad", (args, ack) -> {
             throw new AssertionError("worse than an exception");
         }));
@@ -162,7 +162,7 @@ class HandlersTest {
     }
 
     @Test
-    void aConnectionHandlerThatFailsIsReportedAndTheOthersAreCalled() {
+    void failingConnectionHandlerDoesNotStopTheOthers() {
         server.io().onConnection(socket -> {
             throw new IllegalStateException("first");
         });
@@ -178,7 +178,7 @@ class HandlersTest {
     }
 
     @Test
-    void anArgumentOfTheWrongTypeIsReportedAsSuch() {
+    void wrongArgumentTypeIsReported() {
         io().onConnection(socket -> socket.on("point", Point.class, seen::add));
         SocketIoClient client = server.join();
         client.send("42[\"point\",\"text\"]").send("42[\"point\",[1]]").send("42[\"point\",{\"x\":\"y\"}]");
@@ -190,7 +190,7 @@ class HandlersTest {
     }
 
     @Test
-    void anErrorHandlerThatFailsHarmsNothing() {
+    void failingErrorHandlerIsIgnored() {
         try (var careless = SocketIoFixture.start(options -> options.onError((error, context) -> {
             throw new IllegalStateException("in the error handler");
         }))) {
@@ -204,7 +204,7 @@ class HandlersTest {
     }
 
     @Test
-    void eventsThatArriveDuringTheConnectionHandlerWaitForIt() {
+    void earlyEventsWaitForTheConnectionHandler() {
         CountDownLatch latch = new CountDownLatch(1);
         server.io().onConnection(socket -> {
             await(latch);
@@ -224,7 +224,7 @@ class HandlersTest {
     }
 
     @Test
-    void handlersRunOffTheEventLoopUnlessTheyAskForIt() {
+    void handlersRunOffTheEventLoopByDefault() {
         server.io().onConnection(socket -> seen.add(Thread.currentThread().getName()));
         server.join();
         assertTrue(seen.next().toString().startsWith("carillon-handler"));
@@ -236,7 +236,7 @@ class HandlersTest {
     }
 
     @Test
-    void eventsOfAHandlerOnTheLoopArriveInOrder() {
+    void emitsOfAnEventLoopHandlerArriveInOrder() {
         try (var direct = SocketIoFixture.start(options -> options.handlerExecutor(Runnable::run))) {
             direct.io()
                     .onConnection(socket -> socket.on("go", (args, ack) -> {
@@ -252,7 +252,7 @@ class HandlersTest {
     }
 
     @Test
-    void eventsOfAHandlerArriveInOrder() {
+    void emitsOfAHandlerArriveInOrder() {
         io().onConnection(socket -> socket.on("go", (args, ack) -> {
             for (int i = 0; i < 100; i++) {
                 socket.emit("one", i);
@@ -273,7 +273,7 @@ class HandlersTest {
     }
 
     @Test
-    void theTransportIsTheOneInUse() {
+    void transportIsTheCurrentOne() {
         server.io().onConnection(socket -> socket.onRequest("transport", socket::transport));
         PollingClient client = server.poll().send("40");
         client.poll();
@@ -284,7 +284,7 @@ class HandlersTest {
     }
 
     @Test
-    void theHandshakeIsTheRequestThatOpenedTheConnection() {
+    void handshakeDescribesTheOpeningRequest() {
         Recorder<Handshake> handshakes = new Recorder<>();
         server.io().onConnection(socket -> handshakes.add(socket.handshake()));
         String target = "/socket.io/?EIO=4&transport=websocket&token=a%20b";
@@ -306,7 +306,7 @@ class HandlersTest {
     }
 
     @Test
-    void aRepeatedParameterHasAllItsValues() {
+    void repeatedParameterHasAllItsValues() {
         Recorder<Handshake> handshakes = new Recorder<>();
         server.io().onConnection(socket -> handshakes.add(socket.handshake()));
         try (RawWebSocket client =
@@ -320,7 +320,7 @@ class HandlersTest {
     }
 
     @Test
-    void theSocketKnowsWhereItIs() {
+    void socketHasItsProperties() {
         Recorder<Socket> sockets = new Recorder<>();
         server.io().onConnection(sockets::add);
         SocketIoClient client = server.join();
@@ -337,7 +337,7 @@ class HandlersTest {
     }
 
     @Test
-    void anArgumentTellsWhetherItIsBinaryAndIsPassedOnUnread() {
+    void argumentIsForwardedWithoutBeingRead() {
         Recorder<String> kinds = new Recorder<>();
         try (var server = SocketIoFixture.start()) {
             server.io()

@@ -12,7 +12,7 @@ import dev.carillon.testing.RawWebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The refusals of the reference server: status, code and message, in its order of checks. */
+/** Refused requests have the same status, code, message and order of checks as on the reference server. */
 class HandshakeErrorsTest {
     private static final String POLLING = EngineIoFixture.POLLING;
 
@@ -39,7 +39,7 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void aTransportThatIsNotAllowedIsUnknown() {
+    void disabledTransportIsUnknown() {
         try (var polling = EngineIoFixture.start(options -> options.transports(TransportType.POLLING))) {
             assertEquals("[]", polling.poll().openPayload().get("upgrades").toString());
             RawHttp http = polling.http().send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET));
@@ -54,7 +54,7 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void anUnknownSessionIdIsRefused() {
+    void unknownSessionIdIsRefused() {
         assertRefused(1, "Session ID unknown", server.http().get(POLLING + "&sid=AAAAAAAAAAAAAAAAAAAA"));
         assertRefused(1, "Session ID unknown", server.http().post(POLLING + "&sid=AAAAAAAAAAAAAAAAAAAA", "4hello"));
     }
@@ -68,7 +68,7 @@ class HandshakeErrorsTest {
         assertRefused(2, "Bad handshake method", put);
     }
 
-    /** The HTTP decoder refuses them before the engine sees them, so there is no code. */
+    /** The HTTP decoder refuses the request before it reaches the engine, so the response has no code. */
     @Test
     void invalidCharactersInTheOriginAreRefused() {
         assertEquals(
@@ -76,12 +76,12 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void theWebSocketTransportNeedsAnUpgrade() {
+    void webSocketTransportNeedsAnUpgrade() {
         assertRefused(3, "Bad request", server.http().get(EngineIoFixture.WEBSOCKET));
     }
 
     @Test
-    void aForeignOriginIsForbidden() {
+    void foreignOriginIsForbidden() {
         assertRefused(4, "Forbidden", server.http().get(POLLING, "Origin: https://evil.test"));
     }
 
@@ -94,25 +94,25 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void theTransportIsCheckedBeforeEverythingElse() {
+    void transportIsCheckedFirst() {
         HttpReply reply = server.http().post("/engine.io/?transport=x&sid=y", "", "Origin: https://evil.test");
         assertRefused(0, "Transport unknown", reply);
     }
 
     @Test
-    void theMethodIsCheckedBeforeTheVersion() {
+    void methodIsCheckedBeforeTheVersion() {
         assertRefused(2, "Bad handshake method", server.http().post("/engine.io/?transport=polling", ""));
     }
 
     @Test
-    void aRequestForAnotherTransportThanTheSessionsIsRefused() {
+    void requestForAnotherTransportIsRefused() {
         PollingClient client = server.poll();
         assertRefused(3, "Bad request", server.http().get(client.webSocketTarget()));
         assertRefused(3, "Bad request", server.http().post(client.webSocketTarget(), "4hello"));
     }
 
     @Test
-    void aWebSocketSessionCannotBePolled() {
+    void webSocketSessionCannotBePolled() {
         RawWebSocket webSocket = server.webSocket();
         String sid = server.opened().next().id();
         assertRefused(3, "Bad request", server.http().get(POLLING + "&sid=" + sid));
@@ -120,12 +120,12 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void anEmptySessionIdOpensASession() {
+    void emptySessionIdOpensASession() {
         assertEquals(200, server.http().get(POLLING + "&sid=").status());
     }
 
     @Test
-    void theLastOfSeveralParametersCounts() {
+    void lastOfSeveralParametersCounts() {
         assertEquals(
                 200,
                 server.http()
@@ -134,7 +134,7 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void aRefusedUpgradeIsAnsweredInPlainTextAndClosed() {
+    void refusedUpgradeIsAnsweredInPlainTextAndClosed() {
         assertRefusedUpgrade(400, "Transport unknown", "/engine.io/?EIO=4&transport=abc");
         assertRefusedUpgrade(400, "Session ID unknown", EngineIoFixture.WEBSOCKET + "&sid=x");
         assertRefusedUpgrade(400, "Bad request", POLLING);
@@ -154,7 +154,7 @@ class HandshakeErrorsTest {
     }
 
     @Test
-    void aMalformedWebSocketHandshakeIsRefused() {
+    void malformedWebSocketHandshakeIsRefused() {
         RawHttp noKey = server.http();
         String request = RawWebSocket.handshake(EngineIoFixture.WEBSOCKET);
         assertEquals(
@@ -171,9 +171,9 @@ class HandshakeErrorsTest {
         oldVersion.awaitEnd();
     }
 
-    /** Browsers without CORS asked for that ("JSONP"). */
+    /** The parameter {@code j} requested a script response ("JSONP") for browsers without CORS. */
     @Test
-    void anAnswerIsNeverAScript() {
+    void responseIsNeverAScript() {
         HttpReply answer = server.http().get(EngineIoFixture.POLLING + "&j=0");
         assertEquals("text/plain; charset=UTF-8", answer.header("Content-Type"));
         assertTrue(answer.body().startsWith("0{"));

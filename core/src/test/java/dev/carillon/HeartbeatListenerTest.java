@@ -12,12 +12,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Signs of life reach the application. */
+/** Heartbeats and writability as reported to the application. */
 class HeartbeatListenerTest {
     private final Recorder<String> seen = new Recorder<>();
 
     @Test
-    void aPongIsReported() {
+    void pongIsReported() {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.pingInterval(Duration.ofMillis(50)))) {
             server.io().onConnection(socket -> socket.onHeartbeat(present -> seen.add(present.id())));
             SocketIoClient client = server.join();
@@ -28,7 +28,7 @@ class HeartbeatListenerTest {
         }
     }
 
-    /** Events wait for the connection handler, too. */
+    /** Like events, a heartbeat waits for the connection handler. */
     @Test
     void heartbeatBeforeTheHandlerIsReported() {
         CountDownLatch begun = new CountDownLatch(1);
@@ -48,7 +48,7 @@ class HeartbeatListenerTest {
     }
 
     @Test
-    void aConnectedSocketIsWritable() {
+    void connectedSocketIsWritable() {
         try (SocketIoFixture server = SocketIoFixture.start()) {
             server.io().onConnection(socket -> {
                 seen.add("connected " + socket.isWritable());

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Compressed answers to polls. */
+/** Compressed responses to polls. */
 class HttpCompressionTest {
     private static final String LARGE = "x".repeat(2000);
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(Optional<String> encoding, String vary, byte[] body) {}
 
-    /** Emits an event to a polling client, and fetches it. */
+    /** Emits an event to a polling client and fetches it. */
     private static Answer fetch(SocketIoFixture server, String acceptEncoding, Consumer<SocketIoServer> emit)
             throws IOException {
         PollingClient client = server.poll().send("40");
@@ -50,7 +50,7 @@ class HttpCompressionTest {
     @CsvSource(
             value = {"gzip|gzip", "deflate, gzip;q=0.5|gzip", "identity|", "gzip;q=0|", "x-gzip2|"},
             delimiter = '|')
-    void aLargeAnswerIsCompressedForThoseWhoAcceptIt(String accepted, String expected) throws Exception {
+    void largeResponseIsCompressedIfAccepted(String accepted, String expected) throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start()) {
             Answer answer = fetch(server, accepted, io -> io.emit("large", LARGE));
             assertEquals(Optional.ofNullable(expected), answer.encoding());
@@ -63,7 +63,7 @@ class HttpCompressionTest {
     }
 
     @Test
-    void aSmallAnswerIsNot() throws Exception {
+    void smallResponseIsNotCompressed() throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start()) {
             assertEquals(
                     Optional.empty(),
@@ -72,7 +72,7 @@ class HttpCompressionTest {
     }
 
     @Test
-    void theThresholdIsAnOption() throws Exception {
+    void thresholdIsConfigurable() throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.httpCompressionThreshold(10))) {
             assertEquals(
                     Optional.of("gzip"),
@@ -81,7 +81,7 @@ class HttpCompressionTest {
     }
 
     @Test
-    void anEventMayAskNotToBeCompressed() throws Exception {
+    void compressFlagOfABroadcastIsHonoured() throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start()) {
             Answer answer = fetch(server, "gzip", io -> io.all().compress(false).emit("large", LARGE));
             assertEquals(Optional.empty(), answer.encoding());
@@ -89,12 +89,12 @@ class HttpCompressionTest {
     }
 
     @Test
-    void anEventToASocketMayAskNotToBeCompressed() throws Exception {
+    void compressFlagOfASocketEmitIsHonoured() throws Exception {
         assertPlain(io -> only(io).compress(false).emit("large", LARGE));
     }
 
     @Test
-    void aQuestionMayAskNotToBeCompressed() throws Exception {
+    void compressFlagOfAQuestionIsHonoured() throws Exception {
         assertPlain(io -> only(io).compress(false).emitWithAck("large", Void.class, LARGE));
         assertPlain(io -> io.all().compress(false).emitWithAck("large", Void.class, LARGE));
     }
@@ -110,7 +110,7 @@ class HttpCompressionTest {
     }
 
     @Test
-    void anAnswerIsCompressedFrom1024BytesOn() throws Exception {
+    void responseOf1024BytesIsCompressed() throws Exception {
         String frame = "42[\"n\",\"\"]";
         try (SocketIoFixture server = SocketIoFixture.start()) {
             String text = "x".repeat(1023 - frame.length());
@@ -127,7 +127,7 @@ class HttpCompressionTest {
     }
 
     @Test
-    void compressionMayBeOff() throws Exception {
+    void compressionCanBeDisabled() throws Exception {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.httpCompression(false))) {
             assertEquals(
                     Optional.empty(),

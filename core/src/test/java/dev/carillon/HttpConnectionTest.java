@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How the server treats HTTP connections, whatever is asked on them. */
+/** The handling of HTTP connections, independent of the requests. */
 class HttpConnectionTest {
     private final EngineIoFixture server =
             EngineIoFixture.start(options -> options.httpHandlers(pipeline -> pipeline.addLast(new Application())));
@@ -35,7 +35,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aConnectionIsKeptForManyRequests() {
+    void connectionIsKeptForManyRequests() {
         RawHttp http = server.http();
         for (int i = 0; i < 3; i++) {
             assertEquals(200, http.get(EngineIoFixture.POLLING).status());
@@ -45,7 +45,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aConnectionIsClosedOnRequest() {
+    void connectionIsClosedOnRequest() {
         RawHttp http = server.http();
         HttpReply reply = http.get(EngineIoFixture.POLLING, "Connection: close");
         assertEquals(200, reply.status());
@@ -54,14 +54,14 @@ class HttpConnectionTest {
     }
 
     @Test
-    void anOldClientsConnectionIsClosed() {
+    void http10ConnectionIsClosed() {
         RawHttp http = server.http().send("GET " + EngineIoFixture.POLLING + " HTTP/1.0\r\n\r\n");
         assertEquals(200, http.read().status());
         http.awaitEnd();
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInTheirOrder() {
+    void pipelinedRequestsGetTheirResponsesInOrder() {
         PollingClient client = server.poll();
         client.polls()
                 .sendGet(client.target())
@@ -104,7 +104,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aRequestLineOverTheLimitIsRefused() {
+    void requestLineOverTheLimitIsRefused() {
         RawHttp http = server.http();
         assertEquals(414, http.get("/" + "x".repeat(9000)).status());
         http.awaitEnd();
@@ -125,17 +125,17 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aPathWithABrokenEscapeIsRefused() {
+    void malformedPathIsRefused() {
         assertEquals(400, server.http().get("/%zz").status());
     }
 
     @Test
-    void aQueryWithABrokenEscapeIsRefused() {
+    void queryWithABrokenEscapeIsRefused() {
         assertEquals(400, server.http().get("/engine.io/?EIO=4&transport=%zz").status());
     }
 
     @Test
-    void thePathIsTakenWithAndWithoutItsLastSlash() {
+    void trailingSlashOfThePathIsOptional() {
         assertEquals(
                 200, server.http().get("/engine.io?EIO=4&transport=polling").status());
         assertEquals(
@@ -146,7 +146,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void thePathIsAnOptionWhoseSlashesMayBeMissing() {
+    void pathIsConfigurableWithAndWithoutSlashes() {
         for (String path : new String[] {"chat/v1", "/chat/v1", "chat/v1/", "/chat/v1/"}) {
             try (var other = EngineIoFixture.start(options -> options.path(path))) {
                 assertEquals(
@@ -158,7 +158,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void anUnknownPathIsNotFoundWithItsBodyUnread() {
+    void unknownPathIsNotFound() {
         RawHttp http = server.http();
         HttpReply reply = http.post("/elsewhere", "body");
         assertEquals(404, reply.status());
@@ -167,7 +167,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void theApplicationAnswersOnItsOwnPaths() {
+    void applicationAnswersOnItsOwnPaths() {
         RawHttp http = server.http();
         assertEquals("application", http.get("/application").body());
         assertEquals(200, http.get(EngineIoFixture.POLLING).status());
@@ -183,9 +183,9 @@ class HttpConnectionTest {
         assertEquals("ok", client.posts().send("4hello").read().body());
     }
 
-    /** The interim response must neither cut into the response before it nor be taken for the response to its request. */
+    /** The interim response must not interrupt the previous response or count as the final response to its request. */
     @Test
-    void pipelinedExpectContinueIsAnsweredInItsTurn() {
+    void pipelinedExpectContinueIsAnsweredInOrder() {
         PollingClient client = server.poll();
         client.polls()
                 .sendGet(client.target())
@@ -199,7 +199,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void bodyThatIsAnnouncedAsTooLargeIsNotAskedFor() {
+    void expectContinueForALargeBodyIsRefused() {
         PollingClient client = server.poll();
         client.posts()
                 .send(RawHttp.request("POST", client.target(), "Expect: 100-continue")
@@ -219,18 +219,18 @@ class HttpConnectionTest {
         assertEquals(404, http.get("http://carillon.test?x=1").status());
     }
 
-    /** With Netty 4.1, whose decoder lets it pass, the body of the first request would be taken for a second one. */
+    /** The decoder of Netty 4.1 accepts such a request. The server would then parse its body as a second request. */
     @Test
-    void requestWhoseBodyHasNoClearEndIsRefused() {
+    void ambiguousTransferEncodingIsRefused() {
         for (String framing : new String[] {"gzip", "chunked, gzip", "gzip, chunked"}) {
             assertIsRefused("Transfer-Encoding: " + framing);
         }
     }
 
-    /** Netty 4.1 removes the length, as RFC 9112, section 6.3, allows, so it cannot be seen there. */
+    /** Netty 4.1 removes the Content-Length, as RFC 9112, section 6.3, allows, so the server cannot detect it. */
     @Test
     @Tag("netty-4.2")
-    void requestWithTwoLengthsIsRefused() {
+    void chunkedRequestWithAContentLengthIsRefused() {
         assertIsRefused("Transfer-Encoding: chunked", "Content-Length: 3");
     }
 
@@ -243,7 +243,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void requestNeedsOneHost() {
+    void requestNeedsExactlyOneHost() {
         for (String host : new String[] {"", "Host: a\r\nHost: b\r\n"}) {
             RawHttp http = server.http().send("GET /elsewhere HTTP/1.1\r\n" + host + "\r\n");
             assertEquals(400, http.read().status(), host);
@@ -252,16 +252,16 @@ class HttpConnectionTest {
     }
 
     @Test
-    void invalidHostInAnAbsoluteTargetIsTheMistakeOfTheClient() {
+    void invalidHostInAnAbsoluteTargetIsRefused() {
         try (LogCapture log = LogCapture.open()) {
             assertEquals(400, server.http().get("http://a\u0001b/").status());
             assertEquals(List.of(), log.messages());
         }
     }
 
-    /** A reset would make the client lose the response. */
+    /** If the server reset the connection, the client would lose the response. */
     @Test
-    void clientThatIsStillSendingReadsTheRefusalOfItsBody() {
+    void sendingClientCanReadTheRefusal() {
         try (var small = EngineIoFixture.start(options -> options.maxPostSize(1000))) {
             PollingClient client = small.poll();
             String part = "x".repeat(100_000);
@@ -276,7 +276,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void oldClientThatAsksForItKeepsItsConnection() {
+    void http10KeepAliveKeepsTheConnection() {
         RawHttp http = server.http();
         for (int i = 0; i < 2; i++) {
             http.send("GET " + EngineIoFixture.POLLING + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -287,7 +287,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void aRequestThatDoesNotEndClosesItsConnection() {
+    void incompleteRequestClosesTheConnection() {
         try (var impatient = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(100)))) {
             impatient.http().awaitEnd();
             impatient.http().send("GET / HTTP/1.1\r\nHost:").awaitEnd();
@@ -298,7 +298,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void anIdleConnectionIsClosedAfterItsAnswer() {
+    void idleConnectionIsClosedAfterTheResponse() {
         try (var impatient = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(100)))) {
             RawHttp refused = impatient.http();
             assertEquals(404, refused.get("/elsewhere").status());
@@ -310,7 +310,7 @@ class HttpConnectionTest {
     }
 
     @Test
-    void noTimeRunsWhileAPollIsParked() {
+    void parkedPollDoesNotTimeOut() {
         try (var impatient = EngineIoFixture.start(
                 options -> options.requestTimeout(Duration.ofMillis(50)).pingInterval(Duration.ofMillis(200)))) {
             assertEquals("2", impatient.poll().poll().body());
@@ -334,9 +334,9 @@ class HttpConnectionTest {
         }
     }
 
-    /** Handlers that match answers with requests must not see answers to requests that they have not seen. */
+    /** Handlers that match responses to requests must not receive responses to requests that they have not received. */
     @Test
-    void ourAnswersPassByTheApplicationsHandlers() {
+    void responsesBypassTheApplicationHandlers() {
         try (EngineIoFixture own = EngineIoFixture.start(options -> options.httpHandlers(pipeline ->
                 pipeline.addLast(new HttpServerKeepAliveHandler(), new HttpContentCompressor(), new Application())))) {
             RawHttp http = own.http();

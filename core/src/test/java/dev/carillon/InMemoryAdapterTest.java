@@ -2,5 +2,5 @@ package dev.carillon;
 
 import dev.carillon.testing.LoneServerContract;
 
-/** A server that is alone. */
+/** A single server without a cluster. */
 class InMemoryAdapterTest extends LoneServerContract {}

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every I/O implementation carries every transport. */
+/** Every I/O implementation supports every transport. */
 class IoTransportsTest {
     private static final int UPGRADES = 50;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ways of listening to a socket beside {@code on}. */
+/** The ways to listen to a socket other than {@code on}. */
 class ListeningTest {
     private final Recorder<Throwable> errors = new Recorder<>();
     private final Recorder<String> seen = new Recorder<>();
@@ -30,7 +30,7 @@ class ListeningTest {
         server.close();
     }
 
-    /** Registers handlers and one that answers {@code done}, which shows that everything before it was handled. */
+    /** Registers handlers and joins. The event {@code done} shows that all earlier events have been handled. */
     private SocketIoClient join(Consumer<Socket> handlers) {
         server.io().onConnection(socket -> {
             handlers.accept(socket);
@@ -53,7 +53,7 @@ class ListeningTest {
     }
 
     @Test
-    void aHandlerForOneEventTakesNobodyElseAlong() {
+    void onceDoesNotRemoveTheOnHandler() {
         EventHandler handler = (args, ack) -> seen.add("handled " + args.get(0, String.class));
         SocketIoClient client = join(socket -> socket.once("a", handler).on("a", handler));
         client.send("42[\"a\",\"1\"]").send("42[\"a\",\"2\"]").send("42[\"done\"]");
@@ -74,7 +74,7 @@ class ListeningTest {
     }
 
     @Test
-    void anyHandlersSeeEveryEventBeforeItsOwn() {
+    void anyHandlersAreCalledFirst() {
         AnyEventHandler removed = (event, args) -> seen.add("removed");
         SocketIoClient client = join(socket -> socket.on("a", (args, ack) -> seen.add("handler"))
                 .onAny((event, args) -> seen.add("second " + event + args.size()))
@@ -86,7 +86,7 @@ class ListeningTest {
     }
 
     @Test
-    void anAnyHandlerMayAcknowledge() {
+    void anyHandlerCanAcknowledge() {
         SocketIoClient client = join(socket -> socket.onAny(new AnyEventHandler() {
             @Override
             public void handle(String event, EventArgs args) {
@@ -136,7 +136,7 @@ class ListeningTest {
     }
 
     @Test
-    void middlewaresDecideAboutEachEventInTheirOrder() {
+    void middlewaresAreCalledInOrderForEachEvent() {
         SocketIoClient client = join(socket -> socket.use((event, args, next) -> {
                     seen.add("first " + event);
                     next.accept();
@@ -146,7 +146,7 @@ class ListeningTest {
                         next.refuse(new IllegalStateException("bad event"));
                     } else {
                         next.accept();
-                        next.accept(); // counts once
+                        next.accept(); // the second call is ignored
                     }
                 })
                 .on("bad", (args, ack) -> seen.add("bad handled"))
@@ -157,7 +157,7 @@ class ListeningTest {
     }
 
     @Test
-    void aMiddlewareThatThrowsRefuses() {
+    void failingMiddlewareRefusesTheEvent() {
         SocketIoClient client = join(socket -> socket.use((event, args, next) -> {
                     if (event.equals("bad")) {
                         throw new IOException("broken");
@@ -171,7 +171,7 @@ class ListeningTest {
     }
 
     @Test
-    void aMiddlewareMayAnswerLaterFromAnotherThread() {
+    void middlewareCanAnswerLaterFromAnotherThread() {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         SocketIoClient client = join(socket -> socket.use((event, args, next) -> {
                     if (event.equals("slow")) {
@@ -199,7 +199,7 @@ class ListeningTest {
     }
 
     @Test
-    void onceTakesAllArgumentsAndTheAcknowledgement() {
+    void onceHandlerReceivesAllArgumentsAndTheAck() {
         SocketIoClient client = join(socket -> socket.once("a", (args, ack) -> ack.send(args.toArray())));
         client.send("421[\"a\",1,2]").expect("431[1,2]");
         client.send("422[\"a\",3,4]").send("42[\"done\"]");

@@ -4,7 +4,7 @@ import dev.carillon.testing.ClusterContract;
 import dev.carillon.testing.LoopbackCluster;
 import dev.carillon.testing.TestCluster;
 
-/** Two servers in one JVM. */
+/** A cluster of two servers in one JVM. */
 class LoopbackAdapterTest extends ClusterContract {
     @Override
     protected TestCluster newCluster() {

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who decides about a CONNECT, and that nothing is seen of a client before. */
+/** Middlewares decide about a CONNECT, and a client is invisible until they accept it. */
 class MiddlewareTest {
     private final Recorder<Throwable> errors = new Recorder<>();
     private final Recorder<Socket> connected = new Recorder<>();
@@ -36,7 +36,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void middlewaresAreAskedInTheirOrder() {
+    void middlewaresAreCalledInOrder() {
         Recorder<String> order = new Recorder<>();
         io().use((socket, next) -> {
                     order.add("first");
@@ -53,7 +53,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void aRefusalTellsMessageAndDataAndTheConnectionStays() {
+    void refusalHasMessageAndData() {
         io().use((socket, next) -> next.refuse(new ConnectError("not you", Map.of("code", 42))));
         server.io().of("/open");
         SocketIoClient client = server.open();
@@ -63,19 +63,19 @@ class MiddlewareTest {
     }
 
     @Test
-    void aRefusalWithAMessageAlone() {
+    void refusalCanHaveOnlyAMessage() {
         server.io().of("/closed").use((socket, next) -> next.refuse("no <entry>"));
         server.open().send("40/closed").expect("44/closed,{\"message\":\"no <entry>\"}");
     }
 
     @Test
-    void theFirstRefusalCounts() {
+    void firstRefusalCounts() {
         io().use((socket, next) -> next.refuse("first")).use((socket, next) -> next.refuse("second"));
         server.open().send("40").expect("44{\"message\":\"first\"}");
     }
 
     @Test
-    void aThrownConnectErrorIsARefusal() {
+    void thrownConnectErrorIsARefusal() {
         io().use((socket, next) -> {
             throw new ConnectError("thrown");
         });
@@ -84,7 +84,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void anExceptionIsReportedAndToldAsAnInternalError() {
+    void exceptionIsReportedAndSentAsInternalError() {
         io().use((socket, next) -> {
             throw new IllegalStateException("a secret of the application");
         });
@@ -93,7 +93,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void anErrorIsReportedAndToldAsAnInternalError() {
+    void errorIsReportedAndSentAsInternalError() {
         io().use((socket, next) -> {
             throw new AssertionError("deep trouble");
         });
@@ -102,14 +102,14 @@ class MiddlewareTest {
     }
 
     @Test
-    void dataThatCannotBeWrittenStillRefusesTheClient() {
+    void unwritableDataStillRefusesTheClient() {
         io().use((socket, next) -> next.refuse(new ConnectError("no", String.class)));
         String answer = server.open().send("40").read();
         assertTrue(answer.startsWith("44{\"message\":"), answer);
     }
 
     @Test
-    void aMiddlewareMayAnswerLaterFromAnyThread() {
+    void middlewareCanAnswerLaterFromAnyThread() {
         io().use((socket, next) -> asked.add(next));
         SocketIoClient client = server.open().send("40");
         Middleware.Next next = asked.next();
@@ -119,7 +119,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void theFirstAnswerOfAMiddlewareCounts() {
+    void firstAnswerOfAMiddlewareCounts() {
         io().use((socket, next) -> {
             next.accept();
             next.refuse("too late");
@@ -132,7 +132,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void nothingReachesAClientBeforeItIsAccepted() {
+    void clientReceivesNothingBeforeItIsAccepted() {
         io().use((socket, next) -> {
             socket.join("room");
             asked.add(next);
@@ -150,7 +150,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void aSocketCannotEmitBeforeItIsAccepted() {
+    void socketCannotEmitBeforeItIsAccepted() {
         Recorder<Throwable> thrown = new Recorder<>();
         io().use((socket, next) -> {
             assertFalse(socket.isConnected());
@@ -165,7 +165,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void roomsJoinedInAMiddlewareAreHeldAfterwards() {
+    void roomsJoinedInAMiddlewareAreKept() {
         io().use((socket, next) -> {
             socket.join("one", "two");
             socket.leave("two");
@@ -177,7 +177,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void aRefusedSocketLeavesNothing() {
+    void refusedSocketLeavesNothingBehind() {
         Recorder<Socket> refused = new Recorder<>();
         io().use((socket, next) -> {
             socket.join("room");
@@ -193,7 +193,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void clientThatLeavesDuringAMiddlewareIsNotConnected() {
+    void clientLostDuringAMiddlewareIsNotConnected() {
         io().use((socket, next) -> {
             socket.join("room");
             asked.add(next);
@@ -207,7 +207,7 @@ class MiddlewareTest {
     }
 
     @Test
-    void anEventBeforeTheAcceptanceClosesTheConnection() {
+    void eventBeforeAcceptanceClosesTheConnection() {
         io().use((socket, next) -> asked.add(next));
         SocketIoClient client = server.open().send("40");
         Middleware.Next next = asked.next();
@@ -217,13 +217,13 @@ class MiddlewareTest {
     }
 
     @Test
-    void aSecondConnectMeanwhileClosesTheConnection() {
+    void secondConnectDuringAMiddlewareClosesTheConnection() {
         io().use((socket, next) -> asked.add(next));
         server.open().send("40").send("40").awaitClose();
     }
 
     @Test
-    void aRefusedClientMayTryAgain() {
+    void refusedClientCanTryAgain() {
         io().use(MiddlewareTest::accept).use((socket, next) -> {
             if (socket.handshake().auth().has("token")) {
                 next.accept();

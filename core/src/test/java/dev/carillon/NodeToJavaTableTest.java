@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** What docs/node-to-java.md promises has its tests: they are named in node-to-java-tests.txt, name by name. */
+/** Everything that docs/node-to-java.md promises is tested; node-to-java-tests.txt maps each name to its tests. */
 class NodeToJavaTableTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "node-to-java.md");
     private static final Path MAPPING = Path.of("src", "test", "resources", "node-to-java-tests.txt");
@@ -28,11 +28,11 @@ class NodeToJavaTableTest {
     private static final Pattern NOT_OURS = Pattern.compile("^(not yet|have no meaning).*");
     private static final Pattern SAME_NAMES = Pattern.compile("^the same( names)?$");
 
-    /** A line of the mapping: a name of a section, and its tests. */
+    /** A line of the mapping: a section with a name, and its tests. */
     private record Line(String name, List<String> tests) {}
 
     @Test
-    void everyNameOfTheTablesHasItsTests() throws IOException {
+    void everyNameInTheTablesHasTests() throws IOException {
         Set<String> mapped = new LinkedHashSet<>();
         for (Line line : mapping()) {
             assertTrue(mapped.add(line.name), "twice: " + line.name);
@@ -57,9 +57,9 @@ class NodeToJavaTableTest {
         return rest;
     }
 
-    // ---- the document ----
+    // ---- document ----
 
-    /** The names of the tables, of the list of bounds and of the list of differences, each after its heading. */
+    /** The names in the tables, in the list of bounds and in the list of differences, each prefixed with its heading. */
     private static Set<String> promised() throws IOException {
         Set<String> names = new LinkedHashSet<>();
         String heading = "";
@@ -101,7 +101,7 @@ class NodeToJavaTableTest {
                 .toList();
     }
 
-    // ---- the mapping ----
+    // ---- mapping ----
 
     private static List<Line> mapping() throws IOException {
         List<Line> lines = new ArrayList<>();
@@ -117,7 +117,7 @@ class NodeToJavaTableTest {
         return lines;
     }
 
-    // ---- the tests ----
+    // ---- tests ----
 
     private static boolean exists(String test) throws IOException {
         int colon = test.indexOf(':');
@@ -139,7 +139,7 @@ class NodeToJavaTableTest {
         }
     }
 
-    /** The classes of other modules are not there yet when this one is tested. */
+    /** Reads the sources, because the other modules are not compiled yet when the tests of this module run. */
     private static boolean existsIn(String module, String type, String method) throws IOException {
         Path sources = Path.of("..", module, "src", "test", "java");
         try (Stream<Path> files = Files.walk(sources)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Socket.IO 1 and 2 clients (Engine.IO v3) see. */
+/** The behaviour for Socket.IO 1 and 2 clients (Engine.IO v3). */
 class OldClientsTest {
     private static final String UPGRADE_REQUEST = """
             GET /socket.io/?EIO=3&transport=websocket HTTP/1.1\r
@@ -58,7 +58,7 @@ class OldClientsTest {
     }
 
     @Test
-    void theMainNamespaceIsJoinedWithoutAsking() {
+    void mainNamespaceIsJoinedAutomatically() {
         server.io().onConnection(connected::add);
         try (RawWebSocket client = open()) {
             String sid = sid(client.readText());
@@ -67,7 +67,7 @@ class OldClientsTest {
         }
     }
 
-    /** The clients 1.1 to 1.3 of browsers; their time stamp tells them apart from later ones. */
+    /** The server recognizes browser clients 1.1 to 1.3 by the format of their timestamp. */
     @ParameterizedTest
     @CsvSource({
         "t=1448000000000-0,          application/octet-stream",
@@ -76,7 +76,7 @@ class OldClientsTest {
         "t=1448000000000,            text/plain; charset=UTF-8",
         "x=1,                        text/plain; charset=UTF-8"
     })
-    void theOldestBrowserClientsReadBytesOnly(String query, String contentType) {
+    void oldestBrowserClientsReceiveBytes(String query, String contentType) {
         try (RawHttp http = RawHttp.connect(server.address())) {
             HttpReply open = http.get("/socket.io/?EIO=3&transport=polling&" + query);
             assertEquals(contentType, open.header("content-type"));
@@ -89,7 +89,7 @@ class OldClientsTest {
     }
 
     @Test
-    void clientsOfTodayGetTextWhateverTheirTimeStamp() {
+    void currentClientsReceiveTextWithAnyTimestamp() {
         try (RawHttp http = RawHttp.connect(server.address())) {
             HttpReply open = http.get("/socket.io/?EIO=4&transport=polling&t=1448000000000-0");
             assertEquals("text/plain; charset=UTF-8", open.header("content-type"));
@@ -97,7 +97,7 @@ class OldClientsTest {
     }
 
     @Test
-    void anotherNamespaceIsAskedForWithItsQuery() {
+    void otherNamespaceIsJoinedWithItsQuery() {
         server.io().of("/admin").onConnection(connected::add);
         try (RawWebSocket client = open()) {
             String sid = sid(client.readText());
@@ -111,7 +111,7 @@ class OldClientsTest {
     }
 
     @Test
-    void aRefusalIsTheBareData() {
+    void refusalIsSentAsBareData() {
         server.io().of("/a").use((socket, next) -> next.refuse("no"));
         server.io().of("/b").use((socket, next) -> next.refuse(new ConnectError("no", Map.of("code", 1))));
         try (RawWebSocket client = open()) {
@@ -126,7 +126,7 @@ class OldClientsTest {
     }
 
     @Test
-    void theClientPingsAndIsMissedWhenItDoesNot() {
+    void clientWithoutPingsTimesOut() {
         server.io()
                 .onConnection(socket -> socket.onDisconnect((reason, description) -> {
                     assertEquals(DisconnectReason.PING_TIMEOUT, reason);
@@ -142,7 +142,7 @@ class OldClientsTest {
     }
 
     @Test
-    void withoutLeaveTheyAreRefused() {
+    void oldClientsAreRefusedByDefault() {
         try (var strict = SocketIoFixture.start();
                 RawHttp client = RawHttp.connect(strict.address())) {
             for (String version : List.of("&EIO=3", "")) {
@@ -166,9 +166,9 @@ class OldClientsTest {
         }
     }
 
-    /** Some begin to listen for packets when the connection is open; those who read both in one piece would miss the first one. */
+    /** Some clients listen for packets only after the connection opens. They would miss a packet that arrives with the response. */
     @Test
-    void theFirstPacketOverAWebSocketComesInAPieceOfItsOwn() {
+    void firstWebSocketPacketIsSentSeparately() {
         EmbeddedChannel connection = new EmbeddedChannel(new HttpServerCodec());
         connection.freezeTime();
         server.io().attach(connection.pipeline());
@@ -194,7 +194,7 @@ class OldClientsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "AUTO"})
-    void clientThatLeavesBeforeTheFirstPacketLeavesNothingBehind(IoTransport transport) {
+    void earlyDisconnectLeavesNothingBehind(IoTransport transport) {
         try (SocketIoFixture own =
                 SocketIoFixture.start(options -> options.allowEio3(true).ioTransport(transport))) {
             for (int i = 0; i < 200; i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server with a parser of the application's: {@code type|namespace|id|data|attachment...} as one text. */
+/** A server with a custom parser, which encodes a packet as the text {@code type|namespace|id|data|attachment...}. */
 class ParserTest {
     private final Recorder<DisconnectReason> ended = new Recorder<>();
     private final SocketIoFixture server =
@@ -89,7 +89,7 @@ class ParserTest {
     }
 
     @Test
-    void packetsTravelInTheParsersWay() {
+    void packetsUseTheFormatOfTheParser() {
         server.io()
                 .onConnection(socket -> socket.on("echo", (args, ack) -> {
                     socket.emit("echoed", args.toArray());
@@ -103,7 +103,7 @@ class ParserTest {
     }
 
     @Test
-    void attachmentsAreRead() {
+    void parserAttachmentsAreRead() {
         Recorder<byte[]> received = new Recorder<>();
         server.io().onConnection(socket -> socket.on("data", byte[].class, received::add));
         try (RawWebSocket client = join()) {
@@ -113,7 +113,7 @@ class ParserTest {
     }
 
     @Test
-    void acknowledgementsAndBroadcastsToo() {
+    void acknowledgementsAndBroadcastsUseTheParser() {
         try (RawWebSocket client = join()) {
             var reply = server.io().all().emitWithAck("ask", String.class, new byte[] {1});
             assertEquals("42|/|0|[\"ask\",{\"_placeholder\":true,\"num\":0}]|AQ==", client.readText());
@@ -123,7 +123,7 @@ class ParserTest {
     }
 
     @Test
-    void refusalsToo() {
+    void refusalsUseTheParser() {
         try (RawWebSocket client = join()) {
             assertEquals(
                     "44|/nowhere||{\"message\":\"Invalid namespace\"}",
@@ -137,7 +137,7 @@ class ParserTest {
     }
 
     @Test
-    void aParserThatFailsEndsTheConnection() {
+    void failingParserEndsTheConnection() {
         try (RawWebSocket client = join()) {
             client.send(new byte[] {1});
             assertEquals(DisconnectReason.PARSE_ERROR, ended.next());
@@ -146,19 +146,19 @@ class ParserTest {
 
     @Test
     void parsedPacketsAreValidated() {
-        assertEnds("42|/||[]"); // no name
-        assertEnds("42|/||[\"disconnect\"]"); // reserved
-        assertEnds("42|/||{}"); // no array
-        assertEnds("42|/||[\"x\",[[[[[[]]]]]]]"); // too deep
+        assertEnds("42|/||[]"); // no event name
+        assertEnds("42|/||[\"disconnect\"]"); // reserved event name
+        assertEnds("42|/||{}"); // not an array
+        assertEnds("42|/||[\"x\",[[[[[[]]]]]]]"); // nested too deeply
         assertEnds("42|/||[\"x\",{\"_placeholder\":true,\"num\":1}]|AQ=="); // no such attachment
         assertEnds("43|/||[]"); // no id
         assertEnds("42|nowhere||[\"x\"]"); // no namespace
-        assertEnds("42|/|-5|[\"x\"]"); // no id either
-        assertEnds("41|/||[]|AQ=="); // data that a DISCONNECT does not have
+        assertEnds("42|/|-5|[\"x\"]"); // invalid id
+        assertEnds("41|/||[]|AQ=="); // a DISCONNECT has no data
     }
 
     @Test
-    void aParserThatGivesNothingAtAllEndsTheConnection() {
+    void parserReturningNullEndsTheConnection() {
         assertEnds("4null");
         assertEnds("4deep");
     }

@@ -36,15 +36,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Classes that cannot be read, dates, and handshakes as payloads. */
-@SuppressWarnings("JavaUtilDate") // applications use it
+/** Unreadable classes, dates and handshakes as payloads. */
+@SuppressWarnings("JavaUtilDate") // applications use java.util.Date
 class PayloadTypesTest {
-    /** Gson cannot look into a class of the JDK. */
+    /** Gson cannot access the fields of a JDK class. */
     record Broken(String name, Thread thread) {}
 
     interface Shape {}
 
-    /** Gson finds out only when it reads one. */
+    /** Gson detects the unreadable type only when it reads a value. */
     record Drawing(Shape shape) {}
 
     abstract static class Base {}
@@ -55,7 +55,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void aTypeThatCannotBeReadFailsTheRegistration() {
+    void unreadableTypeFailsTheRegistration() {
         Recorder<Throwable> errors = new Recorder<>();
         try (var server = SocketIoFixture.start(options -> options.onError((error, context) -> errors.add(error)))) {
             server.io().onConnection(socket -> {
@@ -87,7 +87,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void aTypeThatTurnsOutUnreadableIsLoggedAsAnError() {
+    void unreadableTypeIsLoggedAsAnError() {
         try (LogCapture log = LogCapture.open();
                 var server = SocketIoFixture.start()) {
             Recorder<String> handled = new Recorder<>();
@@ -106,7 +106,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void aClientsMistakeIsNotLogged() {
+    void invalidArgumentIsNotLogged() {
         Recorder<String> handled = new Recorder<>();
         try (LogCapture log = LogCapture.open();
                 var server = SocketIoFixture.start()) {
@@ -180,7 +180,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void aTimeWithAnOffsetIsAnInstant() {
+    void timeWithAnOffsetIsReadAsAnInstant() {
         Recorder<Instant> received = new Recorder<>();
         try (var server = SocketIoFixture.start()) {
             server.io().onConnection(socket -> socket.on("at", Instant.class, received::add));
@@ -190,7 +190,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void adaptersAndDateFormatsOfTheApplicationWin() {
+    void applicationAdaptersAndDateFormatsTakePrecedence() {
         Gson gson = new GsonBuilder()
                 .setDateFormat("yyyy")
                 .registerTypeAdapter(Instant.class, new EpochSeconds().nullSafe())
@@ -230,7 +230,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void aHandshakeIsWrittenAsNodeWritesIt() {
+    void handshakeIsWrittenAsInNode() {
         Handshake handshake = new Handshake(
                 Map.of("host", List.of("example.com"), "cookie", List.of("a=1", "b=2"), "x", List.of("1", "2")),
                 Map.of("EIO", List.of("4"), "id", List.of("1", "2")),
@@ -258,7 +258,7 @@ class PayloadTypesTest {
     }
 
     @Test
-    void anEmittedHandshakeShowsNoAttributes() {
+    void emittedHandshakeHasNoAttributes() {
         try (var server = SocketIoFixture.start()) {
             server.io().onConnection(socket -> {
                 socket.handshake().attributes().put("user", "secret");

@@ -35,7 +35,7 @@ class PerMessageDeflateTest {
         return client;
     }
 
-    /** RFC 7692, section 7.2.2: four bytes are added before inflating. */
+    /** Inflates a message. RFC 7692, section 7.2.2, appends four bytes first; this inflater does not need them. */
     private static String inflate(byte[] payload) throws Exception {
         Inflater inflater = new Inflater(true);
         inflater.setInput(payload);
@@ -52,7 +52,7 @@ class PerMessageDeflateTest {
         return compressed;
     }
 
-    /** RFC 7692, section 7.2.1: four bytes are removed at the end. */
+    /** Deflates a message and removes the last four bytes (RFC 7692, section 7.2.1). */
     private static byte[] deflate(Deflater deflater, String text) {
         deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
         byte[] chunk = new byte[100_000];
@@ -89,7 +89,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void byDefaultItIsOff() {
+    void compressionIsOffByDefault() {
         try (EngineIoFixture server = EngineIoFixture.start();
                 RawWebSocket client = open(server, OFFER)) {
             server.opened().next().send(LARGE);
@@ -98,7 +98,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void compressedMessagesAreUnderstood() {
+    void compressedMessagesAreRead() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + LARGE));
@@ -107,7 +107,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void messageThatIsTooLargeWhenInflatedIsRefused() {
+    void tooLargeInflatedMessageIsRefused() {
         try (EngineIoFixture server = EngineIoFixture.start(
                         options -> options.perMessageDeflate(true).maxHttpBufferSize(10_000));
                 RawWebSocket client = open(server, OFFER)) {
@@ -118,9 +118,9 @@ class PerMessageDeflateTest {
         }
     }
 
-    /** The same for a message in fragments, of which each alone would be let in. */
+    /** Each fragment alone would be within the limit. */
     @Test
-    void fragmentsThatAreTooLargeTogetherAreRefused() {
+    void tooLargeFragmentedMessageIsRefused() {
         try (EngineIoFixture server = EngineIoFixture.start(
                         options -> options.perMessageDeflate(true).maxHttpBufferSize(10_000));
                 RawWebSocket client = open(server, OFFER)) {
@@ -134,12 +134,12 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void theLimitIsTheSameAsWithoutCompression() {
+    void limitIsTheSameAsWithoutCompression() {
         int limit = 10_000;
         try (EngineIoFixture server =
                 EngineIoFixture.start(options -> options.perMessageDeflate(true).maxHttpBufferSize(limit))) {
             for (String unit : new String[] {"x", "0123456789abcdefghijklmnopqrstuvwxyz"}) {
-                String largest = unit.repeat(limit).substring(0, limit - 1); // and the type of the packet
+                String largest = unit.repeat(limit).substring(0, limit - 1); // plus one byte for the packet type
                 try (RawWebSocket client = open(server, OFFER)) {
                     client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + largest));
                     assertEquals(largest, server.texts().next());
@@ -162,9 +162,9 @@ class PerMessageDeflateTest {
         }
     }
 
-    /** RFC 6455, section 5.2: a bit that no extension has given a meaning fails the connection. */
+    /** A reserved bit without a negotiated extension fails the connection (RFC 6455, section 5.2). */
     @Test
-    void reservedBitsOfNoExtensionAreRefused() {
+    void unassignedReservedBitsAreRefused() {
         try (EngineIoFixture server = start()) {
             try (RawWebSocket client = open(server)) {
                 client.send(true, Frame.TEXT | Frame.COMPRESSED, deflate("4" + LARGE));
@@ -180,9 +180,9 @@ class PerMessageDeflateTest {
         }
     }
 
-    /** RFC 7692, section 7.2.3.2 */
+    /** A message can refer to earlier messages (RFC 7692, section 7.2.3.2). */
     @Test
-    void aClientMayReferToItsEarlierMessages() {
+    void clientContextTakeoverIsSupported() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
@@ -212,7 +212,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void theAnswerSaysThatTheServerTakesNoContextOver() {
+    void responseHasServerNoContextTakeover() {
         try (EngineIoFixture server = start()) {
             assertEquals("permessage-deflate; server_no_context_takeover", answer(server, OFFER));
             assertEquals(
@@ -232,7 +232,7 @@ class PerMessageDeflateTest {
         return reply.header("sec-websocket-extensions");
     }
 
-    /** A smaller window cannot be had here; and what is not agreed on is not done. */
+    /** The server does not support a smaller window. Without an agreement it does not compress. */
     @Test
     void declinedOfferGetsPlainMessages() {
         try (EngineIoFixture server = start();
@@ -242,9 +242,9 @@ class PerMessageDeflateTest {
         }
     }
 
-    /** RFC 6455, section 9.1 */
+    /** See RFC 6455, section 9.1. */
     @Test
-    void anOfferThatBreaksTheGrammarIsRefused() {
+    void malformedOfferIsRefused() {
         try (EngineIoFixture server = start()) {
             HttpReply reply = server.http()
                     .send(RawWebSocket.handshake(EngineIoFixture.WEBSOCKET, OFFER + "; client_max_window_bits="))
@@ -267,7 +267,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void aMessageMayBeLargeAfterItsCompressionToo() throws Exception {
+    void largeCompressedMessageIsSentWhole() throws Exception {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             String text = ByteBufUtil.hexDump(noise(200_000));
@@ -279,7 +279,7 @@ class PerMessageDeflateTest {
         }
     }
 
-    /** Their binary messages have a byte more, so they share no frame with others. */
+    /** Binary messages for old clients have an additional byte, so they cannot share a frame with other clients. */
     @Test
     void oldClientsGetCompressedMessages() throws Exception {
         try (EngineIoFixture server = EngineIoFixture.start(
@@ -330,20 +330,20 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void byDefaultAMessageIsCompressedFrom1024BytesOn() {
+    void defaultThresholdIs1024Bytes() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             EngineIoSocket socket = server.opened().next();
             socket.send("x".repeat(1000));
             assertFalse(client.read().compressed());
-            socket.send("x".repeat(1023)); // and the type of the packet
+            socket.send("x".repeat(1023)); // plus one byte for the packet type
             assertTrue(client.read().compressed());
         }
     }
 
-    /** As on the reference server, where it is the message that is measured. */
+    /** The threshold applies to the message, as on the reference server. */
     @Test
-    void theHeaderOfAFrameDoesNotCountForTheThreshold() {
+    void frameHeaderDoesNotCountForTheThreshold() {
         try (EngineIoFixture server = start();
                 RawWebSocket client = open(server, OFFER)) {
             server.opened().next().send("x".repeat(1022));
@@ -352,7 +352,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void theThresholdIsAnOption() {
+    void thresholdIsConfigurable() {
         try (EngineIoFixture server = EngineIoFixture.start(
                         options -> options.perMessageDeflate(true).perMessageDeflateThreshold(500));
                 RawWebSocket client = open(server, OFFER)) {
@@ -365,7 +365,7 @@ class PerMessageDeflateTest {
     }
 
     @Test
-    void anEventMayAskNotToBeCompressed() {
+    void compressFlagOfABroadcastIsHonoured() {
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.perMessageDeflate(true));
                 RawWebSocket client =
                         RawWebSocket.open(server.address(), "/socket.io/?EIO=4&transport=websocket", OFFER)) {

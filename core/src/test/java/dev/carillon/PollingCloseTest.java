@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How a polling session ends in good order. */
+/** The orderly close of a polling session. */
 class PollingCloseTest {
     private final EngineIoFixture server = EngineIoFixture.start();
 
@@ -19,7 +19,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void aParkedPollTellsTheCloseAtOnce() {
+    void parkedPollReceivesTheCloseAtOnce() {
         PollingClient client = server.poll().park().send("3");
         server.opened().next().close();
         assertEquals("1", client.polls().read().body());
@@ -27,7 +27,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void theCloseIsToldAloneAfterWhatWasSent() {
+    void closePacketIsSentAloneAfterPendingMessages() {
         PollingClient client = server.poll();
         EngineIoSocket socket = server.opened().next();
         socket.send("last");
@@ -42,7 +42,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void packetsToAClosingSessionAreDropped() {
+    void packetsForAClosingSessionAreDropped() {
         PollingClient client = server.poll();
         server.opened().next().close();
         client.send("4late");
@@ -51,7 +51,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void theClientsCloseIsAnsweredOnItsParkedPoll() {
+    void clientCloseReleasesTheParkedPoll() {
         PollingClient client = server.poll().park();
         client.send("3").send("1");
         assertEquals("6", client.polls().read().body());
@@ -60,7 +60,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void dataAfterTheCloseFrameIsDropped() {
+    void dataAfterTheClosePacketIsDropped() {
         PollingClient client = server.poll();
         client.send("4before\u001e1\u001e4after");
         assertEquals("before", server.texts().next());
@@ -69,7 +69,7 @@ class PollingCloseTest {
     }
 
     @Test
-    void aSilentClientIsClosedAfterIntervalAndTimeout() {
+    void silentClientIsClosedAfterIntervalAndTimeout() {
         try (var impatient = EngineIoFixture.start(
                 options -> options.pingInterval(Duration.ofMillis(50)).pingTimeout(Duration.ofMillis(500)))) {
             PollingClient client = impatient.poll();

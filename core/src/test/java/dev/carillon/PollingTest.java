@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** HTTP long-polling as bytes. */
+/** HTTP long-polling at the byte level. */
 class PollingTest {
     private static final int MAX_BODY = 100;
 
@@ -32,7 +32,7 @@ class PollingTest {
     }
 
     @Test
-    void theOpenPacketTellsTheTermsOfTheSession() {
+    void openPacketDescribesTheSession() {
         PollingClient client = server.poll();
         assertEquals(
                 Set.of("sid", "upgrades", "pingInterval", "pingTimeout", "maxPayload"),
@@ -45,7 +45,7 @@ class PollingTest {
     }
 
     @Test
-    void aPollIsAnsweredInTextThatNobodyKeeps() {
+    void pollResponseIsTextAndNotCached() {
         HttpReply reply = server.poll().send("4hello").poll();
         assertEquals(200, reply.status());
         assertEquals("4hello", reply.body());
@@ -55,7 +55,7 @@ class PollingTest {
     }
 
     @Test
-    void aPostIsAnsweredWithOk() {
+    void postIsAnsweredWithOk() {
         HttpReply reply = server.poll().post("4hello");
         assertEquals(200, reply.status());
         assertEquals("ok", reply.body());
@@ -64,13 +64,13 @@ class PollingTest {
     }
 
     @Test
-    void severalPacketsTravelInOneBody() {
+    void severalPacketsShareOneBody() {
         String packets = "4h\u00e9llo\u001ebAQIDBA==\u001e4\ud83d\ude00";
         assertEquals(packets, server.poll().send(packets).poll().body());
     }
 
     @Test
-    void aParkedPollIsAnsweredWhenSomethingIsSent() {
+    void parkedPollIsAnsweredWhenAMessageIsSent() {
         PollingClient client = server.poll().park().send("4hello");
         assertEquals("4hello", client.polls().read().body());
     }
@@ -78,7 +78,7 @@ class PollingTest {
     @Test
     void overlappingPollsEndTheSession() {
         PollingClient client = server.poll().park();
-        client.send("3"); // the first poll is parked for certain when this is answered
+        client.send("3"); // once this post is answered, the first poll is parked
         HttpReply second = server.http().get(client.target());
         assertEquals(400, second.status());
         assertEquals("", second.body());
@@ -98,14 +98,14 @@ class PollingTest {
         client.posts().awaitEnd();
     }
 
-    /** Proves that the server has seen what was sent before: the session's own message comes back. */
+    /** Makes a round trip with a message from the server, so that earlier data has reached the server. */
     private String echoOfAnotherRoundTrip(PollingClient client) {
         server.opened().next().send("first");
         return client.poll().body();
     }
 
     @Test
-    void anAbortedPollEndsTheSession() {
+    void abortedPollEndsTheSession() {
         PollingClient client = server.poll().park().send("3");
         client.polls().close();
         assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
@@ -113,7 +113,7 @@ class PollingTest {
     }
 
     @Test
-    void anAbortedPostEndsTheSession() {
+    void abortedPostEndsTheSession() {
         PollingClient client = server.poll();
         client.posts().send(RawHttp.request("POST", client.target()) + "Content-Length: 6\r\n\r\n4he");
         assertEquals("4first", echoOfAnotherRoundTrip(client));
@@ -123,7 +123,7 @@ class PollingTest {
     }
 
     @Test
-    void aBodyOverTheLimitIsRefusedAndTheSessionLivesOn() {
+    void bodyOverTheLimitIsRefusedAndTheSessionStaysOpen() {
         PollingClient client = server.poll();
         HttpReply refusal = client.post("4" + "x".repeat(MAX_BODY));
         assertEquals(413, refusal.status());
@@ -135,9 +135,9 @@ class PollingTest {
         assertEquals("4" + "y".repeat(MAX_BODY - 1), client.poll().body());
     }
 
-    /** A connection that is closed with unread data is reset, and a reset can overtake the answer. */
+    /** Closing a connection with unread data resets it, and the reset can overtake the response. */
     @Test
-    void theRefusalOfALargeBodyReachesAClientThatIsStillSending() {
+    void sendingClientReceivesTheRefusalOfALargeBody() {
         for (int i = 0; i < 20; i++) {
             PollingClient client = server.poll();
             client.posts().send(RawHttp.request("POST", client.target()) + "Content-Length: 4000000\r\n\r\n");
@@ -151,18 +151,18 @@ class PollingTest {
         try {
             posts.send("4".repeat(4_000_000));
         } catch (UncheckedIOException e) {
-            // the server does not have to take it all
+            // the server may close before it has read everything
         }
     }
 
     @Test
-    void theLimitCountsBytesAndNotCharacters() {
+    void limitCountsBytesNotCharacters() {
         assertEquals(413, server.poll().post("4" + "\u20ac".repeat(34)).status());
         assertEquals(200, server.poll().post("4" + "\u20ac".repeat(33)).status());
     }
 
     @Test
-    void aChunkedBodyIsLimitedToo() {
+    void chunkedBodyIsLimited() {
         PollingClient client = server.poll();
         client.posts().send(RawHttp.request("POST", client.target()) + "Transfer-Encoding: chunked\r\n\r\n");
         client.posts().send("32\r\n4" + "x".repeat(49) + "\r\n33\r\n" + "x".repeat(51) + "\r\n0\r\n\r\n");
@@ -170,7 +170,7 @@ class PollingTest {
     }
 
     @Test
-    void aChunkedBodyIsTaken() {
+    void chunkedBodyIsAccepted() {
         PollingClient client = server.poll();
         client.posts().send(RawHttp.request("POST", client.target()) + "Transfer-Encoding: chunked\r\n\r\n");
         client.posts().send("3\r\n4he\r\n3\r\nllo\r\n0\r\n\r\n");
@@ -179,7 +179,7 @@ class PollingTest {
     }
 
     @Test
-    void aBrokenChunkedBodyIsRefused() {
+    void malformedChunkedBodyIsRefused() {
         PollingClient client = server.poll();
         client.posts().send(RawHttp.request("POST", client.target()) + "Transfer-Encoding: chunked\r\n\r\n");
         client.posts().send("3\r\n4he\r\nzz\r\n");
@@ -189,7 +189,7 @@ class PollingTest {
     }
 
     @Test
-    void anOctetStreamIsRefusedAndEndsTheSession() {
+    void octetStreamIsRefusedAndEndsTheSession() {
         PollingClient client = server.poll();
         HttpReply reply = client.posts().post(client.target(), "4x", "Content-Type: application/octet-stream");
         assertEquals(400, reply.status());
@@ -208,7 +208,7 @@ class PollingTest {
     }
 
     @Test
-    void aBodyThatIsNoPacketEndsTheSession() {
+    void invalidPacketInABodyEndsTheSession() {
         for (String body : new String[] {"abc", "", "4a\u001e", "\u001e4a", "7", "b*"}) {
             PollingClient client = server.poll();
             assertEquals(400, client.post(body).status(), body);
@@ -218,7 +218,7 @@ class PollingTest {
     }
 
     @Test
-    void aMethodThatIsNeitherGetNorPostIsRefused() {
+    void otherMethodsAreRefused() {
         PollingClient client = server.poll();
         HttpReply reply = server.http()
                 .send(RawHttp.request("DELETE", client.target()) + "\r\n")
@@ -228,14 +228,14 @@ class PollingTest {
     }
 
     @Test
-    void aPingFromTheClientEndsTheSession() {
+    void pingFromTheClientEndsTheSession() {
         PollingClient client = server.poll();
         client.post("2");
         assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
     }
 
     @Test
-    void largeAnswersAreWhole() {
+    void largeResponsesAreComplete() {
         PollingClient client = server.poll();
         String text = "x".repeat(300_000);
         EngineIoSocket socket = server.opened().next();

@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The public API stands in a committed file, so that a change of it shows in review. After an intended change run this test with
- * {@code -Dcarillon.api.update=true}.
+ * Compares the public API with a committed file, so that every API change is visible in review. After an intended change, run this
+ * test with {@code -Dcarillon.api.update=true}.
  */
 class PublicApiTest {
     private static final Path DUMP = Path.of("src", "test", "resources", "public-api.txt");
 
     @Test
-    void thePublicApiIsTheCommittedOne() throws Exception {
+    void publicApiMatchesTheCommittedFile() throws Exception {
         List<String> lines = new ArrayList<>();
         for (String name : exportedPackages()) {
             for (Class<?> type : publicTypes(name)) {
@@ -97,7 +97,7 @@ class PublicApiTest {
         lines.addAll(members);
     }
 
-    /** Not {@code toGenericString}: what it says of sealed types changes with the JDK. */
+    /** Does not use {@code toGenericString}, because its output for sealed types depends on the JDK. */
     private static String kindOf(Class<?> type) {
         if (type.isAnnotation()) {
             return "annotation";

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Arguments for applications with a JSON library of their own. */
+/** Raw JSON arguments for applications that use another JSON library. */
 class RawJsonTest {
     private final Recorder<Object> seen = new Recorder<>();
     private final SocketIoFixture server = SocketIoFixture.start();
@@ -21,7 +21,7 @@ class RawJsonTest {
     }
 
     @Test
-    void anArgumentIsReadAsItWasSent() {
+    void rawArgumentIsReadAsSent() {
         server.io()
                 .onConnection(socket -> socket.on("a", (args, ack) -> {
                     seen.add(args.raw(0));
@@ -33,7 +33,7 @@ class RawJsonTest {
     }
 
     @Test
-    void attachmentsComeAlong() {
+    void rawArgumentIncludesItsAttachments() {
         server.io().onConnection(socket -> socket.on("a", (args, ack) -> seen.add(args.raw(1))));
         server.join().send("451-[\"a\",1,{\"_placeholder\":true,\"num\":0}]").send(new byte[] {1, 2});
         RawJson raw = (RawJson) seen.next();
@@ -42,13 +42,13 @@ class RawJsonTest {
     }
 
     @Test
-    void aTextIsSentAsItIs() {
+    void rawJsonIsSentUnchanged() {
         server.io().onConnection(socket -> socket.emit("a", 1, new RawJson("{\"x\" : [1.0]}")));
         server.join().expect("42[\"a\",1,{\"x\" : [1.0]}]");
     }
 
     @Test
-    void eachArgumentHasAttachmentsOfItsOwn() {
+    void eachArgumentHasItsOwnAttachments() {
         RawJson first = new RawJson("{\"_placeholder\":true,\"num\":0}", List.of(new byte[] {1}));
         RawJson second = new RawJson("[{\"_placeholder\":true,\"num\":0}]", List.of(new byte[] {2}));
         server.io().onConnection(socket -> socket.emit("a", first, second));
@@ -59,19 +59,19 @@ class RawJsonTest {
     }
 
     @Test
-    void withoutAttachmentsNothingIsAPlaceholder() {
+    void placeholderWithoutAttachmentsIsData() {
         server.io().onConnection(socket -> socket.emit("a", new RawJson("{\"_placeholder\":true,\"num\":0}")));
         server.join().expect("42[\"a\",{\"_placeholder\":true,\"num\":0}]");
     }
 
     @Test
-    void anAcknowledgementTakesOne() {
+    void acknowledgementCanBeRawJson() {
         server.io().onConnection(socket -> socket.on("a", (args, ack) -> ack.send(args.raw(0))));
         server.join().send("427[\"a\",{\"x\" : 1}]").expect("437[{\"x\" : 1}]");
     }
 
     @Test
-    void aReplyCanBeReadWithAllItsArguments() {
+    void replyCanBeReadWithAllItsArguments() {
         server.io()
                 .onConnection(socket -> socket.emitWithAck("q", EventArgs.class)
                         .thenAccept(reply ->
@@ -81,7 +81,7 @@ class RawJsonTest {
     }
 
     @Test
-    void repliesOfABroadcastToo() {
+    void broadcastRepliesCanBeReadWithAllTheirArguments() {
         server.io()
                 .onConnection(socket -> server.io()
                         .all()

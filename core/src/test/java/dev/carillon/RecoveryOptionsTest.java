@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Who may come back, as the options of the recovery have it. */
+/** The effect of the recovery options on returning clients. */
 class RecoveryOptionsTest {
     private final Recorder<Failure> failures = new Recorder<>();
 
@@ -26,7 +26,7 @@ class RecoveryOptionsTest {
         return SocketIoFixture.start(server -> server.connectionStateRecovery(recovery.build()));
     }
 
-    /** Joins, loses the connection, and gives what the client was told of its socket. */
+    /** Joins, loses the connection, and returns the payload of the CONNECT response. */
     private static JsonObject joinAndGetLost(SocketIoFixture server) {
         SocketIoClient client = server.open();
         JsonObject told = payload(client.send("40").read());
@@ -40,14 +40,14 @@ class RecoveryOptionsTest {
         return JsonParser.parseString(answer.substring(2)).getAsJsonObject();
     }
 
-    /** Whether a client gets its old socket. */
+    /** Reconnects and returns whether the client gets its old socket. */
     private static boolean comesBack(SocketIoFixture server, JsonObject told) {
         String auth = "{\"pid\":" + told.get("pid") + "}";
         return payload(server.open().send("40" + auth).read()).equals(told);
     }
 
     @Test
-    void clientThatMissedTooMuchForItsBufferDoesNotConnect() {
+    void clientWithTooManyMissedBytesIsNotRecovered() {
         ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
         try (SocketIoFixture server = SocketIoFixture.start(
                 options -> options.connectionStateRecovery(recovery).maxUnsentBytes(65_536))) {
@@ -75,7 +75,7 @@ class RecoveryOptionsTest {
     }
 
     @Test
-    void theOldestIsForgottenWhenTooManyAreAway() {
+    void oldestSessionIsForgottenOverTheLimit() {
         try (SocketIoFixture server = start(options -> options.maxSessions(1))) {
             JsonObject first = joinAndGetLost(server);
             JsonObject second = joinAndGetLost(server);
@@ -86,7 +86,7 @@ class RecoveryOptionsTest {
     }
 
     @Test
-    void noMoreBytesAreKeptThanMayBe() {
+    void numberOfKeptBytesIsLimited() {
         try (SocketIoFixture server = start(options -> options.maxBytes(100))) {
             JsonObject told = joinAndGetLost(server);
             server.io().emit("large", "x".repeat(100));
@@ -96,7 +96,7 @@ class RecoveryOptionsTest {
     }
 
     @Test
-    void middlewaresAreAskedAgainWhereTheyAreNotSkipped() {
+    void middlewaresAreCalledOnRecoveryWhenNotSkipped() {
         Recorder<Boolean> recovered = new Recorder<>();
         try (SocketIoFixture server = start(options -> options.skipMiddlewares(false))) {
             server.io().use((socket, next) -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that lose their connection and come back as the same socket (connection state recovery). */
+/** Clients reconnect with the same socket after a lost connection (connection state recovery). */
 class RecoveryTest {
     private final Recorder<Failure> failures = new Recorder<>();
     private final Recorder<Socket> connected = new Recorder<>();
@@ -31,7 +31,7 @@ class RecoveryTest {
                     .maxPackets(5)
                     .build()));
 
-    /** What a client knows of its socket. */
+    /** The ids that a client has for its socket. */
     private record Identity(String sid, String pid) {}
 
     @BeforeEach
@@ -58,14 +58,14 @@ class RecoveryTest {
         return new Identity(payload.get("sid").getAsString(), payload.get("pid").getAsString());
     }
 
-    /** Reads {@code 42["event","offset"]} and gives the offset. */
+    /** Parses {@code 42["event","offset"]} and returns the offset. */
     private static String offsetOf(String packet, String event) {
         var array = JsonParser.parseString(packet.substring(2)).getAsJsonArray();
         assertEquals(event, array.get(0).getAsString());
         return array.get(array.size() - 1).getAsString();
     }
 
-    /** Cuts a client off, and waits until the server has seen it. */
+    /** Resets the connection of a client and waits until the server has noticed. */
     private void cutOff(SocketIoClient client, Identity identity) {
         client.webSocket().connection().reset();
         await().until(() -> server.io().socket(identity.sid()).isEmpty());
@@ -143,7 +143,7 @@ class RecoveryTest {
     }
 
     @Test
-    void volatileEventsAndThoseWithAcksAreNotKept() {
+    void volatileEventsAndEventsWithAcksAreNotKept() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         server.io().all().asVolatile().emit("volatile");
@@ -170,7 +170,7 @@ class RecoveryTest {
     }
 
     @Test
-    void anOffsetThatIsNotOursIsUnknown() {
+    void offsetOfAnotherServerIsUnknown() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         cutOff(client, identity);
@@ -179,7 +179,7 @@ class RecoveryTest {
     }
 
     @Test
-    void clientThatMissedMoreThanTheLogGetsANewSocket() {
+    void clientWithTooManyMissedPacketsGetsANewSocket() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         cutOff(client, identity);
@@ -191,7 +191,7 @@ class RecoveryTest {
     }
 
     @Test
-    void logCopiesTheApplicationsArray() {
+    void logCopiesTheApplicationArray() {
         SocketIoClient client = server.open();
         Identity identity = connect(client);
         cutOff(client, identity);

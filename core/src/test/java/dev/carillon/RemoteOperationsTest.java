@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server does to whole selections of sockets, and what it is told of rooms. */
+/** Operations on selections of sockets, and room events. */
 class RemoteOperationsTest {
     private final SocketIoFixture server = SocketIoFixture.start();
     private final SocketIoClient ada = server.join();
@@ -36,7 +36,7 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void aSelectionJoinsAndLeavesRooms() {
+    void selectionJoinsAndLeavesRooms() {
         server.io().socketsJoin("all", "more");
         server.io().in(bob.id()).socketsLeave("all");
         server.io().to("all").emit("a");
@@ -46,7 +46,7 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void aWholeNamespaceLeavesRooms() {
+    void wholeNamespaceLeavesRooms() {
         server.io().socketsJoin("one", "two", "three");
         server.io().socketsLeave("one", "two");
         for (SocketIoClient client : List.of(ada, bob)) {
@@ -57,7 +57,7 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void aWholeNamespaceIsDisconnected() {
+    void wholeNamespaceIsDisconnected() {
         server.io().of("/other");
         ada.join("/other");
         server.io().disconnectSockets(false);
@@ -68,7 +68,7 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void aSelectionIsDisconnectedFromItsNamespace() {
+    void selectionIsDisconnectedFromItsNamespace() {
         server.io().of("/other");
         server.io().except(bob.id()).disconnectSockets();
         ada.expect("41").join("/other");
@@ -78,46 +78,46 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void aSelectionLosesItsConnections() {
+    void connectionsOfASelectionAreClosed() {
         server.io().disconnectSockets(true);
         ada.expect("41").awaitClose();
         bob.expect("41").awaitClose();
     }
 
     @Test
-    void aVolatileEventReachesAClientThatIsReady() {
+    void volatileEventReachesAReadyClient() {
         server.io().all().asVolatile().compress(false).local().emit("now");
         ada.expect("42[\"now\"]");
         bob.expect("42[\"now\"]");
     }
 
     @Test
-    void aVolatileEventIsDroppedForAPollingClientWithoutAPoll() {
+    void volatileEventIsDroppedWithoutAPoll() {
         try (var poller = server.poll()) {
             poller.send("40");
             String id = poller.poll().body().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
             Socket socket = server.io().socket(id).orElseThrow();
             socket.asVolatile().emit("lost");
             socket.emit("kept");
-            poller.awaitTurn(); // both were emitted without a poll
+            poller.awaitTurn(); // both events were emitted without a parked poll
             assertEquals("42[\"kept\"]", poller.poll().body());
         }
     }
 
     @Test
-    void aVolatileBroadcastIsDroppedForAPollingClientWithoutAPoll() {
+    void volatileBroadcastIsDroppedWithoutAPoll() {
         try (var poller = server.poll()) {
             poller.send("40");
             poller.poll();
             server.io().all().asVolatile().emit("lost");
             server.io().emit("kept");
-            poller.awaitTurn(); // both were emitted without a poll
+            poller.awaitTurn(); // both events were emitted without a parked poll
             assertEquals("42[\"kept\"]", poller.poll().body());
         }
     }
 
     @Test
-    void aLocalEventReachesItsSelection() {
+    void localEventReachesItsSelection() {
         server.io().to(ada.id()).local().emit("here");
         ada.expect("42[\"here\"]");
         server.io().emit("end");
@@ -125,7 +125,7 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void roomEventsTellTheLifeOfARoom() {
+    void roomEventsAreReportedInOrder() {
         Recorder<String> events = new Recorder<>();
         server.io().onRoomEvent(new RoomListener() {
             @Override
@@ -160,7 +160,7 @@ class RemoteOperationsTest {
     }
 
     @Test
-    void theServerCountsWhatItHolds() {
+    void statsCountSessionsSocketsAndRooms() {
         server.io().socketsJoin("room");
         CompletableFuture<List<String>> replies = server.io().to(ada.id()).emitWithAck("ask", String.class);
         await().until(() -> server.io().stats().pendingAcks() == 1);

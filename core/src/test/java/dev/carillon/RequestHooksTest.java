@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the application has a say in requests. */
+/** The hooks through which an application handles requests. */
 class RequestHooksTest {
     private static final String OPEN = "/engine.io/?EIO=4&transport=polling";
 
@@ -46,7 +46,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void aRequestIsAllowedOrRefusedWithAMessage() {
+    void requestIsAllowedOrRefusedWithAMessage() {
         try (EngineIoFixture server = start(options -> options.allowRequest(request -> CompletableFuture.supplyAsync(
                 () -> request.header("x-token").isPresent() ? Optional.empty() : Optional.of("a token is needed"))))) {
             HttpReply refusal = get(server, OPEN);
@@ -58,7 +58,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void clientThatLeavesBeforeTheDecisionGetsNoSession() {
+    void clientLostBeforeTheDecisionGetsNoSession() {
         CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
         try (SocketIoServer server =
                 SocketIoServer.builder().allowRequest(request -> decision).build()) {
@@ -74,7 +74,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void aRefusedUpgradeIsToldInPlainText() {
+    void refusedUpgradeIsAnsweredInPlainText() {
         try (EngineIoFixture server = start(options ->
                         options.allowRequest(request -> CompletableFuture.completedFuture(Optional.of("no"))));
                 RawHttp client = RawHttp.connect(server.address())) {
@@ -86,7 +86,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void aHookThatFailsRefuses() {
+    void failingHookRefusesTheRequest() {
         try (EngineIoFixture server = start(options -> options.allowRequest(request -> {
             throw new IllegalStateException("expected by the test");
         }))) {
@@ -103,7 +103,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void anErrorIsAnsweredToo() {
+    void errorInAHookIsHandled() {
         try (EngineIoFixture server = start(options -> options.allowRequest(request -> {
             throw new AssertionError("expected by the test");
         }))) {
@@ -121,7 +121,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void aHookCannotMoveTheEndOfTheAnswer() {
+    void hookCannotChangeFramingHeaders() {
         Recorder<String> problems = new Recorder<>();
         try (EngineIoFixture server = start(options -> options.onHeaders((headers, request) -> {
             for (String name : List.of("Content-Length", "transfer-encoding", "Connection")) {
@@ -138,7 +138,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void theHookIsAskedBeforeTheVersion() {
+    void hookIsCalledBeforeTheVersionCheck() {
         try (EngineIoFixture server = start(
                 options -> options.allowRequest(request -> CompletableFuture.completedFuture(Optional.of("no"))))) {
             assertEquals(403, get(server, "/engine.io/?transport=polling").status());
@@ -146,7 +146,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void headersAreAddedToTheFirstAnswerAndToAll() {
+    void headersAreAddedToTheResponses() {
         try (EngineIoFixture server =
                 start(options -> options.onInitialHeaders((headers, request) -> headers.set("x-first", request.url()))
                         .onHeaders((headers, request) -> headers.set("x-each", "yes")))) {
@@ -161,7 +161,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void headersAreAddedToTheHandshakeOfAWebSocketToo() {
+    void headersAreAddedToTheWebSocketHandshake() {
         try (EngineIoFixture server =
                 start(options -> options.onInitialHeaders((headers, request) -> headers.set("x-first", "yes"))
                         .onHeaders((headers, request) -> headers.set("x-each", "yes")))) {
@@ -180,7 +180,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void repeatedHeadersStayApart() {
+    void repeatedHeadersStaySeparate() {
         try (EngineIoFixture server = start(options -> options.cookie(SessionCookie.named("io"))
                 .onInitialHeaders((headers, request) -> headers.set("set-cookie", "a=1")
                         .set("Set-Cookie", "b=2")
@@ -210,7 +210,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void refusedRequestsGetNoHeadersOfTheApplication() {
+    void refusedRequestsGetNoApplicationHeaders() {
         try (EngineIoFixture server =
                 start(options -> options.onInitialHeaders((headers, request) -> headers.set("x-first", "yes"))
                         .onHeaders((headers, request) -> headers.set("x-each", "yes"))
@@ -228,7 +228,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void attributesTravelFromTheRequestToTheSocket() {
+    void requestAttributesReachTheSocket() {
         Recorder<Map<String, Object>> attributes = new Recorder<>();
         try (SocketIoFixture server = SocketIoFixture.start(options -> options.allowRequest(request -> {
             request.attributes().put("user", "ada");
@@ -258,7 +258,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void aCookieCarriesTheSessionId() {
+    void cookieHasTheSessionId() {
         SessionCookie cookie = SessionCookie.named("io")
                 .path("/engine.io/")
                 .secure(true)
@@ -281,7 +281,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void anIdThatIsInUseIsRefused() {
+    void duplicateSessionIdIsRefused() {
         try (EngineIoFixture server = start(options -> options.generateId(request -> "same"))) {
             RawHttp first = server.http();
             assertTrue(first.get(OPEN).body().contains("\"sid\":\"same\""));
@@ -306,7 +306,7 @@ class RequestHooksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a;b", "a\"b", "\u00fc", "a/b"})
-    void anIdThatCannotTravelIsRefused(String id) {
+    void unsafeSessionIdIsRefused(String id) {
         try (EngineIoFixture server =
                 start(options -> options.generateId(request -> id).cookie(SessionCookie.named("io")))) {
             assertEquals(400, get(server, OPEN).status());
@@ -314,7 +314,7 @@ class RequestHooksTest {
     }
 
     @Test
-    void noIdIsRefused() {
+    void nullSessionIdIsRefused() {
         try (EngineIoFixture server = start(options -> options.generateId(request -> null))) {
             assertEquals(400, get(server, OPEN).status());
         }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Handlers whose return value is the acknowledgement. */
+/** Handlers whose return value is sent as the acknowledgement. */
 class RequestsTest {
     private final Recorder<Throwable> errors = new Recorder<>();
     private final SocketIoFixture server =
@@ -30,26 +30,26 @@ class RequestsTest {
     }
 
     @Test
-    void aValueIsTheReply() {
+    void returnedValueIsTheReply() {
         SocketIoClient client = joinWith(socket -> socket.onRequest("sum", Pair.class, p -> p.a() + p.b()));
         client.send("420[\"sum\",{\"a\":1,\"b\":2}]").expect("430[3]");
         client.send("42123456789012345[\"sum\",{\"a\":3,\"b\":2}]").expect("43123456789012345[5]");
     }
 
     @Test
-    void aRequestNeedsNoArgument() {
+    void requestNeedsNoArgument() {
         SocketIoClient client = joinWith(socket -> socket.onRequest("now", () -> new Pair(1, 2)));
         client.send("420[\"now\"]").expect("430[{\"a\":1,\"b\":2}]");
     }
 
     @Test
-    void anArrayIsOneReply() {
+    void arrayIsOneReplyArgument() {
         SocketIoClient client = joinWith(socket -> socket.onRequest("list", () -> new String[] {"a", "b"}));
         client.send("420[\"list\"]").expect("430[[\"a\",\"b\"]]");
     }
 
     @Test
-    void aStageIsAwaitedWithoutHoldingTheSocket() {
+    void pendingStageDoesNotBlockTheSocket() {
         CompletableFuture<String> later = new CompletableFuture<>();
         SocketIoClient client =
                 joinWith(socket -> socket.onRequest("later", () -> later).onRequest("now", () -> "now"));
@@ -59,7 +59,7 @@ class RequestsTest {
     }
 
     @Test
-    void aFailedStageIsReportedAndNotAcknowledged() {
+    void failedStageIsReportedAndNotAcknowledged() {
         CompletableFuture<String> later = new CompletableFuture<>();
         SocketIoClient client = joinWith(socket ->
                 socket.onRequest("later", () -> later.thenApply(String::trim)).onRequest("now", () -> "now"));
@@ -70,7 +70,7 @@ class RequestsTest {
     }
 
     @Test
-    void aFailureIsReportedAndNotAcknowledged() {
+    void failureIsReportedAndNotAcknowledged() {
         SocketIoClient client = joinWith(socket -> socket.onRequest("bad", () -> {
                     throw new IllegalStateException("failed");
                 })
@@ -80,7 +80,7 @@ class RequestsTest {
     }
 
     @Test
-    void aReplyThatCannotBeWrittenIsReported() {
+    void unwritableReplyIsReported() {
         SocketIoClient client = joinWith(socket -> socket.onRequest("bad", () -> Double.NaN)
                 .onRequest("worse", () -> CompletableFuture.completedFuture(String.class))
                 .onRequest("now", () -> "now"));
@@ -101,7 +101,7 @@ class RequestsTest {
     }
 
     @Test
-    void anAcknowledgementIsSentOnce() {
+    void acknowledgementIsSentOnce() {
         SocketIoClient client = joinWith(socket -> socket.on("x", (args, ack) -> {
             assertTrue(ack.isRequested());
             ack.send(1);
@@ -112,7 +112,7 @@ class RequestsTest {
     }
 
     @Test
-    void anAcknowledgementMayCarryNothingOrSeveralValues() {
+    void acknowledgementCanHaveNoneOrSeveralValues() {
         SocketIoClient client = joinWith(socket ->
                 socket.on("none", (args, ack) -> ack.send()).on("many", (args, ack) -> ack.send(1, "two", null)));
         client.send("420[\"none\"]").expect("430[]");
@@ -120,7 +120,7 @@ class RequestsTest {
     }
 
     @Test
-    void aStageWithoutAValueAcknowledgesAllTheSame() {
+    void stageWithoutAValueIsAcknowledged() {
         SocketIoClient client =
                 joinWith(socket -> socket.onRequest("void", () -> CompletableFuture.runAsync(() -> {}, Runnable::run)));
         assertTrue(client.send("420[\"void\"]").read().startsWith("430["));

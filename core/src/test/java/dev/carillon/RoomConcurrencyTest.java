@@ -12,11 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Rooms change on many threads while their sockets end. */
+/** Several threads change rooms while the sockets disconnect. */
 class RoomConcurrencyTest {
 
     @Test
-    void noRoomHoldsASocketThatHasEnded() throws Exception {
+    void roomsHoldNoDisconnectedSockets() throws Exception {
         try (var server = SocketIoFixture.start()) {
             List<SocketIoClient> clients = new ArrayList<>();
             for (int i = 0; i < 30; i++) {

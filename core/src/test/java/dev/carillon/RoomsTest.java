@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rooms, and who receives what is emitted to them. */
+/** Rooms and the receivers of their events. */
 class RoomsTest {
     private final SocketIoFixture server = SocketIoFixture.start();
     private final SocketIoClient ada = server.join();
@@ -28,7 +28,7 @@ class RoomsTest {
         return server.io().socket(client.id()).orElseThrow();
     }
 
-    /** Everybody gets "end" after what the test has emitted; whoever gets it first has got nothing else. */
+    /** Emits "end" to all clients. A client that receives it next has received no other event. */
     private void expectNothing(SocketIoClient... clients) {
         server.io().emit("end");
         for (SocketIoClient client : clients) {
@@ -45,7 +45,7 @@ class RoomsTest {
     }
 
     @Test
-    void aMessageIsAnEventLikeAnyOther() {
+    void messageIsAnOrdinaryEvent() {
         socket(ada).on("message", String.class, text -> server.io().emit("message", text));
         ada.send("42[\"message\",\"hi\"]");
         for (SocketIoClient client : new SocketIoClient[] {ada, bob, eve}) {
@@ -54,7 +54,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomsMembersReceive() {
+    void roomMembersReceiveTheEvent() {
         socket(ada).join("room");
         socket(bob).join("room");
         server.io().to("room").emit("hi");
@@ -64,7 +64,7 @@ class RoomsTest {
     }
 
     @Test
-    void aMemberOfSeveralRoomsReceivesOnce() {
+    void memberOfSeveralRoomsReceivesTheEventOnce() {
         socket(ada).join("one", "two");
         socket(bob).join("two");
         server.io().to("one", "two").to("three").emit("hi");
@@ -74,7 +74,7 @@ class RoomsTest {
     }
 
     @Test
-    void listsTheRoomsOfANamespaceWithoutTheSocketsOwn() {
+    void listedRoomsExcludeSocketIds() {
         assertEquals(Set.of(), server.io().rooms());
         socket(ada).join("one", "two");
         socket(bob).join("two");
@@ -117,7 +117,7 @@ class RoomsTest {
     }
 
     @Test
-    void anOperatorStaysAsItWas() {
+    void operatorIsImmutable() {
         BroadcastOperator toAda = server.io().to(ada.id());
         toAda.to(bob.id()).except(ada.id()).emit("to bob");
         toAda.emit("to ada");
@@ -127,7 +127,7 @@ class RoomsTest {
     }
 
     @Test
-    void exceptLeavesMembersOut() {
+    void exceptExcludesMembers() {
         socket(ada).join("room", "muted");
         socket(bob).join("room");
         server.io().to("room").except("muted").emit("hi");
@@ -144,7 +144,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketsIdIsARoomOfItsOwn() {
+    void socketIdIsARoom() {
         server.io().to(bob.id()).emit("secret");
         bob.expect("42[\"secret\"]");
         expectNothing(ada, eve);
@@ -154,7 +154,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketCanJoinTheRoomOfAnotherSocket() {
+    void socketCanJoinTheRoomOfAnotherSocket() {
         socket(ada).join(bob.id());
         server.io().to(bob.id()).emit("both");
         ada.expect("42[\"both\"]");
@@ -163,7 +163,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketsBroadcastReachesEveryoneElse() {
+    void socketBroadcastReachesEveryoneElse() {
         socket(ada).broadcast().emit("hi");
         bob.expect("42[\"hi\"]");
         eve.expect("42[\"hi\"]");
@@ -171,7 +171,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketsRoomBroadcastLeavesItselfOut() {
+    void socketRoomBroadcastExcludesTheSender() {
         socket(ada).join("room");
         socket(bob).join("room");
         socket(ada).to("room").emit("hi");
@@ -180,7 +180,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketsInIsTheSameAsItsTo() {
+    void socketInIsTheSameAsTo() {
         socket(ada).join("one");
         socket(bob).join("one");
         socket(eve).join("two");
@@ -192,7 +192,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketsToTakesSeveralRooms() {
+    void socketToTakesSeveralRooms() {
         socket(bob).join("one");
         socket(ada).to("one", eve.id()).emit("hi");
         bob.expect("42[\"hi\"]");
@@ -201,14 +201,14 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketsExceptTakesSeveralRooms() {
+    void socketExceptTakesSeveralRooms() {
         socket(bob).join("muted");
         socket(ada).except("muted", eve.id()).emit("hi");
         expectNothing(ada, bob, eve);
     }
 
     @Test
-    void aSocketsExceptLeavesItselfAndTheRoomOut() {
+    void socketExceptExcludesTheSenderAndTheRoom() {
         socket(bob).join("muted");
         socket(ada).except("muted").emit("hi");
         eve.expect("42[\"hi\"]");
@@ -216,7 +216,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketJoinsSeveralRoomsAtOnce() {
+    void socketJoinsSeveralRoomsAtOnce() {
         socket(ada).join("one", "two");
         assertEquals(Set.of(ada.id(), "one", "two"), socket(ada).rooms());
         server.io().to("two").emit("hi");
@@ -236,7 +236,7 @@ class RoomsTest {
     }
 
     @Test
-    void anEmptyRoomIsGone() {
+    void emptyRoomIsRemoved() {
         socket(ada).join("room");
         assertEquals(1, server.io().stats().rooms());
         socket(ada).leave("room");
@@ -247,7 +247,7 @@ class RoomsTest {
     }
 
     @Test
-    void aSocketThatHasEndedJoinsNothing() {
+    void disconnectedSocketJoinsNothing() {
         Socket socket = socket(ada);
         ada.close();
         await().until(() -> !socket.isConnected());
@@ -257,7 +257,7 @@ class RoomsTest {
     }
 
     @Test
-    void roomsOfTwoNamespacesAreApart() {
+    void roomsOfTwoNamespacesAreSeparate() {
         Namespace other = server.io().of("/other");
         ada.join("/other");
         bob.join("/other");
@@ -271,7 +271,7 @@ class RoomsTest {
     }
 
     @Test
-    void oneMoreRoomThanTheLimitThrows() {
+    void roomOverTheLimitIsRefused() {
         try (var small = SocketIoFixture.start(options -> options.maxRoomsPerSocket(2))) {
             Socket socket = small.io().socket(small.join().id()).orElseThrow();
             socket.join("one", "two");
@@ -284,7 +284,7 @@ class RoomsTest {
     }
 
     @Test
-    void aBroadcastCarriesAttachmentsToEveryone() {
+    void broadcastSendsAttachmentsToEveryone() {
         server.io().emit("data", new byte[] {1, 2});
         for (SocketIoClient client : new SocketIoClient[] {ada, bob, eve}) {
             client.expect("451-[\"data\",{\"_placeholder\":true,\"num\":0}]");
@@ -305,7 +305,7 @@ class RoomsTest {
     }
 
     @Test
-    void sendIsTheEventMessage() {
+    void sendEmitsAMessageEvent() {
         try (SocketIoFixture own = SocketIoFixture.start()) {
             SocketIoClient client = own.join();
             Socket socket = own.io().socket(client.id()).orElseThrow();

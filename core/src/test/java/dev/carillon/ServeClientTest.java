@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts of the official client, served below the server's path. */
+/** The scripts of the official client, served under the path of the server. */
 class ServeClientTest {
     private static final String SCRIPT = "/socket.io/socket.io.min.js";
     private static final String CONTENT = "/* the client */".repeat(100);
@@ -46,7 +46,7 @@ class ServeClientTest {
     }
 
     @Test
-    void aScriptIsServed() {
+    void scriptIsServed() {
         HttpReply script = http.get(SCRIPT + "?version=1");
         assertEquals(200, script.status());
         assertEquals(CONTENT, script.body());
@@ -68,14 +68,14 @@ class ServeClientTest {
     }
 
     @Test
-    void itIsCompressedForWhoReadsThat() {
+    void scriptIsCompressedIfAccepted() {
         HttpReply script = http.get(SCRIPT, "Accept-Encoding: gzip");
         assertEquals("gzip", script.header("Content-Encoding"));
         assertTrue(Integer.parseInt(script.header("Content-Length")) < 200);
     }
 
     @Test
-    void onlyReadingIsAllowed() {
+    void onlyGetIsAllowed() {
         assertEquals(405, http.post(SCRIPT, "x").status());
         assertEquals(200, http.get(SCRIPT).status());
     }
@@ -95,7 +95,7 @@ class ServeClientTest {
     }
 
     @Test
-    void withoutTheOptionThereIsNone() {
+    void scriptIsNotServedByDefault() {
         try (SocketIoFixture plain = SocketIoFixture.start();
                 RawHttp client = RawHttp.connect(plain.address())) {
             assertEquals(404, client.get(SCRIPT).status());
@@ -103,14 +103,14 @@ class ServeClientTest {
     }
 
     @Test
-    void aFolderWithoutScriptsIsRefused(@TempDir Path empty) {
+    void folderWithoutScriptsIsRefused(@TempDir Path empty) {
         SocketIoServer.Builder builder = SocketIoServer.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.serveClient(empty));
         assertThrows(IllegalArgumentException.class, () -> builder.serveClient(empty.resolve("missing")));
     }
 
     @Test
-    void aPageOfAnAllowedOriginMayImportIt() {
+    void allowedOriginCanImportTheScript() {
         try (SocketIoFixture shared = SocketIoFixture.start(
                         options -> options.serveClient(folder).cors(cors -> cors.origins("https://app.example.com")));
                 RawHttp client = RawHttp.connect(shared.address())) {

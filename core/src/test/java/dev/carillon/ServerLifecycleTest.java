@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Starting and stopping. */
+/** Starting and stopping a server. */
 class ServerLifecycleTest {
 
     private static List<String> threads() {
@@ -37,7 +37,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void startGivesTheSameAddressEveryTime() {
+    void startReturnsTheSameAddressEveryTime() {
         try (EngineIoServer server = newServer(0)) {
             InetSocketAddress address =
                     server.start().orTimeout(5, TimeUnit.SECONDS).join();
@@ -47,7 +47,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void aPortInUseFailsTheStart() {
+    void portInUseFailsTheStart() {
         try (EngineIoServer first = newServer(0)) {
             EngineIoServer second = newServer(first.start().join().getPort());
             CompletionException failure =
@@ -65,7 +65,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void closeCanBeRepeatedAndNothingStartsAfterIt() {
+    void closedServerCanBeClosedAgainButNotStarted() {
         EngineIoServer server = newServer(0);
         server.start().join();
         server.close();
@@ -77,7 +77,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void closeRightAfterStartEnds() {
+    void closeRightAfterStartCompletes() {
         SocketIoServer server =
                 SocketIoServer.builder().host("127.0.0.1").port(0).build();
         var started = server.start();
@@ -100,7 +100,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void closeTellsEveryClient() {
+    void closeNotifiesEveryClient() {
         try (var server = EngineIoFixture.start()) {
             RawWebSocket webSocket = server.webSocket();
             PollingClient parked = server.poll().park().send("3");
@@ -132,7 +132,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void sendingAfterTheServersEndDoesNothing() {
+    void sendAfterCloseDoesNothing() {
         EngineIoSocket socket;
         try (var server = EngineIoFixture.start()) {
             server.webSocket();
@@ -145,7 +145,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void sessionsThatAreOpenedDuringTheCloseAreEndedToo() {
+    void sessionsOpenedDuringCloseAreEnded() {
         for (int i = 0; i < 10; i++) {
             EngineIoFixture server = EngineIoFixture.start();
             Thread opener = new Thread(() -> openUntilRefused(server.address()));
@@ -167,12 +167,12 @@ class ServerLifecycleTest {
                 }
             }
         } catch (UncheckedIOException e) {
-            // the server is gone
+            // the server has closed
         }
     }
 
     @Test
-    void nothingIsLeftWhenEveryClientHasGone() {
+    void nothingIsLeftAfterAllClientsDisconnect() {
         try (var server = SocketIoFixture.start()) {
             server.io().onConnection(socket -> socket.join("room"));
             var client = server.join();
@@ -187,7 +187,7 @@ class ServerLifecycleTest {
     }
 
     @Test
-    void aHandlerThatFailsToOpenASessionLeavesNone() {
+    void failingHandlerOpensNoSession() {
         Recorder<EngineIoSocket> asked = new Recorder<>();
         EngineIoHandler failing = socket -> {
             asked.add(socket);

@@ -18,21 +18,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of docs/server-options.md name every option of the builders exactly once. */
+/** The tables in docs/server-options.md list every builder option exactly once. */
 class ServerOptionsTableTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "server-options.md");
 
-    /** A method in the first column, such as {@code port(int)}. */
+    /** Matches a method in the first column, such as {@code port(int)}. */
     private static final Pattern OPTION = Pattern.compile("`([a-zA-Z0-9]+\\([A-Za-z.]*\\))`");
 
-    /** The page says that EngineIoServer.builder() has the options of the tables before this heading, and three more. */
+    /** The page states that EngineIoServer.builder() has the options in the tables before this heading and three others. */
     private static final String HEADING_OF_SOCKET_IO = "## Handlers and payloads";
 
     private static final Set<String> FURTHER_OPTIONS_OF_ENGINE_IO =
             Set.of("maxHttpBufferSize(int)", "maxPostSize(int)", "maxUnsentBytes(int)");
 
     @Test
-    void namesEveryOptionOfTheSocketIoServerOnce() throws IOException {
+    void everySocketIoOptionIsDocumentedOnce() throws IOException {
         List<String> documented = documented(Files.readAllLines(DOCUMENT));
         assertEquals(
                 documented.size(), Set.copyOf(documented).size(), () -> "an option is documented twice: " + documented);
@@ -40,7 +40,7 @@ class ServerOptionsTableTest {
     }
 
     @Test
-    void saysWhichOptionsTheEngineIoServerHas() throws IOException {
+    void everyEngineIoOptionIsDocumented() throws IOException {
         List<String> lines = Files.readAllLines(DOCUMENT);
         int end = lines.indexOf(HEADING_OF_SOCKET_IO);
         assertTrue(end > 0, "the page has no heading " + HEADING_OF_SOCKET_IO);
@@ -62,7 +62,7 @@ class ServerOptionsTableTest {
         return options;
     }
 
-    /** The methods of a builder that return the builder. */
+    /** Returns the methods of a builder that return the builder. */
     private static Set<String> optionsOf(Class<?> builder) {
         return Arrays.stream(builder.getMethods())
                 .filter(method -> !method.isBridge() && !Modifier.isStatic(method.getModifiers()))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events from server to server; one that is alone answers itself. */
+/** Events between servers. A single server handles its own events. */
 class ServerSideEmitTest {
     private final Recorder<Object> received = new Recorder<>();
     private final Recorder<ErrorHandler.Context> failed = new Recorder<>();
@@ -32,7 +32,7 @@ class ServerSideEmitTest {
     record Reload(String what, ByteBuffer digest) {}
 
     @Test
-    void aListenerReceivesTheArgumentsTyped() {
+    void listenerReceivesTypedArguments() {
         server.io().onServerSideEmit("reload", Reload.class, received::add);
         server.io().serverSideEmit("reload", new Reload("prices", ByteBuffer.wrap(new byte[] {1, 2})));
         Reload reload = (Reload) received.next();
@@ -41,7 +41,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void eventsArriveInTheirOrder() {
+    void serverSideEventsArriveInOrder() {
         server.io().onServerSideEmit("n", Integer.class, received::add);
         for (int i = 0; i < 1000; i++) {
             server.io().serverSideEmit("n", i);
@@ -52,7 +52,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void noClientSeesThem() {
+    void clientsDoNotReceiveServerSideEvents() {
         var client = server.join();
         server.io().serverSideEmit("inside");
         server.io().emit("outside");
@@ -60,7 +60,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void namespacesAreApart() {
+    void namespacesAreSeparate() {
         server.io().onServerSideEmit("a", String.class, received::add);
         server.io().of("/other").serverSideEmit("a", "other");
         server.io().serverSideEmit("a", "main");
@@ -79,7 +79,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void anAnswerIsReadAsTheWantedType() {
+    void replyIsReadAsTheRequestedType() {
         server.io()
                 .onServerSideEmit("load", Integer.class, (factor, ack) -> ack.send(new Reload("cpu" + factor, null)));
         List<Reload> replies =
@@ -89,7 +89,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void withoutAnAnswerInTimeThereAreThePartialReplies() {
+    void timeoutReportsThePartialReplies() {
         CompletableFuture<List<String>> replies = server.io().serverSideEmitWithAck("nobody", String.class);
         CompletionException thrown = assertThrows(CompletionException.class, replies::join);
         BroadcastAckException cause = assertInstanceOf(BroadcastAckException.class, thrown.getCause());
@@ -98,7 +98,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void onlyTheFirstAnswerCounts() {
+    void onlyTheFirstReplyCounts() {
         server.io().onServerSideEmit("twice", (args, ack) -> {
             ack.send("first");
             ack.send("second");
@@ -116,7 +116,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void aListenerThatFailsIsReported() {
+    void failingListenerIsReported() {
         server.io().onServerSideEmit("a", (args, ack) -> {
             throw new IllegalStateException("expected by the test");
         });
@@ -134,7 +134,7 @@ class ServerSideEmitTest {
     }
 
     @Test
-    void itWorksWhereClientsCanComeBack() {
+    void serverSideEmitWorksWithRecovery() {
         server.close();
         server = SocketIoFixture.start(options -> options.connectionStateRecovery(
                 ConnectionStateRecovery.builder().build()));

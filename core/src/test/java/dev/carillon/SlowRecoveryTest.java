@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Recovery whose sessions are looked up over a network: the answer takes its time, fails, or never arrives. */
+/** Recovery with a slow session lookup, as over a network: the result is late, fails or never arrives. */
 class SlowRecoveryTest {
     private static final ConnectionStateRecovery OPTIONS =
             ConnectionStateRecovery.builder().build();
@@ -34,7 +34,7 @@ class SlowRecoveryTest {
     private final Recorder<Socket> connected = new Recorder<>();
     private SocketIoFixture server;
 
-    /** A lookup that waits for the test. */
+    /** A lookup that the test completes. */
     private record Lookup(Optional<SavedSession> found, CompletableFuture<Optional<SavedSession>> answer) {
         void complete() {
             answer.complete(found);
@@ -93,7 +93,7 @@ class SlowRecoveryTest {
         RecoveryFactory memory = RecoveryFactory.inMemory(OPTIONS);
         server = SocketIoFixture.start(options -> {
             options.connectionStateRecovery(OPTIONS)
-                    .eventLoops(1) // a lookup that blocks it blocks every client
+                    .eventLoops(1) // a blocking lookup would block every client
                     .connectTimeout(connectTimeout);
             options.options.recoveries =
                     (broadcaster, offsetPrefix) -> new SlowRecovery(memory.create(broadcaster, offsetPrefix));
@@ -109,7 +109,7 @@ class SlowRecoveryTest {
         server.close();
     }
 
-    /** A client that has connected and lost its connection. Returns the payload of its CONNECT packet. */
+    /** Connects a client, resets its connection, and returns the payload of its CONNECT packet. */
     private JsonObject lostClient() {
         SocketIoClient client = server.open();
         JsonObject identity = payload(client.send("40").read());
@@ -133,7 +133,7 @@ class SlowRecoveryTest {
     }
 
     @Test
-    void othersAreServedDuringTheLookup() {
+    void otherClientsAreServedDuringTheLookup() {
         start(Duration.ofSeconds(45));
         JsonObject identity = lostClient();
         SocketIoClient back = comeBack(identity);
@@ -151,7 +151,7 @@ class SlowRecoveryTest {
     }
 
     @Test
-    void clientThatIsLostDuringTheLookupMayComeBackAgain() {
+    void clientLostDuringTheLookupCanRecoverLater() {
         start(Duration.ofSeconds(45));
         JsonObject identity = lostClient();
         SocketIoClient back = comeBack(identity);
@@ -183,7 +183,7 @@ class SlowRecoveryTest {
     }
 
     @Test
-    void lookupWithoutAnAnswerEndsWithTheConnectTimeout() {
+    void unansweredLookupEndsWithTheConnectTimeout() {
         start(Duration.ofMillis(300));
         SocketIoClient back = comeBack(lostClient());
         lookups.next();

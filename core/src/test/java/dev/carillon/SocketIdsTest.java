@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Ids of the application's choice, from what it knows of the request. */
+/** Socket ids that the application generates from the request. */
 class SocketIdsTest {
 
     private static SocketIoFixture start(Function<Handshake, String> generator) {
@@ -24,7 +24,7 @@ class SocketIdsTest {
     }
 
     @Test
-    void theApplicationChoosesTheIds() {
+    void applicationChoosesTheSocketIds() {
         AtomicInteger last = new AtomicInteger();
         try (SocketIoFixture server =
                 start(handshake -> handshake.attributes().get("user") + "-" + last.incrementAndGet())) {
@@ -35,7 +35,7 @@ class SocketIdsTest {
     }
 
     @Test
-    void anIdThatIsTakenRefusesTheClient() {
+    void duplicateSocketIdRefusesTheClient() {
         try (SocketIoFixture server = start(handshake -> "same")) {
             server.join();
             server.open().send("40").expect("44{\"message\":\"Internal error\"}");
@@ -44,7 +44,7 @@ class SocketIdsTest {
     }
 
     @Test
-    void aGeneratorThatFailsRefusesTheClient() {
+    void nullSocketIdRefusesTheClient() {
         try (SocketIoFixture server = start(handshake -> null)) {
             SocketIoClient client = server.open();
             client.send("40").expect("44{\"message\":\"Internal error\"}");
@@ -52,7 +52,7 @@ class SocketIdsTest {
     }
 
     @Test
-    void attributesAreTheSameInAllNamespacesOfAConnection() {
+    void attributesAreSharedByAllNamespacesOfAConnection() {
         try (SocketIoFixture server = start(handshake -> {
             AtomicInteger count =
                     (AtomicInteger) handshake.attributes().computeIfAbsent("count", name -> new AtomicInteger());
@@ -66,7 +66,7 @@ class SocketIdsTest {
     }
 
     @Test
-    void withoutAHookThereAreNoAttributes() {
+    void attributesAreEmptyWithoutAHook() {
         try (SocketIoFixture server = SocketIoFixture.start()) {
             SocketIoClient client = server.join();
             assertTrue(server.io()

@@ -15,11 +15,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an application can set below the protocol. */
+/** Options for sockets, timeouts and TLS. */
 class SocketOptionsTest {
 
     @Test
-    void theBootstrapTakesOptions() {
+    void bootstrapAcceptsOptions() {
         Recorder<Object> seen = new Recorder<>();
         try (EngineIoFixture server = EngineIoFixture.start(options -> options.bootstrap(
                                 bootstrap -> bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true))
@@ -32,7 +32,7 @@ class SocketOptionsTest {
     }
 
     @Test
-    void aConnectionThatAsksNothingIsClosedAfterTheFirstTimeAlone() {
+    void firstRequestTimeoutClosesOnlyASilentConnection() {
         try (EngineIoFixture server =
                         EngineIoFixture.start(options -> options.firstRequestTimeout(Duration.ofMillis(100)));
                 RawHttp silent = RawHttp.connect(server.address());
@@ -44,7 +44,7 @@ class SocketOptionsTest {
     }
 
     @Test
-    void laterRequestsMayHaveLessTimeThanTheFirst() {
+    void laterRequestsCanHaveAShorterTimeout() {
         try (EngineIoFixture server = EngineIoFixture.start(options ->
                         options.firstRequestTimeout(Duration.ofSeconds(60)).requestTimeout(Duration.ofMillis(100)));
                 RawHttp client = RawHttp.connect(server.address())) {
@@ -54,7 +54,7 @@ class SocketOptionsTest {
     }
 
     @Test
-    void aContextOfNettysAsksForClientCertificates(@TempDir Path directory) throws Exception {
+    void nettyContextRequiresClientCertificates(@TempDir Path directory) throws Exception {
         Certificates certificates = Certificates.create(directory);
         Tls tls = Tls.of(SslContextBuilder.forServer(
                         certificates.certificatePem().toFile(),
@@ -71,7 +71,7 @@ class SocketOptionsTest {
     }
 
     @Test
-    void aContextForClientsIsRefused() throws Exception {
+    void clientContextIsRefused() throws Exception {
         var context = SslContextBuilder.forClient().build();
         assertThrows(IllegalArgumentException.class, () -> Tls.of(context));
     }

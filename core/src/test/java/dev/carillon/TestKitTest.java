@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The test kit, as an application uses it. */
+/** The test kit from the perspective of an application. */
 class TestKitTest {
     private final SocketIoFixture server =
             SocketIoFixture.start(SocketIoServer.builder().host("127.0.0.1").build());
@@ -34,7 +34,7 @@ class TestKitTest {
     }
 
     @Test
-    void eventsGoByNameAndArguments() {
+    void eventsAreMatchedByNameAndArguments() {
         SocketIoClient client = join();
         client.emit("forward", "a", 1.5, null, new Point(1, 2), List.of(true));
         client.expectEvent("forwarded", "a", 1.5, null, Map.of("y", 2, "x", 1), List.of(true));
@@ -42,7 +42,7 @@ class TestKitTest {
     }
 
     @Test
-    void anotherEventThanExpectedFails() {
+    void unexpectedEventFails() {
         SocketIoClient client = join();
         client.emit("forward", 1);
         assertThrows(AssertionError.class, () -> client.expectEvent("forwarded", 2));
@@ -51,14 +51,14 @@ class TestKitTest {
     }
 
     @Test
-    void requestsGiveTheirReplies() {
+    void requestsReturnTheirReplies() {
         SocketIoClient client = join();
         assertEquals(3, client.request("sum", new Point(1, 2)).get(0).getAsInt());
         assertEquals(7, client.request("sum", new Point(3, 4)).get(0).getAsInt());
     }
 
     @Test
-    void aNamespaceIsJoinedWithAuth() {
+    void namespaceIsJoinedWithAuth() {
         server.io()
                 .of("/admin")
                 .onConnection(
@@ -69,7 +69,7 @@ class TestKitTest {
     }
 
     @Test
-    void aConnectionCanBeCut() {
+    void connectionCanBeReset() {
         SocketIoClient client = join();
         client.request("sum", new Point(0, 0));
         client.webSocket().connection().reset();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same protocols over TLS. */
+/** Both transports over TLS. */
 class TlsTest {
     @TempDir
     static Path directory;
@@ -46,9 +46,9 @@ class TlsTest {
     }
 
     @Test
-    void aSessionUpgradesOverTls() throws Exception {
+    void sessionUpgradesOverTls() throws Exception {
         try (var server = start(Tls.pkcs12(certificates.pkcs12(), Certificates.PASSWORD))) {
-            for (int i = 0; i < 4; i++) { // connections go round the loops, so some have to move
+            for (int i = 0; i < 4; i++) { // connections are distributed over the loops, so some sessions have to move
                 upgradeOnce(server);
             }
         }
@@ -67,7 +67,7 @@ class TlsTest {
     }
 
     @Test
-    void aPageWithoutTlsIsNotOfTheSameOrigin() throws Exception {
+    void plainHttpPageIsNotSameOrigin() throws Exception {
         try (var server = start(Tls.pkcs12(certificates.pkcs12(), Certificates.PASSWORD));
                 RawHttp http = certificates.connect(server.address())) {
             String host = "Host: me.test";
@@ -83,7 +83,7 @@ class TlsTest {
     }
 
     @Test
-    void plainHttpOnATlsPortIsCutOff() {
+    void plainHttpOnATlsPortIsDisconnected() {
         try (var server = start(Tls.pkcs12(certificates.pkcs12(), Certificates.PASSWORD))) {
             server.http().sendGet(EngineIoFixture.POLLING).awaitEnd();
             assertTrue(server.opened().isEmpty());
@@ -91,7 +91,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWithoutItsCertificateDoesNotStart() {
+    void serverWithoutItsCertificateDoesNotStart() {
         EngineIoServer server = EngineIoServer.builder()
                 .tls(Tls.pkcs12(directory.resolve("missing.p12"), "x"))
                 .build(socket -> new EngineIoListener() {});
@@ -103,7 +103,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWithTheKeyOfAnotherCertificateDoesNotStart(@TempDir Path other) throws Exception {
+    void serverWithAMismatchedKeyDoesNotStart(@TempDir Path other) throws Exception {
         Certificates others = Certificates.create(other);
         EngineIoServer server = EngineIoServer.builder()
                 .tls(Tls.pem(certificates.certificatePem(), others.keyPem()))
@@ -114,7 +114,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWithAWrongPasswordDoesNotStart() {
+    void serverWithAWrongPasswordDoesNotStart() {
         EngineIoServer server = EngineIoServer.builder()
                 .tls(Tls.pkcs12(certificates.pkcs12(), "wrong"))
                 .build(socket -> new EngineIoListener() {});
@@ -123,7 +123,7 @@ class TlsTest {
     }
 
     @Test
-    void theHandshakeOfAServerWithoutTlsIsNotSecure() {
+    void handshakeWithoutTlsIsNotSecure() {
         try (var server = EngineIoFixture.start()) {
             PollingClient client = server.poll();
             assertEquals(false, server.opened().next().handshake().secure());

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The change from polling to WebSocket. */
+/** The upgrade from polling to WebSocket. */
 class UpgradeTest {
     private final EngineIoFixture server = EngineIoFixture.start();
 
@@ -31,7 +31,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aSessionMovesToItsWebSocket() {
+    void sessionMovesToItsWebSocket() {
         PollingClient client = server.poll();
         RawWebSocket webSocket = client.upgrade();
         assertEquals("4hello", webSocket.send("4hello").readText());
@@ -40,7 +40,7 @@ class UpgradeTest {
 
     /** The upgrade and the poll arrive on two connections while the session's loop is busy. */
     @Test
-    void aPollBehindTheUpgradeIsRefused() throws Exception {
+    void pollDuringTheUpgradeIsRefused() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch free = new CountDownLatch(1);
         EngineIoHandler handler = socket -> new EngineIoListener() {
@@ -60,7 +60,7 @@ class UpgradeTest {
             try (PollingClient client = PollingClient.open(address, "/engine.io/")) {
                 RawWebSocket webSocket = client.openWebSocket().send("2probe");
                 assertEquals("3probe", webSocket.readText());
-                try (RawHttp onOtherLoop = RawHttp.connect(address); // connections take the two loops in turn
+                try (RawHttp onOtherLoop = RawHttp.connect(address); // connections alternate between the two loops
                         RawHttp onBusyLoop = RawHttp.connect(address);
                         RawHttp witness = RawHttp.connect(address)) {
                     assertTrue(onBusyLoop != witness);
@@ -68,7 +68,7 @@ class UpgradeTest {
                     assertTrue(busy.await(5, TimeUnit.SECONDS));
                     webSocket.send("5");
                     onOtherLoop.sendGet(client.target());
-                    assertEquals(404, witness.get("/").status()); // by now the other loop has read the poll
+                    assertEquals(404, witness.get("/").status()); // the other loop has read the poll by now
                     assertEquals(404, witness.get("/").status());
                     free.countDown();
                     assertEquals(400, onOtherLoop.read().status());
@@ -78,7 +78,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aParkedPollIsReleasedDuringTheProbe() {
+    void parkedPollIsReleasedDuringTheProbe() {
         PollingClient client = server.poll().park().send("3");
         RawWebSocket webSocket = client.openWebSocket().send("2probe");
         assertEquals("3probe", webSocket.readText());
@@ -116,7 +116,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aSecondWebSocketIsClosedAndTheFirstLivesOn() {
+    void secondWebSocketIsClosedAndTheFirstStaysOpen() {
         PollingClient client = server.poll();
         RawWebSocket first = client.upgrade();
         assertEquals("4x", first.send("4x").readText());
@@ -125,7 +125,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aSecondProbeIsClosedAndTheFirstGoesOn() {
+    void secondProbeIsClosedAndTheFirstContinues() {
         PollingClient client = server.poll();
         RawWebSocket first = client.openWebSocket().send("2probe");
         assertEquals("3probe", first.readText());
@@ -134,7 +134,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aWebSocketSessionTakesNoSecondWebSocket() {
+    void webSocketSessionRefusesASecondWebSocket() {
         RawWebSocket first = server.webSocket();
         String sid = server.opened().next().id();
         try (var second = RawWebSocket.open(server.address(), EngineIoFixture.WEBSOCKET + "&sid=" + sid)) {
@@ -144,7 +144,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aWrongPacketEndsTheProbeAlone() {
+    void invalidPacketEndsOnlyTheProbe() {
         PollingClient client = server.poll();
         for (String wrong : new String[] {"4hello", "2", "3probe", "abc"}) {
             client.openWebSocket().send(wrong).awaitClose();
@@ -156,7 +156,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aProbeThatBreaksLeavesTheSession() {
+    void brokenProbeDoesNotEndTheSession() {
         PollingClient client = server.poll();
         RawWebSocket webSocket = client.openWebSocket().send("2probe");
         assertEquals("3probe", webSocket.readText());
@@ -165,7 +165,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aProbeThatTakesTooLongIsClosedAndTheSessionLivesOn() {
+    void slowProbeIsClosedAndTheSessionStaysOpen() {
         try (var impatient = EngineIoFixture.start(options -> options.upgradeTimeout(Duration.ofMillis(50)))) {
             PollingClient client = impatient.poll();
             client.openWebSocket().awaitClose();
@@ -174,7 +174,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aSessionThatMayNotUpgradeOffersNothingAndClosesTheProbe() {
+    void disabledUpgradeIsNotOfferedAndClosesTheProbe() {
         try (var strict = EngineIoFixture.start(options -> options.allowUpgrades(false))) {
             PollingClient client = strict.poll();
             assertEquals("[]", client.openPayload().get("upgrades").toString());
@@ -184,7 +184,7 @@ class UpgradeTest {
     }
 
     @Test
-    void nothingIsLostOrReorderedWhileMessagesKeepComing() {
+    void upgradeKeepsTheOrderOfConcurrentMessages() {
         int count = 3000;
         PollingClient client = server.poll();
         EngineIoSocket socket = server.opened().next();
@@ -205,7 +205,7 @@ class UpgradeTest {
     }
 
     @Test
-    void anUpgradedSessionEndsWithItsWebSocket() {
+    void upgradedSessionEndsWithItsWebSocket() {
         RawWebSocket webSocket = server.poll().upgrade();
         assertEquals("4x", webSocket.send("4x").readText());
         webSocket.close();
@@ -213,7 +213,7 @@ class UpgradeTest {
     }
 
     @Test
-    void theSessionsEndClosesTheProbe() {
+    void endOfTheSessionClosesTheProbe() {
         PollingClient client = server.poll();
         RawWebSocket webSocket = client.openWebSocket().send("2probe");
         assertEquals("3probe", webSocket.readText());
@@ -223,7 +223,7 @@ class UpgradeTest {
     }
 
     @Test
-    void socketsAreToldOfTheUpgrade() {
+    void upgradeIsReportedToTheSocket() {
         Recorder<TransportType> upgraded = new Recorder<>();
         try (SocketIoFixture own = SocketIoFixture.start()) {
             own.io()

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A session on a WebSocket, frame by frame. */
+/** A WebSocket session at the frame level. */
 class WebSocketMessagesTest {
     private static final int MAX_MESSAGE = 70_000;
 
@@ -27,7 +27,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void theOpenPacketOffersNoUpgrade() {
+    void openPacketOffersNoUpgrade() {
         try (var webSocket = RawWebSocket.open(server.address(), EngineIoFixture.WEBSOCKET)) {
             String open = webSocket.readText();
             assertTrue(open.contains("\"upgrades\":[]"), open);
@@ -35,7 +35,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void textAndBinaryTravelAsTheyAre() {
+    void textAndBinaryMessagesAreEchoed() {
         RawWebSocket webSocket = server.webSocket();
         assertEquals("4h\u00e9llo", webSocket.send("4h\u00e9llo").readText());
         assertArrayEquals(
@@ -43,7 +43,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void messagesOfEveryFrameSizeAreWhole() {
+    void messagesOfEveryFrameSizeAreComplete() {
         RawWebSocket webSocket = server.webSocket();
         for (int length : new int[] {1, 125, 126, 127, 0xFFFF, 0x10000, MAX_MESSAGE}) {
             String text = "4" + "x".repeat(length - 1);
@@ -52,13 +52,13 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void base64InATextIsABinaryMessage() {
+    void base64TextIsReadAsABinaryMessage() {
         assertArrayEquals(
                 new byte[] {1, 2, 3, 4}, server.webSocket().send("bAQIDBA==").readBinary());
     }
 
     @Test
-    void fragmentsMakeOneMessageWithAPingBetweenThem() {
+    void pingBetweenFragmentsIsAllowed() {
         RawWebSocket webSocket = server.webSocket();
         webSocket
                 .send(false, Frame.TEXT, ascii("4he"))
@@ -80,16 +80,16 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void aFrameOverTheLimitClosesTheConnection() {
+    void frameOverTheLimitClosesTheConnection() {
         RawWebSocket webSocket = server.webSocket();
         webSocket.send("4" + "x".repeat(MAX_MESSAGE));
         assertEquals(1009, webSocket.awaitClose());
         assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
     }
 
-    /** The check of leaks finds what is kept of the second message. */
+    /** The leak check fails if a part of the second message is not released. */
     @Test
-    void nothingIsKeptOfWhatComesAfterABrokenMessage() {
+    void dataAfterAnInvalidMessageIsReleased() {
         byte[] broken = "4\u00ff".getBytes(StandardCharsets.ISO_8859_1);
         RawWebSocket webSocket = server.webSocket();
         webSocket.send(false, 1, broken).send(true, 0, new byte[0]);
@@ -107,7 +107,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void anUnmaskedFrameClosesTheConnection() {
+    void unmaskedFrameClosesTheConnection() {
         RawWebSocket webSocket = server.webSocket();
         webSocket.connection().send(new byte[] {(byte) 0x81, 2, '4', 'x'});
         assertEquals(1002, webSocket.awaitClose());
@@ -115,7 +115,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void aContinuationOfNothingClosesTheConnection() {
+    void unexpectedContinuationClosesTheConnection() {
         RawWebSocket webSocket = server.webSocket();
         webSocket.send(true, Frame.CONTINUATION, ascii("x"));
         assertEquals(1002, webSocket.awaitClose());
@@ -132,19 +132,19 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void aPingFromTheClientClosesTheConnection() {
+    void pingFromTheClientClosesTheConnection() {
         server.webSocket().send("2").awaitClose();
         assertEquals(DisconnectReason.TRANSPORT_ERROR, server.closed().next());
     }
 
     @Test
-    void aClosePacketClosesTheConnection() {
+    void closePacketClosesTheConnection() {
         server.webSocket().send("1").awaitClose();
         assertEquals(DisconnectReason.TRANSPORT_CLOSE, server.closed().next());
     }
 
     @Test
-    void aCloseFrameIsAnswered() {
+    void closeFrameIsAnswered() {
         RawWebSocket webSocket = server.webSocket();
         webSocket.send(true, Frame.CLOSE, new byte[] {0x03, (byte) 0xE8});
         assertEquals(1000, webSocket.awaitClose());
@@ -152,14 +152,14 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void aConnectionThatBreaksEndsTheSession() {
+    void brokenConnectionEndsTheSession() {
         server.webSocket().connection().reset();
         DisconnectReason reason = server.closed().next();
         assertTrue(reason == DisconnectReason.TRANSPORT_CLOSE || reason == DisconnectReason.TRANSPORT_ERROR);
     }
 
     @Test
-    void theServersCloseIsAClosingHandshake() {
+    void serverCloseIsAClosingHandshake() {
         RawWebSocket webSocket = server.webSocket();
         EngineIoSocket socket = server.opened().next();
         socket.send("last");
@@ -170,7 +170,7 @@ class WebSocketMessagesTest {
     }
 
     @Test
-    void packetsThatMeanNothingHereAreIgnored() {
+    void irrelevantPacketsAreIgnored() {
         RawWebSocket webSocket = server.webSocket();
         assertEquals("4x", webSocket.send("0").send("5").send("6").send("4x").readText());
     }

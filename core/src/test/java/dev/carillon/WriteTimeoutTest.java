@@ -17,14 +17,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Peers that ask and do not take the answer. */
+/** Peers that send a request and do not read the response. */
 class WriteTimeoutTest {
-    /** More than the buffers of both sides of a connection hold. */
+    /** Larger than the buffers on both sides of a connection. */
     private static final int LARGE = 32 * 1024 * 1024;
 
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Answers everything with a lot. */
+    /** Answers every request with a large response. */
     private final class LargeAnswers extends SimpleChannelInboundHandler<HttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, HttpRequest request) {
@@ -42,7 +42,7 @@ class WriteTimeoutTest {
     }
 
     @Test
-    void anAnswerThatIsNotTakenEndsTheConnection() throws InterruptedException {
+    void unreadResponseEndsTheConnection() throws InterruptedException {
         try (EngineIoFixture server = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(300))
                         .httpHandlers(pipeline -> pipeline.addLast(new LargeAnswers())));
                 RawHttp client = RawHttp.connect(server.address())) {
@@ -51,9 +51,9 @@ class WriteTimeoutTest {
         }
     }
 
-    /** It is owed an answer, so no other time runs. */
+    /** The second request is waiting for its response, so no other timeout applies. */
     @Test
-    void aPeerThatAsksOnWithoutTakingItsAnswerEndsToo() throws InterruptedException {
+    void pipelinedRequestDoesNotStopTheWriteTimeout() throws InterruptedException {
         try (EngineIoFixture server = EngineIoFixture.start(options -> options.requestTimeout(Duration.ofMillis(300))
                         .httpHandlers(pipeline -> pipeline.addLast(new LargeAnswers())));
                 RawHttp client = RawHttp.connect(server.address())) {

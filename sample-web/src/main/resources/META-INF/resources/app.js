@@ -1,4 +1,4 @@
-// Puts the page together.
+// The entry point: loads the client and sets up the parts of the page.
 
 import { Chat } from "./chat.js";
 import { setUpCode } from "./code.js";
@@ -24,7 +24,7 @@ function reportMissingClient() {
     + "start the server with --client-dir pointing at a folder that holds socket.io.min.js.";
 }
 
-/** Until the client is there, the forms must not send the page away. */
+/** Prevents form submissions from reloading the page, even before the client is loaded. */
 function holdForms() {
   for (const form of document.forms) {
     form.addEventListener("submit", (event) => event.preventDefault());

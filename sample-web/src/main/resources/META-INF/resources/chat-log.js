@@ -1,5 +1,5 @@
-// The bounded list of lines of the chat. It follows its newest line unless the
-// reader has scrolled back.
+// The chat log: a bounded list of lines. It scrolls to the newest line unless
+// the reader has scrolled back.
 
 import { byId } from "./dom.js";
 
@@ -21,7 +21,7 @@ export class ChatLog {
     });
   }
 
-  /** Adds a line at the end, or before another one; follow shows it whatever the reader looks at. */
+  /** Adds a line at the end, or before another line. With follow, scrolls to the end in any case. */
   add(line, { follow = false, before = null } = {}) {
     const lines = byId("chat-lines");
     const toEnd = follow || this.#atEnd();

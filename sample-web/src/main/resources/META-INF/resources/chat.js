@@ -1,4 +1,4 @@
-// The chat: the name, sending, receiving, and what was said before.
+// The chat: the user's name, sending and receiving messages, and the history.
 
 import { ChatLog } from "./chat-log.js";
 import { byId, create } from "./dom.js";
@@ -8,16 +8,16 @@ import { ownName, randomId, remember } from "./tab-memory.js";
 
 const MESSAGE_ID_BYTES = 12;
 
-/** Events: renamed, when the server has taken a new name. */
+/** Events: renamed, when the server has accepted a new name. */
 export class Chat extends EventTarget {
   #connection;
   #events;
   #log = new ChatLog();
-  /** The messages that are shown: a key, and for those sent from here how the delivery went. */
+  /** The messages shown, by line element: the key of each message, and the element that shows its delivery state. */
   #shown = new Map();
-  /** Ids of messages sent from here whose copy from the server has not arrived yet. */
+  /** The ids of messages sent by this page whose copy from the server has not arrived yet. */
   #expected = new Set();
-  /** The first line that arrived over this connection: earlier messages go above it. */
+  /** The first message line of this connection, sent or received: the history goes above it. */
   #firstLive = null;
   #lostAt = 0;
 
@@ -34,7 +34,7 @@ export class Chat extends EventTarget {
     connection.addEventListener("up", ({ detail }) => {
       this.#firstLive = null;
       if (detail.again) {
-        this.notice(`Connected again after ${Math.max(1, Math.round((Date.now() - this.#lostAt) / 1000))} s`);
+        this.notice(`Reconnected after ${Math.max(1, Math.round((Date.now() - this.#lostAt) / 1000))} s`);
       }
     });
     connection.addEventListener("down", () => {
@@ -44,12 +44,12 @@ export class Chat extends EventTarget {
     });
   }
 
-  /** Adds a line that no person wrote. */
+  /** Adds a system line. */
   notice(text) {
     this.#log.add(systemLine(text));
   }
 
-  /** Offers everyone and these rooms as targets; keeps the choice where possible. */
+  /** Offers "Everyone" and these rooms as targets. Keeps the selection if possible. */
   offerTargets(rooms) {
     const target = byId("chat-target");
     const chosen = target.value;
@@ -60,8 +60,8 @@ export class Chat extends EventTarget {
   }
 
   /**
-   * Shows what was said in these rooms, null being everyone, unless it is shown already.
-   * It goes above what has arrived over this connection, or to the end.
+   * Shows the history of these rooms, where null stands for the messages to everyone. Messages already shown are skipped.
+   * The history goes above the first message of this connection, or, with atEnd, to the end.
    */
   async showHistory(rooms, { atEnd = false } = {}) {
     const histories = await Promise.all(rooms.map((room) => this.#events.history(room).catch(() => null)));
@@ -74,7 +74,7 @@ export class Chat extends EventTarget {
       const message = readMessage(payload);
       const index = known.findIndex((line) => line.key === keyOf(message));
       if (index >= 0) {
-        this.#delivered(known[index]); // it was, even where the acknowledgement was lost
+        this.#delivered(known[index]); // it was delivered, even if the acknowledgement was lost
         known.splice(index, 1);
       } else {
         this.#show(message, { own: own === true, past: new Date(Number(at) || 0), before });
@@ -120,7 +120,7 @@ export class Chat extends EventTarget {
 
   #receive(payload) {
     const message = readMessage(payload);
-    if (!this.#expected.delete(message.id)) { // otherwise it is a copy of what is shown already
+    if (!this.#expected.delete(message.id)) { // otherwise it is the copy of a message already shown
       const { element } = this.#show(message, { own: false });
       this.#firstLive ??= element;
     }
@@ -148,7 +148,7 @@ export class Chat extends EventTarget {
     const name = byId("chat-name").value.trim();
     remember("name", name);
     if (!this.#connection.connected) {
-      return; // the next connection tells the server
+      return; // the next CONNECT packet will carry the name
     }
     try {
       await this.#events.rename(name);

@@ -1,12 +1,12 @@
-// The code behind each panel. It is read from the files that run: the modules of
-// this page, and the sources that the server carries with it.
+// Shows the code behind each panel. It is read from the actual files: the modules
+// of this page, and the server's sources, which are packaged with it.
 
 import { create } from "./dom.js";
 
 const CLIENT = "In this page";
 const SERVER = "On the server";
 
-/** Per panel: the file, and how the first line of the wanted function or method begins. */
+/** For each panel: the files, and the start of the first line of the function or method to show. */
 const SNIPPETS = {
   connection: [
     { side: CLIENT, file: "connection.js", start: "function openSocket(" },
@@ -33,7 +33,7 @@ const TOKENS = new RegExp([
   /(?<keyword>\b(?:async|await|const|export|function|if|new|null|private|public|return|static|this|true|void)\b)/,
 ].map((part) => part.source).join("|"), "g");
 
-/** From the line that begins like this to the closing brace in the same column. */
+/** Extracts the code from the line that starts with the given text to the closing brace in the same column. */
 export function snippetOf(source, start) {
   const lines = source.split("\n");
   const first = lines.findIndex((line) => line.trimStart().startsWith(start));
@@ -46,7 +46,7 @@ export function snippetOf(source, start) {
   return lines.slice(first, last + 1).map((line) => line.slice(indent)).join("\n");
 }
 
-/** The code as text nodes, some of them in a span that gives a colour. */
+/** Returns the code as a list of strings and of spans for syntax highlighting. */
 function coloured(code) {
   const parts = [];
   let end = 0;
@@ -76,7 +76,7 @@ async function figure({ side, file, start }) {
     create("pre", { className: "code-text", attributes: { tabindex: "0" } }, create("code", {}, ...code)));
 }
 
-/** Fills each code panel when it is opened for the first time. */
+/** Loads the code of each panel when the panel is first opened. */
 export function setUpCode() {
   for (const details of document.querySelectorAll("details[data-code]")) {
     details.addEventListener("toggle", async () => {

@@ -1,10 +1,10 @@
-// The connection to the server: one Socket.IO socket, its states, and requests
-// that are answered or fail, but never hang. It never gives up.
+// The connection to the server: a Socket.IO socket, its state, and requests that
+// always complete, with an answer or an error. It reconnects indefinitely.
 
 import { Transport } from "./transport.js";
 
 const ANSWER_WITHIN_MS = 5000;
-/** The client does not reconnect by itself when the server has said no. */
+/** The delay before reconnecting after a refusal, which the client does not do by itself. */
 const AFTER_REFUSAL_MS = 5000;
 const TRANSPORTS = ["polling", "websocket"];
 
@@ -17,10 +17,10 @@ function bounded(parameters, name, fallback, lowest, highest) {
 }
 
 /**
- * How to connect. The address may say otherwise, within bounds:
- *   transports  polling or websocket, to use this one alone
- *   delay       wait before the first attempt to reconnect in ms, 10 to 10000
- *   maxDelay    the longest wait between two attempts in ms, up to 30000
+ * Reads the connection options from the query string of the page's URL:
+ *   transports  polling or websocket, to use only this transport
+ *   delay       delay before the first reconnection attempt in ms, 10 to 10000
+ *   maxDelay    maximum delay between two attempts in ms, up to 30000
  */
 export function readOptions(search) {
   const parameters = new URLSearchParams(search);
@@ -34,14 +34,14 @@ function openSocket(io, { transports, delay, maxDelay }, credentials) {
   return io({
     autoConnect: false,
     transports,
-    auth: (send) => send(credentials()), // {key, name}, asked for at each attempt
+    auth: (send) => send(credentials()), // {key, name}, read again for each attempt
     reconnectionAttempts: Infinity,
     reconnectionDelay: delay,
     reconnectionDelayMax: maxDelay,
   });
 }
 
-/** What a refusal says, whichever form the server gave it. */
+/** Returns the error message of a refusal, in any of the forms that a server may use. */
 function reasonOf(answer) {
   const error = answer?.error;
   if (typeof error === "string" && error) {
@@ -55,8 +55,8 @@ function reasonOf(answer) {
 
 /**
  * Events:
- *   state  the state changed; see state, attempt and reason
- *   up     connected; detail.again tells whether it is a reconnect
+ *   state  the state has changed; see state, attempt and reason
+ *   up     connected; detail.again is true for a reconnection
  *   down   an open connection was lost
  *   wire   an event or an acknowledgement; detail is {direction, event, values}
  */
@@ -83,7 +83,7 @@ export class Connection extends EventTarget {
     return this.#socket.id;
   }
 
-  /** Whether there has been a connection since the page was opened. */
+  /** Whether the page has been connected since it was opened. */
   get wasConnected() {
     return this.#wasConnected;
   }
@@ -97,7 +97,7 @@ export class Connection extends EventTarget {
     this.transport.follow();
   }
 
-  /** Cuts the wait before the next attempt short. */
+  /** Connects now, without waiting for the next attempt. */
   reconnectNow() {
     if (!this.connected) {
       this.#enter(this.#wasConnected ? "reconnecting" : "connecting");
@@ -110,7 +110,7 @@ export class Connection extends EventTarget {
     this.#socket.on(event, listener);
   }
 
-  /** Sends an event and gives the server's answer; fails when there is none in time. */
+  /** Sends an event and returns the server's answer. Throws an error if there is no answer in time. */
   async request(event, ...values) {
     if (!this.connected) {
       throw new Error("There is no connection to the server.");
@@ -127,7 +127,7 @@ export class Connection extends EventTarget {
     return answer;
   }
 
-  /** As request, for answers of the form {ok: true, …}; fails with the reason of a refusal. */
+  /** Like request, for answers of the form {ok: true, …}. Throws an error with the reason if the server refuses. */
   async command(event, ...values) {
     const answer = await this.request(event, ...values);
     if (answer?.ok !== true) {
@@ -164,7 +164,7 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent("wire", { detail: { direction, event, values } }));
   }
 
-  /** While the socket is active the client makes the attempts; otherwise the server said no. */
+  /** An active socket reconnects by itself. An inactive one was refused or disconnected by the server. */
   #retryAfterRefusal(reason) {
     if (!this.#socket.active) {
       this.#enter("reconnecting", 0, reason);

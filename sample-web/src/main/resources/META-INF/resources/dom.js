@@ -1,7 +1,7 @@
-// Small functions around the document. Nothing in this page writes HTML: every
-// text goes through textContent, so what a peer sends can never become markup.
+// DOM helpers. This page never writes HTML: all text is set through textContent,
+// so that text from a peer cannot become markup.
 
-/** The element with this id; fails early when the page and the script disagree. */
+/** Returns the element with this id. Throws an error if it does not exist. */
 export function byId(id) {
   const found = document.getElementById(id);
   if (!found) {
@@ -10,7 +10,7 @@ export function byId(id) {
   return found;
 }
 
-/** Creates an element with a class, a text and attributes; all but the tag are optional. */
+/** Creates an element with a class, text, attributes and children. All but the tag are optional. */
 export function create(tag, { className, text, attributes } = {}, ...children) {
   const element = document.createElement(tag);
   if (className) {
@@ -26,7 +26,7 @@ export function create(tag, { className, text, attributes } = {}, ...children) {
   return element;
 }
 
-/** Cuts a text to at most this many characters, whole code points only. */
+/** Truncates text to at most this many characters, without splitting code points. */
 export function clip(text, length) {
   if (text.length <= length) {
     return text;
@@ -34,12 +34,12 @@ export function clip(text, length) {
   return `${Array.from(text.slice(0, length * 2)).slice(0, length - 1).join("")}…`;
 }
 
-/** "1 member", "2 members". */
+/** Formats a count and a noun: "1 member", "2 members". */
 export function plural(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** The time of day, as the reader's language writes it. */
+/** Formats the time of day for the user's locale. */
 export function timeOfDay(date, seconds = false) {
   return date.toLocaleTimeString([], {
     hour: "2-digit",
@@ -48,7 +48,7 @@ export function timeOfDay(date, seconds = false) {
   });
 }
 
-/** The first characters of a session id, enough to tell peers apart. */
+/** Returns the first characters of a session id, enough to distinguish peers. */
 export function shortId(id) {
   return clip(String(id), 8);
 }

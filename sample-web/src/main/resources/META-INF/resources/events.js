@@ -1,5 +1,5 @@
-// Everything the page says to the server and hears from it, panel by panel.
-// "command" sends an event and waits for its acknowledgement {ok: true, ...}.
+// All events that the page sends and receives, by panel. "command" sends an event
+// and waits for its acknowledgement {ok: true, ...}.
 
 export function chatEvents(connection, { onMessage }) {
   connection.on("pushMsg", onMessage);

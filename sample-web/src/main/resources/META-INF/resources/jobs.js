@@ -1,10 +1,10 @@
-// Long jobs: each runs on the server and reports its progress, any number of
-// them side by side. The server keeps them over a reload of the page.
+// Long jobs. They run concurrently on the server and report their progress. The
+// server keeps them running during a page reload.
 
 import { byId, create } from "./dom.js";
 import { jobEvents } from "./events.js";
 
-/** Beyond this number, jobs that have ended make room for new ones. */
+/** The number of jobs shown; beyond it, ended jobs are removed, oldest first. */
 const MOST_JOBS = 12;
 const STATES = ["running", "waiting", "done", "cancelled", "interrupted"];
 
@@ -20,9 +20,9 @@ function readPercent(value) {
 export class Jobs {
   #connection;
   #events;
-  /** The jobs that the server knows, by id. */
+  /** The jobs known to the server, by id. */
   #known = new Map();
-  /** All jobs shown, oldest first; a server that was restarted does not know those from before. */
+  /** All jobs shown, oldest first. The server may have forgotten some of them, for example after a restart. */
   #jobs = [];
 
   constructor(connection) {
@@ -36,7 +36,7 @@ export class Jobs {
     connection.addEventListener("up", () => this.#compare());
     connection.addEventListener("down", () => {
       for (const job of this.#jobs.filter(isLive)) {
-        this.#enter(job, "waiting"); // the server goes on for a while, or it does not
+        this.#enter(job, "waiting"); // unknown: the server may continue the job for a while
       }
     });
   }
@@ -59,13 +59,13 @@ export class Jobs {
     this.#complain("");
     try {
       await this.#events.cancel(job.id);
-      byId("jobs-start").focus(); // the button that had the focus is gone
+      byId("jobs-start").focus(); // the focused button is now hidden
     } catch (problem) {
       this.#complain(`Job ${job.id} was not cancelled: ${problem.message}`);
     }
   }
 
-  /** A report may come before the acknowledgement of the start, or belong to another tab of the same client. */
+  /** A report may arrive before the acknowledgement of the start, or concern a job of another tab with the same key. */
   #report(report) {
     if (typeof report?.id !== "string") {
       return;
@@ -78,7 +78,7 @@ export class Jobs {
     }
   }
 
-  /** The connection is new: shows what the server knows, and what it knows no more. */
+  /** Updates the jobs from the server's list after connecting. Jobs that the server has forgotten were interrupted. */
   async #compare() {
     let list;
     try {
@@ -101,7 +101,7 @@ export class Jobs {
     }
   }
 
-  /** The job with this id; shown from now on if it was not. */
+  /** Returns the job with this id. Adds it to the page if it is new. */
   #job(id) {
     const known = this.#known.get(id);
     if (known) {

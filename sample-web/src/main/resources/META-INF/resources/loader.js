@@ -1,5 +1,5 @@
-// Loads the Socket.IO client: from the CDN, checked against a fixed hash, or
-// from this server when the CDN cannot be reached.
+// Loads the Socket.IO client from the CDN, verified against a fixed hash, or from
+// this server if that fails.
 
 const SOURCES = [
   {
@@ -14,7 +14,7 @@ const SOURCES = [
   },
 ];
 
-/** A source that has not answered after this time counts as unreachable. */
+/** A source that has not answered within this time is considered unreachable. */
 const PATIENCE_MS = 8000;
 
 function loadScript({ url, integrity, crossOrigin }) {
@@ -45,7 +45,7 @@ function loadScript({ url, integrity, crossOrigin }) {
 
 /**
  * Tries the sources in turn.
- * @returns the client's io function and where it came from, or null when no source has it
+ * @returns the client's io function and the label of its source, or null if no source has it
  */
 export async function loadClient() {
   for (const source of SOURCES) {

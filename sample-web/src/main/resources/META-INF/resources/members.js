@@ -1,13 +1,13 @@
-// Who is in one room: asked for once, then kept up to date by events. Where the
-// two do not agree it asks again.
+// The members of a room: requested once, then kept up to date by events. If the
+// number of names and the count disagree, they are requested again.
 
-/** The server lists no more than this; beyond it only the count is known. */
+/** The maximum number of members that the server lists. Beyond it, only the count is known. */
 const MOST_LISTED = 100;
 
 export class Members {
-  /** How many there are, null while unknown. */
+  /** The number of members, or null if unknown. */
   count = null;
-  /** Socket ids to names; the name of a client without one is empty. */
+  /** The names by socket id; empty for a client without a name. */
   names = new Map();
 
   #ask;
@@ -15,13 +15,13 @@ export class Members {
   #asking = false;
   #stale = false;
 
-  /** Takes a function that gives the server's answer, and one that is called after each change. */
+  /** Takes a function that requests the members from the server, and one that is called after each change. */
   constructor(ask, changed) {
     this.#ask = ask;
     this.#changed = changed;
   }
 
-  /** Nothing is known while there is no connection. */
+  /** Clears the members when the connection is lost. */
   forget() {
     this.count = null;
     this.names.clear();
@@ -34,14 +34,14 @@ export class Members {
     }
     this.#asking = true;
     try {
-      while (this.#stale) { // an event that came before the answer may be younger than it
+      while (this.#stale) { // set again by an event that arrived before the answer and may be newer
         this.#stale = false;
         const { members, list } = await this.#ask();
         this.count = members;
         this.names = new Map(list.map(({ id, name }) => [id, name ?? ""]));
       }
     } catch {
-      // the connection or the room is gone; whoever comes back asks again
+      // the connection or the room is gone; the next rejoin refreshes
     } finally {
       this.#asking = false;
     }

@@ -1,4 +1,4 @@
-// Messages: what a peer may send, and the line that shows one.
+// Messages: parsing what a peer sends, and rendering it as a line.
 
 import { clip, create, timeOfDay } from "./dom.js";
 
@@ -6,13 +6,13 @@ export const LONGEST_TEXT = 4000;
 const LONGEST_ID = 64;
 const AVATARS = 6;
 
-/** A peer may send anything: a string, an object, or neither. */
+/** Parses a payload. A peer may send a string, an object, or anything else. */
 export function readMessage(payload) {
   if (typeof payload === "string") {
     return { text: payload, room: "", from: "", id: "" };
   }
   if (payload === null || typeof payload !== "object" || typeof payload.text !== "string") {
-    return { text: "(a message without text)", room: "", from: "", id: "" };
+    return { text: "(message without text)", room: "", from: "", id: "" };
   }
   const { text, room, from, id } = payload;
   return {
@@ -23,12 +23,12 @@ export function readMessage(payload) {
   };
 }
 
-/** The same for two copies of a message; messages of this page have an id, others may be alike. */
+/** Returns the same key for all copies of a message. Messages without an id have equal keys if their contents are equal. */
 export function keyOf({ text, room, from, id }) {
   return JSON.stringify(id ? [id] : [text, room, from]);
 }
 
-/** A colour that stays the same for the same name. */
+/** Returns an avatar class whose colour depends only on the name. */
 function avatarClass(name) {
   let sum = 7;
   for (const character of name) {
@@ -47,8 +47,8 @@ function timeElement(date) {
 }
 
 /**
- * The line of a message, and its element for the state of the delivery.
- * @param options own: it was sent from here; past: when it was sent, unless that is now
+ * Creates the line for a message, and the element that shows its delivery state.
+ * @param options own: whether this client sent it; past: the time it was sent, if it is from the history
  */
 export function messageLine({ text, room, from }, { own, past }) {
   const name = clip(from, 40) || "Anonymous";
@@ -73,7 +73,7 @@ export function messageLine({ text, room, from }, { own, past }) {
   return { element, state };
 }
 
-/** A line that no person wrote. */
+/** Creates a system line. */
 export function systemLine(text) {
   return create("li", { className: "line line-system", text: clip(text, LONGEST_TEXT) });
 }

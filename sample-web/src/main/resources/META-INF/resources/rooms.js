@@ -1,5 +1,5 @@
-// Joining and leaving rooms, and who is in them. The page remembers its rooms
-// while the connection is away and across a reload, and rejoins them.
+// Joining and leaving rooms, and their members. The page remembers its rooms across
+// reconnections and reloads, and rejoins them.
 
 import { byId, clip, create, plural, shortId } from "./dom.js";
 import { roomEvents } from "./events.js";
@@ -12,15 +12,15 @@ function labelOf(id, name) {
 
 /**
  * Events:
- *   change  the list of rooms changed; see names
- *   joined  detail is the room that was joined by hand
- *   ready   the connection is in all rooms that it should be in
+ *   change  the list of rooms has changed; see names
+ *   joined  the user has joined a room; detail is its name
+ *   ready   all remembered rooms have been rejoined
  */
 export class Rooms extends EventTarget {
   #connection;
   #events;
   #notice;
-  /** Room name to its Members. */
+  /** The Members of each room, by room name. */
   #joined = new Map();
 
   constructor(connection, notice) {
@@ -53,7 +53,7 @@ export class Rooms extends EventTarget {
     return [...this.#joined.keys()];
   }
 
-  /** The client itself has a new name. */
+  /** Requests the members of all rooms again, after this client's name has changed. */
   refresh() {
     for (const members of this.#joined.values()) {
       members.refresh();
@@ -95,7 +95,7 @@ export class Rooms extends EventTarget {
   async #leave(name) {
     this.#complain("");
     try {
-      // Without a connection there is nothing to leave, the page just forgets the room.
+      // Without a connection there is nothing to leave; the page only forgets the room.
       if (this.#connection.connected) {
         await this.#events.leave(name);
       }
@@ -122,7 +122,7 @@ export class Rooms extends EventTarget {
       }
     }));
     if (!this.#connection.connected) {
-      return; // gone again; the next connection joins the same rooms
+      return; // disconnected again; the next connection rejoins the same rooms
     }
     if (this.names.length > 0) {
       this.#notice(`Rejoined ${this.names.map((name) => `#${name}`).join(", ")}`);

@@ -1,5 +1,5 @@
-// Shows the connection: the state, the banner, the transport, the session and
-// the round-trip time.
+// Shows the connection: its state, the banner, the transport, the session and the
+// round-trip time.
 
 import { byId, clip, plural, timeOfDay } from "./dom.js";
 
@@ -21,14 +21,14 @@ function showState(connection) {
   document.body.dataset.state = connection.state;
   byId("state-text").textContent = STATES[connection.state];
 
-  // Controls that need the server keep their place in the tab order while it is away.
+  // Controls that need the server stay in the tab order while disconnected.
   for (const control of document.querySelectorAll("[data-online]")) {
     control.setAttribute("aria-disabled", String(!connected));
   }
   const hadFocus = document.activeElement === byId("retry");
   byId("banner-title").textContent = connection.wasConnected
     ? "The connection was interrupted."
-    : "The server does not answer.";
+    : "The server is not responding.";
   byId("banner-text").textContent = bannerText(connection);
   byId("banner").hidden = connection.state !== "reconnecting";
   if (connected) {
@@ -39,7 +39,7 @@ function showState(connection) {
   }
 }
 
-/** What failed for want of a connection is no longer true when there is one. */
+/** Clears the errors, which no longer apply once the page is connected. */
 function clearErrors() {
   for (const line of document.querySelectorAll(".error")) {
     line.textContent = "";
@@ -131,7 +131,7 @@ function watchLatency(connection) {
   connection.addEventListener("up", begin);
   connection.transport.addEventListener("upgraded", () => {
     if (connection.connected) {
-      begin(); // what was measured belongs to the transport before
+      begin(); // the samples belong to the previous transport
     }
   });
   connection.addEventListener("down", () => {
@@ -148,7 +148,7 @@ export function setUpStatus(connection) {
   connection.addEventListener("state", () => showState(connection));
   transport.addEventListener("change", () => showTransport(transport));
   byId("retry").addEventListener("click", () => connection.reconnectNow());
-  // Somebody looks at the page again, or the network is back: no need to wait.
+  // Reconnect without delay when the network is back or the page becomes visible.
   globalThis.addEventListener("online", () => connection.reconnectNow());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && connection.state === "reconnecting") {

@@ -1,6 +1,6 @@
-// What outlives a reload of the page: its name, its rooms, and the key by which
-// the server knows this tab again. It lasts as long as the tab; a new tab is a
-// new person. Where storage is off it lasts as long as the page.
+// What survives a page reload: the name, the rooms, and the key that identifies
+// this tab to the server. It lasts as long as the tab; a new tab is a new client.
+// If session storage is disabled, it lasts as long as the page.
 
 const PREFIX = "carillon-";
 const MOST_ROOMS = 50;
@@ -23,12 +23,12 @@ export function remember(name, value) {
   }
 }
 
-/** Random hexadecimal digits. (crypto.randomUUID is missing on plain HTTP.) */
+/** Returns random hexadecimal digits. (crypto.randomUUID is not available over plain HTTP.) */
 export function randomId(bytes) {
   return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The secret by which the server knows this tab again; no peer ever sees it. */
+/** Returns the secret that identifies this tab to the server. It is never sent to other clients. */
 export function ownKey() {
   const key = recall("key") ?? randomId(KEY_BYTES);
   remember("key", key);

@@ -1,12 +1,11 @@
-// Follows the transport of the connection, and says no more than is known of it:
-// whether an upgrade is under way depends on what the server offers and on what
-// this page allows.
+// Tracks the transport of the connection. Whether an upgrade will follow depends on
+// what the server offers and on what this page allows.
 
 const NAMES = { polling: "HTTP polling", websocket: "WebSocket", webtransport: "WebTransport" };
 
 /** Events: change, upgraded. */
 export class Transport extends EventTarget {
-  /** The protocol's name, empty while nothing is open. */
+  /** The transport's name in the protocol; empty while no transport is open. */
   type = "";
   note = "not open";
 
@@ -18,7 +17,7 @@ export class Transport extends EventTarget {
     super();
     this.#manager = manager;
     this.#allowed = allowed;
-    // The manager makes the next engine right after this event.
+    // The manager creates the next engine right after this event.
     manager.on("reconnect_attempt", () => queueMicrotask(() => this.follow()));
   }
 
@@ -26,7 +25,7 @@ export class Transport extends EventTarget {
     return NAMES[this.type] ?? (this.type || "–");
   }
 
-  /** Watches the engine of the attempt that has just begun. */
+  /** Watches the engine of the current connection attempt. */
   follow() {
     const engine = this.#manager.engine;
     if (!engine || engine === this.#engine) {

@@ -1,5 +1,5 @@
-// A log of the events on the wire, newest first. It is off until it is switched
-// on, bounded, and shows whatever a peer sends as text.
+// A bounded log of the events on the wire, newest first. It is off by default, and
+// shows everything that a peer sends as plain text.
 
 import { byId, clip, create } from "./dom.js";
 import { recall, remember } from "./tab-memory.js";
@@ -10,7 +10,7 @@ const LONGEST_PAYLOAD = 300;
 const MARKS = { out: "↑", in: "↓", ack: "↩" };
 const MEANINGS = { out: "sent", in: "received", ack: "acknowledged" };
 
-/** Characters that would change the order of the text around them. */
+/** Characters that would change the direction of the surrounding text, or break the line. */
 const DIRECTION_MARKS = /[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
 
 function escapeMarks(text) {

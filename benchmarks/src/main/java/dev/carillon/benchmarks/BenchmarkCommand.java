@@ -21,47 +21,46 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What the command line offers. */
+/** The benchmark command. */
 @Command(
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
-        description = "Measures Carillon beside its peers and the limit, and writes RESULTS.md.")
+        description = "Compares Carillon with its peers and with bare Netty, and writes RESULTS.md.")
 public final class BenchmarkCommand implements Callable<Integer> {
-    /** For the workloads that targets speak of; the others get one, as all do with --short. */
+    /** The number of rounds for workloads with a target. The others run once, as do all workloads with --short. */
     private static final int ROUNDS = 3;
 
     @Option(
             names = "--short",
-            description = "A few workloads, briefly and once: about three minutes. The page goes to target/.")
+            description = "Run a few short workloads once (about three minutes). Writes the page to target/.")
     private boolean brief;
 
     @Option(
             names = "--rounds",
-            description = "How often each server takes its turn. Default: 3 where there is a target, 1 elsewhere.")
+            description = "Number of rounds per server (default: 3 for workloads with a target, otherwise 1).")
     private Integer rounds;
 
-    @Option(names = "--servers", split = ",", description = "Which servers: ${COMPLETION-CANDIDATES}. Default: all.")
+    @Option(names = "--servers", split = ",", description = "Servers to run: ${COMPLETION-CANDIDATES} (default: all).")
     private List<ServerKind> servers = List.of(ServerKind.values());
 
     @Option(
             names = "--workloads",
             split = ",",
-            description =
-                    "Which workloads, by the beginnings of their names. --list tells them. The page goes to target/.")
+            description = "Workloads to run, by the start of their names; see --list. Writes the page to target/.")
     private List<String> workloads;
 
     @Option(
             names = "--operations",
-            description = "Also measures single operations with JMH; a full run without --workloads does so anyway.")
+            description = "Also measure single operations with JMH (default unless --short or --workloads is set).")
     private boolean operations;
 
-    @Option(names = "--list", description = "Tells the workloads and runs nothing.")
+    @Option(names = "--list", description = "List the workloads and exit.")
     private boolean list;
 
-    @Option(names = "--render", description = "Runs nothing; writes the page again from what was measured last.")
+    @Option(names = "--render", description = "Write the page from the last results, without running anything.")
     private boolean render;
 
-    @Option(names = "--home", description = "The folder of the benchmarks.", defaultValue = "benchmarks")
+    @Option(names = "--home", description = "Folder of the benchmarks.", defaultValue = "benchmarks")
     private Path home;
 
     /**
@@ -89,7 +88,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return clientsFit(chosen) ? measure(chosen, file) : CommandLine.ExitCode.USAGE;
     }
 
-    /** Whether the results are not those that are published. */
+    /** Whether the run is partial, so that its results are not published. */
     private boolean isPartial() {
         return brief || workloads != null || servers.size() < ServerKind.values().length;
     }
@@ -112,7 +111,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         boolean fit = OpenFiles.sufficeFor(most);
         if (!fit) {
             System.err.printf(
-                    "%d clients need more open files than the limit allows (%d): raise it with ulimit -n%n",
+                    "%d clients need more open files than the limit of %d allows: raise it with ulimit -n%n",
                     most, OpenFiles.limit());
         }
         return fit;
@@ -131,7 +130,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 progress::tell);
         for (Workload workload : chosen) {
             campaign.run(workload);
-            file.save(results); // a long campaign that is broken off has not been in vain
+            file.save(results); // preserves the results if a long run is interrupted
         }
         if (operations || (!brief && workloads == null)) {
             results.addOperations(Microbenchmarks.run());

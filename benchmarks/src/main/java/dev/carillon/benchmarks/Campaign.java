@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * Runs workloads, each of them in rounds: every server once, then every server again. What disturbs the
- * machine for a while disturbs all of them.
+ * Runs workloads in rounds: every server once, then every server again. A temporary disturbance of the machine therefore affects
+ * all servers.
  */
 final class Campaign {
     private final List<ServerKind> servers;
@@ -32,10 +32,10 @@ final class Campaign {
     private final Results results;
     private final Consumer<Measurement> listener;
 
-    /** Of a JVM that uses the archive; null until it is needed. */
+    /** The options of a JVM that uses the class-data archive. Null until the archive is created. */
     private List<String> archiveOptions;
 
-    /** With who is told of each measurement. */
+    /** Creates a campaign. The listener is called with each measurement. */
     Campaign(
             List<ServerKind> servers,
             ToIntFunction<Workload> rounds,
@@ -72,13 +72,13 @@ final class Campaign {
     private void run(Workload workload, ServerKind kind, int round, Map<ServerKind, ServerProcess> running) {
         boolean warm = running.containsKey(kind);
         Measurement measurement;
-        // A loop for each run: what an earlier one has left behind burdens nobody.
+        // A new loop for each run, so that earlier runs have no effect on it.
         try (LoadLoop loop = new LoadLoop()) {
             ServerProcess server = running.computeIfAbsent(
                     kind, k -> ServerProcess.start(k, commands, jvmOptions(workload, k), logs, loop));
             Map<Metric, Double> values = workload.measure(new Bench(server, loop, pace, warm, results));
             measurement = new Measurement(workload.name(), kind, round, values, null);
-        } catch (IllegalStateException | UncheckedIOException e) { // the server's fault: a result, too
+        } catch (IllegalStateException | UncheckedIOException e) { // a failure of the server is a result, too
             measurement = new Measurement(workload.name(), kind, round, Map.of(), e.getMessage());
         }
         results.add(measurement);
@@ -98,7 +98,7 @@ final class Campaign {
         return workload.needsSmallHeap() ? ServerCommands.SMALL_JVM_OPTIONS : ServerCommands.JVM_OPTIONS;
     }
 
-    /** A server that owes messages would owe them in the next round as well. */
+    /** Whether a server can be used for the next round. A server that did not deliver all messages is restarted. */
     private static boolean isHealthy(Measurement measurement) {
         return measurement.failure() == null
                 && measurement.values().getOrDefault(Metric.DELIVERED_PERCENT, 100.0) == 100;

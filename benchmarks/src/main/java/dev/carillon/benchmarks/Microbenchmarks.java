@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** The parts of Carillon by themselves: time and garbage of one operation. */
+/** Runs the JMH benchmarks of single operations of Carillon: time and allocated bytes per operation. */
 final class Microbenchmarks {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 

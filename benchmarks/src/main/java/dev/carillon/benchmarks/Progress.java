@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Tells what has been measured, line by line. */
+/** Prints a line for each measurement. */
 final class Progress {
     private final PrintStream out;
 

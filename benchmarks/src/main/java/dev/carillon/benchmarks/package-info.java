@@ -1,2 +1,2 @@
-/** Compares servers: the command, and the order in which it runs workloads. */
+/** The benchmark command, which compares servers, and the order in which it runs the workloads. */
 package dev.carillon.benchmarks;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTP routes of an application, beside Socket.IO on the same port. */
+/** HTTP routes of an application on the same port as Socket.IO. */
 class RoutesTest {
     private static final String ORIGIN = "https://app.example.com";
 
@@ -82,7 +82,7 @@ class RoutesTest {
     }
 
     @Test
-    void handlerMayAnswerLater() {
+    void handlerCanAnswerLater() {
         CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
         CompletableFuture<Void> asked = new CompletableFuture<>();
         io.asyncRoute("GET", "/later", request -> {
@@ -108,7 +108,7 @@ class RoutesTest {
     }
 
     @Test
-    void exactRouteIsMoreSpecificThanTheRest() {
+    void exactRouteIsMoreSpecificThanARestRoute() {
         io.route("GET", "/files", request -> HttpResponse.text("list"));
         io.route("GET", "/files/{path...}", request -> HttpResponse.text("file"));
         start();
@@ -183,7 +183,7 @@ class RoutesTest {
     }
 
     @Test
-    void policyOfOriginsApplies() {
+    void originPolicyApplies() {
         io.route("GET", "/jobs", request -> HttpResponse.text("list").withHeader("Vary", "Accept-Encoding"));
         io.route("POST", "/jobs", request -> HttpResponse.of(204));
         start();
@@ -207,7 +207,7 @@ class RoutesTest {
     }
 
     @Test
-    void cookiesAreAllSent() {
+    void allCookiesAreSent() {
         io.route(
                 "GET",
                 "/x",
@@ -262,7 +262,7 @@ class RoutesTest {
     }
 
     @Test
-    void fileIsSentBesideTheChunkedWritesOfTheApplication(@TempDir Path folder) throws IOException {
+    void fileIsSentWithAnApplicationChunkedWriteHandler(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file.txt"), "content");
         try (SocketIoFixture other = SocketIoFixture.start(
                 options -> options.httpHandlers(pipeline -> pipeline.addLast(new ChunkedWriteHandler())))) {
@@ -282,7 +282,7 @@ class RoutesTest {
     }
 
     @Test
-    void invalidQueryIsTheMistakeOfTheClient() {
+    void invalidQueryIsRefused() {
         io.route(
                 "GET",
                 "/x",
@@ -319,7 +319,7 @@ class RoutesTest {
     }
 
     @Test
-    void clientThatAsksBeforeItSendsABodyIsAnswered() {
+    void expectContinueOfARouteIsAnswered() {
         io.route("POST", "/x", request -> HttpResponse.text(request.text()));
         start();
         http.send(RawHttp.request("POST", "/x", "Expect: 100-continue") + "Content-Length: 2\r\n\r\n");

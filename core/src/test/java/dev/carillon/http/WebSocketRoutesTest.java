@@ -15,13 +15,15 @@ import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Plain WebSockets of an application, beside Socket.IO on the same port. */
+/** Plain WebSockets of an application on the same port as Socket.IO. */
 class WebSocketRoutesTest {
     private final SocketIoServer io = SocketIoServer.builder()
             .host("127.0.0.1")
@@ -81,7 +83,7 @@ class WebSocketRoutesTest {
     }
 
     @Test
-    void messagesAreIgnoredAfterTheServerHasClosed() {
+    void messagesAfterAServerCloseAreIgnored() {
         CountDownLatch closed = new CountDownLatch(1);
         start(socket -> {
             socket.onText(seen::add).onClose(() -> seen.add("closed"));
@@ -97,7 +99,7 @@ class WebSocketRoutesTest {
     }
 
     @Test
-    void closeByTheClientIsReportedBehindItsMessages() {
+    void closeByTheClientIsReportedAfterItsMessages() {
         start(socket -> socket.onText(seen::add).onClose(() -> seen.add("closed")));
         try (RawWebSocket client = open()) {
             client.send("a").send("b");
@@ -194,12 +196,23 @@ class WebSocketRoutesTest {
             awaitOpening(latch);
             handled.incrementAndGet();
         }));
+        int total = 30_000; // 30 MB, which is more than the sockets buffer
+        AtomicInteger sent = new AtomicInteger();
+        AtomicInteger previous = new AtomicInteger(-1);
         try (RawWebSocket client = open()) {
-            for (int i = 0; i < 100; i++) {
-                client.send("x".repeat(100));
-            }
+            String message = "x".repeat(1000);
+            CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
+                while (sent.get() < total) {
+                    client.send(message);
+                    sent.incrementAndGet();
+                }
+            });
+            await().until(() -> previous.getAndSet(sent.get()) == sent.get()); // the client cannot send any more
+            assertTrue(sent.get() < total);
             latch.countDown();
-            await().until(() -> handled.get() == 100);
+            await().until(() -> handled.get() > 200); // more than one read can have delivered
+            client.connection().reset();
+            assertThrows(CompletionException.class, sender::join);
         }
     }
 
@@ -232,7 +245,7 @@ class WebSocketRoutesTest {
     }
 
     @Test
-    void pageOfAnotherOriginIsRefused() {
+    void foreignOriginIsRefused() {
         start(sockets::add);
         try (RawHttp http = RawHttp.connect(server.address())) {
             http.send(RawWebSocket.handshake("/ws/lobby", "Origin: https://evil.example"));
@@ -258,7 +271,7 @@ class WebSocketRoutesTest {
     }
 
     @Test
-    void shutDownClosesWithAStatus() {
+    void shutdownClosesWithAStatus() {
         start(sockets::add);
         try (RawWebSocket client = open()) {
             sockets.next();
@@ -276,7 +289,7 @@ class WebSocketRoutesTest {
     }
 
     @Test
-    void pathMayAlsoHaveAnHttpRoute() {
+    void pathCanAlsoHaveAnHttpRoute() {
         io.route("GET", "/{path...}", request -> HttpResponse.text("any"));
         io.route("GET", "/ws/{room}", request -> HttpResponse.text(request.pathParameter("room")));
         start(socket -> socket.send("welcome"));

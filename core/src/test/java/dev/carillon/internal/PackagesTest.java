@@ -22,12 +22,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The rules between the internal packages. Their arrows point one way; docs/architecture.md draws them. */
+/** The dependency rules for the internal packages. Dependencies are acyclic; docs/architecture.md has a diagram. */
 class PackagesTest {
     private static final String API = "dev.carillon";
     private static final String INTERNAL = API + ".internal.";
 
-    /** What each internal package may use, besides itself and the public API. */
+    /** The packages that each internal package may use, in addition to itself and the public API. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("loop", Set.of()),
             entry("observe", Set.of()),
@@ -48,7 +48,7 @@ class PackagesTest {
             .importPackages(API);
 
     @Test
-    void packagesUseOnlyWhatTheyMay() {
+    void packagesUseOnlyAllowedPackages() {
         Map<String, Set<String>> violations = new TreeMap<>();
         for (JavaClass type : CLASSES) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -74,7 +74,7 @@ class PackagesTest {
         return allowed;
     }
 
-    /** Without the common prefix; null for a class outside. */
+    /** Returns the package name without the common prefix, or null for a class outside the internal packages. */
     private static String internalPackage(JavaClass type) {
         String name = type.getPackageName();
         return name.startsWith(INTERNAL) ? name.substring(INTERNAL.length()) : null;

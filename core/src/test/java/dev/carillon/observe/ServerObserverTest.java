@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What observers receive from a server with real connections. */
+/** The events that observers receive from a server with real connections. */
 class ServerObserverTest {
     private final Recorder<String> seen = new Recorder<>();
     private final AtomicLong bytesIn = new AtomicLong();
@@ -188,7 +188,7 @@ class ServerObserverTest {
     }
 
     @Test
-    void sizesAreThoseOfThePackets() {
+    void packetSizesAreReported() {
         try (SocketIoFixture server = start()) {
             server.io().onConnection(socket -> socket.on("work", (args, ack) -> ack.send("\u00e4")));
             SocketIoClient client = server.open();
@@ -229,7 +229,7 @@ class ServerObserverTest {
     }
 
     @Test
-    void eventIsReportedWhenItArrivesAndWhenItsHandlersAreDone() {
+    void eventIsReportedOnArrivalAndCompletion() {
         try (SocketIoFixture server = start()) {
             CountDownLatch latch = new CountDownLatch(1);
             server.io().onConnection(socket -> socket.on("work", (args, ack) -> latch.await()));
@@ -245,7 +245,7 @@ class ServerObserverTest {
     }
 
     @Test
-    void attachmentsCountAsTheirBytes() {
+    void attachmentsCountTowardsTheEventSize() {
         try (SocketIoFixture server = start()) {
             SocketIoClient client = server.join();
             client.send("451-[\"data\",{\"_placeholder\":true,\"num\":0}]").send(new byte[100]);
@@ -254,7 +254,7 @@ class ServerObserverTest {
     }
 
     @Test
-    void failuresAndRefusalsOfEventsAreReported() {
+    void failedAndRefusedEventsAreReported() {
         try (SocketIoFixture server = start(options -> options.onError((error, context) -> {}))) {
             server.io().onConnection(socket -> {
                 socket.use((event, args, next) -> {
@@ -276,7 +276,7 @@ class ServerObserverTest {
     }
 
     @Test
-    void emitsAreReportedWithTheirReceivers() {
+    void emitsAreReportedWithTheirReceiverCount() {
         try (SocketIoFixture server = start()) {
             Recorder<Socket> sockets = new Recorder<>();
             server.io().onConnection(sockets::add);
@@ -402,7 +402,7 @@ class ServerObserverTest {
     }
 
     @Test
-    void everyObserverReceivesEventsAlthoughAnotherFails() {
+    void failingObserverDoesNotAffectTheOthers() {
         ServerObserver failing = new ServerObserver() {
             @Override
             public void eventReceived(Socket socket, String event, long size) {

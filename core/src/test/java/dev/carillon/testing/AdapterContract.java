@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every adapter has to do, seen by two clients. Extend {@link ClusterContract} in the test of an adapter that connects servers.
+ * The contract of every adapter, tested with two clients. To test an adapter that connects servers, extend
+ * {@link ClusterContract}.
  */
 public abstract class AdapterContract {
     static final Duration REQUESTS_TIMEOUT = Duration.ofMillis(500);
@@ -35,10 +36,10 @@ public abstract class AdapterContract {
     private SocketIoClient ada;
     private SocketIoClient bob;
 
-    /** Starts a server, which is in a cluster with those that were started before. */
+    /** Starts a server in the same cluster as the servers that were started before. */
     abstract SocketIoFixture newServer(Consumer<SocketIoServer.Builder> options);
 
-    /** Where the second client is: another server, or the same one. */
+    /** Returns the server of the second client: another server or the same one. */
     abstract SocketIoFixture secondServer(SocketIoFixture sameServer);
 
     @BeforeEach
@@ -69,7 +70,7 @@ public abstract class AdapterContract {
         return second;
     }
 
-    /** Puts another server in the place of the second. */
+    /** Replaces the second server. */
     final void replaceSecond(SocketIoFixture server) {
         second = server;
     }
@@ -136,7 +137,7 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void theIdOfASocketIsARoomOnAllServers() {
+    void socketIdIsARoomOnAllServers() {
         io().to(bob.id()).emit("to bob");
         io().all().except(bob.id()).emit("to the others");
         io().emit("to all");
@@ -145,7 +146,7 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void socketBroadcastLeavesOutItsSender() {
+    void socketBroadcastExcludesItsSender() {
         first.io().socket(ada.id()).orElseThrow().broadcast().emit("from ada");
         io().emit("to all");
         bob.expect("42[\"from ada\"]").expect("42[\"to all\"]");
@@ -153,14 +154,14 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void flagsTravel() {
+    void broadcastFlagsReachOtherServers() {
         io().all().asVolatile().compress(false).emit("flagged");
         ada.expect("42[\"flagged\"]");
         bob.expect("42[\"flagged\"]");
     }
 
     @Test
-    void broadcastsOfOneServerKeepTheirOrder() {
+    void broadcastsOfOneServerStayInOrder() {
         for (int i = 0; i < 500; i++) {
             io().emit("n", i);
         }
@@ -170,7 +171,7 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void namespacesAreApart() {
+    void namespacesAreSeparate() {
         io().of("/admin");
         second.io().of("/admin");
         bob.join("/admin");
@@ -214,12 +215,12 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void nobodyToAskIsAnEmptyList() throws Exception {
+    void questionWithoutReceiversGivesAnEmptyList() throws Exception {
         assertEquals(List.of(), get(io().to("empty").emitWithAck("ask", String.class)));
     }
 
     @Test
-    void aTimeoutGivesTheAcknowledgementsThatArrived() {
+    void timeoutReportsTheReceivedAcknowledgements() {
         CompletableFuture<List<String>> replies =
                 io().all().timeout(Duration.ofMillis(300)).emitWithAck("ask", String.class);
         acknowledge(bob, "[\"bob\"]");
@@ -232,7 +233,7 @@ public abstract class AdapterContract {
     // ---- sockets ----
 
     @Test
-    void socketsOfAllServersAreDescribed() throws Exception {
+    void socketsOfAllServersCanBeFetched() throws Exception {
         joined(second, bob, "lobby");
         second.io().socket(bob.id()).orElseThrow().data().put("name", "Bob");
         Map<String, RemoteSocket> found = byId(get(io().all().fetchSockets()));
@@ -251,7 +252,7 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void aSocketOfAnotherServerCanBeUsed() throws Exception {
+    void socketOfAnotherServerCanBeUsed() throws Exception {
         RemoteSocket remote = get(io().to(bob.id()).fetchSockets()).get(0);
         remote.emit("hello", 1);
         bob.expect("42[\"hello\",1]");
@@ -269,7 +270,7 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void socketsAreMovedBetweenRooms() {
+    void socketsJoinAndLeaveRoomsOnAllServers() {
         io().all().socketsJoin("a", "b");
         awaitRooms(bob, bob.id(), "a", "b");
         assertEquals(
@@ -281,7 +282,7 @@ public abstract class AdapterContract {
     }
 
     @Test
-    void socketsAreDisconnected() {
+    void socketsOfOtherServersCanBeDisconnected() {
         joined(second, bob, "out");
         io().to("out").disconnectSockets(true);
         bob.expect("41").awaitClose();

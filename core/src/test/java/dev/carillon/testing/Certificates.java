@@ -14,9 +14,9 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for {@code localhost}, made anew for a test. */
+/** A self-signed certificate for {@code localhost}, generated for a test. */
 public final class Certificates {
-    /** The password of the key store and its key. */
+    /** The password of the key store and of its key. */
     public static final String PASSWORD = "carillon";
 
     private static final String ALIAS = "server";
@@ -29,7 +29,7 @@ public final class Certificates {
         this.store = store;
     }
 
-    /** Makes it with the JDK's own tool and puts its files into a directory. */
+    /** Creates the certificate with the JDK tool and writes its files to a directory. */
     public static Certificates create(Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
@@ -83,7 +83,7 @@ public final class Certificates {
         return Files.write(directory.resolve(name), pem.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Connects to a server that has this certificate. */
+    /** Connects to a server that uses this certificate. */
     public RawHttp connect(InetSocketAddress server) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every adapter that connects servers has to do, seen by the clients of two servers. Extend it in a test of your adapter. */
+/** The contract of every adapter that connects servers. Extend this class to test your adapter. */
 public abstract class ClusterContract extends AdapterContract {
     private TestCluster cluster;
 
-    /** A cluster without servers. */
+    /** Creates a cluster without servers. */
     protected abstract TestCluster newCluster();
 
     @Override
@@ -56,7 +56,7 @@ public abstract class ClusterContract extends AdapterContract {
     }
 
     @Test
-    void localQuestionAsksOwnClientsOnly() throws Exception {
+    void localQuestionReachesOwnClientsOnly() throws Exception {
         CompletableFuture<List<Integer>> replies = io().all().local().emitWithAck("ask", Integer.class);
         acknowledge(ada(), "[1]");
         assertEquals(List.of(1), get(replies));
@@ -75,7 +75,7 @@ public abstract class ClusterContract extends AdapterContract {
     }
 
     @Test
-    void aServerWithoutAnAnswerIsCounted() {
+    void unresponsiveServerIsCountedAsMissing() {
         BroadcastAckException failure = failureOf(io().serverSideEmitWithAck("nobody listens", Integer.class));
         assertEquals(AckException.Reason.TIMEOUT, failure.reason());
         assertEquals(List.of(), failure.replies());
@@ -83,7 +83,7 @@ public abstract class ClusterContract extends AdapterContract {
     }
 
     @Test
-    void aDeadServerLeavesPartialResults() {
+    void deadServerLeavesPartialResults() {
         cluster.killLast();
         CompletableFuture<List<Integer>> replies =
                 io().all().timeout(REQUESTS_TIMEOUT).emitWithAck("ask", Integer.class);
@@ -105,7 +105,7 @@ public abstract class ClusterContract extends AdapterContract {
     }
 
     @Test
-    void aServerThatHasLeftIsNotWaitedFor() throws Exception {
+    void departedServerIsNotWaitedFor() throws Exception {
         bob().close();
         second().close();
         replaceSecond(newServer());
@@ -114,7 +114,7 @@ public abstract class ClusterContract extends AdapterContract {
     }
 
     @Test
-    void aThirdServerJoins() {
+    void thirdServerCanJoin() {
         List<SocketIoFixture> more = new ArrayList<>();
         try {
             more.add(newServer());

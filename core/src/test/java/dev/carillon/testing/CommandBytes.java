@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What passes between servers, as bytes. */
+/** Serialises the messages between servers. */
 final class CommandBytes {
     private static final Map<String, Class<?>> TYPES = Stream.of(
                     ClusterCommand.Broadcast.class,

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * An Engine.IO server for one test, with its clients. It records the sessions and how they end, and sends every message back.
+ * An Engine.IO server for one test, with its clients. It records the sessions and their close reasons, and echoes every message.
  * Closing it closes the clients, then the server, and checks that no session is left.
  */
 public final class EngineIoFixture implements AutoCloseable {
@@ -41,7 +41,7 @@ public final class EngineIoFixture implements AutoCloseable {
         return start(options -> {});
     }
 
-    /** Starts a server with options of the test's own. */
+    /** Starts a server with custom options. */
     public static EngineIoFixture start(Consumer<EngineIoServer.Builder> options) {
         EngineIoServer.Builder builder =
                 EngineIoServer.builder().host("127.0.0.1").eventLoops(2);
@@ -54,41 +54,41 @@ public final class EngineIoFixture implements AutoCloseable {
         return server;
     }
 
-    /** Where it listens. */
+    /** The address on which the server listens. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** The sessions, as they were opened. */
+    /** The opened sessions, in order. */
     public Recorder<EngineIoSocket> opened() {
         return opened;
     }
 
-    /** How the sessions ended. */
+    /** The reasons with which sessions were closed. */
     public Recorder<DisconnectReason> closed() {
         return closed;
     }
 
-    /** The texts that have come, over all sessions. */
+    /** The text messages received in all sessions. */
     public Recorder<String> texts() {
         return texts;
     }
 
-    /** A connection without a session. */
+    /** Opens a connection without a session. */
     public RawHttp http() {
         RawHttp connection = RawHttp.connect(address);
         clients.add(connection::close);
         return connection;
     }
 
-    /** A session over long-polling. */
+    /** Opens a session over long-polling. */
     public PollingClient poll() {
         PollingClient client = PollingClient.open(address, "/engine.io/");
         clients.add(client::close);
         return client;
     }
 
-    /** A session on a WebSocket; its OPEN packet has been read. */
+    /** Opens a session on a WebSocket and reads its OPEN packet. */
     public RawWebSocket webSocket() {
         RawWebSocket webSocket = RawWebSocket.over(http(), WEBSOCKET);
         Assertions.assertEquals('0', webSocket.readText().charAt(0));

@@ -2,10 +2,10 @@ package dev.carillon.testing;
 
 import java.nio.charset.StandardCharsets;
 
-/** One WebSocket frame as it came. */
+/** One received WebSocket frame. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Frame(boolean last, boolean compressed, int opcode, byte[] payload) {
-    /** Marks a compressed message, beside its opcode (RFC 7692, section 6). */
+    /** The flag for a compressed message, in addition to its opcode (RFC 7692, section 6). */
     public static final int COMPRESSED = 0x40;
 
     public static final int CONTINUATION = 0x0;
@@ -20,7 +20,7 @@ public record Frame(boolean last, boolean compressed, int opcode, byte[] payload
         return new String(payload, StandardCharsets.UTF_8);
     }
 
-    /** The status of a Close frame; 1005 stands for none (RFC 6455, section 7.1.5). */
+    /** The status of a Close frame, or 1005 if it has none (RFC 6455, section 7.1.5). */
     public int closeStatus() {
         return payload.length < 2 ? 1005 : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
     }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails the whole run when a Netty buffer was not released.
+ * Fails the whole test run if a Netty buffer was not released.
  *
- * <p>JUnit loads this extension for every test of a module (it is registered through {@code META-INF/services}, and the build
- * turns autodetection on), before any class of Netty makes its detector. Netty tells of a leak only when the garbage collector
- * has found the buffer and another buffer is allocated afterwards; so nothing can be said after a single test. The check stands
- * in the root store, which JUnit closes after the last test: there it collects garbage, allocates, and throws if any detector
- * has ever reported something. Every buffer is watched, because the build sets the level {@code paranoid}.
+ * <p>JUnit loads this extension for every test of a module before any Netty class creates its leak detector. The extension is
+ * registered through {@code META-INF/services}, and the build enables autodetection. Netty reports a leak only after the garbage
+ * collector has found the buffer and another buffer has been allocated, so the check cannot run after each test. It is stored in
+ * the root store, which JUnit closes after the last test. It then collects garbage, allocates buffers, and throws if any detector
+ * has reported a leak. All buffers are tracked, because the build sets the level {@code paranoid}.
  */
 public final class LeakCheck implements BeforeAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
@@ -41,7 +41,7 @@ public final class LeakCheck implements BeforeAllCallback {
         public void close() {
             for (int i = 0; i < COLLECTIONS && LEAKS.isEmpty(); i++) {
                 System.gc();
-                // The collector queues what it found on a thread of its own.
+                // The garbage collector enqueues references on a separate thread.
                 LockSupport.parkNanos(PAUSE_NANOS);
                 makeDetectorsReport();
             }
@@ -60,7 +60,7 @@ public final class LeakCheck implements BeforeAllCallback {
 
     private static final class RecordingFactory extends ResourceLeakDetectorFactory {
         @Override
-        @SuppressWarnings("deprecation") // abstract, so it has to be there
+        @SuppressWarnings("deprecation") // abstract, so it must be implemented
         public <T> ResourceLeakDetector<T> newResourceLeakDetector(
                 Class<T> resource, int samplingInterval, long maxActive) {
             return new RecordingDetector<>(resource, samplingInterval);

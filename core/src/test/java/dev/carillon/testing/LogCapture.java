@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Records what Carillon logs at WARN and ERROR while it is open. */
+/** Records the WARN and ERROR messages of Carillon while it is open. */
 public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.carillon");
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();

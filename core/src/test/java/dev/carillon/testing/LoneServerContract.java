@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a server without an adapter does: everything concerns its own clients. */
+/** The contract of a server without an adapter: every operation applies to its own clients. */
 public abstract class LoneServerContract extends AdapterContract {
     @Override
     final SocketIoFixture newServer(Consumer<SocketIoServer.Builder> options) {
@@ -20,7 +20,7 @@ public abstract class LoneServerContract extends AdapterContract {
     }
 
     @Test
-    void localIsEverything() throws Exception {
+    void localOperationsReachAllClients() throws Exception {
         io().all().local().emit("here");
         ada().expect("42[\"here\"]");
         bob().expect("42[\"here\"]");

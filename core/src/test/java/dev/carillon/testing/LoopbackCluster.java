@@ -20,8 +20,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connects servers of one JVM. Everything that passes between them is written to bytes and read from them, on a thread of the
- * cluster, as over a network.
+ * Connects servers in one JVM. As over a network, all messages between them are serialised and delivered on a thread of the
+ * cluster.
  */
 public final class LoopbackCluster implements TestCluster {
     private final ScheduledExecutorService network = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -82,7 +82,7 @@ public final class LoopbackCluster implements TestCluster {
             return CompletableFuture.completedFuture(1 + others().size());
         }
 
-        /** Runs a task at another server, unless it is dead. */
+        /** Runs a task on another server, unless one of the two servers is dead. */
         private void at(LoopbackAdapter other, Runnable task) {
             network.execute(() -> {
                 if (other.server != dead && server != dead) {
@@ -101,11 +101,11 @@ public final class LoopbackCluster implements TestCluster {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the request says what answers it
+        @SuppressWarnings("unchecked") // the type of the request determines the type of its response
         public <R> CompletionStage<ClusterResponses<R>> request(ClusterRequest<R> request, Duration timeout) {
             byte[] bytes = CommandBytes.write(request);
             List<LoopbackAdapter> asked = others();
-            List<R> answers = new ArrayList<>(); // of the network's thread
+            List<R> answers = new ArrayList<>(); // used only on the network thread
             CompletableFuture<ClusterResponses<R>> all = new CompletableFuture<>();
             Runnable end = () -> all.complete(new ClusterResponses<>(answers, asked.size() - answers.size()));
             ScheduledFuture<?> timer = network.schedule(end, timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 
-/** An Engine.IO session over long-polling, with one connection for its polls and one for its posts. */
+/** An Engine.IO session over long-polling, with separate connections for polls and posts. */
 public final class PollingClient implements AutoCloseable {
     private final InetSocketAddress server;
     private final RawHttp polls;
@@ -46,61 +46,61 @@ public final class PollingClient implements AutoCloseable {
         return target;
     }
 
-    /** The request target for this session's WebSocket. */
+    /** The request target for the WebSocket of this session. */
     public String webSocketTarget() {
         return target.replace("transport=polling", "transport=websocket");
     }
 
-    /** Polls and waits for the answer. */
+    /** Polls and waits for the response. */
     public HttpReply poll() {
         return polls.get(target);
     }
 
-    /** Sends a poll without waiting for its answer, which {@link #polls()} will read. */
+    /** Sends a poll without waiting for its response. Read the response from {@link #polls()}. */
     public PollingClient park() {
         polls.sendGet(target);
         return this;
     }
 
-    /** Posts packets and gives the answer, whatever it is. */
+    /** Posts packets and returns the response with any status. */
     public HttpReply post(String body) {
         return posts.post(target, body);
     }
 
-    /** Posts packets that have to be taken. */
+    /** Posts packets that the server must accept. */
     public PollingClient send(String packets) {
         Assertions.assertEquals("ok", post(packets).body());
         return this;
     }
 
     /**
-     * Waits until the server has done what was handed to the session's loop before this call. A loop looks at its connections before
-     * its tasks, so the first answer may overtake a task; the second cannot.
+     * Waits until the event loop of the session has run all tasks that were submitted before this call. A loop processes its
+     * connections before its tasks, so the first response can overtake a task, but the second cannot.
      */
     public PollingClient awaitTurn() {
         return send("3").send("3");
     }
 
-    /** Opens the second transport of this session. */
+    /** Opens a WebSocket as the second transport of this session. */
     public RawWebSocket openWebSocket() {
         RawWebSocket webSocket = RawWebSocket.open(server, webSocketTarget());
         webSockets.add(webSocket);
         return webSocket;
     }
 
-    /** Moves this session to a WebSocket. */
+    /** Upgrades this session to a WebSocket. */
     public RawWebSocket upgrade() {
         RawWebSocket webSocket = openWebSocket().send("2probe");
         Assertions.assertEquals("3probe", webSocket.readText());
         return webSocket.send("5");
     }
 
-    /** The connection of the polls. */
+    /** The connection for polls. */
     public RawHttp polls() {
         return polls;
     }
 
-    /** The connection of the posts. */
+    /** The connection for posts. */
     public RawHttp posts() {
         return posts;
     }

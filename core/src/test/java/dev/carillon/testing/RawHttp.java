@@ -18,8 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One HTTP/1.1 connection that sends exactly the bytes it is given and reads one response at a time. No read waits longer than
- * five seconds.
+ * An HTTP/1.1 connection that sends exactly the given bytes and reads one response at a time. Reads time out after five seconds.
  */
 public final class RawHttp implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 5000;
@@ -35,7 +34,7 @@ public final class RawHttp implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Connects to a server of this machine. */
+    /** Connects to a server on this machine. */
     public static RawHttp connect(InetSocketAddress server) {
         try {
             return over(new Socket(InetAddress.getLoopbackAddress(), server.getPort()));
@@ -44,7 +43,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Takes a connected socket, for instance one with TLS. */
+    /** Wraps a connected socket, for example one with TLS. */
     public static RawHttp over(Socket socket) {
         try {
             return new RawHttp(socket);
@@ -74,7 +73,7 @@ public final class RawHttp implements AutoCloseable {
         return send(request("POST", target, headers) + "Content-Length: " + length + "\r\n\r\n" + body);
     }
 
-    /** Request line and headers, without the empty line that ends them. A host of the caller's replaces the usual one. */
+    /** Returns the request line and headers, without the terminating empty line. A given Host header replaces the default one. */
     public static String request(String method, String target, String... headers) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         boolean host = false;
@@ -85,12 +84,12 @@ public final class RawHttp implements AutoCloseable {
         return host ? head.toString() : head + HOST;
     }
 
-    /** Sends a text as UTF-8. */
+    /** Sends text as UTF-8. */
     public RawHttp send(String literal) {
         return send(literal.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends bytes as they are. */
+    /** Sends bytes unchanged. */
     public RawHttp send(byte[] literal) {
         try {
             socket.getOutputStream().write(literal);
@@ -148,7 +147,7 @@ public final class RawHttp implements AutoCloseable {
         return bytes;
     }
 
-    /** Whether something has come that was not read yet. */
+    /** Whether unread input is available. */
     public boolean hasInput() {
         try {
             return in.available() > 0;
@@ -157,20 +156,20 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** Waits until the server closes the connection; what it still sends is skipped. */
+    /** Waits until the server closes the connection, and discards remaining input. */
     public void awaitEnd() {
         try {
             while (in.read() >= 0) {
-                // not wanted any more
+                // discard the input
             }
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server has not closed the connection", e);
         } catch (IOException e) {
-            // a reset is an end, too
+            // a reset also ends the connection
         }
     }
 
-    /** Cuts the connection off with a reset. */
+    /** Resets the connection. */
     public void reset() {
         try {
             socket.setSoLinger(true, 0);

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Assertions;
 
-/** A WebSocket of which every frame is the test's own (RFC 6455). No read waits longer than five seconds. */
+/** A WebSocket client with full control over every frame (RFC 6455). Reads time out after five seconds. */
 public final class RawWebSocket implements AutoCloseable {
     private static final int FIN = 0x80;
     private static final byte[] MASK = {1, 2, 3, 4};
@@ -22,19 +22,19 @@ public final class RawWebSocket implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Opens a WebSocket to a server of this machine. */
+    /** Opens a WebSocket to a server on this machine. */
     public static RawWebSocket open(InetSocketAddress server, String target, String... headers) {
         return over(RawHttp.connect(server), target, headers);
     }
 
-    /** Turns a connection into a WebSocket. */
+    /** Upgrades a connection to a WebSocket. */
     public static RawWebSocket over(RawHttp connection, String target, String... headers) {
         HttpReply reply = connection.send(handshake(target, headers)).read();
         Assertions.assertEquals(101, reply.status(), reply::body);
         return new RawWebSocket(connection);
     }
 
-    /** The request that asks for a WebSocket. */
+    /** Returns the WebSocket handshake request. */
     public static String handshake(String target, String... headers) {
         return RawHttp.request("GET", target, headers)
                 + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -51,7 +51,7 @@ public final class RawWebSocket implements AutoCloseable {
         return send(true, Frame.BINARY, data);
     }
 
-    /** Sends one frame, masked as a client's must be. */
+    /** Sends one frame, masked as required for clients. */
     public RawWebSocket send(boolean last, int opcode, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(last ? FIN | opcode : opcode);
@@ -90,21 +90,21 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Reads the next frame, which has to be a whole text. */
+    /** Reads the next frame, which must be a complete text message. */
     public String readText() {
         Frame frame = read();
         Assertions.assertEquals(Frame.TEXT, frame.opcode(), frame::toString);
         return frame.text();
     }
 
-    /** Reads the next frame, which has to be binary. */
+    /** Reads the next frame, which must be binary. */
     public byte[] readBinary() {
         Frame frame = read();
         Assertions.assertEquals(Frame.BINARY, frame.opcode(), frame::toString);
         return frame.payload();
     }
 
-    /** Skips to the server's Close frame, answers it, waits for the end of the connection, and gives the status. */
+    /** Skips to the Close frame of the server, answers it, waits for the end of the connection, and returns the status. */
     public int awaitClose() {
         Frame frame = read();
         while (frame.opcode() != Frame.CLOSE) {
@@ -120,17 +120,17 @@ public final class RawWebSocket implements AutoCloseable {
         try {
             send(true, Frame.CLOSE, frame.payload());
         } catch (UncheckedIOException e) {
-            // a server that has closed the connection already needs no answer
+            // the server may already have closed the connection
             Assertions.assertTrue(e.getCause() instanceof SocketException || e.getCause() instanceof EOFException);
         }
     }
 
-    /** The connection beneath. */
+    /** The underlying connection. */
     public RawHttp connection() {
         return connection;
     }
 
-    /** Ends the connection without a closing handshake. */
+    /** Closes the connection without a closing handshake. */
     @Override
     public void close() {
         connection.close();

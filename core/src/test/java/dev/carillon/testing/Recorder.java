@@ -6,21 +6,21 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * Takes what other threads report and gives it to the test, in order.
+ * Collects values from other threads and returns them to the test in order.
  *
- * @param <T> what is reported
+ * @param <T> the type of the values
  */
 public final class Recorder<T> {
     private static final long TIMEOUT_SECONDS = 5;
 
     private final BlockingQueue<T> values = new LinkedBlockingQueue<>();
 
-    /** Reports a value, from any thread; null cannot be one. */
+    /** Adds a value, which must not be null, from any thread. */
     public void add(T value) {
         values.add(value);
     }
 
-    /** The next value; the test fails when none comes within five seconds. */
+    /** Returns the next value. The test fails if none arrives within five seconds. */
     public T next() {
         try {
             T value = values.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -31,7 +31,7 @@ public final class Recorder<T> {
         }
     }
 
-    /** Whether nothing is there now. */
+    /** Whether no value is available now. */
     public boolean isEmpty() {
         return values.isEmpty();
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * A Socket.IO client on a WebSocket. It sends and reads packets as they stand on the wire, or events of the main namespace by name
- * and arguments. It reads what has come in its order, one packet with each call, and waits at most five seconds for it.
+ * A Socket.IO client on a WebSocket. It sends and reads packets in their wire format, or events of the main namespace by name and
+ * arguments. Each call reads one packet in order and waits at most five seconds for it.
  */
 public final class SocketIoClient implements AutoCloseable {
     private static final String TARGET = "/socket.io/?EIO=4&transport=websocket";
@@ -33,12 +33,12 @@ public final class SocketIoClient implements AutoCloseable {
         return new SocketIoClient(webSocket);
     }
 
-    /** Joins a namespace and gives the id of the socket. */
+    /** Joins a namespace and returns the id of the socket. */
     public String join(String namespace) {
         return connect(namespace, "");
     }
 
-    /** Joins a namespace with an {@code auth} payload and gives the id of the socket. */
+    /** Joins a namespace with an {@code auth} payload and returns the id of the socket. */
     public String join(String namespace, Map<String, ?> auth) {
         return connect(namespace, GSON.toJson(auth));
     }
@@ -62,12 +62,12 @@ public final class SocketIoClient implements AutoCloseable {
         return id;
     }
 
-    /** Emits an event in the main namespace; bytes have to be sent by hand. */
+    /** Emits an event in the main namespace. Binary arguments must be sent separately. */
     public SocketIoClient emit(String event, Object... args) {
         return send("42" + array(event, args));
     }
 
-    /** Reads the next packet, which has to be this event in the main namespace with exactly these arguments. */
+    /** Reads the next packet, which must be this event in the main namespace with exactly these arguments. */
     public SocketIoClient expectEvent(String event, Object... args) {
         String packet = read();
         Assertions.assertTrue(packet.startsWith("42["), packet);
@@ -75,7 +75,7 @@ public final class SocketIoClient implements AutoCloseable {
         return this;
     }
 
-    /** Emits an event in the main namespace and reads the next packet, which has to be its acknowledgement. */
+    /** Emits an event in the main namespace and reads the next packet, which must be its acknowledgement. */
     public JsonArray request(String event, Object... args) {
         int number = requests++;
         String packet = send("42" + number + array(event, args)).read();
@@ -93,13 +93,13 @@ public final class SocketIoClient implements AutoCloseable {
         return array;
     }
 
-    /** Sends a packet as it stands, for instance {@code 42/admin,["event",1]}. */
+    /** Sends a packet unchanged, for example {@code 42/admin,["event",1]}. */
     public SocketIoClient send(String packet) {
         webSocket.send(packet);
         return this;
     }
 
-    /** Sends a binary attachment of the packet that was sent before. */
+    /** Sends a binary attachment of the previously sent packet. */
     public SocketIoClient send(byte[] attachment) {
         webSocket.send(attachment);
         return this;
@@ -110,7 +110,7 @@ public final class SocketIoClient implements AutoCloseable {
         return webSocket.readText();
     }
 
-    /** Reads the next packet and compares it. */
+    /** Reads the next packet, which must equal the given one. */
     public SocketIoClient expect(String packet) {
         Assertions.assertEquals(packet, read());
         return this;
@@ -121,7 +121,7 @@ public final class SocketIoClient implements AutoCloseable {
         webSocket.awaitClose();
     }
 
-    /** The WebSocket beneath. */
+    /** The underlying WebSocket. */
     public RawWebSocket webSocket() {
         return webSocket;
     }

@@ -9,9 +9,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * A Socket.IO server for one test, with its clients, on a free port of this machine alone. Closing it closes the clients, then the
- * server, and checks that the server holds nothing any more: no session, socket, room, timer, and no acknowledgement that is
- * waited for.
+ * A Socket.IO server for one test, with its clients, on a free port of the loopback interface. Closing it closes the clients, then
+ * the server, and checks that the server has no sessions, sockets, rooms, timers or pending acknowledgements left.
  */
 public final class SocketIoFixture implements AutoCloseable {
     private final SocketIoServer io;
@@ -28,7 +27,7 @@ public final class SocketIoFixture implements AutoCloseable {
         return start(options -> {});
     }
 
-    /** Starts a server with options of the test's own. */
+    /** Starts a server with custom options. */
     public static SocketIoFixture start(Consumer<SocketIoServer.Builder> options) {
         SocketIoServer.Builder builder =
                 SocketIoServer.builder().host("127.0.0.1").eventLoops(2);
@@ -36,7 +35,7 @@ public final class SocketIoFixture implements AutoCloseable {
         return new SocketIoFixture(builder.build());
     }
 
-    /** Starts a server that the application has made; it should have port 0. */
+    /** Starts a server that the application has created. It should use port 0. */
     public static SocketIoFixture start(SocketIoServer io) {
         return new SocketIoFixture(io);
     }
@@ -46,26 +45,26 @@ public final class SocketIoFixture implements AutoCloseable {
         return io;
     }
 
-    /** Where it listens. */
+    /** The address on which the server listens. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** A client in the main namespace. */
+    /** Connects a client and joins the main namespace. */
     public SocketIoClient join() {
         SocketIoClient client = open();
         client.join("/");
         return client;
     }
 
-    /** A client that has joined no namespace. */
+    /** Connects a client that has joined no namespace. */
     public SocketIoClient open() {
         SocketIoClient client = SocketIoClient.open(address);
         clients.add(client::close);
         return client;
     }
 
-    /** A client over long-polling that has joined no namespace. */
+    /** Connects a client over long-polling that has joined no namespace. */
     public PollingClient poll() {
         PollingClient client = PollingClient.open(address, "/socket.io/");
         clients.add(client::close);

@@ -2,15 +2,15 @@ package dev.carillon.testing;
 
 import dev.carillon.adapter.AdapterFactory;
 
-/** Servers that an {@link AdapterContract} connects. */
+/** The cluster in which a {@link ClusterContract} starts its servers. */
 public interface TestCluster extends AutoCloseable {
-    /** The adapters of one more server. */
+    /** Returns the adapter factory for one more server. */
     AdapterFactory newServer();
 
-    /** Waits until the servers know each other. */
+    /** Waits until this number of servers know each other. */
     default void awaitServers(int count) {}
 
-    /** Lets the server that was added last die: it neither answers nor says that it leaves. */
+    /** Kills the server that was added last. It no longer responds and does not announce its departure. */
     void killLast();
 
     @Override

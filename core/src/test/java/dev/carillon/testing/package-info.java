@@ -1,5 +1,5 @@
 /**
- * The test kit, for the tests of this project and those of applications: servers for one test, clients that speak literal bytes, and
- * the check for leaks. It needs JUnit Jupiter.
+ * The test kit for this project and for applications: servers for single tests, clients that send literal bytes, and a leak check.
+ * It requires JUnit Jupiter.
  */
 package dev.carillon.testing;

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Servers for the official protocol test suites, set up as the documents beside them say, and for the test suites of the official
- * clients. Run through {@code bin/conformance-server}; see {@code docs/conformance.md}.
+ * Servers for the official protocol test suites, configured as the protocol documents specify, and for the test suites of the
+ * official clients. Start them with {@code bin/conformance-server}; see {@code docs/conformance.md}.
  */
 public final class ConformanceServer {
     private static final int DEFAULT_PORT = 3000;
@@ -23,10 +23,10 @@ public final class ConformanceServer {
     private ConformanceServer() {}
 
     /**
-     * Starts a server and runs until the process is ended.
+     * Starts a server and runs until the process is terminated.
      *
-     * @param args the suite, and the port (default 3000). For the suite of the Java client also the namespace of the test, and the
-     *     folder of its certificates if it uses TLS
+     * @param args the suite and the port (default 3000); for the suite of the Java client, also the namespace of the test, and the
+     *     folder with its certificates if the test uses TLS
      */
     public static void main(String[] args) {
         int port = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PORT;
@@ -50,9 +50,9 @@ public final class ConformanceServer {
     }
 
     /**
-     * The server of the Engine.IO v4 suite: it sends back every message.
+     * Creates the server for the Engine.IO v4 suite, which echoes every message.
      *
-     * @param port the port, or 0
+     * @param port the port, or 0 for any free port
      * @return the server, not started
      */
     public static EngineIoServer engineIoV4(int port) {
@@ -60,9 +60,9 @@ public final class ConformanceServer {
     }
 
     /**
-     * The server of the Engine.IO v3 suite: the same, for old clients too.
+     * Creates the server for the Engine.IO v3 suite: the same echo server, which also accepts version 3 clients.
      *
-     * @param port the port, or 0
+     * @param port the port, or 0 for any free port
      * @return the server, not started
      */
     public static EngineIoServer engineIoV3(int port) {
@@ -79,9 +79,9 @@ public final class ConformanceServer {
     }
 
     /**
-     * The server of the Socket.IO v5 suite: it tells the auth payload and sends back messages.
+     * Creates the server for the Socket.IO v5 suite, which emits the auth payload and echoes messages.
      *
-     * @param port the port, or 0
+     * @param port the port, or 0 for any free port
      * @return the server, not started
      */
     public static SocketIoServer socketIoV5(int port) {

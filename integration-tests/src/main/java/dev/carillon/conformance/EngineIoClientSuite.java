@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The server that the test suite of the JavaScript engine.io-client talks to. */
+/** The server for the test suite of the JavaScript engine.io-client. */
 final class EngineIoClientSuite {
     private static final byte[] BINARY = {0, 1, 2, 3, 4};
 
@@ -29,7 +29,7 @@ final class EngineIoClientSuite {
                 .build(EngineIoClientSuite::onOpen);
     }
 
-    /** The client has to keep, replace and expire them. */
+    /** Sets cookies that the client must store, replace and expire. */
     private static void setCookies(ResponseHeaders headers, Handshake request) {
         String now = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
         headers.add("set-cookie", "1=1; Max-Age=86400")

@@ -12,17 +12,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The server that the test suite of socket.io-client-java talks to. The suite starts one for each test. */
+/** The server for the test suite of socket.io-client-java. The suite starts a new server for each test. */
 final class JavaClientSuite {
     private static final String HEADER = "X-SocketIO";
 
     private JavaClientSuite() {}
 
     /**
-     * A server for one test.
+     * Creates a server for a test.
      *
      * @param namespace the namespace of the test
-     * @param certificates the folder with the suite's {@code cert.pem} and {@code key.pem}, or null without TLS
+     * @param certificates the folder with the suite's {@code cert.pem} and {@code key.pem}, or null to disable TLS
      */
     static SocketIoServer server(int port, String namespace, Path certificates) {
         SocketIoServer.Builder options = SocketIoServer.builder()

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The server that the test suite of the JavaScript socket.io-client talks to. */
+/** The server for the test suite of the JavaScript socket.io-client. */
 final class SocketIoClientSuite {
-    /** What the suite compares, character by character. */
+    /** The texts that the suite expects, exactly as in the suite. */
     private static final List<String> TEXTS =
             List.of("てすと", "Я Б Г Д Ж Й", "Ä ä Ü ü ß", "utf8 — string", "utf8 — string");
 
@@ -36,7 +36,7 @@ final class SocketIoClientSuite {
                 .port(port)
                 .pingInterval(Duration.ofSeconds(2))
                 .connectionStateRecovery(ConnectionStateRecovery.builder().build())
-                // Late, because the suite tests the client's connection timeout.
+                // Delayed, because the suite tests the client's connection timeout.
                 .allowRequest(request -> new CompletableFuture<Optional<String>>()
                         .completeOnTimeout(Optional.empty(), 10, TimeUnit.MILLISECONDS))
                 .build();
@@ -88,7 +88,7 @@ final class SocketIoClientSuite {
         answerBinary(socket, "blob", "back");
         answerMixed(socket, "jsonbuff", "jsonbuff-ack");
         answerMixed(socket, "jsonblob", "jsonblob-ack");
-        // Each of these checks that binary data has kept its place among the events.
+        // These handlers check that binary events are received in order.
         BinaryOrder buffers = new BinaryOrder();
         socket.on("abuff1", (args, ack) -> buffers.receive(args));
         socket.on("abuff2", (args, ack) -> buffers.answer(socket, "abuff2-ack", 1));
@@ -117,7 +117,7 @@ final class SocketIoClientSuite {
         });
     }
 
-    /** Counts events that are as expected. A socket's handlers run one after the other. */
+    /** Counts the events received as expected. The handlers of a socket run sequentially. */
     private static final class BinaryOrder {
         private int received;
 

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Acknowledgements that the client and the server ask of each other. */
+/** Acknowledgements in both directions. */
 class AcksTest {
     private final Recorder<Socket> connected = new Recorder<>();
     private final Recorder<Throwable> errors = new Recorder<>();
 
-    /** A stage completes later and on another thread. */
+    /** Completes stages after a delay and on another thread. */
     private final Executor later = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
 
     @AutoClose
@@ -58,13 +58,13 @@ class AcksTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStageAcknowledgesWhenItCompletes(ClientTransport transport) {
+    void completedStageIsTheAcknowledgement(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         assertEquals("in a while", client.ask("later", "in a while").get(0));
     }
 
     @Test
-    void anAcknowledgementCanHaveNoneOrSeveralValues() {
+    void acknowledgementCanHaveAnyNumberOfValues() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         List<Object> several = client.ask("several");
         assertEquals(3, several.size());
@@ -75,14 +75,16 @@ class AcksTest {
     }
 
     @Test
-    void aHandlerKnowsWhetherTheClientWaits() {
+    void handlerKnowsWhetherAcknowledgementIsRequested() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         client.emit("wanted?");
         assertEquals(false, client.take("wanted").get(0));
+        client.emit("wanted?", (io.socket.client.Ack) reply -> {});
+        assertEquals(true, client.take("wanted").get(0));
     }
 
     @Test
-    void aFailingHandlerIsReportedAndTheConnectionLivesOn() {
+    void failingHandlerIsReportedAndConnectionStaysOpen() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         client.emit("failing");
         assertEquals("on purpose", errors.next().getMessage());
@@ -93,7 +95,7 @@ class AcksTest {
 
     @ParameterizedTest
     @EnumSource
-    void theClientAnswersTheServer(ClientTransport transport) {
+    void clientAcknowledgesServerEvents(ClientTransport transport) {
         JavaClient client = server.client(transport, "", options -> {});
         client.on("ask", args -> ((Ack) args[args.length - 1]).call(args[0] + "!", "more is ignored"));
         client.connect();
@@ -107,7 +109,7 @@ class AcksTest {
     }
 
     @Test
-    void manyAcknowledgementsFindTheirQuestions() {
+    void acknowledgementsMatchTheirRequests() {
         JavaClient client = server.client(ClientTransport.UPGRADE, "", options -> {});
         client.on("ask", args -> ((Ack) args[args.length - 1]).call(args[0]));
         client.connect();
@@ -121,7 +123,7 @@ class AcksTest {
     }
 
     @Test
-    void anAnswerThatDoesNotComeFailsAtItsTimeout() {
+    void missingAcknowledgementTimesOut() {
         server.connect(ClientTransport.WEBSOCKET);
         CompletableFuture<String> reply =
                 connected.next().timeout(Duration.ofMillis(50)).emitWithAck("nobody answers", String.class);
@@ -130,7 +132,7 @@ class AcksTest {
     }
 
     @Test
-    void anAnswerOfTheWrongTypeFails() {
+    void acknowledgementOfWrongTypeFails() {
         JavaClient client = server.client(ClientTransport.WEBSOCKET, "", options -> {});
         client.on("ask", args -> ((Ack) args[args.length - 1]).call("not a number"));
         client.connect();
@@ -138,7 +140,7 @@ class AcksTest {
     }
 
     @Test
-    void aDisconnectFailsWhatIsWaitedFor() {
+    void disconnectFailsPendingReplies() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         Socket socket = connected.next();
         CompletableFuture<String> reply = socket.emitWithAck("nobody answers", String.class);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Binary data in both directions, on its own, nested, and several pieces in one event. */
+/** Binary data in both directions: as a single argument, nested, and with several attachments in one event. */
 class BinaryTest {
     private static final byte[] SOME = {0, 1, 2, (byte) 0x80, (byte) 0xFF};
     private static final byte[] MORE = {42};
@@ -33,7 +33,7 @@ class BinaryTest {
                         "sent", SOME, Map.of("nested", Map.of("deep", MORE), "list", List.of(SOME, NOTHING)), "text"));
     }));
 
-    /** What a handler reads: binary data two levels deep. */
+    /** A payload with binary data two levels deep. */
     record Upload(String name, Map<String, Part> parts) {
         @SuppressWarnings("ArrayRecordComponent") // never compared
         record Part(byte[] data) {}
@@ -61,7 +61,7 @@ class BinaryTest {
 
     @ParameterizedTest
     @EnumSource
-    void bytesAreFoundTwoLevelsDeepInBothDirections(ClientTransport transport) throws JSONException {
+    void nestedBytesAreEchoedUnchanged(ClientTransport transport) throws JSONException {
         JavaClient client = server.connect(transport);
         Object nested = Json.object("a", Json.object("b", SOME), "list", new JSONArray(List.of("x")).put(MORE));
         client.emit("echo", nested, "between", NOTHING);
@@ -76,7 +76,7 @@ class BinaryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHandlerReadsBytesByTheirType(ClientTransport transport) {
+    void typedHandlerReadsBytes(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         client.emit("reverse", (Object) SOME);
         assertArrayEquals(reversed(SOME), (byte[]) client.take("reversed").get(0));
@@ -90,7 +90,7 @@ class BinaryTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerSendsSeveralAttachments(ClientTransport transport) throws JSONException {
+    void serverSendsSeveralAttachments(ClientTransport transport) throws JSONException {
         JavaClient client = server.connect(transport);
         client.emit("send me");
         List<Object> sent = client.take("sent");
@@ -104,7 +104,7 @@ class BinaryTest {
 
     @ParameterizedTest
     @EnumSource
-    void tenAttachmentsAreTaken(ClientTransport transport) {
+    void tenAttachmentsAreAccepted(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         Object[] ten = new Object[10];
         for (int i = 0; i < ten.length; i++) {

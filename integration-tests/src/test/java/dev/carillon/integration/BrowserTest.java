@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The sample page in Chromium against the packaged server: {@code browser.test.mjs}. One test keeps a server away for a minute;
- * the others run meanwhile.
+ * Runs the sample page in Chromium against the packaged server: {@code browser.test.mjs}. One test stops its server for a
+ * minute. The others run at the same time.
  */
 @Heavy
 class BrowserTest {
@@ -18,7 +18,7 @@ class BrowserTest {
 
     @Test
     @Timeout(value = 300, unit = TimeUnit.SECONDS)
-    void theSamplePageWorksInABrowser() throws Exception {
+    void samplePageWorksInBrowser() throws Exception {
         Prerequisites.requireNode();
         Prerequisites.requireChromium();
         NodeTests.run(

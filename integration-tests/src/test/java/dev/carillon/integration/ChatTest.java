@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages of the runnable server: everyone gets them, once and unchanged, and a sender is told what became of its own. */
+/** Messages of the runnable server. Every client receives them once and unchanged, and the sender learns the outcome. */
 class ChatTest {
     private static final Pattern ID = Pattern.compile("[\\w-]{20}");
 
@@ -20,7 +20,7 @@ class ChatTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientIsWelcomedWithItsIdAndTheNumberOfClients(ClientTransport transport) {
+    void welcomeContainsIdAndClientCount(ClientTransport transport) {
         JavaClient first = server.connect(transport);
         assertEquals(Json.parse("{id: '" + first.id() + "', online: 1}"), first.next("welcome"));
         JavaClient second = server.connect(transport);
@@ -32,7 +32,7 @@ class ChatTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStringIsPushedToEveryoneAndAcknowledged(ClientTransport transport) {
+    void stringIsSentToEveryoneAndAcknowledged(ClientTransport transport) {
         JavaClient sender = server.connect(transport);
         JavaClient other = server.connect(transport);
         assertEquals(Json.parse("{ok: true}"), sender.request("sendMsg", "hello"));
@@ -43,7 +43,7 @@ class ChatTest {
 
     @ParameterizedTest
     @EnumSource
-    void anObjectIsPushedWithAllItsFields(ClientTransport transport) {
+    void objectIsSentWithAllItsFields(ClientTransport transport) {
         JavaClient sender = server.connect(transport);
         JavaClient other = server.connect(transport);
         sender.emit("sendMsg", Json.object("text", "hello", "from", "Ada", "mood", Json.object("happy", 1.5)));
@@ -53,7 +53,7 @@ class ChatTest {
 
     @ParameterizedTest
     @EnumSource
-    void messagesOfASenderArriveInTheirOrder(ClientTransport transport) {
+    void messagesOfOneSenderArriveInOrder(ClientTransport transport) {
         JavaClient sender = server.connect(transport);
         JavaClient other = server.connect(transport);
         for (int i = 0; i < 200; i++) {
@@ -65,7 +65,7 @@ class ChatTest {
     }
 
     @Test
-    void messagesAreNotLostWhenTheyAreSentDuringAnUpgrade() {
+    void messagesSentDuringUpgradeAreNotLost() {
         JavaClient sender = server.connect(ClientTransport.UPGRADE);
         JavaClient other = server.connect(ClientTransport.UPGRADE);
         sender.emit("sendMsg", "early");
@@ -79,7 +79,7 @@ class ChatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{text: 1}", "{text: null}", "{texts: 'hello'}", "{text: 'hello', room: 5}"})
-    void aMessageWithoutTextIsRefused(String message) throws Exception {
+    void invalidMessageObjectIsRefused(String message) throws Exception {
         JavaClient sender = server.connect(ClientTransport.WEBSOCKET);
         JsonObject reply =
                 sender.request("sendMsg", new org.json.JSONObject(message)).getAsJsonObject();
@@ -90,7 +90,7 @@ class ChatTest {
     }
 
     @Test
-    void otherValuesThanStringsAndObjectsAreRefused() {
+    void messageOfOtherTypeIsRefused() {
         JavaClient sender = server.connect(ClientTransport.WEBSOCKET);
         for (Object[] args : new Object[][] {{}, {5}, {true}, {new org.json.JSONArray()}, {org.json.JSONObject.NULL}}) {
             JsonObject reply = sender.request("sendMsg", args).getAsJsonObject();
@@ -101,7 +101,7 @@ class ChatTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRefusalIsAnEventWhenNoAcknowledgementWasAskedFor(ClientTransport transport) {
+    void refusalWithoutAcknowledgementIsSentAsEvent(ClientTransport transport) {
         JavaClient sender = server.connect(transport);
         sender.emit("sendMsg", 5);
         JsonObject failed = sender.next("failed").getAsJsonObject();
@@ -110,7 +110,7 @@ class ChatTest {
     }
 
     @Test
-    void anUnknownEventChangesNothing() {
+    void unknownEventIsIgnored() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         client.emit("nobodyListens", "to this");
         assertEquals(Json.parse("{ok: true}"), client.request("latency"));

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive that the build makes beside the jar: it is used where it fits, and not needed where it does not. */
+/** The class data archive next to the jar. The server uses a matching archive and also starts without one. */
 @Heavy
 class ClassDataArchiveTest {
     private static final List<String> OF_ALL_LAYERS = List.of(
@@ -29,7 +29,7 @@ class ClassDataArchiveTest {
     private Path folder;
 
     @Test
-    void theClassesThatServeClientsComeFromTheArchive() {
+    void serverClassesAreLoadedFromTheArchive() {
         try (ServerProcess process = run(Prerequisites.classDataArchive(), "-Xlog:class+load")) {
             String url = "http://127.0.0.1:" + process.awaitPort();
             try (JavaClient client =
@@ -43,12 +43,12 @@ class ClassDataArchiveTest {
     }
 
     @Test
-    void withoutTheArchiveTheServerStartsAllTheSame() throws IOException {
+    void serverStartsWithoutTheArchive() throws IOException {
         assertServes(folder.resolve("missing.jsa"));
     }
 
     @Test
-    void anArchiveOfSomethingElseIsLeftAlone() throws IOException {
+    void invalidArchiveIsIgnored() throws IOException {
         assertServes(Files.writeString(folder.resolve("other.jsa"), "not an archive"));
     }
 

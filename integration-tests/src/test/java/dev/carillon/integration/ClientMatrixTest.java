@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Five generations of the official JavaScript client on every transport: {@code clients.test.mjs}. */
+/** Runs five versions of the official JavaScript client over every transport: {@code clients.test.mjs}. */
 @Heavy
 class ClientMatrixTest {
     @TempDir
@@ -27,7 +27,7 @@ class ClientMatrixTest {
 
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
-    void everyClientCanDoEverything() throws Exception {
+    void everyClientWorksOverEveryTransport() throws Exception {
         Prerequisites.requireNode();
         String output = NodeTests.run(folder, "clients.test.mjs", Map.of("CARILLON_URL", server.url()));
         List<String> table = output.lines()

@@ -2,11 +2,11 @@ package dev.carillon.integration;
 
 import io.socket.client.IO;
 
-/** The ways in which the official clients travel. */
+/** The transports that the official clients can use. */
 enum ClientTransport {
     POLLING,
     WEBSOCKET,
-    /** Starts polling and moves to WebSocket, as clients do by default. */
+    /** Starts with polling and upgrades to WebSocket, as clients do by default. */
     UPGRADE;
 
     void applyTo(IO.Options options) {

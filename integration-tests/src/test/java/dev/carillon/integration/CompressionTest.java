@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The official Java client, whose WebSocket knows no compression, on a server that compresses for those who want it. */
+/** The official Java client, whose WebSocket does not support compression, on a server with compression enabled. */
 class CompressionTest {
     private static final String LARGE = "0123456789\u00E9\uD83D\uDD14".repeat(10_000);
 
@@ -17,7 +17,7 @@ class CompressionTest {
 
     @ParameterizedTest
     @EnumSource
-    void itGetsWhatOthersMayGetCompressed(ClientTransport transport) {
+    void clientWithoutCompressionReceivesBroadcasts(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         JavaClient other = server.connect(ClientTransport.WEBSOCKET);
         client.emit("tell all", LARGE);

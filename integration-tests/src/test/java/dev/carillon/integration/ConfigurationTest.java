@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Options of the packaged server from the command line, the environment and a file, in this order. The start line tells which counted. */
+/**
+ * Options of the packaged server from the command line, the environment and a file, in this order of precedence. The start
+ * line shows the effective value.
+ */
 class ConfigurationTest {
     private static final String LINE = "https://line.example";
     private static final String ENVIRONMENT = "https://environment.example";
@@ -28,22 +31,22 @@ class ConfigurationTest {
     }
 
     @Test
-    void aFileGivesOptions() {
+    void fileSetsOptions() {
         assertOrigins(FILE, Map.of(), "--config", config.toString());
     }
 
     @Test
-    void theFileCanBeNamedInTheEnvironment() {
+    void fileCanBeNamedInTheEnvironment() {
         assertOrigins(FILE, Map.of("CARILLON_CONFIG", config.toString()));
     }
 
     @Test
-    void theEnvironmentCountsBeforeTheFile() {
+    void environmentOverridesTheFile() {
         assertOrigins(ENVIRONMENT, Map.of("CARILLON_CORS_ORIGIN", ENVIRONMENT), "--config=" + config);
     }
 
     @Test
-    void theCommandLineCountsBeforeTheEnvironment() {
+    void commandLineOverridesTheEnvironment() {
         assertOrigins(LINE, Map.of("CARILLON_CORS_ORIGIN", ENVIRONMENT), "--config=" + config, "--cors-origin=" + LINE);
     }
 
@@ -58,7 +61,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void anUnknownKeyInTheFileIsAMistake() throws Exception {
+    void unknownKeyInFileIsReported() throws Exception {
         Files.writeString(config, "cors-orign=" + FILE);
         try (ServerProcess process = ServerProcess.run(folder, Map.of(), "--config=" + config)) {
             assertEquals(2, process.awaitExit());
@@ -68,7 +71,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aBadValueInTheEnvironmentIsAMistake() {
+    void invalidValueInEnvironmentIsReported() {
         try (ServerProcess process = ServerProcess.run(folder, Map.of("CARILLON_PORT", "many"))) {
             assertEquals(2, process.awaitExit());
             assertEquals(1, process.errors().lines().count(), process.errors());

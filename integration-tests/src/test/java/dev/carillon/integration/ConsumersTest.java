@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Builds and starts the applications in {@code consumers/} as their authors would: outside this build, against installed artifacts, with
- * no dependencyManagement but their own. They share a local repository that is made here, so that nothing is installed for the user.
+ * Builds and starts the applications in {@code consumers/} as their authors would: outside this build, against installed
+ * artifacts, and with only their own dependencyManagement. They share a local repository that this test creates, so nothing
+ * is installed in the user's repository.
  */
 @Heavy
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -33,7 +34,7 @@ class ConsumersTest {
     private static final Path REPOSITORY = WORK.resolve("repository");
     private static final String VERSION = System.getProperty("carillon.version");
 
-    /** What the build's own Maven has downloaded. */
+    /** The local repository of the Maven that runs this build. */
     private static final String DOWNLOADED =
             Path.of(System.getProperty("carillon.maven.repository")).toUri().toString();
 
@@ -96,7 +97,7 @@ class ConsumersTest {
     }
 
     @Test
-    void thereAreConsumers() throws IOException {
+    void mavenConsumersAreFound() throws IOException {
         assertEquals(
                 List.of(
                         "old-netty",
@@ -110,7 +111,7 @@ class ConsumersTest {
 
     @ParameterizedTest
     @MethodSource("mavenConsumers")
-    void anApplicationBuildsAndStarts(String consumer) throws Exception {
+    void applicationBuildsAndStarts(String consumer) throws Exception {
         maven(consumer, "-Dcarillon.version=" + VERSION, "clean", "verify");
     }
 
@@ -128,16 +129,16 @@ class ConsumersTest {
         run(consumer, command.toArray(String[]::new));
     }
 
-    /** What it does when it is started is up to {@link TutorialTest}. */
+    /** Only builds the project. {@link TutorialTest} tests its behaviour. */
     @Test
-    void theProjectOfTheTutorialBuilds() throws Exception {
+    void tutorialProjectBuilds() throws Exception {
         Tutorial tutorial = Tutorial.read();
         tutorial.write(tutorial.steps().size(), WORK.resolve("tutorial"));
         maven("tutorial", "compile");
     }
 
     @Test
-    void anApplicationBuildsAndStartsWithGradle() throws Exception {
+    void applicationBuildsAndStartsWithGradle() throws Exception {
         Prerequisites.requireOnPath("gradle", "Gradle");
         String output = run(
                 "gradle",
@@ -152,7 +153,7 @@ class ConsumersTest {
         assertTrue(output.contains("Gradle consumer passed"), output);
     }
 
-    /** Runs a command in the folder of a consumer, and gives its output. */
+    /** Runs a command in the folder of a consumer and returns its output. */
     private static String run(String consumer, String... command) throws Exception {
         Path log = WORK.resolve(consumer + ".log");
         Process process = new ProcessBuilder(command)
@@ -175,7 +176,7 @@ class ConsumersTest {
         return output;
     }
 
-    /** Not where our own modules are missing: they need no network. */
+    /** Returns false if one of our own modules is missing, because those need no network. */
     private static boolean lacksDownloads(String output) {
         List<String> missing = output.lines()
                 .filter(line -> NOT_DOWNLOADED.matcher(line).find())
@@ -189,7 +190,7 @@ class ConsumersTest {
     }
 
     @Test
-    void thePageOnSpringBootShowsTheConsumersCode() throws IOException {
+    void springBootPageShowsTheConsumerCode() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/spring-boot.md"));
         List<MatchResult> blocks = Pattern.compile("(?s)```java (\\S+)\\n(.*?)```")
                 .matcher(page)
@@ -202,7 +203,7 @@ class ConsumersTest {
     }
 
     @Test
-    void theBomNamesEveryPublishedModule() throws IOException {
+    void bomContainsEveryPublishedModule() throws IOException {
         Set<String> published = new TreeSet<>();
         for (String module : found("<module>([^<]+)</module>", ROOT.resolve("pom.xml"))) {
             Path pom = ROOT.resolve(module).resolve("pom.xml");

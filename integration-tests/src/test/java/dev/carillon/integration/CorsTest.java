@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which web pages may talk to the server: the answers that a browser goes by, and the handshakes that it does not check. */
+/** Which origins can connect: the CORS headers that browsers check, and the WebSocket handshakes that they do not check. */
 class CorsTest {
     private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=";
     private static final String APP = "https://app.example.com";
@@ -32,7 +32,7 @@ class CorsTest {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     @Test
-    void pagesOfTheServersOwnHostAreAllowedByDefault() throws Exception {
+    void sameOriginIsAllowedByDefault() throws Exception {
         try (TestServer server = withCors(cors -> {})) {
             assertEquals(200, poll(server, server.url()).statusCode());
             assertEquals(101, openWebSocket(server, server.url()));
@@ -41,7 +41,7 @@ class CorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {EVIL, "http://127.0.0.1", "http://localhost:1", "null", "http://127.0.0.1.evil.example"})
-    void otherPagesAreRefusedByDefault(String origin) throws Exception {
+    void otherOriginsAreRefusedByDefault(String origin) throws Exception {
         try (TestServer server = withCors(cors -> {})) {
             HttpResponse<String> refused = poll(server, origin);
             assertEquals(403, refused.statusCode());
@@ -53,7 +53,7 @@ class CorsTest {
     }
 
     @Test
-    void clientsThatAreNoBrowsersSendNoOriginAndAreAllowed() throws Exception {
+    void requestWithoutOriginIsAllowed() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP))) {
             assertEquals(200, send(request(server, "polling").GET()).statusCode());
             assertEquals(101, openWebSocket(server, null));
@@ -61,7 +61,7 @@ class CorsTest {
     }
 
     @Test
-    void anAllowedOriginIsToldThatItIs() throws Exception {
+    void allowedOriginReceivesCorsHeaders() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP, "https://*.example.org"))) {
             for (String origin : new String[] {APP, "https://a.example.org", "https://a.b.example.org"}) {
                 HttpResponse<String> allowed = poll(server, origin);
@@ -85,7 +85,7 @@ class CorsTest {
                 "https://evilexample.org",
                 "https://app.example.com.evil.example"
             })
-    void anOriginThatOnlyResemblesAnAllowedOneIsRefused(String origin) throws Exception {
+    void similarOriginIsRefused(String origin) throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP, "https://*.example.org"))) {
             assertEquals(403, poll(server, origin).statusCode());
             assertEquals(403, openWebSocket(server, origin));
@@ -93,7 +93,7 @@ class CorsTest {
     }
 
     @Test
-    void aStarAllowsEveryOriginWithoutCredentials() throws Exception {
+    void wildcardAllowsEveryOriginWithoutCredentials() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins("*"))) {
             HttpResponse<String> allowed = poll(server, EVIL);
             assertEquals(200, allowed.statusCode());
@@ -104,7 +104,7 @@ class CorsTest {
     }
 
     @Test
-    void credentialsAreAllowedToNamedOriginsOnly() throws Exception {
+    void credentialsRequireNamedOrigins() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP).credentials(true))) {
             HttpResponse<String> allowed = poll(server, APP);
             assertHeader(allowed, "access-control-allow-origin", APP);
@@ -116,7 +116,7 @@ class CorsTest {
     }
 
     @Test
-    void aPreflightIsToldMethodsAndHeaders() throws Exception {
+    void preflightResponseListsMethodsAndHeaders() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP))) {
             HttpResponse<String> answer = preflight(server, APP);
             assertEquals(204, answer.statusCode());
@@ -129,7 +129,7 @@ class CorsTest {
     }
 
     @Test
-    void thePolicysOwnWordsAreUsed() throws Exception {
+    void customPolicyIsUsed() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP)
                 .methods("GET", "POST", "PUT")
                 .allowedHeaders("x-one", "x-two")
@@ -144,7 +144,7 @@ class CorsTest {
     }
 
     @Test
-    void everyAnswerToAnAllowedOriginCanBeReadErrorsToo() throws Exception {
+    void errorResponseAllowsTheOrigin() throws Exception {
         try (TestServer server = withCors(cors -> cors.origins(APP))) {
             HttpResponse<String> error =
                     send(request(server, "polling&sid=unknown").header("Origin", APP));
@@ -153,7 +153,7 @@ class CorsTest {
         }
     }
 
-    /** With a short heartbeat, which ends the sessions that a test leaves open. */
+    /** Starts a server with a short heartbeat, which ends the sessions that a test leaves open. */
     private static TestServer withCors(Consumer<Cors.Builder> policy) {
         return TestServer.socketIo(
                 options -> options.cors(policy)
@@ -183,7 +183,7 @@ class CorsTest {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** The status of the answer to a WebSocket handshake. */
+    /** Returns the status of the response to a WebSocket handshake. */
     private int openWebSocket(TestServer server, String origin) {
         WebSocket.Builder builder = http.newWebSocketBuilder();
         if (origin != null) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However a socket ends, both sides are told why, once. */
+/** The reasons that the server and the client report when a socket is disconnected. */
 class DisconnectReasonsTest {
     private final Recorder<Socket> connected = new Recorder<>();
     private final Recorder<DisconnectReason> reasons = new Recorder<>();
@@ -42,7 +42,7 @@ class DisconnectReasonsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theClientLeaves(ClientTransport transport) {
+    void clientDisconnects(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         Socket socket = connected.next();
         client.disconnect();
@@ -52,7 +52,7 @@ class DisconnectReasonsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerDisconnectsTheSocket(ClientTransport transport) {
+    void serverDisconnectsTheSocket(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         client.emit("throw me out");
         assertEquals("io server disconnect", client.take("disconnect").get(0));
@@ -61,7 +61,7 @@ class DisconnectReasonsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerClosesTheConnection(ClientTransport transport) {
+    void serverClosesTheConnection(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         client.emit("close the connection");
         assertEquals("io server disconnect", client.take("disconnect").get(0));
@@ -71,11 +71,11 @@ class DisconnectReasonsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerStops(ClientTransport transport) {
+    void serverStops(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         connected.next();
         if (transport == ClientTransport.UPGRADE) {
-            client.awaitUpgrade(); // in the middle of it, this client notices nothing until its ping timeout
+            client.awaitUpgrade(); // during an upgrade, the client would notice the stop only at its ping timeout
         }
         server.stop();
         assertEquals(DisconnectReason.SERVER_SHUTTING_DOWN, reasons.next());
@@ -84,7 +84,7 @@ class DisconnectReasonsTest {
     }
 
     @Test
-    void theConnectionBreaks() {
+    void connectionBreaks() {
         SocketIoClient client = SocketIoClient.open(server.address());
         client.join("/");
         client.webSocket().connection().reset();
@@ -93,7 +93,7 @@ class DisconnectReasonsTest {
     }
 
     @Test
-    void thePeerSendsNonsense() {
+    void clientSendsInvalidPacket() {
         SocketIoClient client = SocketIoClient.open(server.address());
         client.join("/");
         client.send("4nonsense").awaitClose();
@@ -101,7 +101,7 @@ class DisconnectReasonsTest {
     }
 
     @Test
-    void thePeerConnectsTwice() {
+    void clientConnectsTwice() {
         SocketIoClient client = SocketIoClient.open(server.address());
         client.join("/");
         client.send("40").awaitClose();
@@ -109,7 +109,7 @@ class DisconnectReasonsTest {
     }
 
     @Test
-    void thePeerAnswersNoPing() {
+    void clientDoesNotAnswerPing() {
         try (TestServer impatient = TestServer.socketIo(
                         options -> options.pingInterval(Duration.ofMillis(200)).pingTimeout(Duration.ofMillis(100)),
                         this::record);
@@ -120,7 +120,7 @@ class DisconnectReasonsTest {
     }
 
     @Test
-    void aPeerThatAnswersPingsStays() {
+    void clientThatAnswersPingsStaysConnected() {
         try (TestServer impatient = TestServer.socketIo(
                         options -> options.pingInterval(Duration.ofMillis(100)).pingTimeout(Duration.ofSeconds(2)),
                         this::record);
@@ -136,9 +136,9 @@ class DisconnectReasonsTest {
         }
     }
 
-    /** In one payload the JavaScript client would see the close first, and reconnect. */
+    /** If both packets were in one payload, the JavaScript client would handle the close first and reconnect. */
     @Test
-    void aDisconnectReachesAPollingClientBeforeTheClose() {
+    void pollingClientReceivesDisconnectBeforeClose() {
         try (PollingClient client = PollingClient.open(server.address(), "/socket.io/")) {
             assertTrue(client.send("40").poll().body().startsWith("40{"));
             connected.next();
@@ -149,9 +149,9 @@ class DisconnectReasonsTest {
         }
     }
 
-    /** As the clients do when "41" was the last namespace: they close the session themselves and poll no more. */
+    /** Clients do this after "41" for their last namespace: they close the session themselves and stop polling. */
     @Test
-    void aPollingClientThatClosesTooLeavesNoSessionBehind() {
+    void closeFromPollingClientRemovesTheSession() {
         try (PollingClient client = PollingClient.open(server.address(), "/socket.io/")) {
             assertTrue(client.send("40").poll().body().startsWith("40{"));
             client.send("42[\"close the connection\"]");
@@ -165,7 +165,7 @@ class DisconnectReasonsTest {
     }
 
     @Test
-    void theRoomsAreThereWhileDisconnectingAndGoneAfterwards() {
+    void roomsAreAvailableOnlyWhileDisconnecting() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         String id = connected.next().id();
         client.disconnect();

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
-/** What a client has received, by event; every wait is bounded. */
+/** The events that a client has received, by name. Every wait has a time limit. */
 final class EventLog {
     static final long WAIT_SECONDS = 10;
 
@@ -19,7 +19,7 @@ final class EventLog {
         queue(event).add(Arrays.asList(args));
     }
 
-    /** Takes the arguments of the event's next occurrence. */
+    /** Waits for the next occurrence of an event and returns its arguments. */
     List<Object> take(String event) {
         try {
             List<Object> args = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -31,7 +31,7 @@ final class EventLog {
         }
     }
 
-    /** How many of the event have come and were not taken. */
+    /** Returns the number of received occurrences of an event that were not taken yet. */
     int count(String event) {
         return queue(event).size();
     }

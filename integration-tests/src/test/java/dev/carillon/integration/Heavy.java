@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Tests that keep several processors busy. Their classes run one at a time, so that the timing tests beside them get their share. */
+/** Marks CPU-intensive test classes. They run one at a time, to leave CPU time for timing-sensitive tests. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ResourceLock("processors")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the runnable server remembers of what was said, and whom it tells. */
+/** The message history of the runnable server and who can read it. */
 class HistoryTest {
     private static final String KEY = "0123456789abcdef";
 
@@ -38,7 +38,7 @@ class HistoryTest {
     }
 
     @Test
-    void aRoomsMessagesAreForItsMembersOnly() {
+    void roomHistoryIsForMembersOnly() {
         JavaClient ada = member("tower");
         ada.request("sendMsg", message("for the tower", "tower"));
         JavaClient eve = server.connect(ClientTransport.WEBSOCKET);
@@ -52,7 +52,7 @@ class HistoryTest {
     }
 
     @Test
-    void aRoomsMessagesOutliveItsLastMember() {
+    void roomHistoryOutlivesItsLastMember() {
         JavaClient ada = member("tower");
         ada.request("sendMsg", message("still there?", "tower"));
         ada.disconnect();
@@ -60,7 +60,7 @@ class HistoryTest {
     }
 
     @Test
-    void aClientKnowsItsOwnMessagesAgainByItsKey() {
+    void ownMessagesAreRecognizedByKey() {
         JavaClient ada = keyed(KEY);
         ada.request("sendMsg", "mine");
         assertEquals(List.of(true), own(history(ada)));
@@ -71,7 +71,7 @@ class HistoryTest {
     }
 
     @Test
-    void anotherSocketsIdIsNoKeyToItsMessages() {
+    void socketIdDoesNotIdentifyOwnMessages() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         ada.request("sendMsg", "mine");
         assertEquals(List.of(true), own(history(ada)));
@@ -79,7 +79,7 @@ class HistoryTest {
     }
 
     @Test
-    void theLastFiftyMessagesAreKept() {
+    void lastFiftyMessagesAreKept() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         for (int i = 1; i < 52; i++) {
             ada.emit("sendMsg", "message " + i);
@@ -91,7 +91,7 @@ class HistoryTest {
     }
 
     @Test
-    void largeMessagesAreDeliveredAndNotKept() {
+    void largeMessagesAreDeliveredButNotKept() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         String large = "x".repeat(70_000);
         assertEquals(Json.parse("{ok: true}"), ada.request("sendMsg", large));
@@ -100,7 +100,7 @@ class HistoryTest {
     }
 
     @Test
-    void messagesWithAttachmentsAreDeliveredAndNotKept() {
+    void messagesWithAttachmentsAreDeliveredButNotKept() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         ada.request("sendMsg", Json.object("text", "see the picture", "picture", new byte[] {1, 2, 3}));
         ada.take("pushMsg");
@@ -108,7 +108,7 @@ class HistoryTest {
     }
 
     @Test
-    void aRefusedMessageIsNotKept() {
+    void refusedMessageIsNotKept() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         ada.request("sendMsg", message("let me in", "tower"));
         ada.request("join", "tower");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A handler that blocks delays its own socket and no other. */
+/** A blocking handler delays only its own socket. */
 class IsolationTest {
     private static final int BLOCKED = 20;
 
@@ -59,11 +59,11 @@ class IsolationTest {
         }
         free.emit("tell all", "news");
         stuck.forEach(client -> assertEquals("news", client.take("told").get(0), "a blocked socket still receives"));
-        release.countDown(); // only now: they were blocked all the time
+        release.countDown(); // until here, all of them were blocked
     }
 
     @Test
-    void theEventsBehindABlockedOneWaitInTheirOrder() {
+    void eventsBehindBlockedHandlerKeepTheirOrder() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         client.emit("block");
         blocked.next();
@@ -80,7 +80,7 @@ class IsolationTest {
     }
 
     @Test
-    void aBlockedMiddlewareDelaysNoOtherClient() {
+    void blockedMiddlewareDelaysNoOtherClient() {
         JavaClient slow = server.client(ClientTransport.WEBSOCKET, "", options -> options.auth = Map.of("slow", "yes"))
                 .open();
         blocked.next();

@@ -22,7 +22,7 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.WebSocket;
 
-/** The official Java client. It records what it receives, waits with bounds, and leaves no thread behind. */
+/** The official Java client. It records received events, limits every wait, and leaves no threads behind. */
 final class JavaClient implements AutoCloseable {
     private static final String UPGRADE_PACKET = "5";
 
@@ -45,7 +45,7 @@ final class JavaClient implements AutoCloseable {
         socket.io().on(Manager.EVENT_CLOSE, args -> engineOpen.set(false));
     }
 
-    /** A client that is not connected. It does not reconnect unless the options say so. */
+    /** Creates a client that is not connected. It does not reconnect unless the options enable it. */
     static JavaClient of(String url, ClientTransport transport, Consumer<IO.Options> more) {
         return of(url, transport, more, new OkHttpClient());
     }
@@ -67,26 +67,26 @@ final class JavaClient implements AutoCloseable {
         return new JavaClient(http, IO.socket(URI.create(url), options), upgraded);
     }
 
-    /** Starts to connect. */
+    /** Starts connecting without waiting. */
     JavaClient open() {
         socket.connect();
         return this;
     }
 
-    /** Connects and waits for it. */
+    /** Connects and waits until the client is connected. */
     JavaClient connect() {
         open();
         take(Socket.EVENT_CONNECT);
         return this;
     }
 
-    /** Waits until the client has moved to its WebSocket. */
+    /** Waits until the client has upgraded to WebSocket. */
     JavaClient awaitUpgrade() {
         upgraded.orTimeout(EventLog.WAIT_SECONDS, TimeUnit.SECONDS).join();
         return this;
     }
 
-    /** Another namespace on the same connection; it is not connected. */
+    /** Creates a client for another namespace on the same connection. It is not connected yet. */
     JavaClient namespace(String name) {
         JavaClient client = new JavaClient(http, socket.io().socket(name), upgraded);
         namespaces.add(client);
@@ -105,7 +105,7 @@ final class JavaClient implements AutoCloseable {
         socket.emit(event, args);
     }
 
-    /** Emits, waits for the acknowledgement, and gives its arguments. */
+    /** Emits an event, waits for the acknowledgement, and returns its arguments. */
     List<Object> ask(String event, Object... args) {
         CompletableFuture<List<Object>> reply = new CompletableFuture<>();
         Ack ack = values -> reply.complete(Arrays.asList(values));
@@ -113,22 +113,22 @@ final class JavaClient implements AutoCloseable {
         return reply.orTimeout(EventLog.WAIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Emits, waits for the acknowledgement, and gives its only argument as JSON. */
+    /** Emits an event, waits for the acknowledgement, and returns its first argument as JSON. */
     JsonElement request(String event, Object... args) {
         return Json.of(ask(event, args).get(0));
     }
 
-    /** Takes the arguments of the event's next occurrence. */
+    /** Waits for the next occurrence of an event and returns its arguments. */
     List<Object> take(String event) {
         return events.take(event);
     }
 
-    /** Takes the first argument of the event's next occurrence, as JSON. */
+    /** Waits for the next occurrence of an event and returns its first argument as JSON. */
     JsonElement next(String event) {
         return Json.of(take(event).get(0));
     }
 
-    /** How many of the event have come and were not taken. */
+    /** Returns the number of received occurrences of an event that were not taken yet. */
     int count(String event) {
         return events.count(event);
     }
@@ -137,19 +137,19 @@ final class JavaClient implements AutoCloseable {
         socket.on(event, listener);
     }
 
-    /** Leaves, and waits until the client knows it. */
+    /** Disconnects and waits for the client's disconnect event. */
     void disconnect() {
         socket.disconnect();
         take(Socket.EVENT_DISCONNECT);
     }
 
-    /** Ends the connections beneath without a goodbye. */
+    /** Drops the underlying connections without a disconnect packet. */
     void cut() {
         http.dispatcher().cancelAll();
         http.connectionPool().evictAll();
     }
 
-    /** Says goodbye in every namespace; when the last requests are on their way, the threads may end. */
+    /** Disconnects every namespace, waits until the connection is closed, and stops the threads. */
     @Override
     public void close() {
         namespaces.forEach(JavaClient::leave);
@@ -162,14 +162,14 @@ final class JavaClient implements AutoCloseable {
         http.connectionPool().evictAll();
     }
 
-    /** A second goodbye would make the client forget to tell of the end of the first. */
+    /** Disconnects only if active: a second disconnect would suppress the disconnect event of the first. */
     private void leave() {
         if (socket.isActive()) {
             socket.disconnect();
         }
     }
 
-    /** A WebSocket that tells when the client sends the packet that ends an upgrade. */
+    /** Wraps a WebSocket and completes the future when the client sends the upgrade packet. */
     private static WebSocket observed(WebSocket webSocket, CompletableFuture<Void> upgraded) {
         return (WebSocket) Proxy.newProxyInstance(
                 WebSocket.class.getClassLoader(), new Class<?>[] {WebSocket.class}, (proxy, method, args) -> {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of a client's jobs, their end by its will, and their life while it is away. */
+/** Jobs of a client: listing them, cancelling them, and running them while the client is disconnected. */
 class JobsTest {
     private static final String KEY = "0123456789abcdef";
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ class JobsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientListsItsOwnJobs(ClientTransport transport) {
+    void clientListsItsOwnJobs(ClientTransport transport) {
         JavaClient client = quick.connect(transport);
         JavaClient other = quick.connect(transport);
         client.request("query", Json.object());
@@ -48,7 +48,7 @@ class JobsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCancelledJobEndsAndSaysSo(ClientTransport transport) {
+    void cancelledJobReportsItsEnd(ClientTransport transport) {
         JavaClient client = slow.connect(transport);
         client.request("query", Json.object());
         assertEquals(Json.parse("{id: '1', percent: 0, done: false}"), client.next("process"));
@@ -59,7 +59,7 @@ class JobsTest {
     }
 
     @Test
-    void aCancelledJobReportsNothingMore() {
+    void cancelledJobReportsNoFurtherProgress() {
         JavaClient client = quick.connect(ClientTransport.WEBSOCKET);
         client.request("query");
         client.request("query");
@@ -71,7 +71,7 @@ class JobsTest {
     }
 
     @Test
-    void onlyARunningJobOfOnesOwnCanBeCancelled() {
+    void onlyOwnRunningJobsCanBeCancelled() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         JavaClient other = slow.connect(ClientTransport.WEBSOCKET);
         client.request("query");
@@ -86,7 +86,7 @@ class JobsTest {
     }
 
     @Test
-    void aCancelledJobMakesRoomForAnother() {
+    void cancelledJobDoesNotCountTowardsLimit() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         for (int i = 0; i < 100; i++) {
             client.emit("query");
@@ -97,7 +97,7 @@ class JobsTest {
     }
 
     @Test
-    void theLastTwentyJobsThatEndedAreListed() {
+    void lastTwentyEndedJobsAreListed() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         client.request("query");
         for (int i = 2; i < 24; i++) {
@@ -116,7 +116,7 @@ class JobsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theJobsOfAClientWithAKeyGoOnWhileItIsAway(ClientTransport transport) {
+    void jobsWithKeyContinueWhileClientIsAway(ClientTransport transport) {
         JavaClient before = slow.connect(transport, Map.of("key", KEY));
         before.request("query", Json.object());
         before.next("process");
@@ -146,7 +146,7 @@ class JobsTest {
     }
 
     @Test
-    void jobsOfAClientThatDoesNotReconnectEnd() {
+    void jobsEndWhenClientDoesNotReconnect() {
         JavaClient client = impatient.connect(ClientTransport.WEBSOCKET, Map.of("key", KEY));
         client.request("query");
         client.disconnect();
@@ -157,16 +157,16 @@ class JobsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "too-short", "has spaces in its mid", "0123456789abcde\u00e9"})
-    void aPoorKeyIsNoKey(String key) {
+    void invalidKeyIsIgnored(String key) {
         endsAtOnce(Map.of("key", key));
     }
 
     @Test
-    void aKeyHasAtMostSixtyFourCharacters() {
+    void keyHasAtMost64Characters() {
         endsAtOnce(Map.of("key", "k".repeat(65)));
     }
 
-    /** The grace period of this server is a minute: jobs that end have none. */
+    /** The grace period of this server is one minute, so jobs that end immediately have no grace period. */
     private void endsAtOnce(Map<String, String> auth) {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET, auth);
         client.request("query");
@@ -174,7 +174,7 @@ class JobsTest {
         Waiting.await().until(() -> slow.runningQueries() == 0);
     }
 
-    /** The next progress after the percentages of a plain query. */
+    /** Returns the next structured progress event. It skips one plain event at most. */
     private static JsonElement afterPlain(JavaClient client) {
         JsonElement progress = client.next("process");
         return progress.isJsonObject() ? progress : client.next("process");

@@ -5,22 +5,22 @@ import com.google.gson.JsonParser;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** JSON for both sides: the Java client has a JSON library of its own, whose objects cannot be compared. */
+/** JSON helpers. The JSON library of the Java client has no {@code equals}, so values are compared as Gson elements. */
 final class Json {
     private Json() {}
 
-    /** Reads JSON in which single quotes may stand for double ones; to compare with. */
+    /** Parses an expected value. Strings can be in single quotes. */
     static JsonElement parse(String text) {
         return JsonParser.parseString(text);
     }
 
-    /** A value that a client has received, to compare with. */
+    /** Converts a value that a client has received, for comparison. */
     static JsonElement of(Object received) {
         return JsonParser.parseString(
                 received instanceof String text ? JSONObject.quote(text) : String.valueOf(received));
     }
 
-    /** An object for a client to send: names and values in turn. */
+    /** Creates an object for a client to send, from alternating names and values. */
     static JSONObject object(Object... namesAndValues) {
         JSONObject object = new JSONObject();
         try {

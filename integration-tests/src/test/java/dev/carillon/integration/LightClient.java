@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A Socket.IO client that costs next to nothing, so that there can be a thousand. It counts what it receives, by event. */
+/** A lightweight Socket.IO client for tests with many clients. It counts the received events by name. */
 abstract class LightClient {
     private static final String PATH = "/socket.io/?EIO=4&transport=";
     private static final char SEPARATOR = 0x1E;
@@ -24,7 +24,7 @@ abstract class LightClient {
     private final ConcurrentMap<Integer, CompletableFuture<String>> replies = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
 
-    /** Completes when the client is in the main namespace. */
+    /** Connects over WebSocket. The future completes when the client has joined the main namespace. */
     static CompletableFuture<LightClient> webSocket(HttpClient http, TestServer server) {
         OverWebSocket client = new OverWebSocket();
         http.newWebSocketBuilder()
@@ -33,7 +33,7 @@ abstract class LightClient {
         return client.connected();
     }
 
-    /** Completes when the client is in the main namespace. */
+    /** Connects by polling. The future completes when the client has joined the main namespace. */
     static CompletableFuture<LightClient> polling(HttpClient http, TestServer server) {
         OverPolling client = new OverPolling(http, server.url() + PATH + "polling");
         client.poll();
@@ -43,14 +43,14 @@ abstract class LightClient {
     /** Sends one Engine.IO packet. */
     abstract void send(String packet);
 
-    /** Sends the last packet: the client leaves. */
+    /** Disconnects from the server. */
     abstract void leave();
 
     void emit(String eventAndArgs) {
         send("42[" + eventAndArgs + "]");
     }
 
-    /** Emits and gives the arguments of the acknowledgement, as JSON. */
+    /** Emits an event and returns the arguments of the acknowledgement as JSON. */
     CompletableFuture<String> ask(String eventAndArgs) {
         int id = ids.incrementAndGet();
         CompletableFuture<String> reply = new CompletableFuture<>();
@@ -121,7 +121,7 @@ abstract class LightClient {
             return null;
         }
 
-        /** This WebSocket takes one message at a time. */
+        /** Sends one message at a time, as this WebSocket requires. */
         @Override
         synchronized void send(String packet) {
             sent = sent.thenCompose(previous -> webSocket.sendText(packet, true));
@@ -170,7 +170,7 @@ abstract class LightClient {
             request(HttpRequest.newBuilder(URI.create(url)).GET()).whenComplete((body, error) -> {
                 failed(error);
                 if (error == null && body.startsWith("{")) {
-                    ended().complete(null); // an error: the session has gone
+                    ended().complete(null); // an error response: the session has ended
                 } else if (error == null) {
                     for (String packet : body.split(String.valueOf(SEPARATOR), -1)) {
                         onPacket(packet);
@@ -180,7 +180,7 @@ abstract class LightClient {
             });
         }
 
-        /** Posts must not overlap. */
+        /** Sends one POST at a time, because POST requests must not overlap. */
         @Override
         synchronized void send(String packet) {
             posted = posted.thenCompose(previous ->

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Many clients at once: all of them are served, and when they have gone nothing of them is left. */
+/** Many clients at once. The server serves all of them and releases their resources when they disconnect. */
 @Heavy
 class LoadTest {
     private static final int ROOMS = 20;
@@ -35,7 +35,7 @@ class LoadTest {
     }
 
     @Test
-    void aThousandWebSocketClientsChatInTwentyRooms() {
+    void thousandWebSocketClientsChatInTwentyRooms() {
         chat(1000, LightClient::webSocket);
     }
 

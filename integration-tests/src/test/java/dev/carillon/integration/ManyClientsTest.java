@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The whole main job at once with two clients and with fifty: chat, rooms and queries do not get mixed up. */
+/** Chat, rooms and queries at the same time, with 2 and with 50 clients. Each client receives only its own events. */
 @Heavy
 class ManyClientsTest {
     private static final int ROOMS = 5;
@@ -29,7 +29,7 @@ class ManyClientsTest {
         for (int i = 0; i < count; i++) {
             clients.get(i).emit("sendMsg", Json.object("text", "in " + room(i), "room", room(i)));
         }
-        // Every room message is on its way before the last one, so nothing can come late.
+        // The server has sent every room message before the last message, so none can arrive after it.
         clients.forEach(client -> client.request("latency"));
         clients.get(0).emit("sendMsg", "the end");
         for (int i = 0; i < count; i++) {

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names of clients, and who is in a room of the runnable server. */
+/** Client names and room member lists of the runnable server. */
 class NamesTest {
     @AutoClose
     private final TestServer server = TestServer.carillon();
 
     @ParameterizedTest
     @EnumSource
-    void joinedAndLeftCarryTheName(ClientTransport transport) {
+    void joinedAndLeftEventsContainTheName(ClientTransport transport) {
         JavaClient ada = named(transport, "Ada");
         JavaClient bob = named(transport, "Bob");
         ada.request("join", "tower");
@@ -33,7 +33,7 @@ class NamesTest {
     }
 
     @Test
-    void leftCarriesTheNameAfterADisconnectToo() {
+    void leftEventContainsTheNameAfterDisconnect() {
         JavaClient ada = named(ClientTransport.WEBSOCKET, "Ada");
         JavaClient bob = named(ClientTransport.WEBSOCKET, "Bob");
         ada.request("join", "tower");
@@ -60,7 +60,7 @@ class NamesTest {
     }
 
     @Test
-    void membersAreForMembersOnly() {
+    void memberListIsForMembersOnly() {
         JavaClient ada = named(ClientTransport.WEBSOCKET, "Ada");
         JavaClient eve = named(ClientTransport.WEBSOCKET, "Eve");
         ada.request("join", "tower");
@@ -70,7 +70,7 @@ class NamesTest {
     }
 
     @Test
-    void atMostAHundredMembersAreListed() {
+    void memberListHasAtMost100Entries() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         ada.request("join", "tower");
         HttpClient http = HttpClient.newHttpClient();
@@ -87,7 +87,7 @@ class NamesTest {
     }
 
     @Test
-    void aNewNameIsAnnouncedOnceToThoseWhoShareARoom() {
+    void newNameIsAnnouncedOnceToRoomMembers() {
         JavaClient ada = named(ClientTransport.WEBSOCKET, "Ada");
         JavaClient bob = named(ClientTransport.WEBSOCKET, "Bob");
         JavaClient stranger = server.connect(ClientTransport.WEBSOCKET);
@@ -109,7 +109,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameWithoutARoomIsAnnouncedToNobody() {
+    void newNameWithoutRoomIsNotAnnounced() {
         JavaClient ada = named(ClientTransport.WEBSOCKET, "Ada");
         JavaClient bob = named(ClientTransport.WEBSOCKET, "Bob");
         ada.request("join", "tower");
@@ -120,7 +120,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"  ", "a\u0000b", "line\nbreak", "\u202Edeb"})
-    void aNameThatCannotBeReadIsRefused(String name) {
+    void invalidNameIsRefused(String name) {
         JavaClient client = named(ClientTransport.WEBSOCKET, name);
         client.request("join", "tower");
         assertEquals(Json.parse("[{id: '" + client.id() + "'}]"), members(client, "tower"));
@@ -128,7 +128,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameHasAtMostFortyCharacters() {
+    void nameHasAtMost40Characters() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         assertEquals(Json.parse("{ok: true}"), client.request("name", "n".repeat(40)));
         assertRefused(client.request("name", "n".repeat(41)));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Namespaces share a connection and nothing else; middlewares decide who gets in. */
+/** Namespaces share only the connection. Middlewares decide which clients can connect. */
 class NamespacesTest {
     private final Recorder<Socket> admitted = new Recorder<>();
     private final Recorder<Throwable> errors = new Recorder<>();
@@ -69,7 +69,7 @@ class NamespacesTest {
     }
 
     @Test
-    void aRoomOfOneNamespaceIsNotThatOfAnother() {
+    void roomsOfDifferentNamespacesAreSeparate() {
         JavaClient main = server.connect(ClientTransport.WEBSOCKET);
         JavaClient news = main.namespace("/news").connect();
         news.emit("tell", "news only");
@@ -80,7 +80,7 @@ class NamespacesTest {
     }
 
     @Test
-    void leavingANamespaceLeavesTheOthersAlone() {
+    void leavingNamespaceDoesNotAffectOthers() {
         JavaClient main = server.connect(ClientTransport.UPGRADE);
         JavaClient news = main.namespace("/news").connect();
         news.disconnect();
@@ -93,14 +93,14 @@ class NamespacesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnknownNamespaceIsRefused(ClientTransport transport) throws Exception {
+    void unknownNamespaceIsRefused(ClientTransport transport) throws Exception {
         JavaClient client = server.client(transport, "/nowhere", options -> {}).open();
         assertEquals("Invalid namespace", refusal(client).getString("message"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void aRefusedClientIsToldMessageAndData(ClientTransport transport) throws Exception {
+    void refusedClientReceivesMessageAndData(ClientTransport transport) throws Exception {
         JavaClient client = guarded(transport, "wrong").open();
         JSONObject refusal = refusal(client);
         assertEquals("not authorized", refusal.getString("message"));
@@ -113,14 +113,14 @@ class NamespacesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theRightTokenLetsAClientIn(ClientTransport transport) {
+    void clientWithValidTokenIsAccepted(ClientTransport transport) {
         JavaClient client = guarded(transport, "open sesame").connect();
         assertEquals("/guarded Ali", client.ask("where").get(0));
         assertTrue(admitted.next().rooms().contains("waiting room"));
     }
 
     @Test
-    void aRefusalLeavesTheOtherNamespacesAlone() throws Exception {
+    void refusalDoesNotAffectOtherNamespaces() throws Exception {
         JavaClient main = server.connect(ClientTransport.WEBSOCKET);
         JavaClient guarded = main.namespace("/guarded").open();
         assertEquals("not authorized", refusal(guarded).getString("message"));
@@ -128,7 +128,7 @@ class NamespacesTest {
     }
 
     @Test
-    void aFailingMiddlewareTellsNothingOfItsFailure() throws Exception {
+    void middlewareFailureIsNotRevealedToClient() throws Exception {
         JavaClient client = server.client(ClientTransport.WEBSOCKET, "/broken", options -> {})
                 .open();
         assertEquals("Internal error", refusal(client).getString("message"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The official JavaScript client under Node.js against a server in this JVM: {@code js-client.test.mjs}. */
+/** Runs the official JavaScript client under Node.js against a server in this JVM: {@code js-client.test.mjs}. */
 @Heavy
 class NodeClientTest {
     @TempDir
@@ -22,13 +22,13 @@ class NodeClientTest {
 
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
-    void theJavaScriptClientWorks() throws Exception {
+    void javaScriptClientWorks() throws Exception {
         run("json", "", options -> {});
     }
 
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
-    void itWorksWithCompressedMessages() throws Exception {
+    void javaScriptClientWorksWithCompression() throws Exception {
         run(
                 "json",
                 "permessage-deflate",
@@ -37,7 +37,7 @@ class NodeClientTest {
 
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
-    void itWorksWithTheOfficialMessagePackParser() throws Exception {
+    void javaScriptClientWorksWithMessagePackParser() throws Exception {
         run("msgpack", "", options -> options.parser(new MessagePackParser()));
     }
 

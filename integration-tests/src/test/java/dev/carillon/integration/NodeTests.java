@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
-/** Runs a script of tests under Node.js; it must end with 0 and must have run something. */
+/** Runs a test script under Node.js. It must exit with 0 and must have run at least one test. */
 final class NodeTests {
     private static final Pattern PASSED = Pattern.compile("^# pass (\\d+)$", Pattern.MULTILINE);
     private static final long LIMIT_SECONDS = 280;
 
     private NodeTests() {}
 
-    /** The output goes to a file in a folder, into the failure, and to the caller. */
+    /** Writes the output to a file in a folder and returns it. A failure message contains it too. */
     static String run(Path folder, String script, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path tap = folder.resolve(script + ".tap");

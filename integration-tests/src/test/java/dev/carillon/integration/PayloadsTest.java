@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Text of every kind and size arrives as it was sent. */
+/** Text of any kind and size arrives unchanged. */
 class PayloadsTest {
-    /** An emoji of several code points, a letter beyond the BMP, separators that JavaScript once took for line ends, and more. */
+    /** An emoji of several code points, a letter outside the BMP, the Unicode line separators, control characters, and more. */
     private static final String UNICODE =
             "\uD83D\uDC69\u200D\uD83D\uDE80 \uD835\uDD4F \u2028\u2029 \u0085 \u001E \u0001"
                     + " \u00E9 e\u0301 \u05E9\u05DC\u05D5\u05DD \u65E5\u672C \uFFFD \uFEFF \"quoted\" \\ \b\f\n\r\t </script>";
@@ -21,7 +21,7 @@ class PayloadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCharacterSurvives(ClientTransport transport) {
+    void everyCharacterArrivesUnchanged(ClientTransport transport) {
         JavaClient sender = server.connect(transport);
         JavaClient other = server.connect(transport);
         sender.emit("sendMsg", UNICODE);
@@ -32,7 +32,7 @@ class PayloadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRoomMayBeCalledAnything(ClientTransport transport) {
+    void roomNameCanContainUnicodeAndPunctuation(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         String room = "\uD83D\uDC69\u200D\uD83D\uDE80 \u65E5\u672C \u05E9\u05DC \"],[\"";
         client.request("join", room);
@@ -41,7 +41,7 @@ class PayloadsTest {
     }
 
     @Test
-    void aRoomMayNotBeCalledWhatNobodyCanSee() {
+    void invalidRoomNameIsRefused() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         for (String name : List.of("", " ", "a\nb", "a\u2028b", "a\u202Eb", "\uFEFF\u0000", "x".repeat(101))) {
             assertTrue(client.request("join", name).toString().contains("\"ok\":false"), name);
@@ -50,7 +50,7 @@ class PayloadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHundredKilobytesArrive(ClientTransport transport) {
+    void hundredKilobytesOfTextArrive(ClientTransport transport) {
         JavaClient sender = server.connect(transport);
         JavaClient other = server.connect(transport);
         String large = "0123456789\u00E9\uD83D\uDD14".repeat(100_000 / 16);
@@ -61,7 +61,7 @@ class PayloadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void numbersAndNestingAreNotTouched(ClientTransport transport) {
+    void numbersAndNestingArriveUnchanged(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         Object message = Json.object(
                 "text",

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** What some tests need beside the JVM. Where it is missing they are skipped, loudly; on CI they fail. */
+/** External requirements of some tests. If one is missing, the test is skipped with a message, and fails on CI. */
 final class Prerequisites {
     static final Path SCRIPTS = Path.of("src", "test", "js").toAbsolutePath();
 
@@ -24,14 +24,14 @@ final class Prerequisites {
         return jar;
     }
 
-    /** What the build has made for a fast start; not every JVM can make one. */
+    /** Returns the class data archive that the build creates for a fast start. Not every JVM can create one. */
     static Path classDataArchive() {
         Path archive = serverJar().resolveSibling("carillon-server.jsa");
         require(Files.isRegularFile(archive), "the class-data archive, " + archive + ", of a build with this JDK");
         return archive;
     }
 
-    /** Node.js with the packages of the scripts. */
+    /** Requires Node.js and the npm packages of the scripts. */
     static void requireNode() {
         requireOnPath("node", "Node.js 20 or newer");
         require(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged server as its operator meets it: help, complaints, the start line, and the end. */
+/** The packaged server from the operator's view: help, error messages, the start line, and termination. */
 @Heavy
 class ProcessTest {
     private static final List<String> OPTIONS = List.of(
@@ -27,6 +27,7 @@ class ProcessTest {
             "--cors-origin",
             "--cors-credentials",
             "--process-interval",
+            "--job-grace",
             "--static-dir",
             "--client-dir",
             "--tls-cert",
@@ -47,7 +48,7 @@ class ProcessTest {
     private Path folder;
 
     @Test
-    void theHelpNamesEveryOption() {
+    void helpListsEveryOption() {
         try (ServerProcess process = run("--help")) {
             assertEquals(0, process.awaitExit());
             for (String option : OPTIONS) {
@@ -62,7 +63,7 @@ class ProcessTest {
     }
 
     @Test
-    void theVersionIsTheBuilds() {
+    void versionIsPrinted() {
         try (ServerProcess process = run("--version")) {
             assertEquals(0, process.awaitExit());
             assertTrue(process.output().matches("Carillon \\d+\\.\\d+\\.\\d+\\S*\\R"), process.output());
@@ -91,14 +92,14 @@ class ProcessTest {
                 "--log-level=loud",
                 "--config=no-such-file"
             })
-    void aBadOptionIsToldInOneLine(String args) {
+    void invalidOptionIsReportedInOneLine(String args) {
         try (ServerProcess process = run(args.split(" "))) {
             assertComplaint(process, 2);
         }
     }
 
     @Test
-    void aPortInUseIsToldInOneLine() {
+    void portInUseIsReportedInOneLine() {
         try (TestServer other = TestServer.carillon();
                 ServerProcess process =
                         run("--host=127.0.0.1", "--port=" + other.address().getPort())) {
@@ -109,7 +110,7 @@ class ProcessTest {
     }
 
     @Test
-    void aKeyStoreThatIsNoneIsToldInOneLine() {
+    void invalidKeyStoreIsReportedInOneLine() {
         String jar = Prerequisites.serverJar().toString();
         try (ServerProcess process = run("--port=0", "--tls-keystore=" + jar)) {
             assertComplaint(process, 1);
@@ -117,7 +118,7 @@ class ProcessTest {
     }
 
     @Test
-    void theStartIsToldOnceAndTheServerWorks() {
+    void startIsAnnouncedOnceAndServerWorks() {
         try (ServerProcess process = run("--host=127.0.0.1", "--port=0")) {
             int port = process.awaitPort();
             try (RawHttp http = RawHttp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
@@ -147,7 +148,7 @@ class ProcessTest {
     }
 
     @Test
-    void aTerminationStopsTheServerSoonEvenWithClients() {
+    void terminationStopsServerQuicklyWithConnectedClients() {
         try (ServerProcess process = run("--host=127.0.0.1", "--port=0")) {
             String url = "http://127.0.0.1:" + process.awaitPort();
             try (JavaClient polling = JavaClient.of(url, ClientTransport.POLLING, options -> {})

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Queries of the runnable server: progress up to 100 %, to the one who asked, and an end when nobody listens. */
+/** Queries of the runnable server: progress up to 100 % for the requesting client, and an end when it disconnects. */
 class QueriesTest {
     private static final List<String> PLAIN_STEPS =
             List.of("%0", "%10", "%20", "%30", "%40", "%50", "%60", "%70", "%80", "%90", "%100");
@@ -30,7 +30,7 @@ class QueriesTest {
 
     @ParameterizedTest
     @EnumSource
-    void plainProgressGoesUpToAHundredAndStops(ClientTransport transport) {
+    void plainProgressStopsAtHundredPercent(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         JavaClient other = server.connect(transport);
         client.emit("query");
@@ -44,7 +44,7 @@ class QueriesTest {
 
     @ParameterizedTest
     @EnumSource
-    void bothFormsOfProgressRunSideBySide(ClientTransport transport) {
+    void plainAndStructuredProgressRunConcurrently(ClientTransport transport) {
         JavaClient client = server.connect(transport);
         assertEquals(Json.parse("{ok: true, id: '1'}"), client.request("query"));
         assertEquals(Json.parse("{ok: true, id: '2'}"), client.request("query", Json.object()));
@@ -63,7 +63,7 @@ class QueriesTest {
     }
 
     @Test
-    void everyQueryOfAClientHasAnIdOfItsOwn() {
+    void everyQueryHasItsOwnId() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         JavaClient other = slow.connect(ClientTransport.WEBSOCKET);
         Set<String> ids = new HashSet<>();
@@ -79,7 +79,7 @@ class QueriesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDisconnectStopsTheClientsQueriesAndNoOthers(ClientTransport transport) {
+    void disconnectStopsOnlyTheClientsQueries(ClientTransport transport) {
         JavaClient leaving = slow.connect(transport);
         JavaClient staying = slow.connect(transport);
         leaving.request("query");
@@ -93,7 +93,7 @@ class QueriesTest {
     }
 
     @Test
-    void aLostConnectionStopsTheQueriesToo() {
+    void lostConnectionStopsTheQueries() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         client.request("query");
         client.cut();
@@ -101,7 +101,7 @@ class QueriesTest {
     }
 
     @Test
-    void aClientMayRunAHundredQueriesAndNoMore() {
+    void clientCanRunAtMost100Queries() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         for (int i = 0; i < 100; i++) {
             client.emit("query");

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A client finds its server again when that was restarted on the same port. */
+/** A client reconnects when the server restarts on the same port. */
 class ReconnectTest {
     @ParameterizedTest
     @EnumSource
-    void aClientComesBackAfterARestart(ClientTransport transport) {
+    void clientReconnectsAfterServerRestart(ClientTransport transport) {
         try (TestServer first = TestServer.carillon()) {
             JavaClient client = first.client(transport, "", options -> {
                         options.reconnection = true;

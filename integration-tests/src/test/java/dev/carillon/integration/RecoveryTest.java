@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The official JavaScript client is cut off again and again and misses nothing: {@code recovery.test.mjs}. */
+/** The official JavaScript client loses its connection repeatedly and misses no event: {@code recovery.test.mjs}. */
 class RecoveryTest {
     @TempDir
     private Path folder;

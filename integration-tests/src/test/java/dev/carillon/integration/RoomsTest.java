@@ -9,14 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rooms of the runnable server: what is said in one stays in it, and its members know who comes and goes. */
+/** Rooms of the runnable server. Only members receive room messages and notifications of joins and leaves. */
 class RoomsTest {
     @AutoClose
     private final TestServer server = TestServer.carillon();
 
     @ParameterizedTest
     @EnumSource
-    void aRoomsMessageReachesItsMembersOnly(ClientTransport transport) {
+    void roomMessageReachesMembersOnly(ClientTransport transport) {
         JavaClient ada = member(transport, "tower");
         JavaClient bob = member(transport, "tower");
         JavaClient eve = member(transport, "crypt");
@@ -31,7 +31,7 @@ class RoomsTest {
 
     @ParameterizedTest
     @EnumSource
-    void membersAreToldWhoJoinsAndLeaves(ClientTransport transport) {
+    void membersAreNotifiedOfJoinsAndLeaves(ClientTransport transport) {
         JavaClient ada = member(transport, "tower");
         JavaClient bob = server.connect(transport);
         assertEquals(membership("tower", 2), bob.request("join", "tower"));
@@ -43,7 +43,7 @@ class RoomsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDisconnectLeavesEveryRoom(ClientTransport transport) {
+    void disconnectLeavesEveryRoom(ClientTransport transport) {
         JavaClient ada = member(transport, "tower");
         JavaClient bob = member(transport, "tower");
         ada.next("joined");
@@ -58,7 +58,7 @@ class RoomsTest {
     }
 
     @Test
-    void theCountOfADisconnectLeavesOutTheOneWhoGoes() {
+    void memberCountExcludesTheDisconnectedClient() {
         JavaClient ada = member(ClientTransport.WEBSOCKET, "tower");
         JavaClient bob = member(ClientTransport.WEBSOCKET, "tower");
         String gone = bob.id();
@@ -67,7 +67,7 @@ class RoomsTest {
     }
 
     @Test
-    void aClientCanAskForItsRooms() {
+    void clientCanListItsRooms() {
         JavaClient client = member(ClientTransport.WEBSOCKET, "tower");
         client.request("join", "crypt");
         client.request("join", "tower");
@@ -77,7 +77,7 @@ class RoomsTest {
     }
 
     @Test
-    void aMessageToARoomOfOthersIsRefused() {
+    void messageFromNonMemberIsRefused() {
         JavaClient ada = member(ClientTransport.WEBSOCKET, "tower");
         JavaClient eve = server.connect(ClientTransport.WEBSOCKET);
         assertEquals(
@@ -88,7 +88,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomThatWasLeftIsSilent() {
+    void formerMemberReceivesNoRoomMessages() {
         JavaClient ada = member(ClientTransport.WEBSOCKET, "tower");
         JavaClient bob = member(ClientTransport.WEBSOCKET, "tower");
         bob.request("leave", "tower");
@@ -101,7 +101,7 @@ class RoomsTest {
     }
 
     @Test
-    void anotherSocketsIdIsNoRoomToJoin() {
+    void socketIdCannotBeJoinedAsRoom() {
         JavaClient ada = server.connect(ClientTransport.WEBSOCKET);
         JavaClient eve = server.connect(ClientTransport.WEBSOCKET);
         assertEquals(
@@ -115,19 +115,19 @@ class RoomsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "tea ", " tea", "a\u0000b", "line\nbreak", "te\u200Ba", "\u200D", "\u3164"})
-    void aNameThatCannotBeReadIsRefused(String name) {
+    void invalidNameIsRefused(String name) {
         assertRefused(server.connect(ClientTransport.WEBSOCKET).request("join", name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"caf\u00e9", "\u0645\u06cc\u200c\u062e", "\ud83d\udc69\u200d\ud83d\ude80", "two words"})
-    void everyScriptHasRooms(String name) {
+    void roomNameCanUseAnyScript(String name) {
         assertEquals(
                 membership(name, 1), server.connect(ClientTransport.WEBSOCKET).request("join", name));
     }
 
     @Test
-    void aNameHasAtMostAHundredCharacters() {
+    void nameHasAtMost100Characters() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         assertEquals(membership("r".repeat(100), 1), client.request("join", "r".repeat(100)));
         assertRefused(client.request("join", "r".repeat(101)));
@@ -136,7 +136,7 @@ class RoomsTest {
     }
 
     @Test
-    void leavingARoomThatOneIsNotInIsRefused() {
+    void leavingUnjoinedRoomIsRefused() {
         JavaClient client = server.connect(ClientTransport.WEBSOCKET);
         assertEquals(Json.parse("{ok: false, error: 'you are not in this room'}"), client.request("leave", "tower"));
         client.emit("leave", "tower");

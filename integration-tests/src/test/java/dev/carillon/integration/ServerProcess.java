@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
-/** The packaged server as a process of its own. Closing it ends the process, whatever has happened. */
+/** The packaged server in a separate process. Closing it always ends the process. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s:]+:(\\d+)");
@@ -28,12 +28,12 @@ final class ServerProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Runs the jar; what it prints goes to files in a folder. */
+    /** Runs the jar and redirects its output to files in a folder. */
     static ServerProcess run(Path folder, Map<String, String> environment, String... args) {
         return run(folder, environment, List.of(), args);
     }
 
-    /** The same with more options for the JVM. */
+    /** Runs the jar with additional JVM options. */
     static ServerProcess run(Path folder, Map<String, String> environment, List<String> jvmOptions, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,7 +59,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the line that tells the address, and gives the port. */
+    /** Waits for the line with the address and returns the port. */
     int awaitPort() {
         return Waiting.await().until(this::port, port -> port > 0 || !process.isAlive());
     }
@@ -69,12 +69,12 @@ final class ServerProcess implements AutoCloseable {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** Asks the process to stop, as a service manager does. */
+    /** Sends the process a termination signal, as a service manager does. */
     void terminate() {
         process.destroy();
     }
 
-    /** Waits for the end and gives the exit code. */
+    /** Waits until the process ends and returns its exit code. */
     int awaitExit() {
         return awaitExit(LIMIT);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages that the runnable server serves, and what it serves to nobody. */
+/** The pages that the runnable server serves, and the files that it must not serve. */
 class SiteTest {
     private static final String SECRET = "top secret";
 
@@ -41,7 +41,7 @@ class SiteTest {
         "/favicon.svg, image/svg+xml",
         "/code/RoomEvents.java, text/plain; charset=UTF-8"
     })
-    void theSamplePageIsServedWithItsTypes(String path, String type) {
+    void samplePageIsServedWithContentTypes(String path, String type) {
         HttpReply reply = get(server, path);
         assertEquals(200, reply.status());
         assertEquals(type, reply.header("content-type"));
@@ -49,7 +49,7 @@ class SiteTest {
     }
 
     @Test
-    void theSamplePageMayBeNeitherFramedNorGuessedAt() {
+    void samplePageHasSecurityHeaders() {
         HttpReply reply = get(server, "/");
         assertEquals("nosniff", reply.header("x-content-type-options"));
         assertEquals("no-referrer", reply.header("referrer-policy"));
@@ -61,7 +61,7 @@ class SiteTest {
     }
 
     @Test
-    void aPageThatIsKnownIsNotSentAgain() {
+    void unchangedPageIsNotSentAgain() {
         String tag = get(server, "/").header("etag");
         for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
             HttpReply unchanged = get(server, "/", "If-None-Match: " + known);
@@ -73,7 +73,7 @@ class SiteTest {
     }
 
     @Test
-    void aHeadRequestGetsTheHeadersOfAGet() throws Exception {
+    void headResponseHasTheHeadersOfGet() throws Exception {
         HttpReply page = get(server, "/");
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url()))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -88,7 +88,7 @@ class SiteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
-    void pagesCanOnlyBeRead(String method) {
+    void onlyGetAndHeadAreAllowed(String method) {
         try (RawHttp http = RawHttp.connect(server.address())) {
             String request = RawHttp.request(method, "/", "Content-Length: 2") + "\r\n{}";
             HttpReply reply = http.send(request).read();
@@ -99,7 +99,7 @@ class SiteTest {
     }
 
     @Test
-    void healthIsToldToMonitors() {
+    void healthEndpointReportsStatus() {
         HttpReply reply = get(server, "/healthz");
         assertEquals(200, reply.status());
         assertEquals("{\"status\":\"up\"}", reply.body());
@@ -108,7 +108,7 @@ class SiteTest {
     }
 
     @Test
-    void aConnectionServesOneRequestAfterTheOther() {
+    void pipelinedRequestsAreServedInOrder() {
         try (RawHttp http = RawHttp.connect(server.address())) {
             http.sendGet("/").sendGet("/nothing").sendGet("/healthz");
             assertEquals(200, http.read().status());
@@ -118,7 +118,7 @@ class SiteTest {
     }
 
     @Test
-    void aFolderReplacesTheSamplePage() throws Exception {
+    void folderReplacesTheSamplePage() throws Exception {
         Path site = Files.createDirectories(folder.resolve("site/deep"));
         Files.writeString(folder.resolve("site/index.html"), "<p>mine");
         Files.writeString(site.resolve("data.json"), "{}");
@@ -138,7 +138,7 @@ class SiteTest {
     }
 
     @Test
-    void aFileThatChangesIsServedAnew() throws Exception {
+    void changedFileIsServedAgain() throws Exception {
         Path index = Files.writeString(folder.resolve("index.html"), "old");
         try (TestServer own = withPages(folder)) {
             String tag = get(own, "/").header("etag");
@@ -150,7 +150,7 @@ class SiteTest {
     }
 
     @Test
-    void linksThatLeadOutOfAFolderAreNotFollowed() throws Exception {
+    void linksOutOfTheFolderAreNotFollowed() throws Exception {
         Path outside = Files.writeString(folder.resolve("secret.txt"), SECRET);
         Path inside = Files.createDirectories(folder.resolve("site"));
         Files.writeString(inside.resolve("real.txt"), "inside");
@@ -192,7 +192,7 @@ class SiteTest {
                 "secret.txt",
                 "http://carillon.test/../secret.txt"
             })
-    void noPathLeadsOutOfAFolder(String target) throws Exception {
+    void pathCannotLeaveTheFolder(String target) throws Exception {
         Files.writeString(folder.resolve("secret.txt"), SECRET);
         Path site = Files.createDirectories(folder.resolve("site/deep")).getParent();
         Files.writeString(site.resolve("index.html"), "index");

@@ -14,11 +14,11 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 
-/** A server for one test, with its clients. At its end the clients go first, and nothing of them may be left. */
+/** A server for one test, with its clients. Closing it closes the clients first and checks that no state is left. */
 final class TestServer implements AutoCloseable {
     private static final ServerStats EMPTY = new ServerStats(0, 0, 0, 0, 0);
 
-    /** Short, so that tests are, and long enough to see progress between its steps. */
+    /** Short to keep tests fast, but long enough to observe progress between the steps. */
     static final Duration PROCESS_INTERVAL = Duration.ofMillis(20);
 
     private final InetSocketAddress address;
@@ -41,7 +41,7 @@ final class TestServer implements AutoCloseable {
         this.stop = server::close;
     }
 
-    /** The runnable server's events and pages. */
+    /** Starts the runnable server with its events and pages. */
     static TestServer carillon() {
         return carillon(0);
     }
@@ -50,12 +50,12 @@ final class TestServer implements AutoCloseable {
         return new TestServer(new CarillonServer(builder(options), own));
     }
 
-    /** The same on a port of the test's choice. */
+    /** Starts the runnable server on a given port. */
     static TestServer carillon(int port) {
         return carillon(options -> options.port(port), new CarillonServer.Options(PROCESS_INTERVAL, null));
     }
 
-    /** The library with handlers of the test's own. */
+    /** Starts a library server with the handlers of the test. */
     static TestServer socketIo(Consumer<SocketIoServer> handlers) {
         return socketIo(options -> {}, handlers);
     }
@@ -93,24 +93,24 @@ final class TestServer implements AutoCloseable {
         return runningQueries.getAsInt();
     }
 
-    /** A connected client. */
+    /** Returns a connected client. */
     JavaClient connect(ClientTransport transport) {
         return client(transport, "", options -> {}).connect();
     }
 
-    /** A connected client with credentials. */
+    /** Returns a connected client with credentials. */
     JavaClient connect(ClientTransport transport, Map<String, String> auth) {
         return client(transport, "", options -> options.auth = auth).connect();
     }
 
-    /** A client of a namespace; it is not connected. */
+    /** Returns a client of a namespace. It is not connected yet. */
     JavaClient client(ClientTransport transport, String namespace, Consumer<IO.Options> options) {
         JavaClient client = JavaClient.of(url() + namespace, transport, options);
         clients.add(client);
         return client;
     }
 
-    /** Waits until nothing of any client is left. */
+    /** Waits until the server has no state of any client. */
     void awaitEmpty() {
         Waiting.await().untilAsserted(() -> {
             Assertions.assertEquals(EMPTY, stats());
@@ -118,7 +118,7 @@ final class TestServer implements AutoCloseable {
         });
     }
 
-    /** Stops the server while its clients are there. */
+    /** Stops the server while its clients are connected. */
     void stop() {
         stop.run();
     }

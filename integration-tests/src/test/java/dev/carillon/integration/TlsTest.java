@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same over https and wss, with a certificate made for the test. */
+/** Connections over HTTPS and WSS, with a certificate generated for the test. */
 class TlsTest {
     private static final String PASSWORD = "only for tests";
 
@@ -68,7 +68,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void clientsTravelOverTls(ClientTransport transport) throws Exception {
+    void clientsConnectOverTls(ClientTransport transport) throws Exception {
         for (Tls tls : List.of(Tls.pkcs12(keyStore, PASSWORD), pem())) {
             try (TestServer server = TestServer.socketIo(
                     options -> options.tls(tls),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The files that the reader of {@code docs/tutorial.md} has after each step. */
+/** The files of a reader of {@code docs/tutorial.md} after each step. */
 record Tutorial(List<Map<String, String>> steps) {
     private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w+)[^\\n]*\\n(.*?)```");
 
@@ -38,7 +38,7 @@ record Tutorial(List<Map<String, String>> steps) {
         return new Tutorial(steps);
     }
 
-    /** Writes the files of a step, counted from 1, as the reader would. */
+    /** Writes the files of a step. Steps are counted from 1. */
     void write(int step, Path folder) throws IOException {
         for (Map.Entry<String, String> file : steps.get(step - 1).entrySet()) {
             Path target = folder.resolve(file.getKey());

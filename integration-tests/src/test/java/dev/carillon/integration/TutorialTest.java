@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Follows {@code docs/tutorial.md}: after each step the reader's program starts, and does what the text says. The programs are used as
- * they are, but for their ports.
+ * Follows {@code docs/tutorial.md}: after each step, the reader's program starts and does what the text says. The programs
+ * are unchanged except for their ports.
  */
 @Heavy
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -52,7 +52,7 @@ class TutorialTest {
         }
     }
 
-    /** Compiles and starts the program of a step, and waits for its last line. */
+    /** Compiles and starts the program of a step and waits for its announcement. */
     private void start(int step, String announcement) throws IOException {
         Tutorial.read().write(step, folder);
         Path source = folder.resolve("src/main/java/chat/Chat.java");
@@ -108,7 +108,7 @@ class TutorialTest {
     }
 
     @Test
-    void itHasFourSteps() throws IOException {
+    void tutorialHasFourSteps() throws IOException {
         assertEquals(4, Tutorial.read().steps().size());
         assertEquals(
                 Set.of("pom.xml", "src/main/java/chat/Chat.java", "index.html"),
@@ -116,7 +116,7 @@ class TutorialTest {
     }
 
     @Test
-    void theServerOfStepTwoAnswers() throws Exception {
+    void stepTwoServerAnswers() throws Exception {
         start(2, "Socket.IO on http://localhost:3000");
         String answer = get(port, "/socket.io/?EIO=4&transport=polling").body();
         assertTrue(answer.startsWith("0{\"sid\":"), answer);
@@ -127,7 +127,7 @@ class TutorialTest {
     }
 
     @Test
-    void messagesOfStepThreeReachEveryone() throws Exception {
+    void stepThreeMessagesReachEveryone() throws Exception {
         start(3, "Open http://localhost:8080");
         assertTrue(get(pagePort, "/").body().contains("io(\"http://localhost:3000\")"));
         String handshake = "/socket.io/?EIO=4&transport=polling";
@@ -148,7 +148,7 @@ class TutorialTest {
     }
 
     @Test
-    void theRoomsOfStepFourWork() throws Exception {
+    void stepFourRoomsWork() throws Exception {
         start(4, "Open http://localhost:8080");
         assertTrue(get(pagePort, "/").body().contains("socket.emit(\"enter\""));
         JavaClient bob = client();

@@ -25,8 +25,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What payloads need beside the application's types: binary values as placeholders of attachments (Socket.IO protocol v5, "Binary
- * packets"), and the JSON trees and handshakes of Carillon's own API.
+ * Adds the types that payloads need in addition to the application's own: binary values, as attachment placeholders (Socket.IO
+ * protocol v5, "Binary packets"), and the JSON trees and handshakes of Carillon's API.
  */
 final class Binary2Module extends SimpleModule {
     /** The attribute of a reader or writer that holds the attachments of the packet. */
@@ -63,7 +63,7 @@ final class Binary2Module extends SimpleModule {
         }
     }
 
-    /** A value without type information, whatever the mapper's default typing is. */
+    /** Writes a value without type information, even if the mapper has default typing enabled. */
     private abstract static class PlainSerializer<T> extends JsonSerializer<T> {
         @Override
         public void serializeWithType(T value, JsonGenerator out, SerializerProvider context, TypeSerializer types)
@@ -130,7 +130,7 @@ final class Binary2Module extends SimpleModule {
         return (byte[]) attachments.get(number);
     }
 
-    /** As some clients send bytes. */
+    /** Reads bytes from an array of numbers, as some clients send them. */
     private static byte[] readNumbers(JsonParser in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -139,7 +139,7 @@ final class Binary2Module extends SimpleModule {
         return bytes.toByteArray();
     }
 
-    /** A value without type information, whatever the mapper's default typing is. */
+    /** Reads a value without type information, even if the mapper has default typing enabled. */
     private abstract static class PlainDeserializer<T> extends StdDeserializer<T> {
         private static final long serialVersionUID = 1L;
 
@@ -196,10 +196,10 @@ final class Binary2Module extends SimpleModule {
                     com.google.gson.JsonParser.parseString(in.readValueAsTree().toString());
             return type.isInstance(tree)
                     ? type.cast(tree)
-                    : context.reportInputMismatch(type, "this JSON is no %s", type.getSimpleName());
+                    : context.reportInputMismatch(type, "this JSON is not a %s", type.getSimpleName());
         }
 
-        /** As Gson reads it. */
+        /** Reads null as Gson does: as {@link JsonNull} if the type permits it. */
         @Override
         public T getNullValue(DeserializationContext context) {
             return type.isInstance(JsonNull.INSTANCE) ? type.cast(JsonNull.INSTANCE) : null;

@@ -24,8 +24,8 @@ import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * What payloads need beside the application's types: binary values as placeholders of attachments (Socket.IO protocol v5, "Binary
- * packets"), and the JSON trees and handshakes of Carillon's own API.
+ * Adds the types that payloads need in addition to the application's own: binary values, as attachment placeholders (Socket.IO
+ * protocol v5, "Binary packets"), and the JSON trees and handshakes of Carillon's API.
  */
 final class BinaryModule extends SimpleModule {
     /** The attribute of a reader or writer that holds the attachments of the packet. */
@@ -62,7 +62,7 @@ final class BinaryModule extends SimpleModule {
         }
     }
 
-    /** A value without type information, whatever the mapper's default typing is. */
+    /** Writes a value without type information, even if the mapper has default typing enabled. */
     private abstract static class PlainSerializer<T> extends ValueSerializer<T> {
         @Override
         public void serializeWithType(T value, JsonGenerator out, SerializationContext context, TypeSerializer types) {
@@ -128,7 +128,7 @@ final class BinaryModule extends SimpleModule {
         return (byte[]) attachments.get(number);
     }
 
-    /** As some clients send bytes. */
+    /** Reads bytes from an array of numbers, as some clients send them. */
     private static byte[] readNumbers(JsonParser in) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -137,7 +137,7 @@ final class BinaryModule extends SimpleModule {
         return bytes.toByteArray();
     }
 
-    /** A value without type information, whatever the mapper's default typing is. */
+    /** Reads a value without type information, even if the mapper has default typing enabled. */
     private abstract static class PlainDeserializer<T> extends StdDeserializer<T> {
         private static final long serialVersionUID = 1L;
 
@@ -193,10 +193,10 @@ final class BinaryModule extends SimpleModule {
                     com.google.gson.JsonParser.parseString(in.readValueAsTree().toString());
             return type.isInstance(tree)
                     ? type.cast(tree)
-                    : context.reportInputMismatch(type, "this JSON is no %s", type.getSimpleName());
+                    : context.reportInputMismatch(type, "this JSON is not a %s", type.getSimpleName());
         }
 
-        /** As Gson reads it. */
+        /** Reads null as Gson does: as {@link JsonNull} if the type permits it. */
         @Override
         public T getNullValue(DeserializationContext context) {
             return type.isInstance(JsonNull.INSTANCE) ? type.cast(JsonNull.INSTANCE) : null;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes and reads payloads with Jackson 2. {@code byte[]} and {@link java.nio.ByteBuffer}, at any depth, are binary attachments;
- * everything else is up to the application's mapper. Thread-safe.
+ * Serializes payloads with Jackson 2. {@code byte[]} and {@link java.nio.ByteBuffer} values, at any depth, become binary
+ * attachments; the application's mapper handles everything else. Thread-safe.
  *
  * <pre>{@code
  * SocketIoServer io = SocketIoServer.builder().json(Jackson2Codec.of(mapper)).build();
@@ -28,7 +28,7 @@ public final class Jackson2Codec implements JsonCodec {
     }
 
     /**
-     * A codec with the settings of a mapper. Later changes of the mapper have no effect on it.
+     * Creates a codec with the configuration of a mapper. Later changes to the mapper have no effect.
      *
      * @param mapper the application's mapper
      * @return the codec
@@ -56,7 +56,7 @@ public final class Jackson2Codec implements JsonCodec {
         }
     }
 
-    /** Jackson looks at a class when it reads the first value of it, and null is one of any class. */
+    /** Reads null, which is a value of any class: Jackson inspects a class when it reads the first value. */
     @Override
     public void requireReadable(Type type) {
         try {
@@ -64,7 +64,7 @@ public final class Jackson2Codec implements JsonCodec {
         } catch (InvalidDefinitionException e) {
             throw unreadable(type, e);
         } catch (JsonProcessingException e) {
-            return; // a type that null does not fit can be read all the same
+            return; // the type is readable, although it does not accept null
         }
     }
 
@@ -74,7 +74,7 @@ public final class Jackson2Codec implements JsonCodec {
 
     private static PayloadTypeException unreadable(Type type, InvalidDefinitionException cause) {
         return new PayloadTypeException(
-                type.getTypeName() + " cannot be read from JSON; see what its class or the mapper lacks: "
+                type.getTypeName() + " cannot be read from JSON; check the class and the mapper configuration: "
                         + cause.getOriginalMessage(),
                 cause);
     }

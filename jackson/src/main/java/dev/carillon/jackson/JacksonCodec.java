@@ -12,8 +12,8 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads payloads with Jackson 3. {@code byte[]} and {@link java.nio.ByteBuffer}, at any depth, are binary attachments;
- * everything else is up to the application's mapper. Thread-safe.
+ * Serializes payloads with Jackson 3. {@code byte[]} and {@link java.nio.ByteBuffer} values, at any depth, become binary
+ * attachments; the application's mapper handles everything else. Thread-safe.
  *
  * <pre>{@code
  * SocketIoServer io = SocketIoServer.builder().json(JacksonCodec.of(mapper)).build();
@@ -27,7 +27,7 @@ public final class JacksonCodec implements JsonCodec {
     }
 
     /**
-     * A codec with the settings of a mapper. Later changes of the mapper have no effect on it.
+     * Creates a codec with the configuration of a mapper. Later changes to the mapper have no effect.
      *
      * @param mapper the application's mapper
      * @return the codec
@@ -53,7 +53,7 @@ public final class JacksonCodec implements JsonCodec {
         }
     }
 
-    /** Jackson looks at a class when it reads the first value of it, and null is one of any class. */
+    /** Reads null, which is a value of any class: Jackson inspects a class when it reads the first value. */
     @Override
     public void requireReadable(Type type) {
         try {
@@ -61,7 +61,7 @@ public final class JacksonCodec implements JsonCodec {
         } catch (InvalidDefinitionException e) {
             throw unreadable(type, e);
         } catch (JacksonException e) {
-            return; // a type that null does not fit can be read all the same
+            return; // the type is readable, although it does not accept null
         }
     }
 
@@ -71,7 +71,7 @@ public final class JacksonCodec implements JsonCodec {
 
     private static PayloadTypeException unreadable(Type type, InvalidDefinitionException cause) {
         return new PayloadTypeException(
-                type.getTypeName() + " cannot be read from JSON; see what its class or the mapper lacks: "
+                type.getTypeName() + " cannot be read from JSON; check the class and the mapper configuration: "
                         + cause.getOriginalMessage(),
                 cause);
     }

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every JSON codec has to do, seen by a client. The mapper that is given writes dates as ISO 8601 text. */
+/** The required behaviour of every JSON codec, as a client sees it. The mapper must write dates as ISO 8601 text. */
 abstract class JsonCodecContract {
     private final Recorder<Throwable> errors = new Recorder<>();
     private final SocketIoFixture server =
@@ -50,13 +50,13 @@ abstract class JsonCodecContract {
 
     public record Drawing(Shape shape) {}
 
-    @SuppressWarnings({"unused", "UnusedVariable", "UnusedMethod"}) // what matters is that no JSON library can call it
+    @SuppressWarnings({"unused", "UnusedVariable", "UnusedMethod"}) // no JSON library can call this constructor
     public static final class NoWayIn {
         private NoWayIn(int first, int second) {}
     }
 
     @Test
-    void valuesTravelInBothDirections() {
+    void valuesAreReadAndWritten() {
         server.io().onConnection(socket -> {
             socket.on("upload", Upload.class, (upload, ack) -> {
                 assertArrayEquals(new byte[] {2}, upload.data());
@@ -76,7 +76,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void bytesMayAlsoComeAsNumbersOrBase64() {
+    void bytesCanBeReadFromNumbersOrBase64() {
         Recorder<byte[]> received = new Recorder<>();
         server.io().onConnection(socket -> socket.on("bytes", byte[].class, received::add));
         server.join().send("42[\"bytes\",[1,-1]]").send("42[\"bytes\",\"AQID\"]");
@@ -114,7 +114,7 @@ abstract class JsonCodecContract {
     public record Chart(JsonElement style, JsonArray points, JsonObject missing) {}
 
     @Test
-    void treesInsideOfTypesAreRead() {
+    void treesInsideTypesAreRead() {
         Recorder<Chart> received = new Recorder<>();
         server.io().onConnection(socket -> socket.on("chart", Chart.class, received::add));
         server.join()
@@ -130,7 +130,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void aHandshakeIsWrittenWithoutItsAttributes() {
+    void handshakeIsWrittenWithoutItsAttributes() {
         server.io().onConnection(socket -> {
             socket.handshake().attributes().put("user", "secret");
             socket.emit("me", socket.handshake(), Map.of("deep", socket.handshake()));
@@ -141,7 +141,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void aTypeThatCannotBeReadFailsTheRegistration() {
+    void unreadableTypeFailsTheRegistration() {
         server.io().onConnection(socket -> {
             String message = assertThrows(
                             PayloadTypeException.class, () -> socket.on("draw", ConflictingSetters.class, value -> {}))
@@ -161,7 +161,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void aTypeThatTurnsOutUnreadableIsTheApplicationsMistake() {
+    void lateUnreadableTypeIsAnApplicationError() {
         server.io().onConnection(socket -> {
             socket.on("draw", Drawing.class, drawing -> {});
             socket.on("in", NoWayIn.class, value -> {});
@@ -172,7 +172,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void whatDoesNotFitIsTheClientsMistake() {
+    void mismatchedValueIsAClientError() {
         server.io().onConnection(socket -> {
             socket.on("upload", Upload.class, upload -> {});
             socket.on("bytes", byte[].class, data -> {});
@@ -188,7 +188,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void whatCannotBeWrittenIsTheEmittersMistake() {
+    void unwritableValueIsAnEmitterError() {
         server.io().onConnection(socket -> socket.emit("x", new Cyclic()));
         server.join();
         assertInstanceOf(IllegalArgumentException.class, errors.next());
@@ -201,7 +201,7 @@ abstract class JsonCodecContract {
     }
 
     @Test
-    void dataOfARefusalIsWritten() {
+    void refusalDataIsWritten() {
         server.io()
                 .of("/admin")
                 .use((socket, next) ->

@@ -17,20 +17,20 @@ import org.msgpack.core.ExtensionTypeHeader;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessageUnpacker;
 
-/** Turns the data of a packet into JSON with placeholders, and keeps its binary values. */
+/** Converts the data of a packet to JSON with placeholders, and collects its binary values. */
 final class DataReader {
-    /** The extension type under which the JavaScript parser has values that MessagePack lacks; their format tells which. */
+    /** The extension type of the JavaScript values that MessagePack does not have. The format identifies the kind of value. */
     private static final int SCRIPT_VALUE = 0;
 
     private static final MessageFormat UNDEFINED = MessageFormat.FIXEXT1;
     private static final MessageFormat DATE = MessageFormat.FIXEXT8;
 
-    /** Beyond these a whole number of JavaScript is not exact any more. */
+    /** The largest integer that a JavaScript number represents exactly ({@code Number.MAX_SAFE_INTEGER}). */
     private static final double MAX_SAFE_INTEGER = 9_007_199_254_740_991.0;
 
     private static final String DAY_AND_TIME = "-MM-dd'T'HH:mm:ss.SSSX";
 
-    /** As {@code Date.prototype.toISOString} writes it. */
+    /** The format of {@code Date.prototype.toISOString}. */
     private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ofPattern("uuuu" + DAY_AND_TIME);
 
     private static final DateTimeFormatter ISO_DATE_OF_FAR_YEAR = new DateTimeFormatterBuilder()
@@ -38,7 +38,7 @@ final class DataReader {
             .appendPattern(DAY_AND_TIME)
             .toFormatter();
 
-    /** The last day of a JavaScript Date, in milliseconds. */
+    /** The largest absolute time value of a JavaScript {@code Date}, in milliseconds. */
     private static final double MAX_DATE = 8.64e15;
 
     private final MessageUnpacker in;
@@ -58,7 +58,7 @@ final class DataReader {
         return binaries;
     }
 
-    /** Skips what stands for nothing: nil, or the JavaScript parser's {@code undefined}. */
+    /** Skips a nil or the JavaScript parser's {@code undefined}. Returns whether the next value was one of them. */
     boolean skipAbsent() throws IOException, ParserException {
         MessageFormat format = in.getNextFormat();
         if (format == MessageFormat.NIL) {
@@ -72,7 +72,7 @@ final class DataReader {
         return false;
     }
 
-    /** Gives the length of the value that follows. */
+    /** Reads the header of an extension and returns the length of the value that follows. */
     private int readExtensionHeader() throws IOException, ParserException {
         ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
         if (header.getType() != SCRIPT_VALUE) {
@@ -135,7 +135,7 @@ final class DataReader {
         }
     }
 
-    /** A number that JSON does not have is null there, as {@code JSON.stringify} has it. */
+    /** Writes NaN and infinities as null, like {@code JSON.stringify}. */
     private static void writeNumber(JsonWriter out, double number) throws IOException {
         if (!Double.isFinite(number)) {
             out.nullValue();

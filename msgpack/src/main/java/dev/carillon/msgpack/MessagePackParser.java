@@ -6,15 +6,15 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Packets as MessagePack: one binary message each, a map of {@code type}, {@code nsp}, {@code data} and {@code id}. The clients need
- * the parser of the npm package {@code socket.io-msgpack-parser}:
+ * Encodes packets with MessagePack. Each packet is a single binary message: a map of {@code type}, {@code nsp}, {@code data} and
+ * {@code id}. Clients must use the parser of the npm package {@code socket.io-msgpack-parser}:
  *
  * <pre>{@code
  * SocketIoServer io = SocketIoServer.builder().port(3000).parser(new MessagePackParser()).build();
  * }</pre>
  *
- * <p>A JavaScript {@code Date} arrives as its ISO 8601 text, as with JSON; {@code undefined} arrives as null; {@code Buffer} and
- * {@code ArrayBuffer} arrive as {@code byte[]}, and {@code byte[]} is sent as binary. Thread-safe.
+ * <p>A JavaScript {@code Date} is received as an ISO 8601 string, as with JSON, and {@code undefined} as null. {@code Buffer} and
+ * {@code ArrayBuffer} are received as {@code byte[]}, and {@code byte[]} is sent as binary. Thread-safe.
  *
  * @see <a href="https://github.com/socketio/socket.io-msgpack-parser">The JavaScript parser</a>
  */
@@ -25,16 +25,16 @@ public final class MessagePackParser implements Parser {
     private final int maxBinaries;
     private final int maxDepth;
 
-    /** Takes packets of at most 1000 binary values and a depth of 100. */
+    /** Creates a parser that accepts at most 1000 binary values per packet and a nesting depth of 100. */
     public MessagePackParser() {
         this(DEFAULT_MAX_BINARIES, DEFAULT_MAX_DEPTH);
     }
 
     /**
-     * Takes packets within bounds. A client that sends more is disconnected.
+     * Creates a parser with the given limits. A client that exceeds them is disconnected.
      *
-     * @param maxBinaries how many binary values a packet may have, at least 0
-     * @param maxDepth how deep its data may be nested, 1 to 255
+     * @param maxBinaries the maximum number of binary values per packet, at least 0
+     * @param maxDepth the maximum nesting depth of the data, 1 to 255
      */
     public MessagePackParser(int maxBinaries, int maxDepth) {
         if (maxBinaries < 0 || maxDepth < 1 || maxDepth > 255) {
@@ -50,7 +50,7 @@ public final class MessagePackParser implements Parser {
         try {
             output.binary(new PacketWriter().write(packet));
         } catch (IOException e) {
-            throw new UncheckedIOException("a buffer in memory cannot fail", e);
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         }
     }
 
@@ -59,7 +59,7 @@ public final class MessagePackParser implements Parser {
         return new Decoder() {
             @Override
             public Optional<Packet> onText(String message) throws ParserException {
-                throw new ParserException("text where MessagePack was expected");
+                throw new ParserException("text message, but MessagePack is binary");
             }
 
             @Override

@@ -11,13 +11,13 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
-/** Reads one packet, which is all that a message may hold. What it holds is the peer's: anything unexpected is an error. */
+/** Decodes a message, which must contain exactly one packet. The content is untrusted: anything unexpected is an error. */
 final class PacketReader {
     private static final MessagePack.UnpackerConfig CONFIG = new MessagePack.UnpackerConfig()
             .withActionOnMalformedString(CodingErrorAction.REPORT)
             .withActionOnUnmappableString(CodingErrorAction.REPORT);
 
-    /** Clients of version 2 say of an event (5) or an acknowledgement (6) that it has binary values. */
+    /** Version 2 clients have separate packet types for binary events (5) and binary acknowledgements (6). */
     private static final int FIRST_BINARY_TYPE = 5;
 
     private static final int BINARY_OFFSET = 3;

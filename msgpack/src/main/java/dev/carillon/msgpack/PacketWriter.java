@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** Writes one packet. */
+/** Encodes a single packet. */
 final class PacketWriter {
-    /** As many digits as fit into 64 bits for certain. */
+    /** 18 digits always fit into 64 bits. */
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -64,7 +64,7 @@ final class PacketWriter {
         }
     }
 
-    /** As {@link Parser.Packet#data} has it; anything else that looks similar is an object of the application's. */
+    /** Whether an object is a placeholder as specified by {@link Parser.Packet#data}. Other objects are application data. */
     private static boolean isPlaceholder(JsonObject object, int attachments) {
         return attachments > 0
                 && object.get("_placeholder") instanceof JsonPrimitive marker

@@ -1,2 +1,2 @@
-/** Socket.IO packets as MessagePack. */
+/** A parser that encodes Socket.IO packets with MessagePack. */
 package dev.carillon.msgpack;

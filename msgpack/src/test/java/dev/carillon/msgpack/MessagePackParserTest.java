@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packets as bytes; what they mean is in the MessagePack specification. */
+/** Packets as bytes. The MessagePack specification defines their meaning. */
 class MessagePackParserTest {
-    /** Keys and values that the packets below are put together from. */
+    /** Keys and values that the packets below consist of. */
     private static final String TYPE = "a474797065";
 
     private static final String MAIN = "a36e7370 a12f";
@@ -38,7 +38,7 @@ class MessagePackParserTest {
         return parser.newDecoder().onBinary(bytes(String.join("", hex))).orElseThrow();
     }
 
-    /** An event "x" with one argument. */
+    /** Reads an event "x" with one argument. */
     private Packet readArgument(String hex) throws Exception {
         return read("83", TYPE, "02", MAIN, DATA, "92", NAME, hex);
     }
@@ -65,14 +65,14 @@ class MessagePackParserTest {
     }
 
     @Test
-    void aConnectPacketIsRead() throws Exception {
+    void connectPacketIsRead() throws Exception {
         Packet packet = read("83", TYPE, "00", MAIN, DATA, "81 a5746f6b656e a3616263");
         assertEquals(
                 new Packet(PacketType.CONNECT, "/", OptionalLong.empty(), "{\"token\":\"abc\"}", List.of()), packet);
     }
 
     @Test
-    void absentMembersMayStandThereAsUndefined() throws Exception {
+    void undefinedMembersCountAsAbsent() throws Exception {
         Packet packet = read("84", TYPE, "00", MAIN, DATA, "d40000", ID, "d40000");
         assertEquals(new Packet(PacketType.CONNECT, "/", OptionalLong.empty(), "", List.of()), packet);
     }
@@ -84,7 +84,7 @@ class MessagePackParserTest {
     }
 
     @Test
-    void anEventMayAskForAnAcknowledgement() throws Exception {
+    void eventCanRequestAcknowledgement() throws Exception {
         Packet packet = read("84", TYPE, "02", MAIN, DATA, "91", NAME, ID, "ccff");
         assertEquals(OptionalLong.of(255), packet.id());
         assertEquals("[\"x\"]", packet.data());
@@ -109,12 +109,12 @@ class MessagePackParserTest {
                 "81 a161 80, `{\"a\":{}}`",
                 "d4 00 00, null",
             })
-    void valuesBecomeJson(String hex, String json) throws Exception {
+    void valuesAreConvertedToJson(String hex, String json) throws Exception {
         assertEquals("[\"x\"," + json + "]", readArgument(hex).data());
     }
 
     @Test
-    void aDateIsItsText() throws Exception {
+    void dateIsReadAsIsoText() throws Exception {
         assertEquals(
                 "[\"x\",\"1970-01-01T00:00:01.000Z\"]",
                 readArgument("d7 00 00000000000003e8").data());
@@ -175,7 +175,7 @@ class MessagePackParserTest {
     }
 
     @Test
-    void theNumberOfBinaryValuesIsBounded() throws Exception {
+    void numberOfBinaryValuesIsBounded() throws Exception {
         Parser.Decoder one = new MessagePackParser(1, 10).newDecoder();
         String start = hex("83", TYPE, "02", MAIN, DATA);
         one.onBinary(bytes(start + "91c400"));
@@ -183,14 +183,14 @@ class MessagePackParserTest {
     }
 
     @Test
-    void boundsMustMakeSense() {
+    void invalidBoundsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new MessagePackParser(-1, 10));
         assertThrows(IllegalArgumentException.class, () -> new MessagePackParser(1, 0));
         assertThrows(IllegalArgumentException.class, () -> new MessagePackParser(1, 256));
     }
 
     @Test
-    void anEventIsWritten() {
+    void eventIsWritten() {
         assertEquals(
                 hex(
                         "83",
@@ -208,39 +208,39 @@ class MessagePackParserTest {
     }
 
     @Test
-    void aNumberTooLargeForAnIntegerIsADouble() {
+    void largeIntegerIsWrittenAsDouble() {
         assertEquals(
                 hex("83", TYPE, "02", MAIN, DATA, "91 cb43e0000000000000"),
                 written(PacketType.EVENT, OptionalLong.empty(), "[9223372036854775807]"));
     }
 
     @Test
-    void anAcknowledgementHasItsId() {
+    void acknowledgementHasItsId() {
         assertEquals(
                 hex("84", TYPE, "03", MAIN, DATA, "90", ID, "07"), written(PacketType.ACK, OptionalLong.of(7), "[]"));
     }
 
     @Test
-    void aPacketWithoutDataHasNone() {
+    void packetWithoutDataOmitsTheMember() {
         assertEquals(hex("82", TYPE, "01", MAIN), written(PacketType.DISCONNECT, OptionalLong.empty(), ""));
     }
 
     @Test
-    void attachmentsAreBinaryValues() {
+    void attachmentsAreWrittenAsBinaryValues() {
         assertEquals(
                 hex("83", TYPE, "02", MAIN, DATA, "92", NAME, "91 c4020102"),
                 written(PacketType.EVENT, OptionalLong.empty(), "[\"x\",[" + PLACEHOLDER + "]]", new byte[] {1, 2}));
     }
 
     @Test
-    void anObjectThatLooksLikeAPlaceholderStaysOneWithoutAttachments() {
+    void placeholderLikeObjectWithoutAttachmentsIsKept() {
         assertEquals(
                 hex("83", TYPE, "02", MAIN, DATA, "91 82 ac5f706c616365686f6c646572 c3 a36e756d 00"),
                 written(PacketType.EVENT, OptionalLong.empty(), "[" + PLACEHOLDER + "]"));
     }
 
     @Test
-    void aDateOfAFarYearHasASign() throws Exception {
+    void dateOfDistantYearHasASign() throws Exception {
         assertEquals(
                 "[\"x\",\"+275760-09-13T00:00:00.000Z\"]",
                 readArgument("d7 00 001eb208c2dc0000").data());
@@ -251,7 +251,7 @@ class MessagePackParserTest {
 
     @ParameterizedTest
     @CsvSource({"05, EVENT", "06, ACK"})
-    void clientsOfVersion2NameBinaryTypes(String number, PacketType type) throws Exception {
+    void binaryPacketTypesOfVersion2AreAccepted(String number, PacketType type) throws Exception {
         assertEquals(type, read("83", TYPE, number, MAIN, DATA, "91", NAME).type());
     }
 
@@ -265,7 +265,7 @@ class MessagePackParserTest {
                 "{\"_placeholder\":true,\"num\":\"x\"}",
                 "{\"_placeholder\":true}"
             })
-    void anObjectOfTheApplicationsStaysWhatItIs(String object) throws Exception {
+    void invalidPlaceholderObjectIsKept(String object) throws Exception {
         String written = written(PacketType.EVENT, OptionalLong.empty(), "[" + object + "]", new byte[] {1});
         assertEquals("[" + object + "]", read(written).data());
     }

@@ -17,12 +17,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the application's listener about handshakes, on threads of their own: it may look into a database. */
+/** Calls the application's authorization listener on dedicated threads, because it may block, for example on a database. */
 final class Authorizations {
     private static final Logger log = LoggerFactory.getLogger(Authorizations.class);
     private static final int THREADS = 64;
 
-    /** What anybody can send must not pile up without a bound. */
+    /** Limits the queue, because anyone can send handshakes. */
     private static final int MAX_WAITING = 1000;
 
     private final AuthorizationListener listener;
@@ -43,7 +43,7 @@ final class Authorizations {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Empty for a handshake that goes on, which has its {@link Connection} then. */
+    /** Attaches a {@link Connection} to the handshake and authorizes it. Completes with empty if it is accepted. */
     CompletionStage<Optional<String>> decide(Handshake handshake) {
         Connection connection = Connection.attach(handshake, stores, local);
         if (listener instanceof SuccessAuthorizationListener) {
@@ -52,7 +52,7 @@ final class Authorizations {
         try {
             return CompletableFuture.supplyAsync(() -> decide(connection), threads);
         } catch (RejectedExecutionException e) {
-            log.debug("too many handshakes wait for their authorization");
+            log.debug("too many handshakes are waiting for authorization");
             return CompletableFuture.completedFuture(Optional.of("Too many handshakes"));
         }
     }
@@ -66,7 +66,7 @@ final class Authorizations {
         return Optional.empty();
     }
 
-    /** Forgets those whose turn has not come: their connections are gone. */
+    /** Drops the queued handshakes, whose connections are already closed. */
     void forgetWaiting() {
         threads.getQueue().clear();
     }

@@ -7,7 +7,7 @@ import dev.carillon.Ack;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An acknowledgement that goes by the engine. */
+/** An acknowledgement request that is answered through the engine. */
 final class BridgedAckRequest extends AckRequest {
     private final Ack ack;
     private final JsonBridge json;

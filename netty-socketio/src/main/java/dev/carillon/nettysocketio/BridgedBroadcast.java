@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The clients of a namespace, or of some of its rooms. An event is encoded once for all of them, and a client that is in several of
- * the rooms receives it once. What asks for acknowledgements is sent client by client, as inherited.
+ * Broadcasts to the clients of a namespace or of some of its rooms. An event is encoded only once, and a client in several of the
+ * rooms receives it only once. An event with an acknowledgement is sent to each client separately, by the inherited methods.
  */
 final class BridgedBroadcast extends SingleRoomBroadcastOperations {
     private final BridgedNamespace namespace;
     private final List<String> rooms;
 
-    /** Without a room: everyone. */
+    /** Creates a broadcast. Without rooms, it goes to all clients of the namespace. */
     BridgedBroadcast(BridgedNamespace namespace, List<String> rooms) {
         super(
                 namespace.getName(),
@@ -50,14 +50,14 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
                         receivers.except(own).emit(name, namespace.json().write(data)));
     }
 
-    /** To those who were asked about, so that nobody who comes this very moment receives what is not for all. */
+    /** Sends to the clients that the predicate was applied to: a client that joins concurrently does not bypass it. */
     @Override
     public void sendEvent(String name, Predicate<SocketIOClient> excluded, Object... data) {
         String[] chosen = getClients().stream()
                 .filter(excluded.negate())
                 .map(client -> ((BridgedClient) client).ownRoom())
                 .toArray(String[]::new);
-        if (chosen.length > 0) { // or else it would be everyone
+        if (chosen.length > 0) { // without a room, the event would go to everyone
             namespace
                     .engine()
                     .ifPresent(engine ->
@@ -79,7 +79,7 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
         receivers().ifPresent(BroadcastOperator::disconnectSockets);
     }
 
-    /** Nobody while the namespace has had no client yet. */
+    /** Returns the receivers, or empty if the engine has not created the namespace yet. */
     private Optional<BroadcastOperator> receivers() {
         return namespace.engine().map(engine -> rooms.isEmpty() ? engine.all() : engine.to(Rooms.ofEngine(rooms)));
     }

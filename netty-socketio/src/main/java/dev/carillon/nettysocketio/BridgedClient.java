@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One client in one namespace: a socket of the engine. Thread-safe. It extends the original because interceptors are given
- * that class; nothing of it is in use.
+ * A client in a namespace, backed by a socket of the engine. Thread-safe. It extends the original class only because the signature
+ * of interceptors requires that type.
  */
 final class BridgedClient extends NamespaceClient {
     private static final String DATA_KEY = BridgedClient.class.getName();
@@ -39,7 +39,7 @@ final class BridgedClient extends NamespaceClient {
     private final AtomicBoolean heartbeatsReported = new AtomicBoolean();
     private HandshakeData handshakeData;
 
-    /** Whether a listener has thrown it out before it was in. */
+    /** Whether {@link #disconnect} was called. A listener may call it before the client is accepted. */
     private volatile boolean unwanted;
 
     BridgedClient(BridgedNamespace namespace, Socket socket) {
@@ -50,12 +50,12 @@ final class BridgedClient extends NamespaceClient {
         socket.data().put(DATA_KEY, this);
     }
 
-    /** The client that a socket was made for. */
+    /** Returns the client of a socket. */
     static BridgedClient of(Socket socket) {
         return (BridgedClient) socket.data().get(DATA_KEY);
     }
 
-    /** The name of the room that holds this client alone. */
+    /** Returns the name of the engine's room that contains only this client. */
     String ownRoom() {
         return socket.id();
     }
@@ -64,7 +64,7 @@ final class BridgedClient extends NamespaceClient {
         return socket.handshake();
     }
 
-    // ---- who it is ----
+    // ---- identity ----
 
     @Override
     public UUID getSessionId() {
@@ -76,7 +76,7 @@ final class BridgedClient extends NamespaceClient {
         return namespace;
     }
 
-    /** Made when it is asked for: most clients are never asked. */
+    /** Created lazily, because most applications never use it. */
     @Override
     public synchronized HandshakeData getHandshakeData() {
         if (handshakeData == null) {
@@ -136,7 +136,7 @@ final class BridgedClient extends NamespaceClient {
                         tell(callback, values);
                     }
 
-                    /** A client that leaves counts as one that does not answer in time. */
+                    /** A client that disconnects is treated like one that does not answer in time. */
                     @Override
                     public void onFailure(AckException cause) {
                         callback.onTimeout();
@@ -149,7 +149,7 @@ final class BridgedClient extends NamespaceClient {
         return seconds == 0 ? Duration.ofMillis(1) : Duration.ofSeconds(seconds);
     }
 
-    /** One that does not fit counts as none, so that nobody waits for ever. */
+    /** Calls the callback with an acknowledgement. One with arguments of the wrong type is treated as a timeout. */
     private void tell(AckCallback<?> callback, EventArgs values) throws Exception {
         List<Object> args;
         try {
@@ -166,7 +166,7 @@ final class BridgedClient extends NamespaceClient {
         }
     }
 
-    @SuppressWarnings("unchecked") // it was read for the class that the callback names
+    @SuppressWarnings("unchecked") // the value was read as the callback's result class
     private static <T> void succeed(AckCallback<T> callback, Object value) {
         callback.onSuccess((T) value);
     }
@@ -185,7 +185,7 @@ final class BridgedClient extends NamespaceClient {
         sendEvent(packet.getName(), callback, eventData(packet));
     }
 
-    /** The arguments of a packet that is an event: others are the engine's to send. */
+    /** Returns the arguments of an event packet. Applications cannot send other packets: these are up to the engine. */
     static Object[] eventData(Packet packet) {
         if (packet.getSubType() != PacketType.EVENT && packet.getSubType() != PacketType.BINARY_EVENT) {
             throw new UnsupportedOperationException(
@@ -195,13 +195,13 @@ final class BridgedClient extends NamespaceClient {
         return data == null ? new Object[0] : data.toArray();
     }
 
-    /** There is none: connections are the engine's. */
+    /** Not supported: the engine manages the connections. */
     @Override
     public ClientHead getBaseClient() {
-        throw new UnsupportedOperationException("a client has no connection of netty-socketio");
+        throw new UnsupportedOperationException("Carillon's clients have no ClientHead");
     }
 
-    /** The engine reports the end of a client, nobody else. */
+    /** Disconnects the client. Only the engine reports a disconnect to listeners. */
     @Override
     public void onDisconnect() {
         disconnect();
@@ -217,7 +217,7 @@ final class BridgedClient extends NamespaceClient {
         return unwanted;
     }
 
-    /** Has the client's heartbeats reported from now on. */
+    /** Starts reporting the client's heartbeats to the namespace. */
     void reportHeartbeats() {
         if (heartbeatsReported.compareAndSet(false, true)) {
             socket.onHeartbeat(alive -> namespace.onHeartbeat(this));
@@ -248,7 +248,7 @@ final class BridgedClient extends NamespaceClient {
         rooms.forEach(this::leaveRoom);
     }
 
-    /** With the room that netty-socketio makes of the namespace itself. */
+    /** Includes the room with the name of the namespace, as in netty-socketio. */
     @Override
     public Set<String> getAllRooms() {
         if (!socket.isConnected()) {
@@ -264,7 +264,7 @@ final class BridgedClient extends NamespaceClient {
         return namespace.clientsIn(room).size();
     }
 
-    // ---- the application's values ----
+    // ---- store ----
 
     @Override
     public void set(String key, Object value) {

@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A namespace with netty-socketio's listeners over one of the engine. It extends the original because the original's annotation
- * scanners want that; of what it inherits only the listeners for pings and auth payloads are in use.
+ * A netty-socketio namespace, backed by a namespace of the engine. It extends the original class because the original's annotation
+ * scanners require that type. Of the inherited state, only the listeners for pings and auth payloads are used.
  */
 final class BridgedNamespace extends Namespace {
     private static final Logger log = LoggerFactory.getLogger(BridgedNamespace.class);
@@ -62,16 +62,16 @@ final class BridgedNamespace extends Namespace {
     private volatile boolean asksForTokens;
     private volatile boolean reportsHeartbeats;
 
-    /** Null until the first client asks for the namespace. */
+    /** Null until the first client connects to the namespace; for the main namespace, until the server is first started. */
     private volatile dev.carillon.Namespace engine;
 
-    /** The listeners of one event, and the classes of its arguments, which the last of them has chosen. */
+    /** The listeners of an event, and the classes of its arguments, as set by the most recently added listener. */
     private static final class Listeners {
         private final List<DataListener<?>> all = new CopyOnWriteArrayList<>();
         private volatile List<Class<?>> classes = List.of();
     }
 
-    /** The engine's sockets as clients: a live view. */
+    /** A live view of the engine's sockets as clients. */
     private static final class Clients extends AbstractCollection<SocketIOClient> {
         private final Collection<Socket> sockets;
 
@@ -108,9 +108,9 @@ final class BridgedNamespace extends Namespace {
         this.ackMode = configuration.getAckMode();
     }
 
-    // ---- the engine's side ----
+    // ---- engine ----
 
-    /** The namespace of the engine has come into being. */
+    /** Sets the namespace of the engine, once it has been created. */
     void attach(dev.carillon.Namespace attached) {
         this.engine = attached;
     }
@@ -123,10 +123,10 @@ final class BridgedNamespace extends Namespace {
         return json;
     }
 
-    /** Asks the listeners of auth payloads about a client; one that sends none is asked about with an empty map. */
+    /** Calls the listeners for auth payloads, with an empty map if the client sent none, and accepts or refuses the client. */
     void admit(Socket socket, Middleware.Next next) throws IOException {
         if (engine == null) {
-            attach(socket.namespace()); // it is older than we: a namespace that was removed and added again
+            attach(socket.namespace()); // already in the engine: this namespace was removed and added again
         }
         BridgedClient client = new BridgedClient(this, socket);
         Object token = json.readAuth(getName(), socket.handshake().auth());
@@ -143,13 +143,13 @@ final class BridgedNamespace extends Namespace {
         }
     }
 
-    /** A client was accepted. */
+    /** Registers the event handlers of an accepted client and calls the connect listeners. */
     void connected(Socket socket) {
         BridgedClient client = BridgedClient.of(socket);
         socket.onAny(new AnyEventHandler() {
             @Override
             public void handle(String event, EventArgs args) {
-                throw new IllegalStateException("events come with their acknowledgements");
+                throw new IllegalStateException("the handler with an acknowledgement is called instead");
             }
 
             @Override
@@ -178,11 +178,11 @@ final class BridgedNamespace extends Namespace {
         }
         AckRequest request = new BridgedAckRequest(client, ack, json);
         if (call(client, event, listeners, values, request) && ackMode != AckMode.MANUAL) {
-            request.sendAckData(List.of()); // no more than what a listener has left to do
+            request.sendAckData(List.of()); // ignored if a listener has already sent an acknowledgement
         }
     }
 
-    /** Calls listeners and interceptors. Whether the event counts as handled. */
+    /** Calls the listeners and interceptors. Returns whether the event may be acknowledged automatically. */
     private boolean call(
             BridgedClient client, String event, Listeners listeners, List<Object> values, AckRequest request) {
         try {
@@ -199,7 +199,7 @@ final class BridgedNamespace extends Namespace {
         }
     }
 
-    @SuppressWarnings("unchecked") // the value was read for the class that came with the listener
+    @SuppressWarnings("unchecked") // the value was read as the class of the event's listeners
     private static <T> void call(
             DataListener<T> listener, BridgedClient client, List<Object> values, AckRequest request) throws Exception {
         Object value = listener instanceof MultiTypeEventListener
@@ -208,13 +208,13 @@ final class BridgedNamespace extends Namespace {
         listener.onData(client, (T) value, request);
     }
 
-    /** Arguments could not be read in the classes that are wanted. There is no channel handler that could be named. */
+    /** Reports arguments that could not be read as the expected classes. The context is null: there is no channel handler. */
     void doesNotFit(Exception error) throws Exception {
-        log.debug("arguments do not fit: {}", error.getClass().getSimpleName());
+        log.debug("cannot read arguments: {}", error.getClass().getSimpleName());
         exceptions.exceptionCaught(null, error);
     }
 
-    /** A client's ping in version 3, its pong in version 4. */
+    /** Reports a heartbeat from a client: a ping in version 3, a pong in version 4. */
     void onHeartbeat(BridgedClient client) {
         if (ClientVersion.isCurrent(client.handshake())) {
             onPong(client);
@@ -238,7 +238,7 @@ final class BridgedNamespace extends Namespace {
     private void add(String event, DataListener<?> listener, Class<?>... types) {
         Listeners listeners = events.computeIfAbsent(event, name -> new Listeners());
         Objects.requireNonNull(listener, "listener");
-        getJsonSupport().addEventMapping(getName(), event, types); // before an event can find the listener
+        getJsonSupport().addEventMapping(getName(), event, types); // before an event can reach the listener
         listeners.classes = List.of(types);
         listeners.all.add(listener);
     }
@@ -278,7 +278,7 @@ final class BridgedNamespace extends Namespace {
         reportHeartbeats();
     }
 
-    /** Heartbeats belong to a connection, and netty-socketio tells the main namespace alone of them. */
+    /** Heartbeats belong to the connection. netty-socketio reports them only to the main namespace. */
     private void reportHeartbeats() {
         if (getName().equals(DEFAULT_NAME)) {
             reportsHeartbeats = true;
@@ -332,7 +332,7 @@ final class BridgedNamespace extends Namespace {
         return new Clients(engine().map(dev.carillon.Namespace::sockets).orElse(List.of()));
     }
 
-    /** By the id of the socket, which clients of version 3 make up themselves outside the main namespace. */
+    /** Finds a client by id. Outside the main namespace, version 3 clients prefix their id with the name of the namespace. */
     @Override
     public SocketIOClient getClient(UUID id) {
         return find(id).orElse(null);
@@ -344,7 +344,7 @@ final class BridgedNamespace extends Namespace {
                 .map(BridgedClient::of);
     }
 
-    /** In netty-socketio the name of a namespace is a room that holds everyone. */
+    /** Whether a room is the namespace itself: in netty-socketio, the room with the namespace's name contains all clients. */
     boolean isItsOwnRoom(String room) {
         return room.equals(getName());
     }
@@ -359,7 +359,7 @@ final class BridgedNamespace extends Namespace {
         return members;
     }
 
-    /** The members of rooms, each once; without a room everyone. */
+    /** Returns the members of rooms without duplicates, or all clients if there are no rooms. */
     Collection<SocketIOClient> clientsIn(List<String> rooms) {
         if (rooms.isEmpty()) {
             return getAllClients();
@@ -410,11 +410,11 @@ final class BridgedNamespace extends Namespace {
         return new BridgedBroadcast(this, everyone ? List.of() : List.of(rooms));
     }
 
-    /** Called by the constructor of the original's client; here clients come when they are accepted. */
+    /** Called by the constructor of the original client. Does nothing: clients are added when they are accepted. */
     @Override
     public void addClient(SocketIOClient client) {}
 
-    // ---- what the original's own engine calls, and an application may find ----
+    // ---- called by the original engine, but also visible to applications ----
 
     @Override
     public void joinRoom(String room, UUID id) {

@@ -44,13 +44,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link SocketIOServer} on Carillon's engine. Code that takes a {@code SocketIOServer}, a {@code SocketIONamespace}, a {@code
- * SocketIOClient}, {@code BroadcastOperations} or an {@code AckRequest} goes on unchanged.
+ * A {@link SocketIOServer} that runs on Carillon's engine. Code that uses {@code SocketIOServer}, {@code SocketIONamespace}, {@code
+ * SocketIOClient}, {@code BroadcastOperations} or {@code AckRequest} works unchanged.
  *
- * <p>Listeners run off the event loops, those of one client one after the other, and callbacks of acknowledgements among them: one that
- * blocks holds up its own client alone. All methods are thread-safe.
+ * <p>Listeners and acknowledgement callbacks do not run on the event loops. Those of the same client run sequentially, so one that
+ * blocks delays only its own client. All methods are thread-safe.
  *
- * <p>What differs from netty-socketio on purpose is listed in {@code docs/netty-socketio.md}.
+ * <p>{@code docs/netty-socketio.md} lists the intentional differences from netty-socketio.
  */
 public class CarillonSocketIOServer extends SocketIOServer {
     private static final Logger log = LoggerFactory.getLogger(CarillonSocketIOServer.class);
@@ -58,7 +58,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** What of the configuration is needed later, as it was. */
+    /** A snapshot of the settings that are read after construction. */
     private final Configuration configured;
 
     private final SocketIoServer.Builder settings;
@@ -66,33 +66,33 @@ public class CarillonSocketIOServer extends SocketIOServer {
     private final Map<String, BridgedNamespace> namespaces;
     private final BridgedNamespace main;
 
-    /** Null before the start and after the end. */
+    /** Null while the server is stopped. */
     private SocketIoServer engine;
 
-    /** Where it listens, or has listened last. */
+    /** The address that the server listens on, or last listened on. Null before the first start. */
     private volatile InetSocketAddress address;
 
     private Tls tls;
 
     /**
-     * A server that is not started. Later changes of the configuration do not reach it.
+     * Creates a server without starting it. Later changes to the configuration have no effect.
      *
      * @param configuration the configuration
-     * @throws IllegalArgumentException when it wants what the engine cannot do, as to connect several servers
+     * @throws IllegalArgumentException if the configuration requires something unsupported, such as a cluster of servers
      */
     public CarillonSocketIOServer(Configuration configuration) {
         this(configuration, options -> {});
     }
 
     /**
-     * A server that is not started, with options of the engine that netty-socketio has no name for: {@code options ->
-     * options.allowEio3(false)}, say. The port, ids, and who is let in are the configuration's.
+     * Creates a server without starting it, and sets options of the engine that netty-socketio does not have, for example {@code
+     * options -> options.allowEio3(false)}. The port, the ids and the authorization of clients cannot be overridden.
      *
      * @param configuration the configuration
-     * @param options sets the engine's options
-     * @throws IllegalArgumentException when it wants what the engine cannot do, as to connect several servers
+     * @param options sets options of the engine
+     * @throws IllegalArgumentException if the configuration requires something unsupported, such as a cluster of servers
      */
-    @SuppressWarnings("this-escape") // what the builder is given is called after start() at the earliest
+    @SuppressWarnings("this-escape") // the builder's callbacks are not called before start()
     public CarillonSocketIOServer(Configuration configuration, Consumer<SocketIoServer.Builder> options) {
         super(configuration);
         this.configured = EngineSettings.copy(configuration);
@@ -109,15 +109,15 @@ public class CarillonSocketIOServer extends SocketIOServer {
         namespaces.put(Namespace.DEFAULT_NAME, main);
     }
 
-    /** A server that is restarted must be able to bind its port, so the original's {@code reuseAddress=false} does not count. */
+    /** Always enables {@code SO_REUSEADDR}, regardless of the configuration, so that a restarted server can bind its port. */
     private void applySocketOptions(ServerBootstrap bootstrap) {
         applyConnectionOptions(bootstrap);
         bootstrap.option(ChannelOption.SO_REUSEADDR, true);
     }
 
-    // ---- life ----
+    // ---- lifecycle ----
 
-    /** Starts the server, and returns when it listens. Throws what keeps it from that, as a {@code BindException}. */
+    /** Starts the server and waits until it is listening. Throws the cause of a failure, for example a {@code BindException}. */
     @Override
     public void start() {
         startAsync().syncUninterruptibly();
@@ -126,13 +126,13 @@ public class CarillonSocketIOServer extends SocketIOServer {
     /**
      * Starts the server.
      *
-     * @return completes when it listens, or with what keeps it from that
+     * @return a future that completes once the server is listening, or fails with the cause if it cannot start
      */
     @Override
     public synchronized Future<Void> startAsync() {
         Promise<Void> started = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
         if (engine != null) {
-            return started.setFailure(new IllegalStateException("the server is started"));
+            return started.setFailure(new IllegalStateException("the server is already started"));
         }
         if (tls == null && configured.getKeyStore() != null) {
             tls = KeyStores.read(configured);
@@ -158,11 +158,11 @@ public class CarillonSocketIOServer extends SocketIOServer {
                 engine = null;
             }
         }
-        starting.closeAsync(); // this may be one of its own threads, which must not wait for it
+        starting.closeAsync(); // this may be one of the server's own threads, which must not block on close
         started.setFailure(failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
-    /** Ends all connections and stops. A server that does not run is left as it is. It can be started again. */
+    /** Closes all connections and stops the server. Has no effect if it is not running. The server can be started again. */
     @Override
     public void stop() {
         SocketIoServer stopping;
@@ -171,7 +171,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
             engine = null;
         }
         if (stopping != null) {
-            stopping.close(); // not under the lock: a start that fails meanwhile wants it
+            stopping.close(); // outside the lock, which a concurrently failing start needs
             authorizations.forgetWaiting();
             configured.getStoreFactory().shutdown();
             log.info("SocketIO server stopped");
@@ -179,10 +179,10 @@ public class CarillonSocketIOServer extends SocketIOServer {
     }
 
     /**
-     * The port that the server listens on.
+     * Returns the port that the server listens on.
      *
-     * @return the port, also where the configuration leaves the choice to the system with 0
-     * @throws IllegalStateException when it does not listen
+     * @return the actual port, even if the configured port is 0
+     * @throws IllegalStateException if the server is not started
      */
     public synchronized int port() {
         if (engine == null || address == null) {
@@ -191,7 +191,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
         return address.getPort();
     }
 
-    /** The main namespace is always there; the others come into being when a client asks for one that the application has. */
+    /** Attaches the main namespace. The others are created when a client first connects to one that the application has added. */
     private void connect(SocketIoServer started) {
         main.attach(started.of("/"));
         started.use(this::admit).onConnection(this::connected);
@@ -204,17 +204,17 @@ public class CarillonSocketIOServer extends SocketIOServer {
         if (namespace.isPresent()) {
             namespace.get().admit(socket, next);
         } else {
-            next.refuse("Invalid namespace"); // removed a moment ago
+            next.refuse("Invalid namespace"); // removed concurrently
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // one that was removed and added again is another one
+    @SuppressWarnings("ReferenceEquality") // a namespace that was removed and added again is a different one
     private void connected(Socket socket) {
         BridgedNamespace namespace = BridgedClient.of(socket).getNamespace();
         if (namespaces.get(namespace.getName()) == namespace) {
             namespace.connected(socket);
         } else {
-            socket.disconnect(false); // its namespace was removed while it came in
+            socket.disconnect(false); // the namespace was removed while the client connected
         }
     }
 
@@ -224,7 +224,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
 
     // ---- handshakes ----
 
-    /** A secret; but clients of version 3 take the id of their session for their own. */
+    /** Generates a secret session id. Version 3 clients use the session id as their own id, so they get the public one. */
     private String sessionId(Handshake handshake) {
         if (!ClientVersion.isCurrent(handshake)) {
             return Connection.of(handshake).id().toString();
@@ -239,7 +239,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
     @Override
     public SocketIONamespace addNamespace(String name) {
         if (namespaces == null) {
-            return null; // the original's constructor asks for the main one before there is anything here
+            return null; // called by the superclass constructor, before the fields are initialized
         }
         return namespaces.computeIfAbsent(name, absent -> new BridgedNamespace(absent, configured));
     }
@@ -272,13 +272,13 @@ public class CarillonSocketIOServer extends SocketIOServer {
         return main.getClient(id);
     }
 
-    /** Everyone, in all namespaces. */
+    /** Returns operations on all clients in all namespaces. */
     @Override
     public BroadcastOperations getBroadcastOperations() {
         return inAllNamespaces(SocketIONamespace::getBroadcastOperations);
     }
 
-    /** The members of rooms, in all namespaces. */
+    /** Returns operations on the members of rooms in all namespaces. */
     @Override
     public BroadcastOperations getRoomOperations(String... rooms) {
         return inAllNamespaces(namespace -> namespace.getRoomOperations(rooms));
@@ -290,7 +290,7 @@ public class CarillonSocketIOServer extends SocketIOServer {
         return all.size() == 1 ? all.get(0) : new MultiRoomBroadcastOperations(all);
     }
 
-    // ---- listeners, of the main namespace ----
+    // ---- listeners of the main namespace ----
 
     @Override
     public void addMultiTypeEventListener(String event, MultiTypeEventListener listener, Class<?>... types) {
@@ -349,13 +349,13 @@ public class CarillonSocketIOServer extends SocketIOServer {
     }
 
     /**
-     * Not possible: there is no pipeline of netty-socketio.
+     * Not supported: Carillon does not use netty-socketio's pipeline.
      *
      * @throws UnsupportedOperationException always
      */
     @Override
     public void setPipelineFactory(SocketIOChannelInitializer factory) {
         throw new UnsupportedOperationException(
-                "Carillon has a pipeline of its own; a pipeline factory would not be asked");
+                "Carillon uses its own pipeline; a pipeline factory would have no effect");
     }
 }

@@ -3,7 +3,7 @@ package dev.carillon.nettysocketio;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import dev.carillon.Handshake;
 
-/** The protocol's version that a client speaks, as netty-socketio names it. */
+/** Determines the protocol version of a client. */
 final class ClientVersion {
     private static final String CURRENT = "4";
 
@@ -13,7 +13,7 @@ final class ClientVersion {
         return isCurrent(handshake) ? EngineIOVersion.V4 : EngineIOVersion.V3;
     }
 
-    /** Clients of version 3 may leave their version out. */
+    /** Whether the client speaks version 4. Version 3 clients may omit the {@code EIO} parameter. */
     static boolean isCurrent(Handshake handshake) {
         return handshake.queryParameter("EIO").filter(CURRENT::equals).isPresent();
     }

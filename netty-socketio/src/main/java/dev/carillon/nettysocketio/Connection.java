@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What a client has once, for all of its namespaces: the id, the store, and what its handshake has told. It is made with the
- * handshake and lives as long. Thread-safe.
+ * The state that a client shares between its namespaces: the id, the store and the handshake data. It is created for the handshake
+ * and has the same lifetime. Thread-safe.
  */
 final class Connection {
     private static final String ATTRIBUTE = Connection.class.getName();
@@ -28,7 +28,7 @@ final class Connection {
         this.local = local;
     }
 
-    /** Makes the connection of a handshake. */
+    /** Creates a connection and stores it in the attributes of the handshake. */
     static Connection attach(Handshake handshake, StoreFactory stores, Supplier<InetSocketAddress> local) {
         Connection made = new Connection(handshake, stores, local);
         handshake.attributes().put(ATTRIBUTE, made);
@@ -40,14 +40,14 @@ final class Connection {
     }
 
     /**
-     * What the application and the client know it by. The session of today's clients has a secret id beside it; to clients of
-     * version 3 the two are one.
+     * Returns the public id, known to the application and the client. The Engine.IO session of a current client has a separate,
+     * secret id. For version 3 clients, both ids are the same.
      */
     UUID id() {
         return id;
     }
 
-    /** Made when it is asked for: many clients are never given a value. */
+    /** Returns the store. It is created lazily, because many clients never store a value. */
     synchronized Store store() {
         if (store == null) {
             store = stores.createStore(id);
@@ -55,7 +55,7 @@ final class Connection {
         return store;
     }
 
-    /** What the application sees of the handshake, and may write into. Made when it is asked for. */
+    /** Returns the handshake data, which the application may modify. It is created lazily. */
     synchronized RequestData data() {
         if (data == null) {
             data = RequestData.of(handshake, local.get());
@@ -63,7 +63,7 @@ final class Connection {
         return data;
     }
 
-    /** The same for one namespace, whose auth token is its own. */
+    /** Returns the handshake data for one namespace, which has its own auth token. */
     HandshakeData dataOfNamespace() {
         return data().withItsOwnToken();
     }

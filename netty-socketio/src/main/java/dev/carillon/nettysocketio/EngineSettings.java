@@ -14,19 +14,19 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A configuration of netty-socketio's as one of the engine. */
+/** Translates a netty-socketio configuration to options of the engine. */
 final class EngineSettings {
     private static final Logger log = LoggerFactory.getLogger(EngineSettings.class);
 
-    /** As long as a client can count; netty-socketio switches heartbeats off with a time of 0. */
+    /** The longest time that a client can handle. In netty-socketio, a time of 0 disables heartbeats. */
     private static final int NEVER = Integer.MAX_VALUE;
 
     private EngineSettings() {}
 
     /**
-     * The engine's options, without the port and the hooks.
+     * Returns the engine's options, without the port and the callbacks.
      *
-     * @throws IllegalArgumentException when the configuration wants what the engine cannot do
+     * @throws IllegalArgumentException if the configuration requires something that the engine does not support
      */
     static SocketIoServer.Builder of(Configuration configuration) {
         requireOneServer(configuration);
@@ -47,8 +47,8 @@ final class EngineSettings {
                 .maxHttpBufferSize(configuration.getMaxFramePayloadLength())
                 .maxPostSize(configuration.getMaxHttpContentLength())
                 .maxAttachments(100)
-                .maxRoomsPerSocket(Integer.MAX_VALUE) // rooms are the application's, which never had a bound
-                .maxChildNamespaces(Integer.MAX_VALUE) // a client can only call for those that the application has
+                .maxRoomsPerSocket(Integer.MAX_VALUE) // the application controls rooms; netty-socketio has no limit
+                .maxChildNamespaces(Integer.MAX_VALUE) // clients can only connect to the application's namespaces
                 .cleanupEmptyChildNamespaces(true)
                 .httpCompression(configuration.isHttpCompression())
                 .perMessageDeflate(configuration.isWebsocketCompression())
@@ -61,7 +61,7 @@ final class EngineSettings {
         return builder;
     }
 
-    /** What is read after the server was made, so that later changes do not reach it. */
+    /** Copies the settings that are read after construction, so that later changes have no effect. */
     static Configuration copy(Configuration configuration) {
         Configuration copy = new Configuration();
         copy.setPort(configuration.getPort());
@@ -85,7 +85,7 @@ final class EngineSettings {
         return Duration.ofMillis(millis <= 0 ? NEVER : millis);
     }
 
-    /** Without an origin of its own netty-socketio lets in every page, with its cookies. */
+    /** If no origin is configured, netty-socketio allows every origin, with credentials. */
     private static Cors cors(Configuration configuration) {
         if (!configuration.isEnableCors()) {
             return Cors.sameOrigin();
@@ -95,9 +95,9 @@ final class EngineSettings {
         if (origin == null) {
             cors.originPredicate(any -> true);
             log.info(
-                    "pages of every origin are let in, with their visitors' cookies: set an origin to keep others out");
+                    "all origins are allowed, with credentials: set an origin in the configuration to restrict access");
         } else if (origin.equals("*")) {
-            cors.origins(origin).credentials(false); // as browsers read it, who send no cookies then
+            cors.origins(origin).credentials(false); // browsers do not allow credentials with a wildcard origin
         } else {
             cors.origins(list(origin));
         }
@@ -111,33 +111,33 @@ final class EngineSettings {
         return Arrays.stream(commaSeparated.split(",")).map(String::strip).toArray(String[]::new);
     }
 
-    /** Broadcasts that do not reach the other servers would be lost in silence. */
+    /** Rejects a cluster configuration: broadcasts would silently not reach the other servers. */
     private static void requireOneServer(Configuration configuration) {
         PubSubStore pubSub = configuration.getStoreFactory().pubSubStore();
         if (!(pubSub instanceof MemoryPubSubStore)) {
-            throw new IllegalArgumentException("servers cannot be connected by "
+            throw new IllegalArgumentException("cannot connect servers with "
                     + pubSub.getClass().getSimpleName() + ": this engine has no cluster yet; use a MemoryStoreFactory");
         }
     }
 
     private static void nameTheIgnored(Configuration configuration) {
         if (configuration.isAllowCustomRequests()) {
-            log.warn("allowCustomRequests is ignored: there is no pipeline of netty-socketio to handle them");
+            log.warn("allowCustomRequests is ignored: Carillon does not use netty-socketio's pipeline");
         }
         if (configuration.getPackagePrefix() != null) {
-            log.warn("packagePrefix is ignored: it belongs to a protocol that no client uses any more");
+            log.warn("packagePrefix is ignored: it applies to a protocol that clients no longer use");
         }
         if (configuration.getBossThreads() > 0) {
-            log.info("bossThreads is ignored: the event loops of connections also accept them");
+            log.info("bossThreads is ignored: the worker event loops also accept connections");
         }
         HttpRequestDecoderConfiguration requests = configuration.getHttpRequestDecoderConfiguration();
         HttpRequestDecoderConfiguration standard = new HttpRequestDecoderConfiguration();
         if (requests.getMaxInitialLineLength() != standard.getMaxInitialLineLength()
                 || requests.getMaxHeaderSize() != standard.getMaxHeaderSize()) {
-            log.warn("httpRequestDecoderConfiguration is ignored: request lines may have 8 KiB, headers 16 KiB");
+            log.warn("httpRequestDecoderConfiguration is ignored: the limits are 8 KiB (line) and 16 KiB (headers)");
         }
         if (!configuration.isRandomSession()) {
-            log.info("a cookie or header \"io\" does not choose the id of a client: the server always makes it");
+            log.info("a cookie or header \"io\" does not set the id of a client: the server always generates it");
         }
     }
 }

@@ -30,10 +30,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Between the arguments of packets and the application's {@link JsonSupport}, which knows the classes of its events.
+ * Converts between packet arguments and the application's {@link JsonSupport}, which knows the classes of its events.
  *
- * <p>A {@code JsonSupport} writes bytes as placeholders, numbered from 0 for each value, and reads them from Base64 text. Where a
- * listener's class says nothing about bytes ({@code Object}, a map), the text is turned into bytes afterwards.
+ * <p>A {@code JsonSupport} writes bytes as placeholders, numbered from 0 for each value, and reads them from Base64 text. If the
+ * listener's class does not specify bytes ({@code Object}, a map), the text is converted to bytes afterwards.
  */
 final class JsonBridge {
     private final JsonSupport json;
@@ -42,9 +42,9 @@ final class JsonBridge {
         this.json = json;
     }
 
-    // ---- out ----
+    // ---- outbound ----
 
-    /** The arguments of an event or an acknowledgement, for the engine. */
+    /** Serializes the arguments of an event or an acknowledgement for the engine. */
     Object[] write(Object... values) {
         Object[] written = new Object[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -65,12 +65,12 @@ final class JsonBridge {
         }
     }
 
-    // ---- in ----
+    // ---- inbound ----
 
     /**
-     * The arguments of an event, in the classes that its listeners have asked for.
+     * Reads the arguments of an event as the classes that its listeners expect.
      *
-     * @param classes of the arguments, as far as they are known
+     * @param classes the classes of the arguments, as far as they are known
      */
     List<Object> readEvent(String namespace, String name, EventArgs args, List<Class<?>> classes) throws IOException {
         Attachments attachments = new Attachments();
@@ -83,7 +83,7 @@ final class JsonBridge {
         return event.getArgs() == null ? List.of() : attachments.restore(event.getArgs(), classes);
     }
 
-    /** The arguments of an acknowledgement, in the classes of its callback. */
+    /** Reads the arguments of an acknowledgement as the classes of its callback. */
     List<Object> readAck(EventArgs args, AckCallback<?> callback) throws IOException {
         Attachments attachments = new Attachments();
         try (ByteBufInputStream in = stream(attachments.array(args, null))) {
@@ -94,14 +94,14 @@ final class JsonBridge {
         }
     }
 
-    /** The payload of a CONNECT packet, as a map; empty when the client sent none. */
+    /** Reads the payload of a CONNECT packet as a map, which is empty if the client sent none. */
     Object readAuth(String namespace, JsonObject auth) throws IOException {
         try (ByteBufInputStream in = stream(auth.toString())) {
             return json.readValue(namespace, in, Map.class);
         }
     }
 
-    /** A value as JSON of the engine's kind. */
+    /** Converts a value to the engine's JSON tree. */
     JsonElement toTree(Object value) {
         return JsonParser.parseString(write(value).json());
     }
@@ -110,12 +110,12 @@ final class JsonBridge {
         return new ByteBufInputStream(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The attachments of one packet, by the text that stands for them. */
+    /** The attachments of a packet, by their Base64 text. */
     private static final class Attachments {
         private final Map<String, byte[]> byText = new HashMap<>();
         private final Set<Integer> used = new HashSet<>();
 
-        /** The arguments as one JSON array, behind a first element if there is one. */
+        /** Returns the arguments as a JSON array, after an optional first element. */
         String array(EventArgs args, String first) throws IOException {
             StringBuilder array = new StringBuilder("[");
             if (first != null) {
@@ -142,7 +142,7 @@ final class JsonBridge {
             } else if (element instanceof JsonObject object) {
                 if (isPlaceholder(object)) {
                     int number = object.get("num").getAsInt();
-                    if (!used.add(number)) { // a small packet could become a large text
+                    if (!used.add(number)) { // otherwise a small packet could expand to a large text
                         throw new IOException("an attachment is used more than once");
                     }
                     return text(attachments.get(number));
@@ -154,7 +154,7 @@ final class JsonBridge {
             return element;
         }
 
-        /** The engine has seen to it that every placeholder has its attachment. */
+        /** Whether an object is a placeholder. The engine has already verified that every placeholder has an attachment. */
         private static boolean isPlaceholder(JsonObject object) {
             return object.get("_placeholder") instanceof JsonPrimitive placeholder
                     && placeholder.isBoolean()
@@ -163,13 +163,13 @@ final class JsonBridge {
 
         private JsonPrimitive text(byte[] attachment) {
             String text = Base64.getEncoder().encodeToString(attachment);
-            if (attachment.length > 0) { // no bytes make no text that could be told from others
+            if (attachment.length > 0) { // the text of an empty attachment could not be distinguished from ""
                 byText.put(text, attachment);
             }
             return new JsonPrimitive(text);
         }
 
-        /** Values with bytes where only a text came of them for want of a class. */
+        /** Replaces Base64 texts with their attachments, except in arguments whose class is {@code String}. */
         List<Object> restore(List<Object> values, List<Class<?>> classes) {
             if (byText.isEmpty()) {
                 return values;
@@ -184,7 +184,10 @@ final class JsonBridge {
             return restored;
         }
 
-        /** In what a JSON library makes where it was told nothing; a collection of a class of its own has elements of one, too. */
+        /**
+         * Replaces texts only in the default collections of a JSON library. A collection of another class was requested by a
+         * listener, which then also specified the class of its elements.
+         */
         @SuppressWarnings("unchecked") // such a list or map takes any object
         private Object restore(Object value) {
             UnaryOperator<Object> inner = this::restore;

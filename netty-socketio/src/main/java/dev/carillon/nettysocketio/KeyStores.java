@@ -11,11 +11,11 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A configuration's key store and trust store. */
+/** Reads the key store and the trust store of a configuration. */
 final class KeyStores {
     private KeyStores() {}
 
-    /** TLS as the configuration describes it, which has a key store. The streams are read once, now. */
+    /** Creates the TLS settings of a configuration that has a key store. Reads the streams, which is possible only once. */
     static Tls read(Configuration configuration) {
         try {
             char[] password = password(configuration.getKeyStorePassword());

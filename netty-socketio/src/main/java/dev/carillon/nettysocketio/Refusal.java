@@ -4,13 +4,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.carillon.ConnectError;
 
-/** What a client is told whose auth payload a listener did not accept. */
+/** Creates the connect error for a client whose auth payload was rejected by a listener. */
 final class Refusal {
     private static final String DEFAULT_MESSAGE = "Unauthorized";
 
     private Refusal() {}
 
-    /** A text is the message; of an object the members are sent as they are, and a message is added where it has none. */
+    /**
+     * Converts the error data of a listener. A primitive value becomes the message. The members of an object are sent unchanged,
+     * with a default message if it has none. Any other value is sent as data.
+     */
     static ConnectError of(Object errorData, JsonBridge json) {
         if (errorData == null) {
             return new ConnectError(DEFAULT_MESSAGE);

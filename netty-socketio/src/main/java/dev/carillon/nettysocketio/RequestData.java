@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A handshake in netty-socketio's form, with the time of the request and not of its own making. Applications write into headers and
- * parameters, so both are copies, and the same ones for all namespaces of a connection.
+ * A handshake as netty-socketio's {@link HandshakeData}, with the time of the request instead of the time of its creation.
+ * Applications may modify the headers and parameters, so both are copies, shared by all namespaces of a connection.
  */
 final class RequestData extends HandshakeData {
     private static final long serialVersionUID = 1L;

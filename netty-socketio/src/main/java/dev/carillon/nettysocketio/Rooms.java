@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Names of rooms. In the engine the id of a client is a room that holds this client alone; in netty-socketio it is a name as any
- * other, and applications do name rooms after their hosts. So the application's rooms have a prefix there.
+ * Converts room names. In the engine, the id of a client is the name of a room with only that client. In netty-socketio, it is an
+ * ordinary name, and some applications name a room after the client that hosts it. Application rooms therefore have a prefix in the
+ * engine.
  */
 final class Rooms {
     private static final String PREFIX = "room:";
@@ -21,7 +22,7 @@ final class Rooms {
         return rooms.stream().map(Rooms::ofEngine).toArray(String[]::new);
     }
 
-    /** Without the rooms that are not the application's. */
+    /** Returns the application's rooms, without the engine's own. */
     static Set<String> ofApplication(Collection<String> ofEngine) {
         Set<String> rooms = new HashSet<>();
         for (String room : ofEngine) {

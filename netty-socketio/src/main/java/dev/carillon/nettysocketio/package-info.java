@@ -1,2 +1,2 @@
-/** Applications that are written for netty-socketio, on Carillon's engine: {@link dev.carillon.nettysocketio.CarillonSocketIOServer}. */
+/** Runs netty-socketio applications on Carillon's engine: {@link dev.carillon.nettysocketio.CarillonSocketIOServer}. */
 package dev.carillon.nettysocketio;

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The server asks clients. */
+/** Acknowledgements that the server requests from clients. */
 class AckCallbacksTest extends ServerTest {
     private final Recorder<Object> answers = new Recorder<>();
 
     @Test
-    void theAnswerHasTheClassOfTheCallback() {
+    void answerIsConvertedToTheCallbackType() {
         Client client = connect().answer("ask", args -> args);
         SocketIOClient peer = atServer(client);
         peer.sendEvent("ask", new Answer<>(String.class), "text");
@@ -36,7 +36,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void theQuestionHasAnyNumberOfArguments() {
+    void requestCanHaveAnyNumberOfArguments() {
         Client client = connect().answer("ask", args -> new Object[] {args.length});
         atServer(client).sendEvent("ask", new Answer<>(Integer.class));
         assertEquals(0, answers.next());
@@ -45,14 +45,14 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void anAnswerWithoutAValueIsNull() {
+    void emptyAnswerIsNull() {
         Client client = connect().answer("ask", args -> new Object[0]);
         atServer(client).sendEvent("ask", new Answer<>(String.class), "a");
         assertEquals("nothing", answers.next());
     }
 
     @Test
-    void anAnswerMayBeOfNoInterest() {
+    void voidCallbackIsCalled() {
         Client client = connect().answer("ask", args -> new Object[0]);
         atServer(client)
                 .sendEvent(
@@ -68,7 +68,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void anAnswerMayHaveSeveralValues() {
+    void answerCanHaveSeveralValues() {
         Client client = connect().answer("ask", args -> new Object[] {"tea", 2, Client.object("x", 3)});
         atServer(client)
                 .sendEvent(
@@ -84,7 +84,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void manyQuestionsHaveTheirOwnAnswers() {
+    void answersMatchTheirRequests() {
         Client client = connect().answer("ask", args -> args);
         for (int i = 0; i < 50; i++) {
             atServer(client).sendEvent("ask", new Answer<>(Integer.class), i);
@@ -95,7 +95,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void aNamespaceAsks() {
+    void requestFromNamespaceIsAnswered() {
         Client client = connect("/chat", "ask");
         server().getNamespace("/chat")
                 .getAllClients()
@@ -112,7 +112,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void anAnswerInTimeIsNotATimeout() {
+    void answerInTimeIsNotATimeout() {
         Client client = connect().answer("ask", args -> args);
         atServer(client).sendEvent("ask", new Answer<>(String.class, 1), "in time");
         atServer(client).sendEvent("nobody answers", new Answer<>(String.class, 1), "a");
@@ -131,7 +131,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void disconnectedSocketCannotBeAsked() {
+    void requestToDisconnectedSocketTimesOut() {
         Client client = connect();
         SocketIOClient peer = atServer(client);
         client.disconnect();
@@ -141,7 +141,7 @@ class AckCallbacksTest extends ServerTest {
     }
 
     @Test
-    void aPacketMayAsk() {
+    void packetCanRequestAnAnswer() {
         Client client = connect().answer("ask", args -> args);
         Packet packet = new Packet(PacketType.MESSAGE, atServer(client).getEngineIOVersion());
         packet.setSubType(PacketType.EVENT);

@@ -13,10 +13,10 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
-/** Clients that ask, and the three ways in which they are answered. */
+/** Acknowledgements that clients request, in the three acknowledgement modes. */
 class AckRequestsTest extends ServerTest {
     @Test
-    void theAnswerHasAnyNumberOfValues() throws JSONException {
+    void answerCanHaveAnyNumberOfValues() throws JSONException {
         server().addEventListener("none", String.class, (client, data, ack) -> ack.sendAckData());
         server().addEventListener("one", String.class, (client, data, ack) -> ack.sendAckData("a " + data));
         server().addEventListener(
@@ -32,7 +32,7 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void theIdOfTheRequestIsTheIdOfTheAnswer() {
+    void answerHasTheIdOfTheRequest() {
         server().addEventListener("ask", String.class, (client, data, ack) -> ack.sendAckData("ok"));
         server().addNamespace("/chat")
                 .addEventListener("ask", String.class, (client, data, ack) -> ack.sendAckData("ok"));
@@ -46,7 +46,7 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void onlyTheFirstAnswerCounts() {
+    void onlyTheFirstReplyCounts() {
         server().addEventListener("ask", String.class, (client, data, ack) -> {
             ack.sendAckData("first");
             ack.sendAckData("second");
@@ -58,7 +58,7 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void aListenerKnowsWhetherItIsAsked() {
+    void listenerKnowsWhetherAnswerIsRequested() {
         Recorder<Boolean> asked = new Recorder<>();
         server().addEventListener("say", String.class, (client, data, ack) -> {
             asked.add(ack.isAckRequested());
@@ -72,13 +72,13 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void byDefaultAListenerThatDoesNotAnswerIsAnsweredFor() {
+    void silentListenerIsAnsweredByDefault() {
         server().addEventListener("ask", String.class, (client, data, ack) -> {});
         assertEquals(List.of(), connect().ask("ask", "a"));
     }
 
     @Test
-    void byDefaultAFailureIsNotAnswered() {
+    void failureIsNotAnsweredByDefault() {
         failAndReply();
         Client client = connect();
         CompletableFuture<List<Object>> failed = client.request("fail", "a");
@@ -87,14 +87,14 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void withAutoAFailureIsAnswered() {
+    void failureIsAnsweredInAutoMode() {
         configuration.setAckMode(AckMode.AUTO);
         failAndReply();
         assertEquals(List.of(), connect().ask("fail", "a"));
     }
 
     @Test
-    void withManualNothingIsAnsweredFor() {
+    void silentListenerIsNotAnsweredInManualMode() {
         configuration.setAckMode(AckMode.MANUAL);
         server().addEventListener("silent", String.class, (client, data, ack) -> {});
         server().addEventListener("ask", String.class, (client, data, ack) -> ack.sendAckData(data));
@@ -105,7 +105,7 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void withManualTheAnswerMayComeLater() {
+    void answerCanBeSentLaterInManualMode() {
         configuration.setAckMode(AckMode.MANUAL);
         Recorder<AckRequest> requests = new Recorder<>();
         server().addEventListener("ask", String.class, (client, data, ack) -> requests.add(ack));
@@ -115,7 +115,7 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void answersMayComeInAnotherOrder() {
+    void answersCanBeSentInAnyOrder() {
         configuration.setAckMode(AckMode.MANUAL);
         Recorder<AckRequest> requests = new Recorder<>();
         server().addEventListener("ask", Integer.class, (client, data, ack) -> requests.add(ack));
@@ -130,7 +130,7 @@ class AckRequestsTest extends ServerTest {
     }
 
     @Test
-    void anEventNobodyListensToIsNotAnswered() {
+    void eventWithoutListenerIsNotAnswered() {
         server().addEventListener("ask", String.class, (client, data, ack) -> {});
         Client client = connect();
         CompletableFuture<List<Object>> unknown = client.request("unknown", "a");

@@ -14,12 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
-/** Listeners that are methods with annotations. */
+/** Listeners that are annotated methods. */
 class AnnotationsTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
 
     @Test
-    void aClientsWholeLifeIsHeard() {
+    void annotatedMethodsAreCalled() {
         server().addListeners(new Listeners(log));
         Client client = connect();
         String id = client.id();
@@ -53,7 +53,7 @@ class AnnotationsTest extends ServerTest {
     }
 
     @Test
-    void severalObjectsMayListen() {
+    void severalListenerObjectsAreCalled() {
         server().addListeners(List.of(new Listeners(log), new More(log)));
         connect().emit("text", "a");
         log.next();
@@ -62,14 +62,14 @@ class AnnotationsTest extends ServerTest {
     }
 
     @Test
-    void theAnnotationsMayStandInAnInterface() {
+    void annotationsOnInterfaceAreFound() {
         server().addListeners((Chat) text -> log.add("chat " + text), Chat.class);
         connect().emit("chat", "a");
         assertEquals("chat a", log.next());
     }
 
     @Test
-    void theyAreInherited() {
+    void annotationsAreInherited() {
         server().addListeners(new Derived(log));
         connect().emit("text", "a");
         log.next();
@@ -77,7 +77,7 @@ class AnnotationsTest extends ServerTest {
     }
 
     @Test
-    void aNamespaceHasItsOwn() {
+    void namespaceHasItsOwnListeners() {
         server().addNamespace("/other").addListeners(new Listeners(log));
         Client main = connect();
         Client other = main.namespace("/other").connect();

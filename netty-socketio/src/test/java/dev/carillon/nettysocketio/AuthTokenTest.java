@@ -13,14 +13,14 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
-/** The listeners that decide about the auth payload with which a client enters a namespace. */
+/** The listeners that accept or refuse the auth payload of a client that joins a namespace. */
 class AuthTokenTest extends ServerTest {
     private static final AuthTokenListener SECRET = (token, client) -> token.equals(Map.of("token", "secret"))
             ? AuthTokenResult.AuthTokenResultSuccess
             : new AuthTokenResult(false, Map.of("message", "wrong token", "code", 7));
 
     @Test
-    void anAcceptedClientIsConnected() {
+    void acceptedClientIsConnected() {
         mainNamespace().addAuthTokenListener(SECRET);
         Client client = connect("", options -> options.auth = Map.of("token", "secret"));
         assertEquals(
@@ -28,7 +28,7 @@ class AuthTokenTest extends ServerTest {
     }
 
     @Test
-    void aRefusedClientIsToldWhy() throws JSONException {
+    void refusedClientReceivesTheReason() throws JSONException {
         mainNamespace().addAuthTokenListener(SECRET);
         Client client =
                 client("", options -> options.auth = Map.of("token", "guess")).open();
@@ -39,7 +39,7 @@ class AuthTokenTest extends ServerTest {
     }
 
     @Test
-    void theFirstRefusalCounts() throws JSONException {
+    void firstRefusalCounts() throws JSONException {
         Recorder<String> asked = new Recorder<>();
         mainNamespace().addAuthTokenListener((token, client) -> {
             asked.add("first");
@@ -59,7 +59,7 @@ class AuthTokenTest extends ServerTest {
     }
 
     @Test
-    void aNamespaceDecidesForItself() throws JSONException {
+    void namespacesAuthorizeIndependently() throws JSONException {
         server().addNamespace("/admin").addAuthTokenListener(SECRET);
         Recorder<Object> connected = new Recorder<>();
         server().getNamespace("/admin")
@@ -76,7 +76,7 @@ class AuthTokenTest extends ServerTest {
     }
 
     @Test
-    void theListenerIsGivenTheClient() {
+    void listenerReceivesTheClient() {
         mainNamespace().addAuthTokenListener((token, client) -> {
             client.set("user", ((Map<?, ?>) token).get("user"));
             return AuthTokenResult.AuthTokenResultSuccess;

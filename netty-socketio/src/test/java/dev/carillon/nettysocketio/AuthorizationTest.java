@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The listener that decides about a handshake, and what it is told. */
+/** The listener that accepts or refuses a handshake, and the data that it receives. */
 class AuthorizationTest extends ServerTest {
     private final Recorder<HandshakeData> asked = new Recorder<>();
 
     @Test
-    void aRefusedHandshakeIsAnswered() {
+    void refusedHandshakeReceivesErrorStatus() {
         configuration.setAuthorizationListener(data -> AuthorizationResult.FAILED_AUTHORIZATION);
         assertEquals(kind.expects(401, 403), http().get(POLLING).status());
         assertEquals(
@@ -31,7 +31,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void aRefusedClientIsTold() {
+    void refusedClientReceivesConnectError() {
         configuration.setAuthorizationListener(data -> AuthorizationResult.FAILED_AUTHORIZATION);
         Client client = client("", options -> {}).open();
         assertNotNull(client.next("connect_error"));
@@ -39,7 +39,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void aListenerThatThrowsRefuses() {
+    void exceptionInListenerRefusesTheHandshake() {
         configuration.setAuthorizationListener(data -> {
             throw new IllegalStateException("database is down");
         });
@@ -47,7 +47,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void theDecisionMayDependOnTheRequest() {
+    void decisionCanDependOnTheRequest() {
         configuration.setAuthorizationListener(
                 data -> new AuthorizationResult("secret".equals(data.getSingleUrlParam("token"))));
         assertEquals(
@@ -68,7 +68,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void itSeesTheRequest() {
+    void listenerSeesTheRequest() {
         askAndAccept();
         webSocket(WEBSOCKET + "&room=a%20b&tag=1&tag=2", "X-User: ann", "Origin: http://app.example");
         HandshakeData data = asked.next();
@@ -84,7 +84,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void itSeesTheConnection() {
+    void listenerSeesTheConnection() {
         askAndAccept();
         webSocket(WEBSOCKET);
         HandshakeData data = asked.next();
@@ -110,7 +110,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void theClientKeepsIt() {
+    void clientKeepsTheHandshakeData() {
         Client client = connect("", options -> {
             options.query = "room=lobby";
             options.extraHeaders = Map.of("X-User", List.of("ann"));
@@ -122,7 +122,7 @@ class AuthorizationTest extends ServerTest {
     }
 
     @Test
-    void theListenerIsAskedOncePerConnection() {
+    void listenerIsCalledOncePerConnection() {
         askAndAccept();
         server().addNamespace("/other");
         Client client = connect();

@@ -10,7 +10,7 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
-/** Binary data from the client. What the original sends is broken for today's clients: {@link DifferencesTest}. */
+/** Binary data from the client. For data from the server, which the original sends incorrectly, see {@link DifferencesTest}. */
 class BinaryTest extends ServerTest {
     private static final byte[] SOME = {1, 2, 3, -1};
     private static final byte[] MORE = {4, 5, 6, 0};
@@ -85,13 +85,13 @@ class BinaryTest extends ServerTest {
     }
 
     @Test
-    void aRequestWithBytesIsAnswered() {
+    void requestWithBytesIsAnswered() {
         server().addEventListener("size", byte[].class, (client, data, ack) -> ack.sendAckData(data.length));
         assertEquals(4, connect().ask("size", (Object) SOME).get(0));
     }
 
     @Test
-    void textFollowsBytes() {
+    void textBetweenBytesArrives() {
         Recorder<Object> received = new Recorder<>();
         server().addEventListener("upload", byte[].class, (client, data, ack) -> received.add(data.length));
         server().addEventListener("say", Map.class, (client, data, ack) -> received.add(data));
@@ -104,7 +104,7 @@ class BinaryTest extends ServerTest {
         assertEquals(4, received.next());
     }
 
-    /** A bean with bytes. */
+    /** A bean with a byte array. */
     public static final class FileBean {
         private String name;
         private byte[] content;

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the original has no counterpart of, or would not survive. */
+/** Features without a counterpart in the original, and cases that the original cannot handle. */
 class BridgeTest {
     private final Recorder<Object> seen = new Recorder<>();
     private final Configuration configuration = new Configuration();
@@ -73,7 +73,7 @@ class BridgeTest {
     }
 
     @Test
-    void aRestartBindsThePortOfConnectionsThatTheServerHasJustClosed() {
+    void restartCanReuseThePortImmediately() {
         configuration.setPort(FreePort.choose());
         for (int i = 0; i < 2; i++) {
             server().start();
@@ -86,7 +86,7 @@ class BridgeTest {
     }
 
     @Test
-    void itStartsAndStopsAgainAndAgain() {
+    void serverCanRestartRepeatedly() {
         for (int i = 0; i < 3; i++) {
             server().start();
             join().close();
@@ -96,14 +96,14 @@ class BridgeTest {
     }
 
     @Test
-    void aServerThatRunsDoesNotStartTwice() {
+    void runningServerCannotBeStartedAgain() {
         server().start();
         assertThrows(IllegalStateException.class, server()::start);
         join().close();
     }
 
     @Test
-    void itStopsWhileItStarts() {
+    void serverCanStopWhileStarting() {
         for (int i = 0; i < 20; i++) {
             var started = server().startAsync();
             server().stop();
@@ -112,7 +112,7 @@ class BridgeTest {
     }
 
     @Test
-    void laterChangesOfTheConfigurationDoNotReachIt() {
+    void laterConfigurationChangesAreIgnored() {
         server();
         configuration.setPort(1);
         configuration.setKeyStore(new java.io.ByteArrayInputStream(new byte[0]));
@@ -121,7 +121,7 @@ class BridgeTest {
     }
 
     @Test
-    void optionsOfTheEngineCanBeSet() {
+    void engineOptionsCanBeSet() {
         server = new CarillonSocketIOServer(configuration, options -> options.allowEio3(false));
         server.start();
         try (RawHttp http = RawHttp.connect(address())) {
@@ -131,7 +131,7 @@ class BridgeTest {
     }
 
     @Test
-    void anAttachmentStandsInOnePlaceOnly() {
+    void attachmentCannotBeReferencedTwice() {
         server().addEventListener("upload", Object.class, (client, data, ack) -> seen.add("handled"));
         server().start();
         RawWebSocket client = join();
@@ -143,7 +143,7 @@ class BridgeTest {
     }
 
     @Test
-    void anAnswerThatDoesNotFitIsNone() {
+    void unreadableAnswerIsReportedAsATimeout() {
         server().addConnectListener(client -> client.sendEvent("ask", new AckCallback<Integer>(Integer.class) {
             @Override
             public void onSuccess(Integer result) {
@@ -178,7 +178,7 @@ class BridgeTest {
     }
 
     @Test
-    void aRemovedNamespaceIsForgottenByTheEngineAndMayComeBack() {
+    void removedNamespaceCanBeAddedAgain() {
         server().start();
         for (int i = 0; i < 2; i++) {
             server().addNamespace("/game").addConnectListener(client -> seen.add("connected"));
@@ -197,7 +197,7 @@ class BridgeTest {
     }
 
     @Test
-    void idsAreSearchedInBothForms() {
+    void idOfOldClientMatchesInEveryNamespace() {
         server().addNamespace("/chat");
         server().start();
         RawWebSocket old = RawWebSocket.open(address(), "/socket.io/?EIO=3&transport=websocket");

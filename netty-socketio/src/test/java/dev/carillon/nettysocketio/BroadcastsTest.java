@@ -34,7 +34,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void allAreReached() throws JSONException {
+    void broadcastReachesAllClients() throws JSONException {
         server().getBroadcastOperations().sendEvent("news", "text", 2, new Point(1, 2, "p"), Map.of("a", List.of(1)));
         for (Client client : List.of(first, second, third)) {
             List<Object> args = client.take("news");
@@ -44,13 +44,13 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void oneIsLeftOut() {
+    void oneClientCanBeExcluded() {
         server().getBroadcastOperations().sendEvent("news", atServer(second), "text");
         assertCounts(1, 0, 1);
     }
 
     @Test
-    void someAreLeftOut() {
+    void clientsCanBeExcludedByPredicate() {
         Set<SocketIOClient> muted = Set.of(atServer(first), atServer(third));
         Predicate<SocketIOClient> exclude = muted::contains;
         server().getBroadcastOperations().sendEvent("news", exclude, "text");
@@ -58,7 +58,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void allAreListed() {
+    void allClientsAreListed() {
         assertEquals(3, server().getBroadcastOperations().getClients().size());
         assertEquals(
                 3,
@@ -66,7 +66,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void allAreThrownOut() {
+    void allClientsAreDisconnected() {
         server().getBroadcastOperations().disconnect();
         for (Client client : List.of(first, second, third)) {
             assertEquals("io server disconnect", client.next("disconnect"));
@@ -75,7 +75,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void aPacketReachesAll() {
+    void packetReachesAllClients() {
         Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
         packet.setSubType(PacketType.EVENT);
         packet.setName("news");
@@ -97,7 +97,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void eachAnswerAndTheLastAreReported() {
+    void everyAnswerAndCompletionAreReported() {
         answerAll();
         Answers answers = new Answers(5);
         server().getBroadcastOperations().sendEvent("ask", "question", answers);
@@ -107,7 +107,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void onlyTheAskedHaveToAnswer() {
+    void excludedClientsNeedNotAnswer() {
         answerAll();
         Answers answers = new Answers(5);
         server().getBroadcastOperations().sendEvent("ask", "question", atServer(first), answers);
@@ -132,7 +132,7 @@ class BroadcastsTest extends ServerTest {
     }
 
     @Test
-    void aRoomWithoutClientsHasAnsweredAtOnce() throws Exception {
+    void emptyRoomCompletesImmediately() throws Exception {
         Answers answers = new Answers(5);
         server().getRoomOperations("nobody").sendEvent("ask", "question", answers);
         assertEquals("all", answers.all.next());

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.json.JSONObject;
 
-/** The official Java client. It records what it receives, and every wait has a bound. */
+/** The official Java client. It records received events and limits every wait. */
 public final class Client implements AutoCloseable {
     private static final long WAIT_SECONDS = 10;
 
@@ -56,17 +56,17 @@ public final class Client implements AutoCloseable {
         return new Client(IO.socket(URI.create(url), options));
     }
 
-    /** Another namespace on the same connection; it is not connected. */
+    /** Creates a client for another namespace on the same connection. It is not connected yet. */
     public Client namespace(String name) {
         return new Client(socket.io().socket(name));
     }
 
-    /** Records these events even where they come before the client is told that it is connected. */
+    /** Records these events even if they arrive before the client reports that it is connected. */
     public Client listen(String... events) {
         for (String event : events) {
-            // A listener of any event does not hear of what the library has kept back until then.
+            // The listener for any event does not receive the events that the library has buffered until then.
             listened.add(event);
-            // It hands what it has kept back on with the name as the first argument.
+            // The library passes buffered events on with the name as the first argument.
             socket.on(
                     event,
                     args -> record(event, isName(event, args) ? Arrays.copyOfRange(args, 1, args.length) : args));
@@ -78,25 +78,25 @@ public final class Client implements AutoCloseable {
         return args.length > 0 && event.equals(args[0]);
     }
 
-    /** Connects, and waits for it. */
+    /** Connects and waits until the client is connected. */
     public Client connect() {
         open();
         take(Socket.EVENT_CONNECT);
         return this;
     }
 
-    /** Starts to connect. */
+    /** Starts connecting without waiting. */
     public Client open() {
         socket.connect();
         return this;
     }
 
-    /** The id that the server has given. */
+    /** Returns the id that the server has assigned. */
     public String id() {
         return socket.id();
     }
 
-    /** Whether the client takes itself for connected. */
+    /** Returns whether the client considers itself connected. */
     public boolean isConnected() {
         return socket.connected();
     }
@@ -112,7 +112,7 @@ public final class Client implements AutoCloseable {
         return request(event, args).orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Sends an event that asks for an acknowledgement. */
+    /** Sends an event and returns its future acknowledgement. */
     public CompletableFuture<List<Object>> request(String event, Object... args) {
         CompletableFuture<List<Object>> reply = new CompletableFuture<>();
         Ack ack = values -> reply.complete(Arrays.asList(values));
@@ -120,7 +120,7 @@ public final class Client implements AutoCloseable {
         return reply;
     }
 
-    /** Answers the server's requests. */
+    /** Acknowledges an event of the server. */
     public Client answer(String event, Function<Object[], Object[]> answer) {
         socket.on(event, args -> {
             if (args[args.length - 1] instanceof Ack ack) {
@@ -130,7 +130,7 @@ public final class Client implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the next event of a name and gives its arguments. */
+    /** Waits for the next occurrence of an event and returns its arguments. */
     public List<Object> take(String event) {
         try {
             List<Object> args = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -141,22 +141,22 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    /** Waits for the next event of a name and gives its first argument. */
+    /** Waits for the next occurrence of an event and returns its first argument. */
     public Object next(String event) {
         return take(event).get(0);
     }
 
-    /** How many of an event have come and were not taken. */
+    /** Returns the number of received occurrences of an event that were not taken yet. */
     public int count(String event) {
         return queue(event).size();
     }
 
-    /** Leaves the namespace. */
+    /** Disconnects from the namespace. */
     public void disconnect() {
         socket.disconnect();
     }
 
-    /** An object to send: names and values in turn. */
+    /** Creates an object to send, from alternating names and values. */
     public static JSONObject object(Object... namesAndValues) {
         JSONObject object = new JSONObject();
         try {

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A client as the server sees it. */
+/** Clients from the server's view. */
 class ClientsTest extends ServerTest {
     @Test
-    void theIdIsTheOneThatTheClientKnows() {
+    void serverAndClientHaveTheSameId() {
         Client client = connect();
         SocketIOClient peer = atServer(client);
         assertEquals(client.id(), peer.getSessionId().toString());
@@ -44,7 +44,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void listenersAreGivenEqualClients() {
+    void listenersReceiveEqualClients() {
         Recorder<SocketIOClient> seen = new Recorder<>();
         server().addConnectListener(seen::add);
         server().addEventListener("say", String.class, (client, text, ack) -> seen.add(client));
@@ -57,7 +57,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void aClientKnowsItsConnection() {
+    void clientExposesItsConnection() {
         SocketIOClient client = atServer(connect());
         assertEquals(Transport.WEBSOCKET, client.getTransport());
         assertEquals(EngineIOVersion.V4, client.getEngineIOVersion());
@@ -97,7 +97,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void theStoreIsTheSameInEachNamespace() {
+    void namespacesShareTheStore() {
         server().addNamespace("/chat");
         Client main = connect();
         Client chat = main.namespace("/chat").connect();
@@ -118,7 +118,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void theStoreMayBeTheApplications() {
+    void customStoreIsUsed() {
         Recorder<UUID> created = new Recorder<>();
         Recorder<String> stored = new Recorder<>();
         configuration.setStoreFactory(new MemoryStoreFactory() {
@@ -142,7 +142,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void aPacketIsSent() {
+    void packetIsSent() {
         Client client = connect();
         Packet packet = new Packet(PacketType.MESSAGE, atServer(client).getEngineIOVersion());
         packet.setSubType(PacketType.EVENT);
@@ -153,7 +153,7 @@ class ClientsTest extends ServerTest {
     }
 
     @Test
-    void eventsMayBeSentFromAnyThread() throws InterruptedException {
+    void eventsCanBeSentFromAnyThread() throws InterruptedException {
         Client client = connect();
         SocketIOClient peer = atServer(client);
         Thread other = new Thread(() -> peer.sendEvent("news", 1));

@@ -25,12 +25,12 @@ import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the configuration changes on the wire. */
+/** The effect of configuration options on the wire. */
 class ConfigurationTest extends ServerTest {
     private static final String ORIGIN = "Origin: http://app.example";
 
     @Test
-    void theHandshakeTellsTheHeartbeat() {
+    void handshakeContainsTheHeartbeat() {
         configuration.setPingInterval(1234);
         configuration.setPingTimeout(5678);
         JsonObject open = open(http().get(POLLING));
@@ -39,14 +39,14 @@ class ConfigurationTest extends ServerTest {
     }
 
     @Test
-    void theDefaultsOfTheHeartbeat() {
+    void handshakeContainsTheDefaultHeartbeat() {
         JsonObject open = open(http().get(POLLING));
         assertEquals(25_000, open.get("pingInterval").getAsInt());
         assertEquals(60_000, open.get("pingTimeout").getAsInt());
     }
 
     @Test
-    void theContextIsThePath() {
+    void contextSetsThePath() {
         configuration.setContext("/my/chat");
         assertEquals(200, http().get(POLLING.replace("/socket.io", "/my/chat")).status());
         assertTrue(http().get(POLLING).status() >= 400);
@@ -54,14 +54,14 @@ class ConfigurationTest extends ServerTest {
     }
 
     @Test
-    void onlyWebSocket() {
+    void onlyWebSocketIsAllowed() {
         configuration.setTransports(Transport.WEBSOCKET);
         assertEquals(400, http().get(POLLING).status());
         assertTrue(connect().isConnected());
     }
 
     @Test
-    void onlyPolling() {
+    void onlyPollingIsAllowed() {
         configuration.setTransports(Transport.POLLING);
         assertEquals(400, http().send(RawWebSocket.handshake(WEBSOCKET)).read().status());
         assertTrue(open(http().get(POLLING)).get("upgrades").getAsJsonArray().isEmpty());
@@ -70,19 +70,19 @@ class ConfigurationTest extends ServerTest {
     }
 
     @Test
-    void anUpgradeIsOffered() {
+    void upgradeIsOffered() {
         assertEquals(
                 "[\"websocket\"]", open(http().get(POLLING)).get("upgrades").toString());
     }
 
     @Test
-    void aConnectionWithoutDataIsClosed() {
+    void connectionWithoutDataIsClosed() {
         configuration.setFirstDataTimeout(200);
         http().awaitEnd();
     }
 
     @Test
-    void aFrameThatIsTooLargeEndsTheConnection() {
+    void tooLargeFrameClosesTheConnection() {
         configuration.setMaxFramePayloadLength(1000);
         RawWebSocket webSocket = joined();
         webSocket.send("42[\"say\",\"" + "x".repeat(2000) + "\"]");
@@ -98,7 +98,7 @@ class ConfigurationTest extends ServerTest {
     }
 
     @Test
-    void oneOriginIsAllowed() {
+    void configuredOriginIsAllowed() {
         configuration.setOrigin("http://app.example");
         HttpReply reply = http().get(POLLING, ORIGIN);
         assertEquals(200, reply.status());
@@ -110,7 +110,7 @@ class ConfigurationTest extends ServerTest {
     @Test
     void headersAreAllowed() {
         configuration.setAllowHeaders("x-token, x-more");
-        // The original tells it with each answer, the bridge where a browser asks.
+        // The original sends the header with every response, the bridge with responses to preflight requests.
         HttpReply reply = http().send(RawHttp.request(kind.expects("GET", "OPTIONS"), POLLING, ORIGIN) + "\r\n")
                 .read();
         assertEquals(
@@ -125,35 +125,35 @@ class ConfigurationTest extends ServerTest {
     }
 
     @Test
-    void answersAreCompressed() {
+    void responsesAreCompressed() {
         assertEquals("gzip", largePoll().header("content-encoding"));
     }
 
     @Test
-    void answersAreNotCompressed() {
+    void responseCompressionCanBeDisabled() {
         configuration.setHttpCompression(false);
         assertNull(largePoll().header("content-encoding"));
     }
 
     @Test
-    void webSocketsAreCompressed() {
+    void webSocketCompressionIsNegotiated() {
         assertTrue(askForCompression().header("sec-websocket-extensions").startsWith("permessage-deflate"));
     }
 
     @Test
-    void webSocketsAreNotCompressed() {
+    void webSocketCompressionCanBeDisabled() {
         configuration.setWebsocketCompression(false);
         assertNull(askForCompression().header("sec-websocket-extensions"));
     }
 
     @Test
-    void theServerListensAtOneAddress() {
+    void serverListensOnConfiguredAddressOnly() {
         start();
         assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", configuration.getPort()).close());
     }
 
     @Test
-    void jsonMayBeTheApplications() {
+    void customJsonSupportIsUsed() {
         configuration.setJsonSupport(new JacksonJsonSupport(pointsAsTexts()));
         Recorder<Point> received = new Recorder<>();
         server().addEventListener("move", Point.class, (client, point, ack) -> {
@@ -168,7 +168,7 @@ class ConfigurationTest extends ServerTest {
     }
 
     @Test
-    void changesAfterTheStartDoNotMatter() {
+    void changesAfterCreationAreIgnored() {
         configuration.setPingInterval(1234);
         server();
         configuration.setPingInterval(99);
@@ -182,7 +182,7 @@ class ConfigurationTest extends ServerTest {
         http().post(target, "40");
         HttpReply reply = http().get(target, "Accept-Encoding: gzip");
         boolean early = reply.body().startsWith("40")
-                && !reply.body().contains("large"); // the bridge's listeners run elsewhere
+                && !reply.body().contains("large"); // the bridge runs listeners on other threads
         return early ? http().get(target, "Accept-Encoding: gzip") : reply;
     }
 

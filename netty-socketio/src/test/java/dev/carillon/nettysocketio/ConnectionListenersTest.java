@@ -10,7 +10,7 @@ import dev.carillon.testing.Recorder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Listeners of connections: their coming, their end, and their heartbeat. */
+/** Connect, disconnect and heartbeat listeners. */
 class ConnectionListenersTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
 
@@ -38,7 +38,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void aConnectListenerFindsItsClientAtTheServer() {
+    void connectListenerFindsItsClient() {
         server().addConnectListener(client -> log.add(String.valueOf(
                 server().getClient(client.getSessionId()).getSessionId().equals(client.getSessionId())
                         && server().getAllClients().contains(client))));
@@ -47,14 +47,14 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void aConnectListenerMayRefuseByDisconnecting() {
+    void connectListenerCanDisconnectTheClient() {
         server().addConnectListener(SocketIOClient::disconnect);
         Client client = client("", options -> {}).open();
         assertEquals("io server disconnect", client.next("disconnect"));
     }
 
     @Test
-    void disconnectListenersHearOfAClientThatLeaves() {
+    void disconnectListenersAreCalledWhenClientLeaves() {
         server().addDisconnectListener(client -> log.add("1 " + client.getSessionId()));
         server().addDisconnectListener(client -> log.add("2 " + client.getSessionId()));
         Client client = connect();
@@ -64,7 +64,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void disconnectListenersHearOfAConnectionThatIsCut() {
+    void disconnectListenerIsCalledWhenConnectionBreaks() {
         server().addDisconnectListener(client -> log.add("gone"));
         RawWebSocket webSocket = joined();
         webSocket.connection().close();
@@ -72,7 +72,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void disconnectListenersHearOfAClientThatIsThrownOut() {
+    void disconnectListenerIsCalledWhenServerDisconnects() {
         server().addDisconnectListener(client -> log.add("gone"));
         Client client = connect();
         atServer(client).disconnect();
@@ -101,7 +101,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void aDisconnectListenerTellsTheOthers() {
+    void disconnectListenerCanNotifyOtherClients() {
         server().addDisconnectListener(
                         client -> server().getBroadcastOperations().sendEvent("left", client.getSessionId()));
         Client stays = connect();
@@ -112,7 +112,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void aPeerThatIsSilentIsDisconnected() {
+    void silentClientIsDisconnected() {
         configuration.setPingInterval(200);
         configuration.setPingTimeout(100);
         server().addDisconnectListener(client -> log.add("gone"));
@@ -121,7 +121,7 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    void aPeerThatAnswersStays() {
+    void respondingClientStaysConnected() {
         configuration.setPingInterval(100);
         configuration.setPingTimeout(1000);
         server().addPongListener(client -> log.add("pong " + client.getSessionId()));
@@ -133,8 +133,8 @@ class ConnectionListenersTest extends ServerTest {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // old clients are the only ones that ping
-    void pingListenersHearOfOldClients() {
+    @SuppressWarnings("deprecation") // only old clients send pings
+    void pingListenersAreCalledForOldClients() {
         server().addPingListener(client -> log.add("ping"));
         RawWebSocket webSocket = webSocket("/socket.io/?EIO=3&transport=websocket");
         webSocket.readText();

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where the bridge differs from the original on purpose: what the original does and what the bridge does, side by side. One more
- * is in {@link TlsTest}.
+ * Intentional differences between the bridge and the original. Each test shows the behaviour of both. More are in
+ * {@link AuthorizationTest}, {@link ConfigurationTest} and {@link TlsTest}.
  */
 class DifferencesTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
@@ -32,14 +32,13 @@ class DifferencesTest extends ServerTest {
         webSocket.readText();
         webSocket.send("42[\"nothing yet\"]").send("40");
         skipTo(webSocket, "4");
-        // The original has called the listener when the transport was there; the bridge calls it for the packet CONNECT
-        // only,
-        // and ends a connection that sends something else first.
+        // The original calls the listener when the transport is open. The bridge calls it only for a CONNECT packet
+        // and closes a connection that sends another packet first.
         assertEquals(kind.expects("connected", "never"), log.isEmpty() ? "never" : log.next());
     }
 
     @Test
-    void anEventBeforeTheConnectIsNotHandled() {
+    void eventBeforeConnectIsNotHandled() {
         server().addEventListener("say", String.class, (client, text, ack) -> log.add("handled " + text));
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
@@ -54,7 +53,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void aBroadcastDoesNotReachWhoIsNotConnected() {
+    void broadcastDoesNotReachUnconnectedClients() {
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
         joined();
@@ -87,12 +86,12 @@ class DifferencesTest extends ServerTest {
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
         webSocket.send("40");
-        // The original asks its listeners only where there is a payload, so leaving it out is a way around them.
+        // The original calls its listeners only if there is a payload, so clients can bypass them by omitting it.
         assertEquals(kind.expects("40", "44"), shortened(webSocket.readText()));
     }
 
     @Test
-    void theConnectListenerSeesTheToken() {
+    void connectListenerSeesTheToken() {
         server().addConnectListener(
                         client -> log.add("token " + client.getHandshakeData().getAuthToken()));
         connect("", options -> options.auth = Map.of("token", "a"));
@@ -100,7 +99,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void theConnectListenerIsCalledAfterTheAuthTokenListener() {
+    void connectListenerIsCalledAfterAuthTokenListener() {
         server().addConnectListener(client -> log.add("connect"));
         server().getNamespace("").addAuthTokenListener((token, client) -> {
             log.add("auth");
@@ -111,7 +110,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void theTokenBelongsToItsNamespace() {
+    void tokenBelongsToItsNamespace() {
         SocketIONamespace chat = server().addNamespace("/chat");
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
@@ -126,7 +125,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void aRefusalWithATextIsAMessage() {
+    void textRefusalIsSentAsMessage() {
         server().getNamespace("").addAuthTokenListener((token, client) -> new AuthTokenResult(false, "go away"));
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
@@ -135,7 +134,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void anUnknownNamespaceIsRefusedWithAMessage() {
+    void unknownNamespaceIsRefusedWithMessage() {
         RawWebSocket webSocket = joined();
         webSocket.send("40/unknown,");
         assertEquals(
@@ -149,13 +148,13 @@ class DifferencesTest extends ServerTest {
         RawWebSocket webSocket = joined();
         server().getAllClients().forEach(client -> client.disconnect());
         assertEquals("41", webSocket.readText());
-        // The original relies on the client to leave.
+        // The original relies on the client to close the connection.
         webSocket.send("42[\"say\",\"a\"]");
         assertEquals(kind.expects("handled a", "nothing"), firstOr("nothing"));
     }
 
     @Test
-    void theHandshakeTellsTheLimit() {
+    void handshakeContainsMaxPayload() {
         JsonObject open = ConfigurationTest.open(http().get(POLLING));
         assertEquals(kind.expects(false, true), open.has("maxPayload"));
         if (open.has("maxPayload")) {
@@ -164,17 +163,17 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void theIdOfTheTransportIsNotTheIdOfTheClient() {
+    void transportAndClientIdsDiffer() {
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         String ofTransport = sid(webSocket.readText());
         webSocket.send("40");
         String ofClient = sid(webSocket.readText());
-        // The others may know the id of a client, and who knows the id of a transport may speak in its name.
+        // Other clients can know a client's id. Anyone who knows the transport's id can act on behalf of the client.
         assertEquals(kind.expects(true, false), ofTransport.equals(ofClient));
     }
 
     @Test
-    void aClientDoesNotChooseItsId() {
+    void clientCannotChooseItsId() {
         String chosen = "11111111-2222-3333-4444-555555555555";
         RawWebSocket webSocket = webSocket(WEBSOCKET, "Cookie: io=" + chosen);
         String sid = sid(webSocket.readText());
@@ -188,7 +187,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void aHandshakeNeedsAVersion() {
+    void handshakeRequiresAVersion() {
         assertEquals(
                 kind.expects(200, 400),
                 http().get("/socket.io/?transport=polling").status());
@@ -198,12 +197,12 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void aHandshakeIsAGet() {
+    void handshakeRequiresGet() {
         assertEquals(kind.expects(200, 400), http().post(POLLING, "").status());
     }
 
     @Test
-    void anUnknownSessionIsAMistakeOfTheClient() {
+    void unknownSessionIsAClientError() {
         assertEquals(
                 kind.expects(500, 400),
                 http().get(POLLING + "&sid=11111111-2222-3333-4444-555555555555")
@@ -211,7 +210,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void anErrorHasACodeOfItsOwn() {
+    void everyErrorHasItsOwnCode() {
         HttpReply reply = http().get("/socket.io/?EIO=4&transport=carrier-pigeon");
         assertEquals(400, reply.status());
         assertEquals("{\"code\":0,\"message\":\"Transport unknown\"}", sorted(reply.body()));
@@ -220,14 +219,14 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsAnswered() {
+    void tooLargeBodyReceivesAResponse() {
         configuration.setMaxHttpContentLength(1000);
         String sid = ConfigurationTest.open(http().get(POLLING)).get("sid").getAsString();
         assertEquals(kind.expects("closed", "413"), status(POLLING + "&sid=" + sid, "4" + "x".repeat(2000)));
     }
 
     @Test
-    void theConnectionOfAPollIsKept() {
+    void pollingConnectionIsKeptAlive() {
         RawHttp connection = http();
         connection.get(POLLING);
         String second;
@@ -269,17 +268,17 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void bytesAreSentAsTheyAre() {
+    void bytesAreSentUnchanged() {
         RawWebSocket webSocket = joined();
         server().getBroadcastOperations().sendEvent("download", (Object) new byte[] {1, 2, 3});
         String text = webSocket.readText();
         assertTrue(text.startsWith("451-[\"download\",{"), text);
-        // The original keeps the byte that Engine.IO 3 has put before binary data.
+        // The original keeps the type byte with which Engine.IO 3 prefixes binary data.
         assertArrayEquals(kind.expects(new byte[] {4, 1, 2, 3}, new byte[] {1, 2, 3}), webSocket.readBinary());
     }
 
     @Test
-    void bytesForSeveralClientsReachAll() {
+    void bytesReachEveryClient() {
         configuration.setWorkerThreads(1);
         RawWebSocket first = joined();
         RawWebSocket second = joined();
@@ -288,12 +287,12 @@ class DifferencesTest extends ServerTest {
         for (RawWebSocket webSocket : new RawWebSocket[] {first, second}) {
             complete += webSocket.readText().contains("download") ? 1 : 0;
         }
-        // The original encodes one packet anew for each client, and has used it up after the first.
+        // The original encodes the same packet for each client, but consumes it for the first one.
         assertEquals(kind.expects(1, 2), complete);
     }
 
     @Test
-    void bytesThatBeginWithZeroArrive() {
+    void bytesWithLeadingZeroArrive() {
         configuration.setExceptionListener(ExceptionListenerTest.recording(log));
         server().addEventListener("upload", byte[].class, (client, data, ack) -> log.add("bytes " + data.length));
         RawWebSocket webSocket = joined();
@@ -302,18 +301,18 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void bytesInWhatHasNoClassAreBytes() {
+    void bytesInUntypedPayloadAreBytes() {
         server().addEventListener(
                         "upload",
                         Object.class,
                         (client, data, ack) -> log.add(data.getClass().getSimpleName()));
         connect().emit("upload", (Object) new byte[] {1, 2, 3});
-        // The original hands over their Base64, which cannot be told from a text.
+        // The original passes the bytes as Base64, which cannot be distinguished from a string.
         assertEquals(kind.expects("String", "byte[]"), log.next());
     }
 
     @Test
-    void aLongQueueOfAPollLosesNothing() {
+    void largePollingQueueLosesNothing() {
         Client client = connect("", options -> options.transports = new String[] {"polling"});
         client.request("stall");
         for (int i = 0; i < 200; i++) {
@@ -321,12 +320,12 @@ class DifferencesTest extends ServerTest {
         }
         server().getBroadcastOperations().sendEvent("end");
         client.take("end");
-        // The original throws every 51st packet away.
+        // The original drops every 51st packet.
         assertEquals(kind.expects(true, false), client.count("count") < 200);
     }
 
     @Test
-    void aClientInTwoRoomsReceivesAnEventForBothOnce() {
+    void clientInTwoRoomsReceivesEventOnce() {
         Client client = connect();
         atServer(client).joinRoom("a");
         atServer(client).joinRoom("b");
@@ -361,7 +360,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void eventsOfTheProtocolCannotBeSent() {
+    void reservedEventsCannotBeSent() {
         Client client = connect();
         String outcome;
         try {
@@ -374,7 +373,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void heartbeatsBelongToTheMainNamespaceHereToo() {
+    void heartbeatsBelongToTheMainNamespace() {
         configuration.setPingInterval(100);
         server().addNamespace("/chat").addPongListener(client -> log.add("chat"));
         server().addPongListener(client -> log.add("main"));
@@ -385,7 +384,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void anExceptionOfAPongListenerIsOne() {
+    void pongListenerExceptionIsReportedAsSuch() {
         configuration.setPingInterval(100);
         configuration.setExceptionListener(ExceptionListenerTest.recording(log));
         server().addPongListener(client -> {
@@ -396,7 +395,7 @@ class DifferencesTest extends ServerTest {
     }
 
     @Test
-    void aListenerThatWaitsDelaysItsOwnClientAlone() throws InterruptedException {
+    void blockedListenerDelaysOnlyItsClient() throws InterruptedException {
         configuration.setWorkerThreads(1);
         CountDownLatch released = new CountDownLatch(1);
         server().addEventListener("wait", String.class, (client, text, ack) -> {
@@ -427,7 +426,7 @@ class DifferencesTest extends ServerTest {
         return webSocket;
     }
 
-    /** What comes first, after enough time for it to come. */
+    /** Returns the first log entry, or the given text if there is none within a second. */
     private String firstOr(String nothing) {
         try {
             Waiting.await().atMost(1, TimeUnit.SECONDS).until(() -> !log.isEmpty());
@@ -448,10 +447,10 @@ class DifferencesTest extends ServerTest {
     private static void skipTo(RawWebSocket webSocket, String start) {
         try {
             while (!webSocket.readText().startsWith(start)) {
-                // not the one
+                // skips other packets
             }
         } catch (UncheckedIOException | AssertionError e) {
-            // the end of the connection is an end, too
+            // the connection was closed, so there are no more packets
         }
     }
 

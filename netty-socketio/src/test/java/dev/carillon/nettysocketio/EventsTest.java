@@ -14,10 +14,10 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
-/** Events with one argument, to the server and from it. */
+/** Events with one argument in both directions. */
 class EventsTest extends ServerTest {
     @Test
-    void aStringArrivesWithItsSender() {
+    void stringArrivesWithItsSender() {
         Recorder<String> received = new Recorder<>();
         server().addEventListener(
                         "say", String.class, (client, text, ack) -> received.add(client.getSessionId() + text));
@@ -26,7 +26,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void aBeanArrives() {
+    void beanArrives() {
         Recorder<Point> received = new Recorder<>();
         server().addEventListener("move", Point.class, (client, point, ack) -> received.add(point));
         connect().emit("move", Client.object("x", 1, "y", -2, "name", "a", "unknown", true));
@@ -34,7 +34,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void numbersArriveAsTheClassThatTheListenerNames() {
+    void numbersAreConvertedToTheListenerType() {
         Recorder<Object> received = new Recorder<>();
         server().addEventListener("int", Integer.class, (client, number, ack) -> received.add(number));
         server().addEventListener("long", Long.class, (client, number, ack) -> received.add(number));
@@ -63,7 +63,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void anArrayOfBeansArrives() {
+    void beanArrayArrives() {
         Recorder<Point[]> received = new Recorder<>();
         server().addEventListener("path", Point[].class, (client, points, ack) -> received.add(points));
         connect().emit("path", new JSONArray(List.of(Client.object("x", 1), Client.object("x", 2))));
@@ -71,7 +71,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void nullAndNothingAreNull() {
+    void nullAndMissingArgumentAreNull() {
         Recorder<Optional<String>> received = new Recorder<>();
         server().addEventListener(
                         "maybe", String.class, (client, text, ack) -> received.add(Optional.ofNullable(text)));
@@ -82,7 +82,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void furtherArgumentsAreLeftOut() {
+    void extraArgumentsAreIgnored() {
         Recorder<String> received = new Recorder<>();
         server().addEventListener("say", String.class, (client, text, ack) -> received.add(text));
         connect().emit("say", "first", "second", 3).emit("say", "next");
@@ -91,7 +91,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void allListenersOfAnEventAreCalledInTheOrderInWhichTheyWereAdded() {
+    void listenersAreCalledInRegistrationOrder() {
         Recorder<String> received = new Recorder<>();
         server().addEventListener("say", String.class, (client, text, ack) -> received.add("1 " + text));
         server().addEventListener("say", String.class, (client, text, ack) -> received.add("2 " + text));
@@ -110,7 +110,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void anEventNobodyListensToIsIgnored() {
+    void eventWithoutListenerIsIgnored() {
         Recorder<String> received = new Recorder<>();
         server().addEventListener("known", String.class, (client, text, ack) -> received.add(text));
         Client client = connect();
@@ -120,7 +120,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void listenersComeAndGoWhileClientsAreThere() {
+    void listenersCanChangeWhileClientsAreConnected() {
         Recorder<String> received = new Recorder<>();
         server().addEventListener("end", String.class, (client, text, ack) -> received.add("end"));
         Client client = connect();
@@ -137,13 +137,13 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void removingTheListenersOfAnUnknownEventDoesNothing() {
+    void removingListenersOfUnknownEventDoesNothing() {
         server().removeAllListeners("never added");
         assertTrue(connect().isConnected());
     }
 
     @Test
-    void theServerSendsAnyNumberOfArguments() throws Exception {
+    void serverSendsAnyNumberOfArguments() throws Exception {
         Client client = connect();
         SocketIOClient peer = atServer(client);
         peer.sendEvent("none");
@@ -162,7 +162,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void aListenerAnswersItsSender() {
+    void listenerCanReplyToTheSender() {
         server().addEventListener(
                         "echo", Point.class, (client, point, ack) -> client.sendEvent("echoed", point, point.getX()));
         Client client = connect();
@@ -171,7 +171,7 @@ class EventsTest extends ServerTest {
     }
 
     @Test
-    void largeTextsTravelBothWays() {
+    void largeTextsArriveInBothDirections() {
         server().addEventListener("echo", String.class, (client, text, ack) -> client.sendEvent("echoed", text));
         String text = "é".repeat(20_000);
         assertEquals(text, connect().emit("echo", text).next("echoed"));

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a listener throws reaches the application's exception listener, and the connection lives on. */
+/** Exceptions of listeners reach the application's exception listener, and the connection stays open. */
 class ExceptionListenerTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
 
@@ -24,7 +24,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofAnEvent() {
+    void eventListenerExceptionIsReported() {
         server().addEventListener("fail", String.class, (client, text, ack) -> {
             throw new IllegalStateException("on purpose");
         });
@@ -36,7 +36,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofACheckedKind() {
+    void checkedExceptionIsReported() {
         server().addEventListener("fail", String.class, (client, text, ack) -> {
             throw new java.io.IOException("checked");
         });
@@ -45,7 +45,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofAnInterceptor() {
+    void interceptorExceptionIsReported() {
         server().addEventListener("say", String.class, (client, text, ack) -> {});
         server().addEventInterceptor((client, event, args, ack) -> {
             throw new IllegalStateException("intercepted");
@@ -55,7 +55,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofAConnectListener() {
+    void connectListenerExceptionIsReported() {
         server().addConnectListener(client -> {
             throw new IllegalStateException("on purpose");
         });
@@ -65,7 +65,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofADisconnectListener() {
+    void disconnectListenerExceptionIsReported() {
         server().addDisconnectListener(client -> {
             throw new IllegalStateException("on purpose");
         });
@@ -76,7 +76,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofAnAuthTokenListenerThatRefusesBy() {
+    void authTokenListenerExceptionRefusesTheClient() {
         server().getNamespace("").addAuthTokenListener((token, client) -> {
             throw new IllegalStateException("database is down");
         });
@@ -88,7 +88,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofAnArgumentThatDoesNotFitItsClass() {
+    void argumentOfWrongTypeIsReported() {
         server().addEventListener("count", Integer.class, (client, number, ack) -> log.add("counted " + number));
         Client client = connect().emit("count", "no number").emit("count", 5);
         assertEquals("caught", log.next());
@@ -97,7 +97,7 @@ class ExceptionListenerTest extends ServerTest {
     }
 
     @Test
-    void ofAnAnnotatedMethod() {
+    void annotatedMethodExceptionIsReported() {
         server().addListeners(new Failing());
         Client client = connect().emit("fail", "a");
         assertTrue(log.next().startsWith("event "));
@@ -145,9 +145,9 @@ class ExceptionListenerTest extends ServerTest {
         };
     }
 
-    /** Its method fails. */
+    /** A listener object whose method throws. */
     public static final class Failing {
-        /** Fails. */
+        /** Throws an exception. */
         @com.corundumstudio.socketio.annotation.OnEvent("fail")
         public void fail(String text) {
             throw new IllegalStateException(Map.of("text", text).toString());

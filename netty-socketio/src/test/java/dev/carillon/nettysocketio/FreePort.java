@@ -7,19 +7,19 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports for a server that cannot say which one it was given. */
+/** Free ports for servers that cannot report the port that the system has assigned. */
 public final class FreePort {
-    // Below the range from which systems take the ports of outgoing connections, of which other tests make many.
+    // Below the ephemeral port range, which the many outgoing connections of other tests use.
     private static final int LOWEST = 20_000;
     private static final int COUNT = 12_000;
 
-    // One after the other: a port that was in use a moment ago is not free for a server that does not reuse addresses.
+    // Sequential, because a server without SO_REUSEADDR cannot bind a port that was in use recently.
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private FreePort() {}
 
-    /** A port that was free a moment ago. */
+    /** Returns a port that was free when it was checked. */
     public static int choose() {
         while (true) {
             int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
@@ -28,7 +28,7 @@ public final class FreePort {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
             } catch (IOException e) {
-                // taken; the next one
+                // in use; tries the next port
             }
         }
     }

@@ -6,12 +6,12 @@ import dev.carillon.testing.Recorder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Interceptors see every event that somebody listens to, after its listeners. */
+/** Interceptors are called for every event that has listeners, after these listeners. */
 class InterceptorsTest extends ServerTest {
     private final Recorder<String> log = new Recorder<>();
 
     @Test
-    void theyAreCalledAfterTheListeners() {
+    void interceptorsAreCalledAfterListeners() {
         server().addEventInterceptor((client, event, args, ack) -> log.add("interceptor " + event + args));
         server().addEventListener("say", String.class, (client, text, ack) -> log.add("listener " + text));
         connect().emit("say", "a").emit("say", "b");
@@ -21,7 +21,7 @@ class InterceptorsTest extends ServerTest {
     }
 
     @Test
-    void theySeeTheClientAndEveryArgument() {
+    void interceptorsSeeClientAndArguments() {
         server().addEventInterceptor((client, event, args, ack) -> log.add(client.getSessionId() + " " + args));
         server().addMultiTypeEventListener(
                         "order", (client, args, ack) -> {}, String.class, Integer.class, Point.class);
@@ -30,7 +30,7 @@ class InterceptorsTest extends ServerTest {
     }
 
     @Test
-    void anEventNobodyListensToPassesThemBy() {
+    void eventWithoutListenerIsNotIntercepted() {
         server().addEventInterceptor((client, event, args, ack) -> log.add(event));
         server().addEventListener("known", String.class, (client, text, ack) -> {});
         connect().emit("unknown").emit("known");
@@ -38,14 +38,14 @@ class InterceptorsTest extends ServerTest {
     }
 
     @Test
-    void theyMayAnswerARequest() {
+    void interceptorsCanAnswerRequests() {
         server().addEventInterceptor((client, event, args, ack) -> ack.sendAckData("intercepted"));
         server().addEventListener("ask", String.class, (client, text, ack) -> {});
         assertEquals(List.of("intercepted"), connect().ask("ask", "a"));
     }
 
     @Test
-    void eachNamespaceHasItsOwn() {
+    void eachNamespaceHasItsOwnInterceptors() {
         server().addEventInterceptor((client, event, args, ack) -> log.add("main " + event));
         server().addEventListener("say", String.class, (client, text, ack) -> {});
         server().addNamespace("/other").addEventInterceptor((client, event, args, ack) -> log.add("other " + event));

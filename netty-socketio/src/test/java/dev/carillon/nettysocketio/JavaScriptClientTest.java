@@ -16,26 +16,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The official JavaScript clients of today and of version 2, under Node.js: {@code clients.test.mjs}. */
+/** Runs the official JavaScript clients, current and version 2, under Node.js: {@code clients.test.mjs}. */
 class JavaScriptClientTest extends ServerTest {
     private static final Path SCRIPT = Path.of("src", "test", "js", "clients.test.mjs");
 
-    // The packages are those of another module's scripts, so that they are fetched once.
+    // Shares the npm packages of another module, so they are downloaded only once.
     private static final Path PACKAGES = Path.of(System.getProperty("carillon.scripts", "."));
 
     @Test
     @Timeout(value = 100, unit = TimeUnit.SECONDS)
-    void theJavaScriptClientsWork(@TempDir Path folder) throws Exception {
+    void javaScriptClientsWork(@TempDir Path folder) throws Exception {
         requirePackages();
         serve();
         Path output = folder.resolve("output.tap");
-        // The original leaves the last poll of a client that has gone unanswered, which would keep Node.js alive.
+        // The original does not answer the last poll of a disconnected client, which would keep Node.js running.
         ProcessBuilder builder = new ProcessBuilder(
                         "node", "--test", "--test-force-exit", "--test-reporter=tap", SCRIPT.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("CARILLON_URL", url());
-        // The original loses what is sent while a client changes its transport, and sometimes the change itself.
+        // The original loses messages during an upgrade, and sometimes the upgrade itself.
         String ways = kind.expects("polling,websocket", "polling,websocket,upgrade");
         builder.environment().put("CARILLON_WAYS", ways);
         builder.environment().put("CARILLON_PACKAGES", PACKAGES + "/");

@@ -3,17 +3,17 @@ package dev.carillon.nettysocketio;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
 
-/** The two servers of one API: every test of this module runs on both. */
+/** The two servers with the same API. The tests based on {@link ServerTest} run on both. */
 public enum Kind {
     ORIGINAL,
     BRIDGE;
 
-    /** A server that is not started. */
+    /** Creates a server without starting it. */
     public SocketIOServer create(Configuration configuration) {
         return this == ORIGINAL ? new SocketIOServer(configuration) : new CarillonSocketIOServer(configuration);
     }
 
-    /** What is expected where the two differ on purpose. */
+    /** Returns the expected value of this server where the two differ on purpose. */
     <T> T expects(T ofOriginal, T ofBridge) {
         return this == ORIGINAL ? ofOriginal : ofBridge;
     }

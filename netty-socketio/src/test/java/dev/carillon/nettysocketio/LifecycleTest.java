@@ -15,10 +15,10 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Starts and stops. */
+/** Starting and stopping a server. */
 class LifecycleTest extends ServerTest {
     @Test
-    void aServerStartsAndStops() {
+    void serverStartsAndStops() {
         Recorder<String> left = new Recorder<>();
         configuration.getSocketConfig().setReuseAddress(true);
         SocketIOServer first = kind.create(configuration);
@@ -35,7 +35,7 @@ class LifecycleTest extends ServerTest {
     }
 
     @Test
-    void aServerStartsInTheBackground() throws Exception {
+    void serverStartsInTheBackground() throws Exception {
         SocketIOServer server = kind.create(configuration);
         Future<Void> started = server.startAsync();
         assertTrue(started.await(10, TimeUnit.SECONDS));
@@ -45,7 +45,7 @@ class LifecycleTest extends ServerTest {
     }
 
     @Test
-    void aPortThatIsTakenIsReported() throws Exception {
+    void portInUseIsReported() throws Exception {
         start();
         Configuration same = new Configuration();
         same.setHostname("127.0.0.1");
@@ -62,7 +62,7 @@ class LifecycleTest extends ServerTest {
     }
 
     @Test
-    void theConfigurationIsTheOneThatWasGiven() {
+    void serverReturnsItsConfiguration() {
         assertSame(configuration, server().getConfiguration());
     }
 }

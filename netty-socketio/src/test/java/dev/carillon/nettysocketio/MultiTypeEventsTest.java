@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Events with several arguments, each of a class of its own. */
+/** Events with several arguments, each with its own class. */
 class MultiTypeEventsTest extends ServerTest {
     private final Recorder<MultiTypeArgs> received = new Recorder<>();
 
@@ -31,7 +31,7 @@ class MultiTypeEventsTest extends ServerTest {
     }
 
     @Test
-    void theyCanBeWalked() {
+    void argumentsCanBeIterated() {
         listen(String.class, Integer.class);
         connect().emit("order", "tea", 2);
         MultiTypeArgs args = received.next();
@@ -68,7 +68,7 @@ class MultiTypeEventsTest extends ServerTest {
     }
 
     @Test
-    void aRequestIsAnsweredWithSeveralValues() {
+    void requestIsAnsweredWithSeveralValues() {
         server().addMultiTypeEventListener(
                         "swap",
                         (client, args, ack) -> ack.sendAckData(args.second(), args.first()),

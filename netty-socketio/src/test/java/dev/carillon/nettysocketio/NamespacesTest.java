@@ -14,16 +14,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Namespaces: what they share, and what each has of its own. */
+/** Namespaces: what they share and what belongs to each of them. */
 class NamespacesTest extends ServerTest {
     @Test
-    void theMainNamespaceHasTheEmptyName() {
+    void mainNamespaceHasAnEmptyName() {
         assertEquals("", server().getNamespace("").getName());
         assertEquals(1, server().getAllNamespaces().size());
     }
 
     @Test
-    void aNamespaceIsAddedOnce() {
+    void namespaceIsAddedOnce() {
         SocketIONamespace added = server().addNamespace("/chat");
         assertEquals("/chat", added.getName());
         assertSame(added, server().addNamespace("/chat"));
@@ -36,7 +36,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void listenersOfOneDoNotHearTheOther() {
+    void listenersReceiveEventsOfTheirNamespaceOnly() {
         Recorder<String> received = new Recorder<>();
         server().addEventListener("say", String.class, (client, text, ack) -> received.add("main " + text));
         server().addNamespace("/chat")
@@ -50,7 +50,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void broadcastsReachTheirNamespaceAlone() {
+    void broadcastsReachTheirNamespaceOnly() {
         SocketIONamespace chat = server().addNamespace("/chat");
         Client inMain = connect();
         Client inChat = connect("/chat");
@@ -62,7 +62,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void theServersBroadcastReachesAllNamespaces() {
+    void serverBroadcastReachesAllNamespaces() {
         server().addNamespace("/chat");
         Client inMain = connect();
         Client inChat = connect("/chat");
@@ -72,7 +72,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void aClientHasTheSameIdInEachNamespace() {
+    void clientHasTheSameIdInEachNamespace() {
         SocketIONamespace chat = server().addNamespace("/chat");
         Client inMain = connect();
         Client inChat = inMain.namespace("/chat").connect();
@@ -83,7 +83,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void aClientLeavesOneNamespaceAndStaysInTheOther() {
+    void clientCanLeaveOneNamespace() {
         Recorder<String> left = new Recorder<>();
         SocketIONamespace chat = server().addNamespace("/chat");
         chat.addDisconnectListener(client -> left.add("chat"));
@@ -100,7 +100,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void theEndOfTheConnectionIsTheEndInAllNamespaces() {
+    void lostConnectionDisconnectsAllNamespaces() {
         Recorder<String> left = new Recorder<>();
         SocketIONamespace chat = server().addNamespace("/chat");
         chat.addDisconnectListener(client -> left.add("left"));
@@ -115,7 +115,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void anUnknownNamespaceIsRefused() {
+    void unknownNamespaceIsRefused() {
         var webSocket = joined();
         webSocket.send("40/unknown,");
         assertTrue(webSocket.readText().startsWith("44/unknown,"));
@@ -125,7 +125,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void aNamespaceMayBeAddedWhileClientsAreThere() {
+    void namespaceCanBeAddedWhileClientsAreConnected() {
         Client main = connect();
         server().addNamespace("/late")
                 .addEventListener("say", String.class, (client, text, ack) -> ack.sendAckData("late " + text));
@@ -133,7 +133,7 @@ class NamespacesTest extends ServerTest {
     }
 
     @Test
-    void theClientsOfARemovedNamespaceAreDisconnected() {
+    void clientsOfRemovedNamespaceAreDisconnected() {
         Recorder<String> received = new Recorder<>();
         server().addNamespace("/chat").addEventListener("say", String.class, (client, text, ack) -> received.add(text));
         server().addEventListener("end", String.class, (client, text, ack) -> received.add("end"));

@@ -11,21 +11,21 @@ import dev.carillon.testing.Recorder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Clients of Socket.IO 1 and 2: the third version of Engine.IO. */
+/** Clients of Socket.IO 1 and 2, which use Engine.IO 3. */
 class OldClientsTest extends ServerTest {
     private static final String TARGET = "/socket.io/?EIO=3&transport=websocket";
 
     private final Recorder<Object> log = new Recorder<>();
 
     @Test
-    void theyAreConnectedAtOnce() {
+    void oldClientsAreConnectedImmediately() {
         server().addConnectListener(client -> log.add(client.getEngineIOVersion()));
         connectOld();
         assertEquals(EngineIOVersion.V3, log.next());
     }
 
     @Test
-    void eventsTravelBothWays() {
+    void eventsArriveInBothDirections() {
         server().addEventListener("say", String.class, (client, text, ack) -> client.sendEvent("said", text, 1));
         RawWebSocket webSocket = connectOld();
         webSocket.send("42[\"say\",\"a\"]");
@@ -35,7 +35,7 @@ class OldClientsTest extends ServerTest {
     }
 
     @Test
-    void requestsTravelBothWays() {
+    void requestsAreAnsweredInBothDirections() {
         server().addEventListener("ask", String.class, (client, text, ack) -> ack.sendAckData(text));
         RawWebSocket webSocket = connectOld();
         webSocket.send("427[\"ask\",\"a\"]");
@@ -56,7 +56,7 @@ class OldClientsTest extends ServerTest {
     }
 
     @Test
-    void namespacesAreEntered() {
+    void oldClientsCanJoinNamespaces() {
         server().addNamespace("/chat")
                 .addEventListener("say", String.class, (client, text, ack) -> client.sendEvent("said", text));
         RawWebSocket webSocket = connectOld();
@@ -67,21 +67,21 @@ class OldClientsTest extends ServerTest {
     }
 
     @Test
-    void theyLeave() {
+    void closedConnectionIsReported() {
         server().addDisconnectListener(client -> log.add("left"));
         connectOld().connection().close();
         assertEquals("left", log.next());
     }
 
     @Test
-    void theyAreThrownOut() {
+    void oldClientsCanBeDisconnected() {
         RawWebSocket webSocket = connectOld();
         client().disconnect();
         assertEquals("41", webSocket.readText());
     }
 
     @Test
-    void roomsReachOldAndNew() {
+    void roomsReachOldAndNewClients() {
         RawWebSocket old = connectOld();
         client().joinRoom("a");
         Client today = connect();
@@ -99,7 +99,7 @@ class OldClientsTest extends ServerTest {
     }
 
     private SocketIOClient client() {
-        // The client may know that it is connected before the namespace has taken it in.
+        // The client can report its connection before the server has added it to the namespace.
         Waiting.await().until(() -> old().count() == 1);
         return old().findFirst().orElseThrow();
     }

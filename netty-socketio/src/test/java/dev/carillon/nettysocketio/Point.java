@@ -2,13 +2,13 @@ package dev.carillon.nettysocketio;
 
 import java.util.Objects;
 
-/** A bean as applications of netty-socketio write it. */
+/** A typical bean of a netty-socketio application. */
 public final class Point {
     private int x;
     private int y;
     private String name;
 
-    /** For the JSON library. */
+    /** Required by the JSON library. */
     public Point() {}
 
     Point(int x, int y, String name) {

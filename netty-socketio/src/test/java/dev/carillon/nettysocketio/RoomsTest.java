@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Rooms: who is in them and what reaches them. */
+/** Rooms: membership and delivery of events. */
 class RoomsTest extends ServerTest {
     @Test
     void memberOfARoomIsReached() {
@@ -28,7 +28,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void aRoomMayHaveTheNameOfAClient() {
+    void roomCanBeNamedAfterAClientId() {
         Client host = connect();
         Client viewer = connect();
         atServer(viewer).joinRoom(host.id());
@@ -52,7 +52,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void aClientKnowsItsRoomsAndTheNamespaceIsOneOfThem() {
+    void clientRoomsIncludeTheNamespace() {
         SocketIOClient client = atServer(connect());
         assertEquals(Set.of(""), client.getAllRooms());
         client.joinRoom("a");
@@ -63,16 +63,16 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void inANamespaceTheRoomOfAllHasItsName() {
+    void defaultRoomHasTheNamespaceName() {
         SocketIONamespace chat = server().addNamespace("/chat");
         SocketIOClient client = chat.getClient(UUID.fromString(connect("/chat").id()));
         client.joinRoom("a");
-        // The client may know that it is connected before the namespace has taken it in.
+        // The client can report its connection before the server has added it to the namespace.
         Waiting.await().until(() -> client.getAllRooms().equals(Set.of("/chat", "a")));
     }
 
     @Test
-    void joiningTwiceIsJoiningOnce() {
+    void secondJoinHasNoEffect() {
         Client client = connect();
         atServer(client).joinRoom("a");
         atServer(client).joinRoom("a");
@@ -86,7 +86,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void aRoomHasASize() {
+    void roomSizeIsReported() {
         SocketIOClient first = atServer(connect());
         SocketIOClient second = atServer(connect());
         assertEquals(0, first.getCurrentRoomSize("a"));
@@ -109,7 +109,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void roomsOfDifferentNamespacesAreDifferent() {
+    void roomsOfDifferentNamespacesAreSeparate() {
         SocketIONamespace chat = server().addNamespace("/chat");
         Client inMain = connect();
         Client inChat = inMain.namespace("/chat").connect();
@@ -123,7 +123,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void theServersRoomOperationsReachAllNamespaces() {
+    void serverRoomOperationsReachAllNamespaces() {
         SocketIONamespace chat = server().addNamespace("/chat");
         Client inMain = connect();
         Client inChat = connect("/chat");
@@ -135,7 +135,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void severalRoomsAtOnce() {
+    void severalRoomsCanBeAddressed() {
         List<Client> clients = List.of(connect(), connect(), connect());
         atServer(clients.get(0)).joinRoom("a");
         atServer(clients.get(1)).joinRoom("b");
@@ -151,7 +151,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void theClientsOfARoomAreListed() {
+    void roomClientsAreListed() {
         Client first = connect();
         Client second = connect();
         connect();
@@ -165,7 +165,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void theOthersOfARoomAreReached() {
+    void senderCanBeExcludedFromRoom() {
         Client speaks = connect();
         Client listens = connect();
         atServer(speaks).joinRoom("a");
@@ -178,7 +178,7 @@ class RoomsTest extends ServerTest {
     }
 
     @Test
-    void aRoomIsThrownOut() {
+    void roomMembersAreDisconnected() {
         Client in = connect();
         Client out = connect();
         atServer(in).joinRoom("a");

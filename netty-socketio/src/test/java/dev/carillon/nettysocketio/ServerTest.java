@@ -19,31 +19,31 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A test of what applications rely on, run once on netty-socketio itself and once on the bridge. Each test has a server of its
- * own: it changes {@link #configuration}, adds listeners to {@link #server()}, and connects its clients, which starts the
+ * A test of behaviour that applications rely on. It runs once on netty-socketio and once on the bridge. Each test has its own
+ * server: it changes {@link #configuration}, adds listeners to {@link #server()}, and connects its clients, which starts the
  * server.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource
 public abstract class ServerTest {
-    /** The path of the handshake by WebSocket of today's clients. */
+    /** The handshake target of current clients over WebSocket. */
     static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
 
-    /** The path of the handshake by long-polling of today's clients. */
+    /** The handshake target of current clients over long-polling. */
     static final String POLLING = "/socket.io/?EIO=4&transport=polling";
 
-    /** Which of the two servers. */
+    /** The server that this run tests. */
     @Parameter
     protected Kind kind;
 
-    /** To be changed before the first use of the server. */
+    /** The configuration, to be changed before the first use of the server. */
     protected final Configuration configuration = new Configuration();
 
     private final Deque<AutoCloseable> clients = new ArrayDeque<>();
     private SocketIOServer server;
     private boolean started;
 
-    /** Sets what all tests share. */
+    /** Sets the options that all tests share. */
     protected ServerTest() {
         configuration.setHostname("127.0.0.1");
         configuration.setPort(FreePort.choose());
@@ -51,12 +51,12 @@ public abstract class ServerTest {
         configuration.setWorkerThreads(2);
     }
 
-    /** Makes the server; a subclass may set it up. */
+    /** Creates the server. Subclasses can configure it. */
     protected SocketIOServer create() {
         return kind.create(configuration);
     }
 
-    /** The server; it starts when the first client comes, or with {@link #start()}. */
+    /** Returns the server. It starts with the first client or with {@link #start()}. */
     protected SocketIOServer server() {
         if (server == null) {
             server = create();
@@ -64,7 +64,7 @@ public abstract class ServerTest {
         return server;
     }
 
-    /** Starts the server unless it was started. */
+    /** Starts the server if it is not started yet. */
     protected SocketIOServer start() {
         if (!started) {
             started = true;
@@ -77,52 +77,52 @@ public abstract class ServerTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), configuration.getPort());
     }
 
-    /** Where clients connect to. */
+    /** Returns the URL for clients. */
     protected String url() {
         return "http://127.0.0.1:" + configuration.getPort();
     }
 
-    /** A client of the official library that is not connected yet; it travels by WebSocket unless the options say otherwise. */
+    /** Returns an official client that is not connected yet. It uses WebSocket unless the options change that. */
     protected Client client(String namespace, Consumer<IO.Options> options) {
         start();
         return closing(Client.of(url() + namespace, options));
     }
 
-    /** A connected client. */
+    /** Returns a connected client. */
     protected Client connect(String namespace, Consumer<IO.Options> options) {
         return client(namespace, options).connect();
     }
 
-    /** A connected client of a namespace. */
+    /** Returns a connected client of a namespace. */
     protected Client connect(String namespace) {
         return connect(namespace, options -> {});
     }
 
-    /** A connected client of the main namespace. */
+    /** Returns a connected client of the main namespace. */
     protected Client connect() {
         return connect("");
     }
 
-    /** The server's end of a client, in the main namespace. */
+    /** Returns the server-side object of a client in the main namespace. */
     protected SocketIOClient atServer(Client client) {
         SocketIOClient found = server().getClient(UUID.fromString(client.id()));
         Assertions.assertNotNull(found, "the server has no client of this id");
         return found;
     }
 
-    /** A connection for requests of which every byte is the test's own. */
+    /** Opens a connection for raw HTTP requests. */
     RawHttp http() {
         start();
         return closing(RawHttp.connect(address()));
     }
 
-    /** A WebSocket of which every frame is the test's own. */
+    /** Opens a WebSocket for raw frames. */
     RawWebSocket webSocket(String target, String... headers) {
         start();
         return closing(RawWebSocket.open(address(), target, headers));
     }
 
-    /** A WebSocket whose client is in the main namespace. */
+    /** Opens a WebSocket and joins the main namespace. */
     RawWebSocket joined() {
         RawWebSocket webSocket = webSocket(WEBSOCKET);
         webSocket.readText();
@@ -132,7 +132,7 @@ public abstract class ServerTest {
         return webSocket;
     }
 
-    /** Closes something at the end of the test, before the server. */
+    /** Closes a resource at the end of the test, before the server stops. */
     protected <T extends AutoCloseable> T closing(T client) {
         clients.push(client);
         return client;
@@ -144,12 +144,12 @@ public abstract class ServerTest {
             client.close();
         }
         if (server != null) {
-            // A server that never ran cannot be stopped, and its timer would stay.
+            // A server that was never started cannot be stopped, and its timer would keep running.
             start();
             Thread stopping = new Thread(server::stop, "stopping");
             stopping.setDaemon(true);
             stopping.start();
-            if (kind == Kind.BRIDGE) { // the original takes four seconds to stop, which no test has to wait for
+            if (kind == Kind.BRIDGE) { // the original needs four seconds to stop, so tests do not wait for it
                 stopping.join(10_000);
                 Assertions.assertFalse(stopping.isAlive(), "the server does not stop");
             }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers with a certificate, and with clients that need one. */
+/** Servers with a certificate, and servers that require a client certificate. */
 class TlsTest extends ServerTest {
     private static final char[] PASSWORD = Certificates.PASSWORD.toCharArray();
 
@@ -43,7 +43,7 @@ class TlsTest extends ServerTest {
     }
 
     @Test
-    void aKeyStoreOfJavas() throws Exception {
+    void jksKeyStoreIsSupported() throws Exception {
         configuration.setSSLProtocol("TLSv1.2");
         configuration.setKeyStore(stream(serverKey, "JKS"));
         configuration.setKeyStorePassword(Certificates.PASSWORD);
@@ -51,23 +51,23 @@ class TlsTest extends ServerTest {
     }
 
     @Test
-    void aKeyStoreOfPkcs12() throws Exception {
+    void pkcs12KeyStoreIsSupported() throws Exception {
         useTls();
         assertEquals(200, https(null).get(POLLING).status());
     }
 
     @Test
-    void theProtocolOfTheConfigurationIsNoLimit() throws Exception {
+    void defaultProtocolAllowsNewerTls() throws Exception {
         useTls();
         configuration.setSSLProtocol(new Configuration().getSSLProtocol());
         assertEquals(200, https(null).get(POLLING).status());
     }
 
     @Test
-    void clientsTravelOverTls() throws Exception {
+    void clientsConnectOverTls() throws Exception {
         useTls();
         server().addEventListener("echo", String.class, (client, text, ack) -> ack.sendAckData(text));
-        // The original loses what clients send over TLS: it hands a buffer on after it was released.
+        // The original loses messages over TLS because it passes a buffer on after releasing it.
         for (String transport : List.of("polling", "websocket")) {
             Client client = secure(transport).open();
             assertEquals(kind.expects(false, true), comesToBeConnected(client));
@@ -78,7 +78,7 @@ class TlsTest extends ServerTest {
     }
 
     @Test
-    void clientsMayNeedACertificate() throws Exception {
+    void clientCertificateCanBeRequired() throws Exception {
         useTls();
         KeyStore trusted = KeyStore.getInstance("JKS");
         trusted.load(null, null);
@@ -143,7 +143,7 @@ class TlsTest extends ServerTest {
         return KeyStore.getInstance(file.toFile(), PASSWORD);
     }
 
-    /** A key store in a format, as the configuration wants it. */
+    /** Converts a key store to a format and returns it as a stream, as the configuration requires. */
     private static InputStream stream(KeyStore store, String format) throws Exception {
         KeyStore copy = KeyStore.getInstance(format);
         copy.load(null, null);

@@ -8,26 +8,26 @@ import dev.carillon.testing.Recorder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Long-polling, and the way from there to WebSocket. */
+/** Long-polling, WebSocket, and the upgrade from one to the other. */
 class TransportsTest extends ServerTest {
     private final Recorder<String> left = new Recorder<>();
 
     @Test
-    void overPolling() {
+    void pollingWorks() {
         converse("polling");
         assertEquals(
                 Transport.POLLING, server().getAllClients().iterator().next().getTransport());
     }
 
     @Test
-    void overWebSocket() {
+    void webSocketWorks() {
         converse("websocket");
         assertEquals(
                 Transport.WEBSOCKET, server().getAllClients().iterator().next().getTransport());
     }
 
     @Test
-    void fromPollingToWebSocket() {
+    void clientUpgradesToWebSocket() {
         converse("polling", "websocket");
         Waiting.await().until(() -> server().getAllClients().iterator().next().getTransport() == Transport.WEBSOCKET);
         server().getBroadcastOperations().sendEvent("after");

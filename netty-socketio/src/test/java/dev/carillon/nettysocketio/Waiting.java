@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** How long tests wait for what cannot tell them that it has happened, and how often they look. */
+/** The polling interval and the time limit for conditions that tests cannot observe directly. */
 final class Waiting {
     private Waiting() {}
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
-/** The server with its events and its pages. */
+/** The ready-to-run server: a {@link SocketIoServer} with event handlers and a static site. */
 public final class CarillonServer implements AutoCloseable {
     private static final HttpResponse UP =
             HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store");
@@ -22,17 +22,17 @@ public final class CarillonServer implements AutoCloseable {
     private final NameEvents names = new NameEvents();
 
     /**
-     * What the server adds to the options of the library.
+     * The server's own options, in addition to those of the library.
      *
      * @param processInterval the time between two {@code process} events
      * @param staticDir the folder to serve instead of the sample page, or null
-     * @param jobGrace how long the jobs of a client with a key go on while it is away
+     * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
      */
     public record Options(Duration processInterval, Path staticDir, Duration jobGrace) {
         private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
 
         /**
-         * The same with jobs that go on for 30 seconds.
+         * Creates options with a job grace period of 30 seconds.
          *
          * @param processInterval the time between two {@code process} events
          * @param staticDir the folder to serve instead of the sample page, or null
@@ -43,10 +43,10 @@ public final class CarillonServer implements AutoCloseable {
     }
 
     /**
-     * Makes a server; it does nothing until it is started.
+     * Creates a server. It does not listen until {@link #start()} is called.
      *
      * @param builder the library's options
-     * @param options the server's own
+     * @param options the server's own options
      */
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
         this.io = builder.build();
@@ -68,37 +68,37 @@ public final class CarillonServer implements AutoCloseable {
         socket.emit("welcome", new Welcome(socket.id(), io.sockets().size()));
     }
 
-    /** What a client is told first. */
+    /** The first event that a client receives. */
     private record Welcome(String id, int online) {}
 
     /**
-     * Binds the port and accepts clients.
+     * Binds the port and starts accepting clients.
      *
-     * @return completes with the bound address, or with the cause when the server cannot start
+     * @return a future that completes with the bound address, or exceptionally if the server cannot start
      */
     public CompletableFuture<InetSocketAddress> start() {
         return io.start();
     }
 
     /**
-     * What the server holds now.
+     * Returns the current statistics of the server.
      *
-     * @return the counts
+     * @return the statistics
      */
     public ServerStats stats() {
         return io.stats();
     }
 
     /**
-     * How many queries are running.
+     * Returns the number of running queries.
      *
-     * @return the count over all clients
+     * @return the number of running queries of all clients
      */
     public int runningQueries() {
         return queries.running();
     }
 
-    /** Says goodbye to the clients and stops, within a few seconds. */
+    /** Disconnects the clients and stops the server, within a few seconds. */
     @Override
     public void close() {
         io.close();

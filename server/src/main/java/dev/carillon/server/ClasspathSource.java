@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The pages in the jars of the class path. They do not change, so each is read once. */
+/** Serves files from the class path. They do not change, so each file is read only once. */
 final class ClasspathSource implements SiteSource {
     private final String root;
     private final ConcurrentMap<String, HttpResponse> files = new ConcurrentHashMap<>();

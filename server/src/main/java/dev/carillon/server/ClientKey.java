@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The random secret by which a client is known again after a reload: {@code {key}} in its CONNECT. Whoever knows it is
- * that client, so the server never passes it on.
+ * The random secret that identifies a client across page reloads: {@code {key}} in the payload of its CONNECT packet.
+ * Anyone who knows the key can act as that client, so the server never discloses it.
  */
 final class ClientKey {
     private static final Pattern FORM = Pattern.compile("[\\w-]{16,64}");
 
     private ClientKey() {}
 
-    /** Nothing where the client sent none, or one that is too easy to guess or too long to keep. */
+    /** Returns the client's key, or empty if it sent none, or one that is too short, too long or malformed. */
     static Optional<String> of(Socket socket) {
         return socket.handshake().auth().get("key") instanceof JsonPrimitive key
                         && key.isString()
@@ -23,9 +23,9 @@ final class ClientKey {
                 : Optional.empty();
     }
 
-    /** The same for every connection of a client; without a key a connection is a client of its own. */
+    /** Returns the identity that all connections with the same key share. A connection without a key has its own. */
     static String identityOf(Socket socket) {
-        // The prefixes keep a client from choosing somebody's public socket id as its key.
+        // The prefixes prevent a client from using another client's public socket id as its key.
         return of(socket).map(key -> "key " + key).orElseGet(() -> "socket " + socket.id());
     }
 }

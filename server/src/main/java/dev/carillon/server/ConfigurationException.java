@@ -1,6 +1,6 @@
 package dev.carillon.server;
 
-/** The operator has asked for something that cannot be: one line tells what. */
+/** Thrown for an invalid configuration. The message is a single line for the operator. */
 final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,14 +12,14 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Logs to standard output. It is code and no {@code logback.xml}, because to read one takes longer than all else that
- * the server does when it starts.
+ * Configures Logback to log to standard output. It is written in code because parsing a {@code logback.xml} takes longer
+ * than the rest of the server's startup.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class ConsoleLogging extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n";
 
-    /** Logback makes it. */
+    /** Instantiated by Logback. */
     public ConsoleLogging() {}
 
     @Override
@@ -34,7 +34,7 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** By the operator, or by tests that run the server in their own process. */
+    /** Whether the operator has configured Logback, or a test that runs the server in its own process. */
     private static boolean isConfiguredElsewhere() {
         return System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null
                 || ConsoleLogging.class.getClassLoader().getResource(ClassicConstants.TEST_AUTOCONFIG_FILE) != null;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** The files below a folder, as they are at the time of the request. Links that lead out of the folder are not followed. */
+/** Serves the current files of a folder and its subfolders. Symbolic links that lead out of the folder are not followed. */
 final class DirectorySource implements SiteSource {
     private final Path root;
 

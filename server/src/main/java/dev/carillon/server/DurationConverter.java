@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times as people write them: {@code 500ms}, {@code 25s}, {@code 2m}; a bare number is milliseconds. */
+/** Parses times such as {@code 500ms}, {@code 25s} or {@code 2m}. A number without a unit is in milliseconds. */
 final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern FORMAT = Pattern.compile("(\\d{1,9})(ms|s|m)?");
 

@@ -3,9 +3,9 @@ package dev.carillon.server;
 import dev.carillon.Ack;
 import dev.carillon.Socket;
 
-/** Tells a client that its event was not done: in the acknowledgement, or, when it asked for none, in an event. */
+/** Reports a failed event to its sender: in the acknowledgement if one was requested, otherwise in a {@code failed} event. */
 final class Failures {
-    /** The error of an event for a room that its sender has not joined. */
+    /** The error for an event that concerns a room its sender has not joined. */
     static final String NOT_A_MEMBER = "you are not in this room";
 
     private Failures() {}

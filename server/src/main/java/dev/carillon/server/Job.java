@@ -3,7 +3,7 @@ package dev.carillon.server;
 import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 
-/** A job that counts up to 100 % and reports each step. Guarded by its owner. */
+/** A job that counts up to 100 % in steps. Guarded by the monitor of its {@link JobOwner}. */
 final class Job {
     private static final int STEP = 10;
     private static final int DONE = 100;
@@ -22,9 +22,9 @@ final class Job {
     }
 
     /**
-     * Makes a job that waits for its first step.
+     * Creates a job that waits for its first step.
      *
-     * @param structured whether its progress is an object, and not the text of clients that know no more
+     * @param structured whether progress is reported as an object; if not, as a text such as {@code %40} for simpler clients
      */
     Job(String id, boolean structured) {
         this.id = id;
@@ -62,14 +62,14 @@ final class Job {
         }
     }
 
-    /** What the {@code process} event carries. */
+    /** Returns the payload of the {@code process} event. */
     Object progress() {
         return structured
                 ? new Progress(id, percent, !isRunning(), state == State.CANCELLED ? true : null)
                 : "%" + percent;
     }
 
-    /** Whether its client understands more than percentages. */
+    /** Whether the client understands progress objects, and not only percentages. */
     boolean isStructured() {
         return structured;
     }
@@ -81,7 +81,7 @@ final class Job {
     private record Progress(String id, int percent, boolean done, Boolean cancelled) {}
 
     /**
-     * One line of the list of jobs.
+     * An entry of the list of jobs.
      *
      * @param state {@code running}, {@code done} or {@code cancelled}
      */

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The owner of some jobs: one connection, or all connections that share a key. Thread-safe; its monitor guards its
- * jobs.
+ * The owner of a set of jobs: a single connection, or all connections that share a key. Thread-safe. Its monitor guards
+ * its jobs.
  */
 final class JobOwner {
     static final int MAX_RUNNING = 100;
@@ -28,9 +28,9 @@ final class JobOwner {
     private int lastId;
 
     /**
-     * Makes an owner without jobs.
+     * Creates an owner without jobs.
      *
-     * @param runningOfAll counts the running jobs of all owners
+     * @param runningOfAll the counter of the running jobs of all owners
      */
     JobOwner(AtomicInteger runningOfAll) {
         this.runningOfAll = runningOfAll;
@@ -40,7 +40,7 @@ final class JobOwner {
         sockets.add(socket);
     }
 
-    /** Gives whether it was the last one. */
+    /** Removes a connection. Returns whether it was the last one. */
     synchronized boolean remove(Socket socket) {
         sockets.remove(socket);
         return sockets.isEmpty();
@@ -50,7 +50,7 @@ final class JobOwner {
         return !jobs.isEmpty();
     }
 
-    /** A new job, or nothing when too many are running. */
+    /** Creates a job. Returns empty if too many jobs are running, or if no connection is left. */
     synchronized Optional<Job> open(boolean structured) {
         if (running >= MAX_RUNNING || sockets.isEmpty()) {
             return Optional.empty();
@@ -77,21 +77,21 @@ final class JobOwner {
         }
     }
 
-    /** Gives whether there was such a job. */
+    /** Cancels a running job. Returns false if no running job has this id. */
     synchronized boolean cancel(String id) {
         Job job = jobs.get(id);
         if (job == null || !job.isRunning()) {
             return false;
         }
         job.cancel();
-        if (job.isStructured()) { // a percentage alone cannot say it
+        if (job.isStructured()) { // a bare percentage cannot express cancellation
             report(job);
         }
         settle(job);
         return true;
     }
 
-    /** Ends all jobs; there is nobody to tell. */
+    /** Cancels all jobs without reporting it: no connection is left. */
     synchronized void end() {
         jobs.values().stream().filter(Job::isRunning).forEach(job -> {
             job.cancel();
@@ -101,7 +101,7 @@ final class JobOwner {
         jobs.clear();
     }
 
-    /** The running jobs and those that ended last, oldest first. */
+    /** Returns the running jobs and the most recently ended ones, oldest first. */
     synchronized List<Job.Summary> list() {
         return jobs.values().stream().map(Job::summary).toList();
     }

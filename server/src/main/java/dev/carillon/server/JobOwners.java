@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Finds the owner of a client's jobs. The jobs of a client with a key go on for a grace period while it is away, as during
- * a reload of its page; those of others end with the connection. Thread-safe.
+ * Maps clients to the owners of their jobs. The jobs of a client with a key continue for a grace period while it is
+ * disconnected, for example during a page reload. The jobs of a client without a key end with its connection. Thread-safe.
  */
 final class JobOwners {
     static final int MAX_AWAY = 1_000;
@@ -26,11 +26,11 @@ final class JobOwners {
     private final Map<String, ScheduledFuture<?>> away = new LinkedHashMap<>(); // longest away first
 
     /**
-     * Makes an empty registry.
+     * Creates an empty registry.
      *
-     * @param timer ends the jobs of clients that do not return
-     * @param grace how long a client may be away
-     * @param maxAway how many absent clients keep their jobs; beyond it, the longest absent one loses them
+     * @param timer schedules the end of the jobs of clients that do not reconnect
+     * @param grace how long jobs continue while their client is disconnected
+     * @param maxAway the maximum number of disconnected clients with jobs; beyond it, the jobs of the one disconnected longest end
      */
     JobOwners(ScheduledExecutorService timer, Duration grace, int maxAway) {
         this.timer = timer;
@@ -38,7 +38,7 @@ final class JobOwners {
         this.maxAway = maxAway;
     }
 
-    /** How many jobs are running, over all owners. */
+    /** Returns the number of running jobs of all owners. */
     int running() {
         return running.get();
     }
@@ -54,7 +54,7 @@ final class JobOwners {
 
     synchronized void leave(Socket socket, JobOwner owner) {
         if (!owner.remove(socket)) {
-            return; // another tab of the same client is still there
+            return; // another connection of the same client is still open
         }
         Optional<String> key = ClientKey.of(socket);
         if (key.isPresent() && owner.hasJobs() && !timer.isShutdown()) {
@@ -74,7 +74,7 @@ final class JobOwners {
 
     private synchronized void expire(String key) {
         ScheduledFuture<?> expiry = away.remove(key);
-        if (expiry != null) { // otherwise the client came back at the last moment
+        if (expiry != null) { // null if the client has just reconnected
             expiry.cancel(false);
             byKey.remove(key).end();
         }

@@ -3,16 +3,16 @@ package dev.carillon.server;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Where the runnable jar starts. */
+/** The entry point of the runnable jar. */
 public final class Main {
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
     private Main() {}
 
     /**
-     * Runs the server until the process is told to stop.
+     * Runs the server until the process is terminated.
      *
-     * @param args the options; {@code --help} explains them
+     * @param args the command-line options; see {@code --help}
      */
     public static void main(String[] args) {
         int exitCode = run(System.getenv(), args);
@@ -21,12 +21,12 @@ public final class Main {
         }
     }
 
-    /** Starts the server, or says on standard error why not; gives the exit code. */
+    /** Starts the server and returns the exit code. A failure is reported on standard error. */
     static int run(Map<String, String> environment, String... args) {
         return run(new ServerCommand(), environment, args);
     }
 
-    /** The same with a command that can be asked afterwards. */
+    /** As above, with a command that the caller can query afterwards. */
     static int run(ServerCommand server, Map<String, String> environment, String... args) {
         spareFlightRecorder();
         CommandLine commandLine = new CommandLine(server);
@@ -45,8 +45,8 @@ public final class Main {
     }
 
     /**
-     * Netty's first buffer would start the JDK's flight recorder for the sake of its events, even where nobody
-     * records: that takes longer than to open the port. An operator who wants them sets the property to true.
+     * Disables Netty's JFR events. The first buffer that Netty allocates would otherwise initialize JDK Flight Recorder,
+     * even without a recording, and that takes longer than binding the port. To enable the events, set the property to true.
      */
     private static void spareFlightRecorder() {
         if (System.getProperty(NETTY_EVENTS) == null) {

@@ -3,7 +3,7 @@ package dev.carillon.server;
 import java.util.Locale;
 import java.util.Map;
 
-/** Content types by the ending of a file's name. */
+/** Maps file name extensions to content types. */
 final class MediaTypes {
     private static final String UNKNOWN = "application/octet-stream";
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code sendMsg} to {@code pushMsg}, to everyone or to a room that the sender is in; {@code history} has the last ones. */
+/**
+ * Handles {@code sendMsg}, which is emitted as {@code pushMsg} to everyone or to a room of the sender, and {@code history}, which
+ * returns the latest messages.
+ */
 final class MessageEvents {
     private static final String SEND = "sendMsg";
     private static final String PUSH = "pushMsg";
@@ -39,7 +42,7 @@ final class MessageEvents {
             return;
         }
         Optional<String> room = roomOf(message);
-        keep(socket, room, args.raw(0)); // first, so that nobody misses it between the history and the event
+        keep(socket, room, args.raw(0)); // before the emit, so that no client misses it in both history and event
         room.map(io::to).orElseGet(io::all).emit(PUSH, args.toArray()[0]);
         ack.send(Reply.OK);
     }
@@ -66,7 +69,7 @@ final class MessageEvents {
         }
     }
 
-    /** The messages as they were sent, without reading them again. */
+    /** Builds the reply from the messages as they were sent, without parsing them. */
     private static RawJson past(List<MessageHistory.Entry> entries, Socket reader) {
         String self = ClientKey.identityOf(reader);
         return new RawJson(entries.stream()

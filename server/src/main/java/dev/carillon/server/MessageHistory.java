@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last messages of each room, and of those to everyone, within bounds. Thread-safe. */
+/** A bounded history of the messages of each room and of the messages to everyone. Thread-safe. */
 final class MessageHistory {
     private static final float LOAD_FACTOR = 0.75f;
 
@@ -19,12 +19,12 @@ final class MessageHistory {
     private int characters;
 
     /**
-     * What is kept at most. Sizes are characters of JSON.
+     * The limits of a history. Sizes are in characters of JSON.
      *
-     * @param messagesPerRoom messages of one room
-     * @param charactersPerRoom the size of one room's messages; a larger message is not kept
-     * @param rooms rooms with messages; the least recently used one is forgotten first
-     * @param characters the size of all rooms' messages
+     * @param messagesPerRoom the maximum number of messages per room
+     * @param charactersPerRoom the maximum size of a room's messages; a larger message is not kept
+     * @param rooms the maximum number of rooms with messages; the least recently used room is evicted first
+     * @param characters the maximum size of the messages of all rooms
      */
     record Limits(int messagesPerRoom, int charactersPerRoom, int rooms, int characters) {
         static final Limits DEFAULT = new Limits(50, 65_536, 1_000, 8_000_000);
@@ -34,8 +34,8 @@ final class MessageHistory {
      * A message.
      *
      * @param json the payload as its sender sent it
-     * @param at milliseconds since 1970
-     * @param sender the identity of the client, which is a secret
+     * @param at milliseconds since the epoch
+     * @param sender the identity of the client, which must be kept secret
      */
     record Entry(String json, long at, String sender) {}
 
@@ -61,23 +61,23 @@ final class MessageHistory {
         }
     }
 
-    /** Oldest first. */
+    /** Returns the messages to everyone, oldest first. */
     synchronized List<Entry> forEveryone() {
         return List.copyOf(everyone.entries);
     }
 
-    /** Oldest first. */
+    /** Returns the messages of a room, oldest first. */
     synchronized List<Entry> of(String room) {
         RoomLog log = rooms.get(room);
         return log == null ? List.of() : List.copyOf(log.entries);
     }
 
-    /** Guarded by the history. */
+    /** The messages of one room. Guarded by the monitor of the history. */
     private final class RoomLog {
         private final Deque<Entry> entries = new ArrayDeque<>();
         private int characters;
 
-        /** Gives by how much the log has grown. */
+        /** Adds a message and returns the change in size, in characters. */
         int add(Entry entry) {
             int before = characters;
             if (entry.json().length() <= limits.charactersPerRoom()) {

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The name that a client gives itself: {@code {name}} in its CONNECT, or later the event {@code name}. */
+/** The name that a client chooses: {@code {name}} in the payload of its CONNECT packet, or later the event {@code name}. */
 final class NameEvents {
     private static final String NAME = "name";
     private static final int MAX_LENGTH = 40;
@@ -19,7 +19,7 @@ final class NameEvents {
         socket.on(NAME, (args, ack) -> onName(socket, args, ack));
     }
 
-    /** Null for a client without a name, so that JSON leaves the member out. */
+    /** Returns the client's name, or null if it has none, so that the member is omitted from JSON. */
     static String nameOf(Socket socket) {
         return (String) socket.data().get(NAME);
     }
@@ -41,7 +41,7 @@ final class NameEvents {
 
     private static void tellRooms(Socket socket, Renamed renamed) {
         Set<String> rooms = RoomEvents.joinedRooms(socket);
-        if (!rooms.isEmpty()) { // without a room, everyone would receive it
+        if (!rooms.isEmpty()) { // a broadcast without a room would go to everyone
             socket.to(rooms.toArray(String[]::new)).emit("renamed", renamed);
         }
     }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Values of options that are not on the command line: from an environment variable ({@code --cors-origin} is {@code
- * CARILLON_CORS_ORIGIN}), else from a line of the properties file ({@code cors-origin=...}).
+ * Provides the values of options that are not on the command line: from an environment variable ({@code
+ * CARILLON_CORS_ORIGIN} for {@code --cors-origin}), otherwise from the properties file ({@code cors-origin=...}).
  */
 final class OptionDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "config";
@@ -33,7 +33,7 @@ final class OptionDefaults implements IDefaultValueProvider {
         this.file = file;
     }
 
-    /** Reads the properties file that the arguments or the environment name; every key must be an option. */
+    /** Loads the properties file named in the arguments or in the environment. Every key must be an option. */
     static OptionDefaults of(CommandSpec command, Map<String, String> environment, String... args) {
         Properties properties = new Properties();
         Optional<Path> file = configFile(environment, args);
@@ -57,7 +57,7 @@ final class OptionDefaults implements IDefaultValueProvider {
         return value == null ? null : value.trim();
     }
 
-    /** Help and version are questions, not settings. */
+    /** {@code --help} and {@code --version} are not settings. */
     private static boolean isConfigurable(OptionSpec option) {
         return option != null && !option.usageHelp() && !option.versionHelp();
     }
@@ -74,18 +74,18 @@ final class OptionDefaults implements IDefaultValueProvider {
 
     private static Optional<Path> configArgument(String... args) {
         if (Arrays.stream(args).noneMatch(OptionDefaults::mayNameConfig)) {
-            return Optional.empty(); // most often; a parse would cost the start noticeable time
+            return Optional.empty(); // the common case; parsing would noticeably delay the startup
         }
         ConfigOption option = new ConfigOption();
         try {
             new CommandLine(option).setUnmatchedArgumentsAllowed(true).parseArgs(args);
         } catch (CommandLine.ParameterException e) {
-            return Optional.empty(); // the full parse says it better
+            return Optional.empty(); // the full parse reports a better error
         }
         return Optional.ofNullable(option.config);
     }
 
-    /** The option itself, or a file of arguments, which may contain it. */
+    /** Whether the argument is the option, or an argument file that may contain it. */
     private static boolean mayNameConfig(String arg) {
         return arg.startsWith("--" + CONFIG) || arg.startsWith("@");
     }
@@ -98,7 +98,7 @@ final class OptionDefaults implements IDefaultValueProvider {
         }
     }
 
-    /** The one option that must be known before the others. */
+    /** The only option that must be parsed before the others. */
     @Command
     private static final class ConfigOption {
         @Option(names = "--config")

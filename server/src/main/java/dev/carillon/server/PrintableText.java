@@ -4,17 +4,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 
-/** A short text from a peer that others will see: the name of a room or of a person. */
+/** Validates short texts from a peer that other clients will see: the names of rooms and people. */
 final class PrintableText {
-    /** Format characters that some scripts and emoji need: the joiners. */
+    /** Format characters that some scripts and emoji require: the zero-width joiner and non-joiner. */
     private static final String JOINERS = "\u200C\u200D";
 
-    /** Letters and symbols that show nothing. */
+    /** Letters and symbols that render as blank. */
     private static final String FILLERS = "\u115F\u1160\u2800\u3164\uFFA0";
 
     private PrintableText() {}
 
-    /** The text, or nothing where the value is no string, is blank, is too long or has characters that deceive. */
+    /** Returns the text, or empty if the value is not a string, is blank, is too long or contains deceptive characters. */
     static Optional<String> of(JsonElement json, int maxLength) {
         if (!(json instanceof JsonPrimitive primitive) || !primitive.isString()) {
             return Optional.empty();
@@ -30,7 +30,7 @@ final class PrintableText {
         return !Character.isSpaceChar(codePoint) && JOINERS.indexOf(codePoint) < 0;
     }
 
-    /** No controls, no line ends, nothing that is invisible or changes the direction of a text, no halves of characters. */
+    /** Rejects control characters, line separators, invisible characters, direction marks and unpaired surrogates. */
     private static boolean isPrintable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->

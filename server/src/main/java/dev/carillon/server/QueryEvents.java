@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** {@code query} to {@code process}: a long job that reports its progress to the client that asked, and to nobody else. */
+/** Handles {@code query}: starts a long job that reports its progress in {@code process} events to its owner only. */
 final class QueryEvents implements AutoCloseable {
     private static final String QUERY = "query";
     private static final String CANCEL = "cancel";

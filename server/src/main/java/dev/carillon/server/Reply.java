@@ -3,8 +3,8 @@ package dev.carillon.server;
 /**
  * The acknowledgement of an event that can fail.
  *
- * @param ok whether it was done
- * @param error why not, or null
+ * @param ok whether the event succeeded
+ * @param error why it failed, or null
  */
 record Reply(boolean ok, String error) {
     static final Reply OK = new Reply(true, null);

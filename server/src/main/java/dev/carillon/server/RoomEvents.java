@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code join}, {@code leave}, {@code members} and {@code rooms}; members are notified of joins and leaves. */
+/** Handles {@code join}, {@code leave}, {@code members} and {@code rooms}, and notifies members of joins and leaves. */
 final class RoomEvents {
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_MEMBERS_LISTED = 100;
@@ -37,7 +37,7 @@ final class RoomEvents {
                     socket,
                     "join",
                     ack,
-                    "a room name has 1 to " + MAX_NAME_LENGTH + " printable characters and no blank at either end");
+                    "a room name has 1 to " + MAX_NAME_LENGTH + " printable characters and no surrounding blanks");
             return;
         }
         if (isSomebodysOwn(room.get())) {
@@ -51,7 +51,7 @@ final class RoomEvents {
             return;
         }
         if (!socket.rooms().contains(room.get())) {
-            return; // the client has gone meanwhile, and nobody would ever be told that it left
+            return; // already disconnected: no "left" event would ever follow the "joined" event
         }
         int members = members(room.get());
         ack.send(new Membership(true, room.get(), members));
@@ -88,7 +88,7 @@ final class RoomEvents {
         socket.to(room).emit(event, new Change(room, socket.id(), NameEvents.nameOf(socket), members));
     }
 
-    /** A socket's id is a room that holds this socket alone; joining it would mean to listen in. */
+    /** A socket's id is the name of a room with only that socket. Joining it would allow a client to eavesdrop. */
     private boolean isSomebodysOwn(String room) {
         return io.socket(room).isPresent();
     }
@@ -97,7 +97,7 @@ final class RoomEvents {
         return io.socketsIn(room).size();
     }
 
-    /** Sorted, and without the room that is the socket itself. */
+    /** Returns the rooms of a socket, sorted, without the room named after its id. */
     static Set<String> joinedRooms(Socket socket) {
         TreeSet<String> rooms = new TreeSet<>(socket.rooms());
         rooms.remove(socket.id());

@@ -24,25 +24,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the server. Every option can also be set in the environment or in a properties file. */
+/** The server's command. Every option can also be set in the environment or in a properties file. */
 @Command(
         name = "carillon-server",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "A Socket.IO server with chat, rooms and jobs, and a page that shows them.",
+        description = "A Socket.IO server with chat, rooms and jobs, and a sample page that uses them.",
         footer = {
             "",
             "You can also set each option as an environment variable (CARILLON_CORS_ORIGIN for --cors-origin) or in"
                     + " the file given with --config (cors-origin=https://app.example.com). The command line takes precedence"
                     + " over the environment, and the environment over the file. In both, separate list items with commas.",
-            "Times are 500ms, 25s or 2m; a number without a unit is in milliseconds.",
+            "Times have the form 500ms, 25s or 2m; a number without a unit is in milliseconds.",
             "",
             "Exit codes: 0 if the server was stopped, 1 if it could not start, 2 if an option is invalid."
         })
 final class ServerCommand implements Callable<Integer> {
-    /** The exit code of a command that leaves a running server behind. */
+    /** Returned instead of an exit code when the server is running. */
     static final int RUNNING = -1;
 
     private static final Logger log = LoggerFactory.getLogger(ServerCommand.class);
@@ -173,14 +173,14 @@ final class ServerCommand implements Callable<Integer> {
             description = "off, error, warn, info, debug or trace (default: info).")
     private String logLevel;
 
-    /** Read before all others by {@link OptionDefaults}; it stands here for the help and the full parse. */
+    /** Read by {@link OptionDefaults} before all other options. Declared here for the help text and the full parse. */
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with options.")
     @SuppressWarnings("UnusedVariable")
     private Path config;
 
     private InetSocketAddress address;
 
-    /** Where the server listens, once it runs. */
+    /** Returns the address that the server listens on, or null before it has started. */
     InetSocketAddress address() {
         return address;
     }
@@ -305,7 +305,7 @@ final class ServerCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The server could not start, with a line that tells why. */
+    /** Thrown if the server cannot start. The message is a single line for the operator. */
     private static final class StartException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

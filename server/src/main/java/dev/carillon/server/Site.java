@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pages that the server serves over plain HTTP. */
+/** The static site that the server serves over HTTP. */
 final class Site {
     private static final HttpResponse NOT_FOUND = HttpResponse.text("Not found").withStatus(404);
     private static final String SAMPLE_ROOT = "META-INF/resources/";
 
-    /** Files keep their names when they change: browsers must ask, and get 304. */
+    /** Files keep their names when they change, so browsers must revalidate; unchanged files are answered with 304. */
     private static final Map<String, String> REVALIDATE =
             Map.of("cache-control", "no-cache", "x-content-type-options", "nosniff");
 
@@ -35,7 +35,7 @@ final class Site {
         this.headers = headers;
     }
 
-    /** The site of a folder, or the sample page where it is null. */
+    /** Returns the site for a folder, or the sample page if the folder is null. */
     static Site of(Path staticDir) {
         return staticDir == null
                 ? new Site(new ClasspathSource(SAMPLE_ROOT), SAMPLE_PAGE)

@@ -3,7 +3,7 @@ package dev.carillon.server;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a request may name: plain segments, so that no path leads out of its tree or to a hidden file. */
+/** Validates request paths: plain segments only, so that no path leaves the site's root or names a hidden file. */
 final class SitePath {
     private static final String INDEX = "index.html";
     private static final Pattern SEGMENTS = Pattern.compile("([\\w\\-@+~ ][\\w.\\-@+~ ]*/)*[\\w\\-@+~ ][\\w.\\-@+~ ]*");
@@ -11,7 +11,7 @@ final class SitePath {
 
     private SitePath() {}
 
-    /** The relative path of a decoded request path, or nothing where it is not one that a file may have. */
+    /** Returns the relative file path for a decoded request path, or empty if the request path is not acceptable. */
     static Optional<String> of(String requestPath) {
         if (!requestPath.startsWith("/") || requestPath.length() > MAX_LENGTH) {
             return Optional.empty();

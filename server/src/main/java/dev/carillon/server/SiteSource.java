@@ -4,12 +4,12 @@ import dev.carillon.http.HttpResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A tree of files. */
+/** A source of static files. */
 interface SiteSource {
     /**
-     * Finds a file, as the response that has its content.
+     * Finds a file and returns it as a response.
      *
-     * @param path relative, decoded, checked by {@link SitePath}
+     * @param path a relative, decoded path, validated by {@link SitePath}
      */
     Optional<HttpResponse> find(String path) throws IOException;
 }

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Starts the server, serves a client of each transport, and ends. The build runs it in a JVM that archives the classes
- * it has loaded ({@code -XX:ArchiveClassesAtExit}), so that a start with this archive neither parses nor verifies them.
+ * Starts the server, serves a client on each transport, and exits. The build runs it in a JVM that archives the loaded
+ * classes ({@code -XX:ArchiveClassesAtExit}), so that a JVM started with this archive does not parse or verify them again.
  */
 public final class TrainingRun {
     private static final int LIMIT_MILLIS = 10_000;
@@ -35,7 +35,7 @@ public final class TrainingRun {
     }
 
     /**
-     * Runs it. A failure costs the archive and no more: it is told in one line.
+     * Runs the training. A failure is reported as a one-line warning; it does not fail the build.
      *
      * @param args none
      */
@@ -49,9 +49,9 @@ public final class TrainingRun {
                 new TrainingRun(command.address()).serveClients();
             }
         } catch (IOException e) {
-            console.println("[WARNING] the class-data archive lacks the classes that serve clients: " + e.getMessage());
+            console.println("[WARNING] the CDS archive will lack the classes that serve clients: " + e.getMessage());
         }
-        System.exit(0); // the server's threads would go on
+        System.exit(0); // the server's threads would keep the JVM alive
     }
 
     private void serveClients() throws IOException {
@@ -66,7 +66,7 @@ public final class TrainingRun {
         webSocket("&sid=" + session);
     }
 
-    /** Connects by long-polling and has an event acknowledged; gives the session, which goes on. */
+    /** Connects by long-polling and exchanges an event and its acknowledgement. Returns the id of the session, still open. */
     private static String poll(Connection connection) throws IOException {
         String opened = connection.get(PATH + "polling");
         int id = opened.indexOf(SESSION_ID) + SESSION_ID.length();
@@ -79,7 +79,7 @@ public final class TrainingRun {
         return session;
     }
 
-    /** Connects by WebSocket, or upgrades a session to it, and has an event acknowledged. */
+    /** Connects by WebSocket, or upgrades an existing session, and exchanges an event and its acknowledgement. */
     private void webSocket(String session) throws IOException {
         try (Connection connection = new Connection(server)) {
             connection.request("GET", PATH + "websocket" + session, HEADERS);
@@ -97,7 +97,7 @@ public final class TrainingRun {
         }
     }
 
-    /** One connection, on which requests follow each other. It looks for what it waits for and parses nothing. */
+    /** A connection for sequential requests. It searches responses for expected texts instead of parsing them. */
     private static final class Connection implements AutoCloseable {
         private final Socket socket = new Socket();
         private final StringBuilder received = new StringBuilder();
@@ -122,7 +122,7 @@ public final class TrainingRun {
                     .getBytes(StandardCharsets.US_ASCII));
         }
 
-        /** Sends a short text; the mask that a client must use is zero. */
+        /** Sends a short text frame. Clients must mask frames (RFC 6455, section 5.3); the masking key is zero. */
         void frame(String text) throws IOException {
             byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
             byte[] frame = new byte[6 + payload.length];
@@ -151,7 +151,7 @@ public final class TrainingRun {
             String name = "\r\ncontent-length:";
             int start = head.toLowerCase(Locale.ROOT).indexOf(name);
             if (start < 0) {
-                throw new IOException("an answer without a length: "
+                throw new IOException("response without Content-Length: "
                         + head.lines().findFirst().orElse(""));
             }
             int value = start + name.length();
@@ -159,7 +159,7 @@ public final class TrainingRun {
                     head.substring(value, head.indexOf('\r', value)).trim());
         }
 
-        /** Waits for a text and gives what has come, up to and with it. */
+        /** Waits for a text. Returns everything received up to and including it. */
         String awaitText(String text) throws IOException {
             while (received.indexOf(text) < 0) {
                 receive();

@@ -1,2 +1,2 @@
-/** The ready-to-run server: command line, event handlers, static site. */
+/** The ready-to-run server: command line, event handlers and static site. */
 package dev.carillon.server;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The first table of docs/command-line.md says what {@code --help} says, and both name the defaults that count. */
+/** The first table of docs/command-line.md matches {@code --help}, and both state the actual defaults. */
 class CommandLineTableTest {
     private static final Pattern DEFAULT = Pattern.compile(" \\(default: ([^)]*)\\)");
 
@@ -41,7 +41,7 @@ class CommandLineTableTest {
     }
 
     @Test
-    void helpNamesTheDefaultsThatCount() {
+    void helpStatesTheActualDefaults() {
         int checked = 0;
         for (OptionSpec option : options()) {
             Matcher stated = DEFAULT.matcher(help(option));

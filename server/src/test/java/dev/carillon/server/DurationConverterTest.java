@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-/** How times are written on the command line. */
+/** The format of durations on the command line. */
 class DurationConverterTest {
     private final DurationConverter converter = new DurationConverter();
 
@@ -23,7 +23,7 @@ class DurationConverterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "-1", "1h", "s", "1.5s", "9999999999", "0ms"})
-    void everythingElseIsRefused(String value) {
+    void invalidDurationIsRefused(String value) {
         assertThrows(TypeConversionException.class, () -> converter.convert(value));
     }
 }

@@ -53,7 +53,7 @@ class JobOwnersTest {
     }
 
     @Test
-    void beyondTheLimitTheLongestAbsentOwnerLosesItsJobs() {
+    void longestAbsentOwnerLosesJobsBeyondTheLimit() {
         leaveWithAJob(KEY + "1");
         JobOwner back = leaveWithAJob(KEY + "2");
         assertSame(back, owners.arrive(socket(KEY + "2")), "it is not away any more");
@@ -73,7 +73,7 @@ class JobOwnersTest {
         return owner;
     }
 
-    /** All that matters of a socket here is its handshake, and that it is not another. */
+    /** Creates a socket that has only a handshake and its identity. */
     private static Socket socket(String key) {
         JsonObject auth = new JsonObject();
         auth.addProperty("key", key);

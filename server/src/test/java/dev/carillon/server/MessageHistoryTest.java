@@ -24,13 +24,13 @@ class MessageHistoryTest {
     }
 
     @Test
-    void aRoomKeepsItsLastMessages() {
+    void roomKeepsItsLastMessages() {
         add("tower", "1", "2", "3", "4");
         assertEquals(List.of("2", "3", "4"), texts("tower"));
     }
 
     @Test
-    void aRoomKeepsNoMoreThanItsSize() {
+    void roomHistoryIsLimitedInSize() {
         add("tower", "12345", "67", "8901");
         assertEquals(List.of("67", "8901"), texts("tower"));
         add("tower", "larger than all");
@@ -38,7 +38,7 @@ class MessageHistoryTest {
     }
 
     @Test
-    void theLeastRecentlyUsedRoomIsForgottenFirst() {
+    void leastRecentlyUsedRoomIsForgottenFirst() {
         add("tower", "1");
         add("crypt", "2");
         history.of("tower");
@@ -49,7 +49,7 @@ class MessageHistoryTest {
     }
 
     @Test
-    void allRoomsTogetherKeepNoMoreThanTheirSize() {
+    void totalSizeOfAllRoomsIsLimited() {
         add("tower", "12345", "67890");
         add("crypt", "1", "2", "3");
         assertEquals(List.of(), texts("tower"));
@@ -59,7 +59,7 @@ class MessageHistoryTest {
     }
 
     @Test
-    void aMessageThatIsTooLargeTakesNoPlace() {
+    void tooLargeMessageTakesNoSpace() {
         add("tower", "1");
         add("crypt", "2");
         add("belfry", "larger than all");
@@ -68,7 +68,7 @@ class MessageHistoryTest {
     }
 
     @Test
-    void theMessagesForEveryoneAreForgottenForNoRoom() {
+    void messagesForEveryoneAreNotEvictedByRooms() {
         history.addForEveryone("1", "Ada");
         add("tower", "123456789");
         add("crypt", "123456789");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Where the values of options come from that are not on the command line. */
+/** The sources of option values that are not set on the command line. */
 class OptionDefaultsTest {
     private final CommandSpec command = new CommandLine(new ServerCommand()).getCommandSpec();
 
@@ -22,7 +22,7 @@ class OptionDefaultsTest {
     private Path folder;
 
     @Test
-    void theEnvironmentCountsBeforeTheFile() throws IOException {
+    void environmentOverridesTheFile() throws IOException {
         Path file = write("port=1111\nhost=127.0.0.1\n");
         OptionDefaults defaults =
                 OptionDefaults.of(command, Map.of("CARILLON_PORT", "2222"), "--config", file.toString());
@@ -32,14 +32,14 @@ class OptionDefaultsTest {
     }
 
     @Test
-    void theEnvironmentMayNameTheFile() throws IOException {
+    void environmentCanNameTheFile() throws IOException {
         Path file = write("cors-origin=https://a.example,https://b.example\n");
         OptionDefaults defaults = OptionDefaults.of(command, Map.of("CARILLON_CONFIG", file.toString()));
         assertEquals("https://a.example,https://b.example", valueOf(defaults, "--cors-origin"));
     }
 
     @Test
-    void helpAndVersionAreNoSettings() throws IOException {
+    void helpAndVersionAreNotSettings() throws IOException {
         OptionDefaults defaults = OptionDefaults.of(command, Map.of("CARILLON_VERSION", "1.2.3"));
         assertNull(valueOf(defaults, "--version"));
         Path file = write("help=true\n");
@@ -48,7 +48,7 @@ class OptionDefaultsTest {
     }
 
     @Test
-    void aFlagThatIsSetTwiceIsSet() {
+    void flagSetTwiceStaysSet() {
         ServerCommand parsed = new ServerCommand();
         CommandLine commandLine = new CommandLine(parsed);
         commandLine.setDefaultValueProvider(
@@ -59,7 +59,7 @@ class OptionDefaultsTest {
     }
 
     @Test
-    void anUnknownKeyIsNamed() throws IOException {
+    void unknownKeyIsReported() throws IOException {
         Path file = write("prot=3000\n");
         var error = assertThrows(
                 ConfigurationException.class, () -> OptionDefaults.of(command, Map.of(), "--config=" + file));
@@ -67,7 +67,7 @@ class OptionDefaultsTest {
     }
 
     @Test
-    void aMissingFileIsNamed() {
+    void missingFileIsReported() {
         Path file = folder.resolve("missing.properties");
         var error = assertThrows(
                 ConfigurationException.class, () -> OptionDefaults.of(command, Map.of(), "--config", file.toString()));

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which request paths may name a file. */
+/** The request paths that can name a file. */
 class SitePathTest {
 
     @Test
-    void aFolderMeansItsIndex() {
+    void folderPathResolvesToItsIndex() {
         assertEquals(Optional.of("index.html"), SitePath.of("/"));
         assertEquals(Optional.of("docs/index.html"), SitePath.of("/docs/"));
     }
 
     @Test
-    void aPlainPathStaysAsItIs() {
+    void plainPathIsUnchanged() {
         assertEquals(Optional.of("js/app-1.2_3.min.js"), SitePath.of("/js/app-1.2_3.min.js"));
     }
 
@@ -40,12 +40,12 @@ class SitePathTest {
                 "/a//b",
                 "/%2e%2e/secret"
             })
-    void nothingElseNamesAFile(String path) {
+    void invalidPathNamesNoFile(String path) {
         assertEquals(Optional.empty(), SitePath.of(path));
     }
 
     @Test
-    void anEndlessPathNamesNoFile() {
+    void veryLongPathNamesNoFile() {
         assertEquals(Optional.empty(), SitePath.of("/" + "a/".repeat(1000)));
     }
 }

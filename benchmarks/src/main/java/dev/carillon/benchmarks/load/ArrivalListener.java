@@ -1,11 +1,11 @@
 package dev.carillon.benchmarks.load;
 
-/** Is told of messages, on the load loop. */
+/** Receives notifications of messages, on the load loop. */
 interface ArrivalListener {
     ArrivalListener NOBODY = client -> {};
 
     void onMessage(LoadClient client);
 
-    /** The client has handled all that its connection had for now: the moment to flush. */
+    /** Called when a client has handled all data that was available on its connection: the time to flush. */
     default void onPause(LoadClient client) {}
 }

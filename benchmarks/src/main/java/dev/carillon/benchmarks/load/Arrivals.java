@@ -4,10 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
 /**
- * What has arrived at all clients of a group. The load loop alone writes; others read what it has published.
+ * Counts the messages that arrive at the clients of a group, and records their latencies. Only the load loop accesses the state;
+ * other threads go through {@link LoadLoop#call}.
  *
- * <p>Latencies count from the time at which a message was due, not from the time at which it was sent: when the generator or the
- * server is late, every message that had to wait shows it (coordinated omission).
+ * <p>Latency is measured from the time at which a message was due, not from the time at which it was sent. If the generator or the
+ * server is late, the waiting time of every message is included. This avoids coordinated omission.
  */
 public final class Arrivals {
     private static final long LONGEST_LATENCY = 600_000_000_000L;
@@ -24,7 +25,7 @@ public final class Arrivals {
         this.loop = loop;
     }
 
-    /** Counts from zero again; the future gives the time at which the awaited number of messages has arrived. */
+    /** Resets the counters. The future completes with the time at which the expected number of messages has arrived. */
     public CompletableFuture<Long> expect(long count) {
         return loop.call(() -> {
             messages = 0;
@@ -34,7 +35,7 @@ public final class Arrivals {
         });
     }
 
-    /** As {@link #expect}, for whoever learns only later how many it will be; on the loop. */
+    /** Like {@link #expect}, without a reset, for callers that learn the number later. Must be called on the loop. */
     CompletableFuture<Long> await(long count) {
         awaited = count;
         complete = new CompletableFuture<>();
@@ -44,27 +45,27 @@ public final class Arrivals {
         return complete;
     }
 
-    /** How many messages have arrived since counting began. */
+    /** Returns the number of messages that have arrived since the last reset. */
     public long messages() {
         return loop.call(() -> messages);
     }
 
-    /** How many polls have been answered since counting began. */
+    /** Returns the number of polls answered since the last reset. */
     public long polls() {
         return loop.call(() -> polls);
     }
 
-    /** The latencies of the sampled clients since counting began, in nanoseconds. */
+    /** Returns the latencies of the sampled clients since the last reset, in nanoseconds. */
     public Histogram latencies() {
         return loop.call(() -> latencies.copy());
     }
 
-    /** Who is told of every message, on the loop. */
+    /** Sets the listener, which is called on the loop for every message. */
     void listener(ArrivalListener next) {
         listener = next;
     }
 
-    /** The number of messages; on the loop. */
+    /** Returns the number of messages. Must be called on the loop. */
     long count() {
         return messages;
     }
@@ -84,7 +85,7 @@ public final class Arrivals {
         latencies.recordValue(Math.min(Math.max(loop.now() - due, 0), LONGEST_LATENCY));
     }
 
-    /** The client has handled all that its connection had for now. */
+    /** Called when a client has handled all data that was available on its connection. */
     void onPause(LoadClient client) {
         listener.onPause(client);
     }

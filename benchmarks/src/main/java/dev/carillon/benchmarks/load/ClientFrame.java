@@ -6,8 +6,8 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A ready-made WebSocket message of a client, on the heap: it is copied when it is sent. The masking key is zero, which leaves the payload as it is: the generator has
- * better things to do.
+ * Creates WebSocket frames of a client. They are heap buffers, copied for each send. The masking key is zero, which leaves the
+ * payload unchanged and saves the generator the work of masking.
  */
 final class ClientFrame {
     private static final int FINAL_TEXT = 0x81;
@@ -42,7 +42,7 @@ final class ClientFrame {
         return frame.writeInt(0).writeBytes(payload);
     }
 
-    /** Where a text stands in a frame. */
+    /** Returns the index of a text in a frame. */
     static int indexOf(ByteBuf frame, String text) {
         return ByteBufUtil.indexOf(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII), frame);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
-/** Clients of one server that count together. */
+/** A group of clients of a server, with shared counters. */
 public final class ClientGroup implements AutoCloseable {
-    /** The latencies of about so many clients are recorded; more would tell no more. */
+    /** The approximate number of clients whose latencies are recorded. More would not improve the result. */
     private static final int SAMPLED_CLIENTS = 100;
 
     private final LoadLoop loop;
@@ -28,7 +28,7 @@ public final class ClientGroup implements AutoCloseable {
                 port, count, limit, i -> new WebSocketClient(group.arrivals, loop.bootstrap(), i % every == 0));
     }
 
-    /** Connects clients that stay with long-polling. */
+    /** Connects clients that use only long-polling. */
     public static ClientGroup polling(LoadLoop loop, int port, int count, Duration limit) {
         ClientGroup group = new ClientGroup(loop);
         return group.connect(port, count, limit, i -> new PollingClient(group.arrivals, loop.bootstrap()));
@@ -62,13 +62,13 @@ public final class ClientGroup implements AutoCloseable {
         Waiting.require(joined, limit, "joining rooms");
     }
 
-    /** Sends an event that is acknowledged with one number. */
+    /** Sends an event from the first client, and returns the number in its acknowledgement. */
     public long ask(String event, Duration limit) {
         CompletableFuture<String> answer = loop.call(() -> webSocket(0).ask("421[\"" + event + "\"]"));
         return Long.parseLong(Waiting.require(answer, limit, event).replaceAll("^43\\d+\\[|]$", ""));
     }
 
-    /** Lets the first client send a trigger that is due now. */
+    /** Sends a trigger that is due now from the first client. */
     public void send(Trigger trigger) {
         loop.call(() -> {
             trigger.send(webSocket(0), loop.now());
@@ -77,7 +77,7 @@ public final class ClientGroup implements AutoCloseable {
         });
     }
 
-    /** Lets the last clients stop reading. */
+    /** Makes the last clients of the group stop reading. */
     public void stall(int count) {
         loop.call(() -> {
             for (int i = clients.size() - count; i < clients.size(); i++) {
@@ -87,7 +87,7 @@ public final class ClientGroup implements AutoCloseable {
         });
     }
 
-    /** How many clients the server has disconnected. */
+    /** Returns the number of clients whose connection is closed. */
     public long closed() {
         return loop.call(() -> clients.stream().filter(LoadClient::isClosed).count());
     }
@@ -104,7 +104,7 @@ public final class ClientGroup implements AutoCloseable {
         return clients.size();
     }
 
-    /** A client of a group that is connected by WebSocket. */
+    /** Returns a client. The group must be connected by WebSocket. */
     public WebSocketClient webSocket(int index) {
         return (WebSocketClient) clients.get(index);
     }

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
-/** Connects many clients, a bounded number at a time. Lives on the load loop. */
+/** Connects many clients, a limited number at a time. Must be used on the load loop. */
 final class Connector {
     private static final int UNDER_WAY = 128;
 
@@ -23,7 +23,7 @@ final class Connector {
         this.newClient = newClient;
     }
 
-    /** Completes with how many there are. */
+    /** Starts connecting. Completes with the number of clients once all are connected. */
     CompletableFuture<Integer> start() {
         for (int i = 0; i < Math.min(count, UNDER_WAY); i++) {
             next();

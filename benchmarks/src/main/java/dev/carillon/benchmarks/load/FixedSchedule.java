@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Sends a trigger at fixed times, whether or not the server keeps up; each carries the time at which it was due. */
+/** Sends a trigger at fixed times, whether or not the server keeps up. Each contains the time at which it was due. */
 public final class FixedSchedule {
     private static final long LEAD_NANOS = 10_000_000;
 
@@ -23,7 +23,7 @@ public final class FixedSchedule {
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Completes with the time at which the last one was due, when it has been sent. To be called once. */
+    /** Starts sending. Completes with the due time of the last trigger, once it is sent. Must be called only once. */
     public CompletableFuture<Long> start(long count) {
         loop.call(() -> {
             left = count;

@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Splits what a WebSocket server sends into frames (RFC 6455, section 5.2), however the network has cut it. The listener sees the
- * head of each payload; the rest is skipped unread.
+ * Splits the byte stream of a WebSocket server into frames (RFC 6455, section 5.2), however it is fragmented. The listener receives
+ * the first bytes of each payload; the rest is skipped.
  */
 final class FrameScanner {
-    /** So much of a payload is shown: enough for the type of a packet, the name of an event and a stamp. */
+    /** The maximum number of payload bytes passed to the listener: enough for a packet type, an event name and a stamp. */
     static final int SHOWN = 48;
 
     private static final int MAX_HEADER = 10;
@@ -17,7 +17,7 @@ final class FrameScanner {
 
     private final FrameListener listener;
 
-    /** The beginning of a frame whose head has not arrived as a whole. */
+    /** The start of a frame whose header and first payload bytes are incomplete. */
     private final ByteBuf fragment = Unpooled.buffer(MAX_HEADER + SHOWN, MAX_HEADER + SHOWN);
 
     private long unread;
@@ -34,7 +34,7 @@ final class FrameScanner {
         }
     }
 
-    /** Whether the frame has ended and the next one may begin. */
+    /** Skips the rest of the payload. Returns whether the frame is complete. */
     private boolean skip(ByteBuf in) {
         int skipped = (int) Math.min(unread, in.readableBytes());
         in.skipBytes(skipped);
@@ -47,7 +47,7 @@ final class FrameScanner {
         return true;
     }
 
-    /** Whether a frame has begun: its head was there as a whole. */
+    /** Starts a frame. Returns whether its header and first payload bytes were complete. */
     private boolean begin(ByteBuf in) {
         return fragment.isReadable() ? beginOfFragment(in) : beginInPlace(in);
     }
@@ -60,7 +60,7 @@ final class FrameScanner {
         return false;
     }
 
-    /** Byte by byte: this happens at the end of a full receive buffer only. */
+    /** Reads byte by byte. This is rare: only a frame that is split between two reads gets here. */
     private boolean beginOfFragment(ByteBuf in) {
         while (in.isReadable()) {
             fragment.writeByte(in.readByte());
@@ -72,7 +72,7 @@ final class FrameScanner {
         return false;
     }
 
-    /** Reads header and head if they are there as a whole. */
+    /** Reads the header and the first payload bytes if they are complete. Returns whether they were. */
     private boolean show(ByteBuf in) {
         int start = in.readerIndex();
         int available = in.readableBytes();

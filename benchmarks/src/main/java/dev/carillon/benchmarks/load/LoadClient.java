@@ -3,17 +3,17 @@ package dev.carillon.benchmarks.load;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** One client of the load generator. Its methods are called on the load loop. */
+/** A client of the load generator. Its methods are called on the load loop. */
 interface LoadClient {
-    /** Begins to connect; to be called once. */
+    /** Starts connecting. Must be called only once. */
     void connect(SocketAddress server);
 
-    /** Completes when the server has accepted the client into the main namespace. */
+    /** Completes when the server has accepted the client in the main namespace. */
     CompletableFuture<Void> connected();
 
-    /** Whether the server has ended the connection. */
+    /** Whether the connection is closed. */
     boolean isClosed();
 
-    /** Ends the connection without a goodbye. */
+    /** Closes the connection abruptly, without a close frame or a DISCONNECT packet. */
     void close();
 }

@@ -12,24 +12,24 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** The one event loop that carries all clients, its clock, and what it costs. */
+/** The single event loop of all clients, with its clock and its processor time. */
 public final class LoadLoop implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final long origin = System.nanoTime();
     private final long threadId = call(() -> Thread.currentThread().getId());
 
-    /** The time since this loop was made, in nanoseconds: what stamps are in. */
+    /** Returns the time since the creation of this loop, in nanoseconds. Stamps use this clock. */
     public long now() {
         return System.nanoTime() - origin;
     }
 
-    /** How much processor time its thread has used, in nanoseconds. */
+    /** Returns the processor time of the loop's thread, in nanoseconds. */
     public long cpuNanos() {
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId);
     }
 
-    /** Runs on the loop what touches its state, and waits. */
+    /** Runs a task on the loop and waits for its result. */
     public <T> T call(Callable<T> task) {
         try {
             return loop.submit(task).get();
@@ -51,7 +51,7 @@ public final class LoadLoop implements AutoCloseable {
                 .channel(EpollSocketChannel.class)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.TCP_NODELAY, true)
-                // A reset instead of a goodbye: thousands of connections in TIME_WAIT would use up the ports.
+                // Close with a reset: thousands of connections in TIME_WAIT would exhaust the ports.
                 .option(ChannelOption.SO_LINGER, 0);
     }
 

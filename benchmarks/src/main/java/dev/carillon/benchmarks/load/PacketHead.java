@@ -2,7 +2,7 @@ package dev.carillon.benchmarks.load;
 
 import io.netty.buffer.ByteBuf;
 
-/** The first bytes of an Engine.IO packet: enough to know what it is and when it was due. */
+/** Parses the first bytes of an Engine.IO packet: its kind and its stamp. */
 final class PacketHead {
     static final int STAMP_OF_EVENT = "42[\"msg\",\"".length();
 
@@ -10,14 +10,14 @@ final class PacketHead {
 
     private PacketHead() {}
 
-    /** What a text packet is to the load generator. */
+    /** The kinds of text packets that the load generator distinguishes. */
     enum Kind {
         OPEN,
         PING,
         CONNECT,
         EVENT,
         ACK,
-        /** The beginning of a binary event: its attachment counts as the message. */
+        /** The header of a binary event. Its attachment is counted as the message. */
         BINARY_EVENT,
         OTHER
     }
@@ -44,13 +44,13 @@ final class PacketHead {
         };
     }
 
-    /** The stamp of an event or an acknowledgement, or {@link Stamp#NONE}. */
+    /** Returns the stamp of an event or an acknowledgement, or {@link Stamp#NONE}. */
     static long stamp(Kind kind, ByteBuf bytes, int index, int length) {
         int offset = kind == Kind.EVENT ? STAMP_OF_EVENT : bytes.indexOf(index, index + length, (byte) '"') + 1 - index;
         return offset <= 0 || length < offset + Stamp.DIGITS ? Stamp.NONE : Stamp.read(bytes, index + offset);
     }
 
-    /** The stamp of a binary message. Some servers put the packet's type in front of it, as version 3 of Engine.IO did. */
+    /** Returns the stamp of a binary message. Some servers prefix it with the packet type, as in version 3 of Engine.IO. */
     static long stampOfAttachment(ByteBuf bytes, int index, int length) {
         int offset = length > 0 && bytes.getByte(index) == TYPE_OF_VERSION_3 ? 1 : 0;
         return length < offset + Stamp.DIGITS ? Stamp.NONE : Stamp.read(bytes, index + offset);

@@ -2,7 +2,7 @@ package dev.carillon.benchmarks.load;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Requests of which each client has a fixed number under way: every answer lets it send the next. */
+/** Keeps a fixed number of requests in flight for each client. Every answer triggers the next request. */
 public final class Pipelines implements Traffic, ArrivalListener {
     private final ClientGroup clients;
     private final LoadLoop loop;

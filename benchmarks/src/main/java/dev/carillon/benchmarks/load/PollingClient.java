@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A client that stays with long-polling. It has one request at a time, on one connection as long as the server keeps it open, and
- * else on a new one.
+ * A client that uses long-polling without an upgrade. It sends one request at a time, on a persistent connection. If the server
+ * closes the connection, the client opens a new one.
  */
 final class PollingClient implements LoadClient {
     private static final String PATH = "/socket.io/?EIO=4&transport=polling";
@@ -83,7 +83,7 @@ final class PollingClient implements LoadClient {
         close();
     }
 
-    // ---- one answer after the other ----
+    // ---- responses ----
 
     private void onAnswer(FullHttpResponse answer) throws IOException {
         if (!answer.status().equals(HttpResponseStatus.OK)) {
@@ -125,7 +125,7 @@ final class PollingClient implements LoadClient {
         }
     }
 
-    /** The answers of one connection. */
+    /** Handles the responses of a connection. */
     private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
         private boolean answered;
 
@@ -142,11 +142,11 @@ final class PollingClient implements LoadClient {
             ctx.writeAndFlush(current.message());
         }
 
-        /** A server may close a connection behind any answer; the request that met the end is sent again. */
+        /** A server may close the connection after any response. A request that was not answered is then sent again. */
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             if (!answered) {
-                fail(new IOException("the server has closed the connection before its first answer"));
+                fail(new IOException("the server closed the connection before its first response"));
             } else if (!closed) {
                 reconnect();
             }
@@ -155,7 +155,7 @@ final class PollingClient implements LoadClient {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             if (answered && cause instanceof IOException && !cause.getMessage().contains("answered with")) {
-                ctx.close(); // the peer's end of a connection that it has closed
+                ctx.close(); // the server has closed the connection
             } else {
                 fail(cause);
             }

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** A request of long-polling: a poll, or packets of the client. */
+/** A long-polling request: a poll (GET), or packets from the client (POST). */
 record PollingRequest(HttpMethod method, String path, String body) {
 
     static PollingRequest get(String path) {

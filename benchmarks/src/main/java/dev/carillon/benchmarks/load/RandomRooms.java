@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Rooms of equal size, and triggers for them in an order that every run repeats. */
+/** Rooms of equal size, and triggers for them in a random order that is the same in every run. */
 public final class RandomRooms {
     private final List<Trigger> triggers;
     private final int members;
@@ -17,12 +17,12 @@ public final class RandomRooms {
         this.members = members;
     }
 
-    /** The room of a client. */
+    /** Returns the room of a client. */
     public String of(int client) {
         return name(client % triggers.size());
     }
 
-    /** How many clients each room has. */
+    /** Returns the number of clients in each room. */
     public int members() {
         return members;
     }

@@ -3,8 +3,8 @@ package dev.carillon.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The time at which a message was due, in decimal digits at the beginning of its payload. It comes back from the server unread, so
- * that one clock, the generator's, gives both ends of a latency.
+ * The time at which a message was due, as decimal digits at the start of its payload. The server returns it unchanged, so both ends
+ * of a latency are read from the same clock, the generator's.
  */
 final class Stamp {
     static final int DIGITS = 16;
@@ -20,7 +20,7 @@ final class Stamp {
         }
     }
 
-    /** The time at an index, or {@link #NONE} where no stamp is. */
+    /** Returns the stamp at an index, or {@link #NONE} if there is none. */
     static long read(ByteBuf buffer, int index) {
         long nanos = 0;
         for (int i = index; i < index + DIGITS; i++) {

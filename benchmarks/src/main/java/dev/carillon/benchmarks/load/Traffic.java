@@ -2,14 +2,14 @@ package dev.carillon.benchmarks.load;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Clients that keep a server as busy as it can be: they send again as soon as what they sent before has come back. */
+/** Traffic that saturates a server: clients send the next messages as soon as the previous ones have arrived. */
 public interface Traffic {
-    /** Counts from zero and begins to send. */
+    /** Resets the counters and starts sending. */
     void start();
 
-    /** Sends nothing more; completes, with the time, when all has arrived that was asked for. */
+    /** Stops sending. Completes with the current time once all expected messages have arrived. */
     CompletableFuture<Long> stop();
 
-    /** How many messages were asked for. */
+    /** Returns the number of expected messages. */
     long expected();
 }

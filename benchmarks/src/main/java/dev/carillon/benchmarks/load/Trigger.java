@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** An event that makes the server send: a frame that needs nothing but the stamp of its moment. */
+/** An event that makes the server send messages: a pre-encoded frame in which only the stamp is set for each send. */
 public final class Trigger {
     private static final String UNSTAMPED = "#".repeat(Stamp.DIGITS);
 
@@ -17,12 +17,12 @@ public final class Trigger {
         this.stamp = ClientFrame.indexOf(frame, UNSTAMPED);
     }
 
-    /** To everyone, several times in a row. */
+    /** Broadcasts to all clients, several times in a row. */
     public static Trigger broadcast(int count, int payloadSize) {
         return text("42[\"broadcast\",%d,\"%s\"]", count, payload(payloadSize));
     }
 
-    /** To everyone, as a binary attachment. */
+    /** Broadcasts a binary attachment to all clients. */
     public static Trigger broadcastBinary(int payloadSize) {
         ByteBuf text = ClientFrame.text("451-[\"broadcastBinary\",{\"_placeholder\":true,\"num\":0}]");
         byte[] data = new byte[payloadSize];
@@ -30,22 +30,22 @@ public final class Trigger {
         return new Trigger(Unpooled.buffer().writeBytes(text).writeBytes(ClientFrame.binary(data)));
     }
 
-    /** To the members of a room. */
+    /** Broadcasts to the members of a room. */
     public static Trigger room(String room, int payloadSize) {
         return text("42[\"room\",\"%s\",\"%s\"]", room, payload(payloadSize));
     }
 
-    /** To the sender itself, as an event. */
+    /** Returns the payload to the sender, as an event. */
     public static Trigger echo(int payloadSize) {
         return text("42[\"echo\",\"%s\"]", payload(payloadSize));
     }
 
-    /** To the sender itself, as an acknowledgement. All have the same id: a server only gives it back. */
+    /** Returns the payload to the sender, as an acknowledgement. All have the same id, which the server only copies. */
     public static Trigger ack(int payloadSize) {
         return text("421[\"ack\",\"%s\"]", payload(payloadSize));
     }
 
-    /** To the sender itself, many times in a row. */
+    /** Emits to the sender, many times in a row. */
     public static Trigger flood(int count, int payloadSize) {
         return text("42[\"flood\",%d,\"%s\"]", count, payload(payloadSize));
     }
@@ -58,7 +58,7 @@ public final class Trigger {
         return UNSTAMPED + "x".repeat(Math.max(0, size - Stamp.DIGITS));
     }
 
-    /** Writes it, due at a time; on the loop. The sender is flushed by the caller. */
+    /** Writes the event with the time at which it is due. Must be called on the loop. The caller flushes the sender. */
     void send(WebSocketClient sender, long due) {
         Stamp.write(frame, stamp, due);
         sender.write(frame);

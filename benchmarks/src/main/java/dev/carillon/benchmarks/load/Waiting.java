@@ -7,11 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits, but never for ever: a server that does not answer is a result, too. */
+/** Waits with a time limit: a server that does not answer is a result, too. */
 public final class Waiting {
     private Waiting() {}
 
-    /** The result, or nothing when it does not come in time. */
+    /** Returns the result, or empty if it is not available in time. */
     public static <T> Optional<T> ask(CompletableFuture<T> future, Duration limit) {
         try {
             return Optional.of(future.get(limit.toNanos(), TimeUnit.NANOSECONDS));
@@ -25,12 +25,12 @@ public final class Waiting {
         }
     }
 
-    /** The result; it is an error when it does not come in time. */
+    /** Returns the result. Throws an exception if it is not available in time. */
     public static <T> T require(CompletableFuture<T> future, Duration limit, String what) {
-        return ask(future, limit).orElseThrow(() -> new IllegalStateException(what + ": not within " + limit));
+        return ask(future, limit).orElseThrow(() -> new IllegalStateException(what + ": timed out after " + limit));
     }
 
-    /** Lets time pass. */
+    /** Sleeps for the given time. */
     public static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());

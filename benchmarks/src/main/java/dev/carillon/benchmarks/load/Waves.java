@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /**
- * Broadcasts of which a fixed number is under way: as one of them has arrived at all its receivers, by the count of messages, the
- * next is sent.
+ * Keeps a fixed number of broadcasts in flight. The next one is sent when, according to the number of messages, another one has
+ * arrived at all its receivers.
  */
 public final class Waves implements Traffic, ArrivalListener {
     private final LoadLoop loop;
@@ -24,12 +24,12 @@ public final class Waves implements Traffic, ArrivalListener {
         this.window = window;
     }
 
-    /** All from one sender, each to a number of receivers. */
+    /** Sends all triggers from the same client. Each results in the given number of messages. */
     public static Waves of(ClientGroup clients, WebSocketClient sender, Trigger trigger, int messages, int window) {
         return new Waves(clients, number -> send(sender, trigger, clients.loop()), messages, window);
     }
 
-    /** Each from another client, with another trigger. */
+    /** Sends from each client in turn, with triggers for random rooms. */
     public static Waves of(ClientGroup clients, RandomRooms rooms, int window) {
         return new Waves(
                 clients,

@@ -13,7 +13,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** A client whose transport is WebSocket from the beginning. */
+/** A client that connects directly by WebSocket. */
 public final class WebSocketClient extends ChannelInboundHandlerAdapter implements LoadClient, FrameListener {
     private static final String UPGRADE = String.join(
             "\r\n",
@@ -42,7 +42,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
     private boolean message;
     private long stamp;
 
-    /** With whether the latencies of its messages are recorded. */
+    /** Creates a client. The latencies of its messages are recorded if it is sampled. */
     WebSocketClient(Arrivals arrivals, Bootstrap bootstrap, boolean sampled) {
         this.arrivals = arrivals;
         this.bootstrap = bootstrap.handler(this);
@@ -75,12 +75,12 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
         }
     }
 
-    /** Stops reading, like a client whose network has gone away. */
+    /** Stops reading, like a client that has lost its network. */
     void stall() {
         channel.config().setAutoRead(false);
     }
 
-    /** Copies the frame, so that it can be used again. */
+    /** Writes a copy of the frame, so that the frame can be reused. */
     void write(ByteBuf frame) {
         ByteBuf copy = channel.alloc().directBuffer(frame.readableBytes());
         channel.write(copy.writeBytes(frame, frame.readerIndex(), frame.readableBytes()), channel.voidPromise());
@@ -90,7 +90,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
         channel.flush();
     }
 
-    /** Sends a packet that asks for an acknowledgement; gives the packet that answers. */
+    /** Sends a packet that requests an acknowledgement. Completes with the acknowledgement packet. */
     CompletableFuture<String> ask(String packet) {
         asked = new CompletableFuture<>();
         send(ClientFrame.text(packet));
@@ -102,7 +102,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
         flush();
     }
 
-    // ---- what the server sends ----
+    // ---- inbound ----
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -137,7 +137,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void onHead(int opcode, ByteBuf bytes, int index, int length) {
-        message = opcode == BINARY_OPCODE && length >= Stamp.DIGITS; // an attachment without its data is none
+        message = opcode == BINARY_OPCODE && length >= Stamp.DIGITS; // a shorter binary frame is not a message
         stamp = Stamp.NONE;
         if (opcode == TEXT_OPCODE) {
             onText(PacketHead.kind(bytes, index, length), bytes, index, length);
@@ -178,11 +178,11 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
         arrivals.onPause(this);
     }
 
-    // ---- the end ----
+    // ---- close ----
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        connected.completeExceptionally(new IOException("the server has closed the connection"));
+        connected.completeExceptionally(new IOException("the server closed the connection"));
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The load generator: clients that speak just enough Socket.IO, all on one event loop. They count messages and read the stamps of
- * some, but decode no JSON, so that the generator costs less than any server.
+ * The load generator: clients that implement just enough of Socket.IO, all on one event loop. They count messages and read the
+ * stamps of some of them, but do not decode JSON, so that the generator needs less processor time than any server.
  */
 package dev.carillon.benchmarks.load;

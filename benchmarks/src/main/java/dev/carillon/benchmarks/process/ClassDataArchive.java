@@ -8,15 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The classes of Carillon's application, archived as the build of the server archives its own (class-data sharing).
- * The application must not come from a folder of classes: the JVM archives what is in jars.
+ * Creates a class-data archive (CDS) of Carillon's application, like the build of the standalone server. The application must be
+ * loaded from a jar: the JVM does not archive classes from folders.
  */
 public final class ClassDataArchive {
     private ClassDataArchive() {}
 
-    /**
-     * Makes the archive in a folder: the server starts once, takes a client, and ends. Gives the options that use it.
-     */
+    /** Creates the archive in a folder by starting the server and connecting a client. Returns the JVM options that use it. */
     public static List<String> make(ServerCommands commands, Path folder) {
         Path archive = folder.resolve("carillon.jsa").toAbsolutePath();
         List<String> training = ServerCommands.with("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds*=off");
@@ -29,7 +27,7 @@ public final class ClassDataArchive {
             throw new UncheckedIOException(e);
         }
         if (!Files.exists(archive)) {
-            throw new IllegalStateException("the JVM has made no class-data archive");
+            throw new IllegalStateException("the JVM did not create a class-data archive");
         }
         return ServerCommands.with("-XX:SharedArchiveFile=" + archive);
     }

@@ -5,19 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How many files, and so connections, a process may have open; servers inherit it. */
+/** The limit of open files, and thus of connections, per process. Server processes inherit it. */
 public final class OpenFiles {
-    /** Jars, logs, pipes, event loops. */
+    /** Reserved for jars, logs, pipes and event loops. */
     private static final int OTHERS = 300;
 
     private OpenFiles() {}
 
-    /** Whether so many connections are possible. */
+    /** Whether the limit allows this number of connections. */
     public static boolean sufficeFor(int connections) throws IOException {
         return limit() >= connections + OTHERS;
     }
 
-    /** The limit of this process. */
+    /** Returns the soft limit of this process. */
     public static long limit() throws IOException {
         return parse(Files.readAllLines(Path.of("/proc/self/limits")));
     }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a process has used (proc(5)).
+ * The resource usage of a process (proc(5)).
  *
- * @param cpu processor time, in user and in kernel mode
- * @param residentBytes memory now
- * @param peakResidentBytes the most memory that it ever had
+ * @param cpu the processor time, in user and kernel mode
+ * @param residentBytes the current resident memory
+ * @param peakResidentBytes the peak resident memory
  */
 public record ProcessUsage(Duration cpu, long residentBytes, long peakResidentBytes) {
     /** The kernel counts in hundredths of a second, on every architecture (USER_HZ). */
@@ -26,13 +26,13 @@ public record ProcessUsage(Duration cpu, long residentBytes, long peakResidentBy
         try {
             return parse(Files.readString(folder.resolve("stat")), Files.readAllLines(folder.resolve("status")));
         } catch (IOException e) {
-            throw new UncheckedIOException("the server has died; its log tells more", e);
+            throw new UncheckedIOException("the server process has exited; see its log", e);
         }
     }
 
-    /** From the texts of {@code stat} and {@code status}. */
+    /** Parses the contents of {@code stat} and {@code status}. */
     static ProcessUsage parse(String stat, List<String> status) {
-        // The name of the command may contain blanks; it ends with the last parenthesis.
+        // The command name may contain spaces. It ends at the last closing parenthesis.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]);
         return new ProcessUsage(

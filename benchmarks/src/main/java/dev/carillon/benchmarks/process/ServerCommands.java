@@ -6,29 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The command lines of the servers. All JVMs get the same options. */
+/** The command lines of the servers. All JVMs are started with the same options. */
 public final class ServerCommands {
-    /** What every JVM is given. */
+    /** The default JVM options. */
     public static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx2g");
 
-    /** What a JVM is given where its memory is measured: it keeps no more than it needs. */
+    /** The JVM options for measuring memory: the heap shrinks to what is in use. */
     public static final List<String> SMALL_JVM_OPTIONS =
             List.of("-Xms16m", "-Xmx2g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
     private static final String SERVERS = "dev.carillon.benchmarks.servers.";
     private static final String PEER = "dev.carillon.benchmarks.peer.NettySocketIoPeer";
 
-    /** The peer's application on our engine. */
+    /** The server class that runs the peer's application on Carillon's engine. */
     private static final String BRIDGE_SERVER = "dev.carillon.nettysocketio.CarillonSocketIOServer";
 
     private final Path home;
 
-    /** With the folder of the benchmarks, in which the peers are. */
+    /** Creates the commands. The folder of the benchmarks contains the peers. */
     public ServerCommands(Path home) {
         this.home = home;
     }
 
-    /** What every JVM is given, and more. */
+    /** Returns the default JVM options and additional ones. */
     static List<String> with(String... more) {
         return Stream.concat(JVM_OPTIONS.stream(), Stream.of(more)).toList();
     }

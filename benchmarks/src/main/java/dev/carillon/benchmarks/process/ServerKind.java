@@ -2,7 +2,7 @@ package dev.carillon.benchmarks.process;
 
 import java.util.Arrays;
 
-/** The servers that are compared. */
+/** The servers under comparison. */
 public enum ServerKind {
     CARILLON("carillon", "Carillon"),
     BARE("bare", "bare Netty"),
@@ -19,27 +19,27 @@ public enum ServerKind {
         this.title = title;
     }
 
-    /** Its name on the command line and in files. */
+    /** Returns the name on the command line and in files. */
     public String id() {
         return id;
     }
 
-    /** Its name in the report. */
+    /** Returns the name in the report. */
     public String title() {
         return title;
     }
 
-    /** Whether it is the limit and not a Socket.IO server. */
+    /** Whether this is a bare Netty server, which marks the limit, instead of a Socket.IO server. */
     public boolean isBare() {
         return this == BARE || this == BARE_BATCHED;
     }
 
-    /** The server of an id. */
+    /** Returns the server with an id. */
     public static ServerKind ofId(String id) {
         return Arrays.stream(values())
                 .filter(kind -> kind.id.equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no server is called " + id));
+                .orElseThrow(() -> new IllegalArgumentException("unknown server: " + id));
     }
 
     @Override

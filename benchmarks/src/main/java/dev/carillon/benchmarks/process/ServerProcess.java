@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own. It ends with the runner, whatever happens: the runner holds its standard input. */
+/** A server in a separate process. The process exits with the runner, because the runner holds its standard input open. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -31,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
         this.startUp = startUp;
     }
 
-    /** Starts a server and waits for its first Socket.IO connection; what it prints goes to a file. */
+    /** Starts a server and waits for its first Socket.IO connection. Its output is written to a log file. */
     public static ServerProcess start(
             ServerKind kind, ServerCommands commands, List<String> jvmOptions, Path logs, LoadLoop loop) {
         int port = freePort();
@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!accepts(port, loop)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException(kind + " does not start; its log tells more");
+                throw new IllegalStateException(kind + " did not start; see its log");
             }
             Waiting.pause(RETRY);
         }
@@ -76,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
     private static boolean accepts(int port, LoadLoop loop) {
         try (ClientGroup one = ClientGroup.webSockets(loop, port, 1, Duration.ofSeconds(5))) {
             return one.size() == 1;
-        } catch (IllegalStateException e) { // nobody listens yet
+        } catch (IllegalStateException e) { // not listening yet
             return false;
         }
     }
@@ -89,12 +89,12 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** From the start of the process to the first client that it has accepted. */
+    /** Returns the time from the start of the process until it accepted the first client. */
     public Duration startUp() {
         return startUp;
     }
 
-    /** What the kernel says of the process now. */
+    /** Returns the current resource usage of the process. */
     public ProcessUsage usage() {
         return ProcessUsage.of(process.pid());
     }

@@ -1,2 +1,2 @@
-/** The processes of the servers: how they are started, and what the kernel says of them. */
+/** The server processes: their command lines, and the resource usage reported by the kernel. */
 package dev.carillon.benchmarks.process;

@@ -13,13 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a run depends on besides the code. */
+/** Describes the environment of a run. */
 public final class Machine {
     private static final String UNKNOWN = "unknown";
 
     private Machine() {}
 
-    /** Describes this machine, and the versions of what is in the folder of the benchmarks. */
+    /** Describes this machine, and the versions of the peers in the folder of the benchmarks. */
     public static Map<String, String> describe(Path home) throws IOException {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("CPU", valueIn("/proc/cpuinfo", "model name"));

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The results as a page: the targets first, then the machine, then a table for each workload. */
+/** Renders the results as a Markdown page: targets, machine, a table for each workload, single operations and plots. */
 public final class MarkdownReport {
     private static final int BUSY_PERCENT = 90;
 
@@ -24,14 +24,14 @@ public final class MarkdownReport {
     private final Map<String, String> plots;
     private final StringBuilder page = new StringBuilder();
 
-    /** With what each workload is, and the files of the plots by their titles. */
+    /** Creates a report. The descriptions are by workload name, and the plots are files by title. */
     public MarkdownReport(Results results, Map<String, String> descriptions, Map<String, String> plots) {
         this.results = results;
         this.descriptions = descriptions;
         this.plots = plots;
     }
 
-    /** The whole page. */
+    /** Returns the complete page. */
     public String write() {
         page.setLength(0);
         line(

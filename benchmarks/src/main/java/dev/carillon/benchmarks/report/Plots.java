@@ -24,26 +24,26 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 
-/** The results as pictures: bars that compare the servers, and lines that show how a cost grows. */
+/** Renders the results as plots: bar charts compare the servers, and line charts show how a cost grows. */
 public final class Plots {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 400;
     private static final int LEAST_DELIVERED_PERCENT = 50;
 
-    /** Letters are drawn as outlines, with more digits than anyone can see. */
+    /** Text is drawn as outlines, with more decimals than are visible. */
     private static final Pattern EXCESS_DECIMALS = Pattern.compile("(\\.\\d\\d)\\d+");
 
     private final Results results;
     private final Path folder;
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    /** With the folder that the files are written into. */
+    /** Creates plots that are written to a folder. */
     public Plots(Results results, Path folder) {
         this.results = results;
         this.folder = folder;
     }
 
-    /** Writes all that there is something to show in; gives the files, relative to the folder's parent, by their titles. */
+    /** Writes all plots for which there are results. Returns the files, relative to the folder's parent, by title. */
     public Map<String, String> write() throws IOException {
         Files.createDirectories(folder);
         bars("CPU for a message", Metric.CPU_PER_MESSAGE, List.of("steady-1000-10ms", "large", "binary"));
@@ -83,7 +83,7 @@ public final class Plots {
         save(title, chart);
     }
 
-    /** A server that has delivered next to nothing has no cost per message that one could compare. */
+    /** Returns the height of a bar: 0 for a server that delivered too little for its cost per message to be comparable. */
     private double height(String workload, ServerKind server, Metric metric) {
         double delivered =
                 results.median(workload, server, Metric.DELIVERED_PERCENT).orElse(100);

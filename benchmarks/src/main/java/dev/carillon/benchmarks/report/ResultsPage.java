@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** RESULTS.md and the plots beside it. */
+/** Writes RESULTS.md and its plots. */
 public final class ResultsPage {
     private ResultsPage() {}
 

@@ -1,2 +1,2 @@
-/** The report: tables, plots, and the machine they come from. */
+/** The report: tables, plots and a description of the machine. */
 package dev.carillon.benchmarks.report;

@@ -4,12 +4,12 @@ import dev.carillon.benchmarks.process.ServerKind;
 import java.util.Map;
 
 /**
- * One run of one workload against one server.
+ * The measurement of a workload on a server.
  *
- * @param workload the workload's name
+ * @param workload the name of the workload
  * @param server the server
- * @param round counted from 1
- * @param values what was measured
- * @param failure why nothing was, or null
+ * @param round the round, starting at 1
+ * @param values the measured values
+ * @param failure the reason for a failed measurement, or null
  */
 public record Measurement(String workload, ServerKind server, int round, Map<Metric, Double> values, String failure) {}

@@ -1,6 +1,6 @@
 package dev.carillon.benchmarks.results;
 
-/** What is measured. */
+/** The metrics of a measurement. */
 public enum Metric {
     CPU_PER_MESSAGE("CPU µs/message", 3),
     MESSAGES_PER_SECOND("messages/s", 0),
@@ -17,9 +17,9 @@ public enum Metric {
     PEAK_RESIDENT_MEGABYTES("peak RSS MB", 0),
     DELIVERED_PERCENT("delivered %", 1),
     DISCONNECTED("disconnected", 0),
-    /** Whether everything had arrived soon after the last message was due: 1 or 0. */
+    /** 1 if all messages had arrived shortly after the last one was due, otherwise 0. */
     KEPT_UP("kept up", 0),
-    /** How busy the generator's loop was: near 100 the generator is what is measured. */
+    /** The utilization of the generator's event loop. Near 100, the generator is the bottleneck. */
     GENERATOR_PERCENT("generator busy %", 0);
 
     private final String title;
@@ -34,7 +34,7 @@ public enum Metric {
         return title;
     }
 
-    /** How many decimals are worth printing. */
+    /** Returns the number of decimals to print. */
     public int decimals() {
         return decimals;
     }

@@ -1,10 +1,10 @@
 package dev.carillon.benchmarks.results;
 
 /**
- * What one operation of the code costs by itself.
+ * The cost of a single operation.
  *
  * @param name the operation and its parameters
- * @param nanos time
- * @param bytes garbage
+ * @param nanos the time in nanoseconds
+ * @param bytes the number of allocated bytes
  */
 public record MicroResult(String name, double nanos, double bytes) {}

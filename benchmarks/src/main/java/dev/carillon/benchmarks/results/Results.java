@@ -11,13 +11,13 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The measurements of a campaign and the machine that they were made on. */
+/** The measurements of a campaign, and a description of the machine. */
 public final class Results {
     private final Map<String, String> machine;
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<MicroResult> operations = new ArrayList<>();
 
-    /** With the machine's properties, in the order in which they are told. */
+    /** Creates empty results. The machine's properties are reported in the order of the map. */
     public Results(Map<String, String> machine) {
         this.machine = machine;
     }
@@ -26,29 +26,29 @@ public final class Results {
         return machine;
     }
 
-    /** Adds a run. */
+    /** Adds a measurement. */
     public void add(Measurement measurement) {
         measurements.add(measurement);
     }
 
-    /** Adds what single operations cost. */
+    /** Adds the costs of single operations. */
     public void addOperations(List<MicroResult> more) {
         operations.addAll(more);
     }
 
-    /** What single operations cost. */
+    /** Returns the costs of single operations. */
     public List<MicroResult> operations() {
         return List.copyOf(operations);
     }
 
-    /** The names of the workloads, in the order of their first runs. */
+    /** Returns the names of the workloads, in the order of their first measurements. */
     public Set<String> workloads() {
         Set<String> names = new LinkedHashSet<>();
         measurements.forEach(measurement -> names.add(measurement.workload()));
         return names;
     }
 
-    /** The servers that a workload was run against. */
+    /** Returns the servers that a workload was run on. */
     public Set<ServerKind> servers(String workload) {
         Set<ServerKind> servers = new LinkedHashSet<>();
         of(measurement -> measurement.workload().equals(workload))
@@ -56,7 +56,7 @@ public final class Results {
         return servers;
     }
 
-    /** Why a server could not be measured, or nothing. */
+    /** Returns the distinct reasons for failed measurements. */
     public List<String> failures(String workload, ServerKind server) {
         return of(workload, server).stream()
                 .map(Measurement::failure)
@@ -65,7 +65,7 @@ public final class Results {
                 .toList();
     }
 
-    /** The median over the rounds, where there is any value. */
+    /** Returns the median over the rounds, or empty if there is no value. */
     public OptionalDouble median(String workload, ServerKind server, Metric metric) {
         double[] values = of(workload, server).stream()
                 .map(measurement -> measurement.values().get(metric))
@@ -80,7 +80,7 @@ public final class Results {
         return OptionalDouble.of(values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2);
     }
 
-    /** How many times as much one server has as another. */
+    /** Returns the ratio of a server's median to another's, or empty if it cannot be computed. */
     public OptionalDouble ratio(String workload, ServerKind server, ServerKind other, Metric metric) {
         OptionalDouble ours = median(workload, server, metric);
         OptionalDouble theirs = median(workload, other, metric);

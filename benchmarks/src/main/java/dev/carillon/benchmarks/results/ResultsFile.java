@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Keeps raw results, so that the report can be written again. */
+/** Stores the raw results, so that the report can be regenerated. */
 public final class ResultsFile {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -16,13 +16,13 @@ public final class ResultsFile {
         this.path = path;
     }
 
-    /** Writes what there is so far. */
+    /** Saves the results so far. */
     public void save(Results results) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Files.writeString(path, GSON.toJson(results));
     }
 
-    /** Reads what was written. */
+    /** Loads the saved results. */
     public Results load() throws IOException {
         return GSON.fromJson(Files.readString(path), Results.class);
     }

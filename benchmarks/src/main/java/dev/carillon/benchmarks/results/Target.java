@@ -6,14 +6,14 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Something that must be reached, beside a peer or alone.
+ * A performance target, either relative to another server or absolute.
  *
- * @param what the workload in words
- * @param against whom it is compared with, or nobody
- * @param quantity what is compared
+ * @param what the description of the workload
+ * @param against the server to compare with, or empty
+ * @param quantity the quantity to compare
  * @param bound whether the value must be at most or at least the limit
  * @param limit the limit
- * @param measured the value, where it was measured
+ * @param measured computes the value from the results; empty if it was not measured
  */
 public record Target(
         String what,
@@ -23,7 +23,7 @@ public record Target(
         double limit,
         Function<Results, OptionalDouble> measured) {
 
-    /** Which way is good. */
+    /** Whether a limit is an upper or a lower bound. */
     public enum Bound {
         AT_MOST("≤"),
         AT_LEAST("≥");
@@ -39,12 +39,12 @@ public record Target(
         }
     }
 
-    /** Whether a value is good enough. */
+    /** Whether a value reaches the target. */
     public boolean isReached(double value) {
         return bound == Bound.AT_MOST ? value <= limit : value >= limit;
     }
 
-    /** Our value as a multiple of another server's. */
+    /** Creates a target for the ratio of Carillon's value to another server's. */
     static Target ratio(String what, String workload, ServerKind other, Metric metric, Bound bound, double limit) {
         return new Target(
                 what,
@@ -55,7 +55,7 @@ public record Target(
                 results -> results.ratio(workload, ServerKind.CARILLON, other, metric));
     }
 
-    /** The bridge's value as a multiple of Carillon's own. */
+    /** Creates a target for the ratio of the bridge's value to Carillon's. */
     static Target bridge(String what, String workload, Metric metric, double limit) {
         return new Target(
                 what + ", the bridge",
@@ -66,7 +66,7 @@ public record Target(
                 results -> results.ratio(workload, ServerKind.BRIDGE, ServerKind.CARILLON, metric));
     }
 
-    /** Our value as it is. */
+    /** Creates a target for Carillon's absolute value. */
     static Target value(String what, String workload, Metric metric, Bound bound, double limit) {
         return new Target(
                 what,
@@ -77,7 +77,7 @@ public record Target(
                 results -> results.median(workload, ServerKind.CARILLON, metric));
     }
 
-    /** How much our values of several workloads differ: the largest as a multiple of the smallest. */
+    /** Creates a target for the spread of Carillon's values over several workloads: the ratio of the largest to the smallest. */
     static Target spread(String what, List<String> workloads, Metric metric, double limit) {
         return new Target(
                 what,

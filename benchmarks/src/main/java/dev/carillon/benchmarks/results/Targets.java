@@ -12,13 +12,13 @@ import static dev.carillon.benchmarks.results.Target.Bound.AT_MOST;
 import java.util.List;
 import java.util.Set;
 
-/** What Carillon wants to reach. */
+/** Carillon's performance targets. */
 public final class Targets {
     private static final String STEADY = "steady broadcast, 1,000 clients";
     private static final String BURST = "burst of 200 broadcasts";
     private static final String IDLE = "idle memory per connection";
 
-    /** "peak" is what "latency" is half of. */
+    /** Includes "peak", because "latency" runs at half of its rate. */
     private static final Set<String> WORKLOADS = Set.of(
             "steady-1000-10ms", "burst", "echo", "ack", "rooms", "polling", "peak", "latency", "memory", "start");
 
@@ -52,7 +52,7 @@ public final class Targets {
                 Target.spread("100 to 10,000 clients", growth(), CPU_PER_MESSAGE, 1.15));
     }
 
-    /** Whether a workload's figure is held against a target: such a one is worth several rounds. */
+    /** Whether a workload has a target, and is therefore measured in several rounds. */
     public static boolean concern(String workload) {
         return WORKLOADS.contains(workload) || growth().contains(workload);
     }

@@ -1,2 +1,2 @@
-/** What was measured, its medians, and the targets that it must reach. */
+/** The measurements, their medians, and the targets. */
 package dev.carillon.benchmarks.results;

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections by their event loops; each loop touches its own connections alone. */
+/** Connections grouped by event loop. Each loop accesses only its own connections. */
 final class Audience {
     private final Map<EventLoop, List<BareConnection>> connections = new ConcurrentHashMap<>();
 
-    /** On the connection's loop. */
+    /** Adds a connection. Must be called on its event loop. */
     void add(BareConnection connection) {
         connections
                 .computeIfAbsent(connection.loop(), loop -> new ArrayList<>())
                 .add(connection);
     }
 
-    /** On the connection's loop. */
+    /** Removes a connection. Must be called on its event loop. */
     void remove(BareConnection connection) {
         List<BareConnection> ofLoop = connections.get(connection.loop());
         if (ofLoop != null) {
@@ -26,7 +26,7 @@ final class Audience {
         }
     }
 
-    /** Writes one frame to all, and takes it over. */
+    /** Writes a frame to all connections, and takes ownership of it. */
     void send(ByteBuf frame) {
         connections.forEach((loop, ofLoop) -> {
             frame.retain();

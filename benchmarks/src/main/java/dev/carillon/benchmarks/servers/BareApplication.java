@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the bare server answers. It cuts its messages out of those of the clients; it reads no JSON. */
+/** The benchmark's application on the bare server. It copies parts of received packets into its messages, without parsing JSON. */
 final class BareApplication {
     private static final ByteBuf EVENT = constant("42[\"msg\",");
     private static final ByteBuf ACK = constant("431[");
@@ -33,7 +33,7 @@ final class BareApplication {
             case "echo" -> client.send(message(event.lastArgument()));
             case "ack" -> client.send(ServerFrame.text(ACK, event.lastArgument(), END));
             case "gc" -> client.send(ServerFrame.text("431[" + UsedHeap.afterGc() + "]"));
-            default -> {} // the text of a binary event
+            default -> {} // the header of a binary event
         }
     }
 

@@ -9,14 +9,14 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** One client of the bare server. Its loop alone touches it. */
+/** A client of the bare server. Accessed only on its event loop. */
 final class BareConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final BareApplication application;
     private final Channel channel;
     private final boolean batched;
     private boolean dirty;
 
-    /** With whether it is flushed once for each turn of its loop, or else for each message. */
+    /** Creates a connection. If batched, it is flushed once per event-loop iteration, otherwise for each message. */
     BareConnection(BareApplication application, Channel channel, boolean batched) {
         this.application = application;
         this.channel = channel;
@@ -27,7 +27,7 @@ final class BareConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         return channel.eventLoop();
     }
 
-    /** Takes the frame over. */
+    /** Sends a frame, and takes ownership of it. */
     void send(ByteBuf frame) {
         if (!batched) {
             channel.writeAndFlush(frame, channel.voidPromise());

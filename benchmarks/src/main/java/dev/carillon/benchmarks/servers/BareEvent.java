@@ -3,7 +3,7 @@ package dev.carillon.benchmarks.servers;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** An event of the benchmark, as places in the text of its packet: {@code 42["name",first,last]}. */
+/** An event of the benchmark, as positions in the text of its packet: {@code 42["name",first,last]}. */
 record BareEvent(ByteBuf packet, int nameStart, int nameEnd, int firstStart, int firstEnd) {
 
     static BareEvent of(ByteBuf packet) {
@@ -22,17 +22,17 @@ record BareEvent(ByteBuf packet, int nameStart, int nameEnd, int firstStart, int
         return ascii(nameStart, nameEnd);
     }
 
-    /** The first argument, a number. */
+    /** Returns the first argument as a number. */
     int number() {
         return Integer.parseInt(ascii(firstStart, firstEnd));
     }
 
-    /** The first argument, a text. */
+    /** Returns the first argument as a string. */
     String text() {
         return ascii(firstStart + 1, firstEnd - 1);
     }
 
-    /** The last argument as it stands in the packet. */
+    /** Returns the JSON text of the last argument. */
     ByteBuf lastArgument() {
         int end = packet.writerIndex() - 1;
         int start = firstEnd == end ? firstStart : firstEnd + 1;

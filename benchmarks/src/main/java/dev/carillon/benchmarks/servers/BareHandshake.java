@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 
-/** Accepts every WebSocket and opens its session. */
+/** Accepts every WebSocket handshake and sends the Engine.IO open packet. */
 final class BareHandshake extends SimpleChannelInboundHandler<HttpRequest> {
     private static final int MAX_FRAME = 1_000_000;
     private static final String OPEN =

@@ -13,8 +13,8 @@ import io.netty.util.NettyRuntime;
 import java.io.IOException;
 
 /**
- * The limit: the same messages from Netty's WebSocket codec and nothing else. No sessions, no JSON, no threads for handlers; a
- * broadcast is one ready-made frame, written to every channel.
+ * A bare Netty server, which marks the limit: it sends the same messages with Netty's WebSocket codec only. It has no sessions, no
+ * JSON and no handler threads. A broadcast is a single pre-encoded frame, written to every channel.
  */
 public final class BareNetty {
     private static final int BACKLOG = 4096;
@@ -22,10 +22,10 @@ public final class BareNetty {
     private BareNetty() {}
 
     /**
-     * Serves until standard input ends.
+     * Runs the server until standard input is closed.
      *
-     * @param args the port, and {@code batched} for one flush for each channel and turn of its loop
-     * @throws IOException when standard input cannot be read
+     * @param args the port, and optionally {@code batched} to flush each channel once per event-loop iteration
+     * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
         boolean batched = args.length > 1 && args[1].equals("batched");
@@ -34,7 +34,7 @@ public final class BareNetty {
     }
 
     private static void start(int port, boolean batched) {
-        // As many as Carillon has: with Netty's default of twice as many the limit would stand lower than it has to.
+        // As many event loops as Carillon. With Netty's default, twice as many, the bare server would be slower.
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(NettyRuntime.availableProcessors(), EpollIoHandler.newFactory());
         BareApplication application = new BareApplication();

@@ -13,10 +13,10 @@ public final class CarillonApplication {
     }
 
     /**
-     * Serves until standard input ends.
+     * Runs the server until standard input is closed.
      *
      * @param args the port
-     * @throws IOException when standard input cannot be read
+     * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
         new CarillonApplication(Integer.parseInt(args[0])).start();

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Ready-made WebSocket messages of a server. */
+/** Creates WebSocket frames of a server. */
 final class ServerFrame {
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
@@ -20,7 +20,7 @@ final class ServerFrame {
         return frame(FINAL_TEXT, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
 
-    /** The parts, one after the other, in one text message. */
+    /** Concatenates parts to a single text frame. */
     static ByteBuf text(ByteBuf... parts) {
         return frame(FINAL_TEXT, parts);
     }

@@ -3,7 +3,7 @@ package dev.carillon.benchmarks.servers;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The other end is held by the runner: when it goes, the server must go too. */
+/** The runner holds the other end of standard input. When it exits, the server must exit, too. */
 final class StandardInput {
     private StandardInput() {}
 

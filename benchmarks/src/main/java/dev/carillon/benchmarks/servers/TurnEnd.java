@@ -6,7 +6,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The connections that are to be flushed at the end of a loop's turn. */
+/** Flushes connections at the end of an event-loop iteration. */
 final class TurnEnd implements Runnable {
     private static final FastThreadLocal<TurnEnd> CURRENT = new FastThreadLocal<>();
 
@@ -17,7 +17,7 @@ final class TurnEnd implements Runnable {
         this.loop = (SingleThreadEventLoop) loop;
     }
 
-    /** Of the loop that calls. */
+    /** Returns the instance of the given event loop. Must be called on that loop. */
     static TurnEnd of(EventLoop loop) {
         TurnEnd turnEnd = CURRENT.get();
         if (turnEnd == null) {

@@ -1,10 +1,10 @@
 package dev.carillon.benchmarks.servers;
 
-/** What a server's objects take. */
+/** Measures the heap usage of a server. */
 final class UsedHeap {
     private UsedHeap() {}
 
-    /** In bytes, when what is garbage has gone. */
+    /** Returns the used heap after a garbage collection, in bytes. */
     static long afterGc() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();

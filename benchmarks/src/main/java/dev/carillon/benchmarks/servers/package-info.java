@@ -1,2 +1,2 @@
-/** The servers on Netty, each of which runs in a process of its own: this project's, and the limit. */
+/** The Netty-based servers, each run in a separate process: Carillon, and bare Netty as the limit. */
 package dev.carillon.benchmarks.servers;

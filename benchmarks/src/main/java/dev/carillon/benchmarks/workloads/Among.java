@@ -6,7 +6,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A workload for other servers: for fewer, as a series takes long and tells most about who stands beside the limit, or for more. */
+/**
+ * A workload with a different set of servers. A series takes long, so it runs only on Carillon and bare Netty. Other workloads
+ * include the bridge.
+ */
 record Among(Set<ServerKind> servers, Workload workload) implements Workload {
 
     static Workload oursAndTheLimit(Workload workload) {

@@ -7,13 +7,13 @@ import dev.carillon.benchmarks.results.Results;
 import java.time.Duration;
 
 /**
- * What a workload works with.
+ * The environment of a workload.
  *
  * @param server the server
- * @param loop the generator's loop
- * @param pace how long it may take
- * @param warm whether this server has done the same before
- * @param soFar what was measured before
+ * @param loop the generator's event loop
+ * @param pace the durations of the phases
+ * @param warm whether this server process has already run the workload
+ * @param soFar the earlier results
  */
 public record Bench(ServerProcess server, LoadLoop loop, Pace pace, boolean warm, Results soFar) {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ public record Bench(ServerProcess server, LoadLoop loop, Pace pace, boolean warm
         return ClientGroup.polling(loop, server.port(), count, CONNECT_LIMIT);
     }
 
-    /** How long the server is warmed up before it is measured. */
+    /** Returns the warm-up time before the measurement. */
     Duration warmUp() {
         return warm ? pace.warmUp().dividedBy(4) : pace.warmUp();
     }

@@ -5,7 +5,7 @@ import dev.carillon.benchmarks.results.Metric;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Clients that come as fast as they are let in, by WebSocket, and go again. */
+/** Measures the connection rate: clients connect by WebSocket as fast as the server accepts them, and disconnect. */
 final class Connects implements Workload {
     private final int clients;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A handler that emits to one client without a pause: does memory stay bounded, and does everything arrive? */
+/** A handler emits to a single client without a pause. Shows whether memory stays bounded and all messages arrive. */
 final class Flood implements Workload {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The interval at which broadcasts ask for half of what the slower of the two peers can deliver at its best. */
+/** Computes the broadcast interval that results in half of the peak rate of the slower peer. */
 final class HalfOfPeak implements Function<Bench, Duration> {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Where no peer's peak was measured. */
+    /** Used if no peer's peak was measured, in messages per second. */
     private static final double ASSUMED_PEAK = 100_000;
 
     private final String peakWorkload;

@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a connection that does nothing costs. */
+/** Measures the memory of an idle connection. */
 final class IdleMemory implements Workload {
     private static final Duration GC_LIMIT = Duration.ofSeconds(30);
 
-    /** These have come and gone before: code is loaded, buffers are there. */
+    /** Clients that connect and disconnect beforehand, so that classes are loaded and buffers are allocated. */
     private static final int FORERUNNERS = 500;
 
     private final int clients;
     private final Duration settling;
 
-    /** With how long a server is left alone before and after a collection. */
+    /** Creates a workload. The settling time is the idle time before and after a garbage collection. */
     IdleMemory(int clients, Duration settling) {
         this.clients = clients;
         this.settling = settling;
@@ -30,7 +30,7 @@ final class IdleMemory implements Workload {
 
     @Override
     public String description() {
-        return clients + " idle WebSocket clients; memory after a collection, less that before they came.";
+        return clients + " idle WebSocket clients; increase in memory, measured after garbage collections.";
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.carillon.benchmarks.results.Metric;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** The percentiles that are reported. */
+/** Computes the reported latency percentiles. */
 final class Latencies {
     private static final double NANOS_PER_MILLI = 1e6;
 

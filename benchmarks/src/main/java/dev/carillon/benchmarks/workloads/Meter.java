@@ -7,7 +7,7 @@ import dev.carillon.benchmarks.results.Metric;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What server and generator use between two moments. */
+/** Measures the resource usage of the server and the generator during a period of time. */
 final class Meter {
     private static final double MEGABYTE = 1024 * 1024;
 
@@ -25,12 +25,12 @@ final class Meter {
         this.begun = loop.now();
     }
 
-    /** How long it has run until a time of the loop, in seconds. */
+    /** Returns the time from the creation of the meter to a time of the loop, in seconds. */
     double secondsUntil(long end) {
         return Math.max(1, end - begun) / 1e9;
     }
 
-    /** What was used until now, for a number of messages of which the last has arrived at a time. */
+    /** Returns the metrics until now, for a number of messages and the time at which the last one arrived. */
     Map<Metric, Double> read(long messages, long end) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
         ProcessUsage after = server.usage();
@@ -42,7 +42,7 @@ final class Meter {
         return values;
     }
 
-    /** The server's processor time until now. */
+    /** Returns the server's processor time until now, in microseconds. */
     double cpuMicros() {
         return cpuMicros(server.usage());
     }

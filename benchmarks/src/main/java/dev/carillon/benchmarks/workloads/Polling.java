@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Broadcasts to clients that stay with long-polling: each message is a poll of each of them. */
+/** Broadcasts to long-polling clients: each message requires a poll from every client. */
 final class Polling implements Workload {
     private final int clients;
 
@@ -24,7 +24,7 @@ final class Polling implements Workload {
 
     @Override
     public String description() {
-        return clients + " clients on long-polling; the next broadcast leaves when the last one has arrived.";
+        return clients + " long-polling clients; each broadcast is sent when the previous one has arrived.";
     }
 
     @Override

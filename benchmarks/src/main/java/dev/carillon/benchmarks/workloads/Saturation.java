@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** As much as a server can do: clients that send again as soon as what they sent before has come back. */
+/** Measures the maximum throughput: clients send the next messages as soon as the previous ones have arrived. */
 final class Saturation implements Workload {
     private final String name;
     private final String description;
     private final int clients;
     private final BiFunction<Bench, ClientGroup, Traffic> traffic;
 
-    /** With how the traffic of connected clients is prepared. */
+    /** Creates a workload. The function prepares the traffic of connected clients. */
     Saturation(String name, String description, int clients, BiFunction<Bench, ClientGroup, Traffic> traffic) {
         this.name = name;
         this.description = description;
@@ -49,7 +49,7 @@ final class Saturation implements Workload {
     static Map<Metric, Double> measure(Bench bench, ClientGroup group, Traffic traffic) {
         Map<Metric, Double> warmUp = run(bench, group, traffic, bench.warmUp());
         return warmUp.get(Metric.DELIVERED_PERCENT) < 100
-                ? warmUp // it has lost some, or takes too long: more would tell no more
+                ? warmUp // the server lost messages or is too slow; measuring more would not help
                 : run(bench, group, traffic, bench.pace().measured());
     }
 

@@ -7,11 +7,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How long it takes from the start of the process to the first Socket.IO client that is let in. */
+/** Measures the time from the start of the process until it accepts the first Socket.IO client. */
 final class StartUp implements Workload {
     private final boolean archive;
 
-    /** With the class-data archive that Carillon's build makes, or without it. */
+    /** Creates a workload in which Carillon runs with or without a class-data archive. */
     StartUp(boolean archive) {
         this.archive = archive;
     }
@@ -23,8 +23,8 @@ final class StartUp implements Workload {
 
     @Override
     public String description() {
-        return "From the start of the process to the first Socket.IO client that is let in; Carillon "
-                + (archive ? "with a class-data archive, as it is documented to be run." : "without its archive.");
+        return "From the start of the process until it accepts the first Socket.IO client; Carillon runs "
+                + (archive ? "with a class-data archive, as its documentation recommends." : "without an archive.");
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Broadcasts at fixed times, whether or not the server keeps up. */
 final class SteadyBroadcast implements Workload {
-    /** So long after the last message was due a server that keeps up has delivered everything. */
+    /** A server that keeps up has delivered all messages within this time after the last one was due. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private static final int LENGTH_WHILE_STALLED = 5;
@@ -49,7 +49,7 @@ final class SteadyBroadcast implements Workload {
         return atRate(name, description, clients, bench -> interval, trigger);
     }
 
-    /** With an interval that depends on what was measured before. */
+    /** Creates a workload with an interval that depends on earlier results. */
     static SteadyBroadcast atRate(
             String name,
             String description,
@@ -59,7 +59,10 @@ final class SteadyBroadcast implements Workload {
         return new SteadyBroadcast(name, description, clients, trigger, interval, 0, 1);
     }
 
-    /** While some of the clients have stopped reading; longer than others, so that what they do not take outgrows the kernel. */
+    /**
+     * Returns a variant in which some clients have stopped reading. It runs longer, so that the data they do not read exceeds the
+     * kernel's socket buffers.
+     */
     SteadyBroadcast whileStalled(int count) {
         return new SteadyBroadcast(name, description, clients, trigger, interval, count, LENGTH_WHILE_STALLED);
     }
@@ -89,7 +92,7 @@ final class SteadyBroadcast implements Workload {
         try (ClientGroup group = bench.webSockets(clients)) {
             Map<Metric, Double> warmUp = run(bench, group, bench.warmUp(), clients);
             if (warmUp.get(Metric.DELIVERED_PERCENT) < 100) {
-                return warmUp; // it falls behind without end
+                return warmUp; // the server falls further and further behind
             }
             group.stall(stalled);
             Duration measured = bench.pace().measured().multipliedBy(lengths);

@@ -6,37 +6,37 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** One thing that all servers are made to do. */
+/** A workload that is run on the servers. */
 public interface Workload {
-    /** Its name on the command line and in the report. */
+    /** Returns the name on the command line and in the report. */
     String name();
 
-    /** One sentence for the report. */
+    /** Returns a one-sentence description for the report. */
     String description();
 
-    /** How many clients it needs at once. */
+    /** Returns the number of concurrent clients. */
     int clients();
 
-    /** The servers that can do it. The bridge is measured where its target is: elsewhere it is Carillon once more. */
+    /** Returns the servers to run on. By default not on the bridge, which is measured only in workloads with a bridge target. */
     default Set<ServerKind> servers() {
         return EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE));
     }
 
-    /** Whether each run needs a process that has done nothing before. */
+    /** Whether each run needs a new server process. */
     default boolean needsFreshProcess() {
         return false;
     }
 
-    /** Whether memory is measured, so that a JVM must keep no more than it needs. */
+    /** Whether memory is measured, so that a JVM must keep its heap as small as possible. */
     default boolean needsSmallHeap() {
         return false;
     }
 
-    /** Whether Carillon is started with a class-data archive, as its documentation says. */
+    /** Whether Carillon is started with a class-data archive, as its documentation recommends. */
     default boolean usesClassDataArchive() {
         return false;
     }
 
-    /** Runs it once. */
+    /** Runs the workload once and returns the measured values. */
     Map<Metric, Double> measure(Bench bench);
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
-/** All workloads there are. */
+/** The available workloads. */
 public final class Workloads {
-    /** The bytes of a chat line. */
+    /** The payload size of a typical chat message, in bytes. */
     static final int ORDINARY_PAYLOAD = 50;
 
     private static final int BURST = 200;
@@ -23,14 +23,14 @@ public final class Workloads {
     private static final int PIPELINE_DEPTH = 16;
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
 
-    /** What all steps of a series deliver in a second, so that they differ in one thing alone. */
+    /** The messages per second in all steps of a series, so that only one parameter varies. */
     private static final int RATE_BY_CLIENTS = 40_000;
 
     private static final int RATE_BY_PAYLOAD = 8_000;
 
     private Workloads() {}
 
-    /** Those of a full run. */
+    /** Returns the workloads of a full run. */
     public static List<Workload> full() {
         List<Workload> all = new ArrayList<>(basics(10_000));
         all.addAll(List.of(
@@ -64,7 +64,7 @@ public final class Workloads {
         return all;
     }
 
-    /** Those of every day. */
+    /** Returns the workloads of a short run. */
     public static List<Workload> brief() {
         return basics(1000);
     }
@@ -104,7 +104,7 @@ public final class Workloads {
                 "rooms",
                 String.format(
                         Locale.ROOT,
-                        "%,d clients in rooms of 10, %d broadcasts to random rooms under way.",
+                        "%,d clients in rooms of 10, %d broadcasts to random rooms in flight.",
                         clients,
                         ROOM_WINDOW),
                 clients,
@@ -122,7 +122,7 @@ public final class Workloads {
     private static Workload echo(int clients) {
         return new Saturation(
                 "echo",
-                String.format(Locale.ROOT, "%d clients, %d echoes under way each.", clients, PIPELINE_DEPTH),
+                String.format(Locale.ROOT, "%d clients, %d echoes in flight each.", clients, PIPELINE_DEPTH),
                 clients,
                 (bench, group) -> new Pipelines(group, Trigger.echo(ORDINARY_PAYLOAD), PIPELINE_DEPTH));
     }
@@ -130,7 +130,7 @@ public final class Workloads {
     private static Workload ack(int clients) {
         return new Saturation(
                 "ack",
-                String.format(Locale.ROOT, "%d clients, %d acknowledgements under way each.", clients, PIPELINE_DEPTH),
+                String.format(Locale.ROOT, "%d clients, %d acknowledgements in flight each.", clients, PIPELINE_DEPTH),
                 clients,
                 (bench, group) -> new Pipelines(group, Trigger.ack(ORDINARY_PAYLOAD), PIPELINE_DEPTH));
     }
@@ -138,7 +138,7 @@ public final class Workloads {
     private static Workload peak(int clients) {
         return new Saturation(
                 "peak",
-                String.format(Locale.ROOT, "%,d clients, %d broadcasts under way.", clients, PEAK_WINDOW),
+                String.format(Locale.ROOT, "%,d clients, %d broadcasts in flight.", clients, PEAK_WINDOW),
                 clients,
                 (bench, group) -> Waves.of(
                         group, group.webSocket(0), Trigger.broadcast(1, ORDINARY_PAYLOAD), clients, PEAK_WINDOW));

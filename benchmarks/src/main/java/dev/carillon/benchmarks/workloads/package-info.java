@@ -1,2 +1,2 @@
-/** What the servers are made to do, and how it is measured. */
+/** The workloads, and how they are measured. */
 package dev.carillon.benchmarks.workloads;

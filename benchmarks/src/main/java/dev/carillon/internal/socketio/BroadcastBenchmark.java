@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A broadcast from the application to the transports, without a network: what is not Netty's and not the kernel's. */
+/** Measures a broadcast from the application to the transports, without Netty's I/O and the kernel. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +40,7 @@ public class BroadcastBenchmark {
     private static final String PAYLOAD = "x".repeat(50);
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** How many clients are connected; all are on one loop. */
+    /** The number of connected clients, all on the same event loop. */
     @Param("1000")
     public int clients;
 
@@ -51,7 +51,7 @@ public class BroadcastBenchmark {
     private final Engine engine = new Engine(engineOptions(), socketIo, request -> ids.get(), null);
     private Namespace namespace;
 
-    /** Connects the clients; every hundredth is in a room. */
+    /** Connects the clients. One percent of them join a room. */
     @Setup
     public void connect() throws PacketFormatException {
         namespace = socketIo.namespace("/");
@@ -65,14 +65,14 @@ public class BroadcastBenchmark {
         namespace.sockets().stream().limit(clients / 100).forEach(socket -> socket.join("room"));
     }
 
-    /** To all clients. */
+    /** Broadcasts to all clients. */
     @Benchmark
     public void toEveryone() {
         namespace.all().emit("msg", PAYLOAD);
         loop.runPendingTasks();
     }
 
-    /** To the members of a room. */
+    /** Broadcasts to the members of a room. */
     @Benchmark
     public void toRoom() {
         namespace.all().to("room").emit("msg", PAYLOAD);

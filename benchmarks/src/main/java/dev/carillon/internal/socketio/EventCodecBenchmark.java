@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One event, from the text of its packet to values and back. */
+/** Measures the decoding and encoding of an event. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EventCodecBenchmark {
-    /** The length of the payload, a text. */
+    /** The length of the payload, a string. */
     @Param({"50", "4096"})
     public int size;
 
@@ -43,27 +43,27 @@ public class EventCodecBenchmark {
     private String payload;
     private String packet;
 
-    /** Makes the texts. */
+    /** Creates the payload and the packet. */
     @Setup
     public void prepare() {
         payload = "x".repeat(size);
         packet = "2[\"msg\",\"" + payload + "\"]";
     }
 
-    /** Finds the parts of the packet; no argument is read. */
+    /** Decodes the packet without reading its arguments. */
     @Benchmark
     public Optional<SocketPacket> decode() throws PacketFormatException {
         return decoder.onText(packet);
     }
 
-    /** Finds the parts and reads the argument. */
+    /** Decodes the packet and reads its argument. */
     @Benchmark
     public String decodeAndRead() throws PacketFormatException {
         SocketPacket.Event event = (SocketPacket.Event) decoder.onText(packet).orElseThrow();
         return new PacketArgs(event.args(), payloads).get(0, String.class);
     }
 
-    /** Writes the packet into a frame. */
+    /** Encodes the packet as a frame. */
     @Benchmark
     public boolean encode() {
         return encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "msg", payload)

@@ -7,7 +7,7 @@ import dev.carillon.internal.engineio.Transport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A transport that takes everything and sends nothing. */
+/** A transport that discards all packets. */
 final class SinkTransport implements Transport {
     @Override
     public TransportType type() {
@@ -24,7 +24,7 @@ final class SinkTransport implements Transport {
         return 0;
     }
 
-    /** A channel would get a reference of its own and release it. */
+    /** Retains and releases the frame, as a channel would. */
     @Override
     public void send(OutboundPacket packet) {
         packet.retainedFrame().release();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Frames as a server sends them, in pieces of every size. */
+/** Scans WebSocket frames from a server, split into chunks of various sizes. */
 class FrameScannerTest {
     private static final String LONG = "42[\"msg\",\"0000000000000042" + "x".repeat(200) + "\"]";
     private static final String LARGE = "42[\"msg\",\"0000000000000043" + "y".repeat(70_000) + "\"]";
@@ -28,7 +28,7 @@ class FrameScannerTest {
     });
 
     @Test
-    void showsTheHeadsOfFramesInPiecesOfEverySize() {
+    void reportsFrameHeadsForAnyChunkSize() {
         byte[] stream = stream();
         List<String> expected = List.of(
                 "1:2",
@@ -49,7 +49,7 @@ class FrameScannerTest {
     }
 
     @Test
-    void tellsTheEndOfAFrameWithItsLastByteAndNotBefore() {
+    void reportsFrameEndOnlyAfterTheLastByte() {
         byte[] frame = frame(0x81, LONG);
         scanner.scan(Unpooled.wrappedBuffer(frame, 0, frame.length - 1));
         assertEquals(List.of("1:" + LONG.substring(0, 48)), seen);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PacketHeadTest {
     @Test
-    void tellsThePacketsApart() {
+    void recognizesPacketKinds() {
         assertEquals(Kind.OPEN, kind("0{\"sid\":\"x\"}"));
         assertEquals(Kind.PING, kind("2"));
         assertEquals(Kind.CONNECT, kind("40{\"sid\":\"x\"}"));
@@ -23,20 +23,20 @@ class PacketHeadTest {
     }
 
     @Test
-    void readsTheStampOfAnEventAndOfAnAcknowledgement() {
+    void readsStampOfEventAndAcknowledgement() {
         assertEquals(1234, stamp("42[\"msg\",\"0000000000001234xxx\"]"));
         assertEquals(1234, stamp("43127[\"0000000000001234xxx\"]"));
     }
 
     @Test
-    void seesNoStampWhereThereIsNone() {
+    void missingStampIsDetected() {
         assertEquals(Stamp.NONE, stamp("42[\"msg\",\"a line of chat without a stamp\"]"));
         assertEquals(Stamp.NONE, stamp("42[\"msg\",\"1\"]"));
         assertEquals(Stamp.NONE, stamp("431[]"));
     }
 
     @Test
-    void readsTheStampOfAnAttachmentWithAndWithoutAType() {
+    void readsAttachmentStampWithAndWithoutTypeByte() {
         ByteBuf plain = bytes("0000000000001234####");
         ByteBuf typed = bytes("\u00040000000000001234####");
         assertEquals(1234, PacketHead.stampOfAttachment(plain, 0, plain.readableBytes()));
@@ -44,7 +44,7 @@ class PacketHeadTest {
     }
 
     @Test
-    void readsBackWhatWasWritten() {
+    void writtenStampIsReadBack() {
         ByteBuf buffer = Unpooled.buffer().writeZero(20);
         Stamp.write(buffer, 3, 9_876_543_210_123L);
         assertEquals(9_876_543_210_123L, Stamp.read(buffer, 3));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the kernel writes, as it writes it. */
+/** Parses the contents of files in {@code /proc}. */
 class ProcFilesTest {
     @Test
     void readsProcessorTimeAndMemory() {
@@ -19,7 +19,7 @@ class ProcFilesTest {
     }
 
     @Test
-    void readsTheLimitOfOpenFiles() {
+    void readsOpenFileLimit() {
         assertEquals(20_000, OpenFiles.parse(List.of("Limit  Soft Limit  Hard Limit  Units", limits("20000"))));
         assertEquals(Long.MAX_VALUE, OpenFiles.parse(List.of(limits("unlimited"))));
     }

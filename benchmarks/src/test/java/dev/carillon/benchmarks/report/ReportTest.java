@@ -22,7 +22,7 @@ class ReportTest {
             .toList();
 
     @Test
-    void theTargetsComeFirst() {
+    void targetsComeFirst() {
         assertEquals("## Targets", page.get(4));
         assertContains("| steady broadcast, 1,000 clients | bare Netty | CPU µs/message | ≤ 1.10x | 1.10x | reached |");
         assertContains(
@@ -32,12 +32,12 @@ class ReportTest {
     }
 
     @Test
-    void theMachineIsDescribed() {
+    void machineIsDescribed() {
         assertContains("| CPU | an abacus |");
     }
 
     @Test
-    void aWorkloadHasATableWithTheRatioFirst() {
+    void workloadTableShowsTheRatioFirst() {
         assertContains("A steady broadcast.");
         assertContains("| server | Carillon / it, CPU µs/message | CPU µs/message |");
         assertContains("| Carillon | 1.00x | 2.200 |");
@@ -45,7 +45,7 @@ class ReportTest {
     }
 
     @Test
-    void whatWentWrongIsSaid() {
+    void failuresAreReported() {
         assertContains("- socket.io on Node did not keep up: messages were late or missing at the end.");
         assertContains("- socket.io on Node failed: it does not start");
     }
@@ -56,7 +56,7 @@ class ReportTest {
     }
 
     @Test
-    void plotsAreWrittenWhereThereIsSomethingToShow(@TempDir Path folder) throws IOException {
+    void plotsAreWrittenOnlyForAvailableData(@TempDir Path folder) throws IOException {
         Map<String, String> files = new Plots(SampleResults.of(), folder.resolve("plots")).write();
         assertEquals("plots/cpu-for-a-message.svg", files.get("CPU for a message"));
         assertTrue(

@@ -3,11 +3,11 @@ package dev.carillon.benchmarks.results;
 import dev.carillon.benchmarks.process.ServerKind;
 import java.util.Map;
 
-/** Results to test with, made up. */
+/** Sample results for tests. */
 public final class SampleResults {
     private SampleResults() {}
 
-    /** Three rounds of a steady broadcast and one of a start. */
+    /** Returns three rounds of a steady broadcast and one round of a start-up measurement. */
     public static Results of() {
         Results results = new Results(Map.of("CPU", "an abacus"));
         steady(results, ServerKind.CARILLON, 2.0, 9.0, 2.2);

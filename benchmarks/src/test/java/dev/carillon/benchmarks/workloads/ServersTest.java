@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each server that needs nothing but this build does each kind of work, and exactly what it is asked for. */
+/** The servers that this build provides run the workloads and deliver exactly the requested messages. */
 class ServersTest {
     private static final int CLIENTS = 10;
     private static final Pace PACE = new Pace(Duration.ofMillis(60), Duration.ofMillis(200), Duration.ofSeconds(10));
@@ -31,7 +31,7 @@ class ServersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CARILLON", "BARE", "BARE_BATCHED"})
-    void deliversExactlyWhatWasAskedFor(ServerKind kind) {
+    void everyRequestedMessageIsDelivered(ServerKind kind) {
         try (LoadLoop loop = new LoadLoop();
                 ServerProcess server = ServerProcess.start(
                         kind, new ServerCommands(folder), ServerCommands.JVM_OPTIONS, folder, loop)) {
@@ -74,7 +74,7 @@ class ServersTest {
 
     @ParameterizedTest
     @EnumSource(names = "CARILLON")
-    void pollingAndFloodWorkToo(ServerKind kind) {
+    void pollingAndFloodDeliverEveryMessage(ServerKind kind) {
         try (LoadLoop loop = new LoadLoop();
                 ServerProcess server = ServerProcess.start(
                         kind, new ServerCommands(folder), ServerCommands.SMALL_JVM_OPTIONS, folder, loop)) {

@@ -8,7 +8,7 @@ import io.netty.channel.EventLoop;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The Engine.IO layer of one server: it opens sessions, knows them, and ends them. */
+/** The Engine.IO layer of one server. It opens sessions, keeps track of them, and closes them on shutdown. */
 public final class Engine {
     private static final Pattern SAFE_ID = Pattern.compile("[\\w.~-]{1,256}");
 
@@ -17,7 +17,7 @@ public final class Engine {
     private final Function<Handshake, String> ids;
     private volatile boolean shuttingDown;
 
-    /** With an observer, or with null. */
+    /** The observer may be null. */
     public Engine(
             EngineOptions options, SessionHandler handler, Function<Handshake, String> ids, ServerObserver observer) {
         this.context = new SessionContext(options, new SessionRegistry(), new Timers(), observer);
@@ -25,14 +25,14 @@ public final class Engine {
         this.ids = ids;
     }
 
-    /** Makes a session that belongs to a loop; {@link #open} brings it to life once its transport stands. */
+    /** Creates a session that is bound to an event loop. {@link #open} activates it when its transport is ready. */
     public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
         String id = requireSafe(ids.apply(handshake));
         sessions().requireUnused(id);
         return new EngineSession(id, handshake, loop, format, context);
     }
 
-    /** It travels in URLs and, where the application wants that, in a cookie. */
+    /** Session ids are sent in URLs and, if the application configures it, in a cookie. */
     private static String requireSafe(String id) {
         if (id == null || !SAFE_ID.matcher(id).matches()) {
             throw new IllegalStateException("the id generator must return 1 to 256 characters of A-Z a-z 0-9 - _ . ~");
@@ -40,7 +40,7 @@ public final class Engine {
         return id;
     }
 
-    /** Opens a session on its first transport; to be called on the session's loop. */
+    /** Opens a session on its first transport. Must be called on the session's event loop. */
     public void open(EngineSession session, Transport transport) {
         session.open(transport, handler);
         if (shuttingDown) {
@@ -48,9 +48,9 @@ public final class Engine {
         }
     }
 
-    /** Ends every session because the server stops. */
+    /** Closes all sessions because the server is shutting down. */
     public void shutDown() {
-        shuttingDown = true; // before the look at the sessions: one that opens now is in it, or sees this
+        shuttingDown = true; // set first: a session that opens concurrently is either listed below or sees this flag
         for (EngineSession session : sessions().all()) {
             session.execute(() -> session.terminate(DisconnectReason.SERVER_SHUTTING_DOWN, ""));
         }
@@ -68,7 +68,7 @@ public final class Engine {
         return context.timers();
     }
 
-    /** Null when the application observes nothing. */
+    /** Returns the observer, or null if none is registered. */
     public ServerObserver observer() {
         return context.observer();
     }

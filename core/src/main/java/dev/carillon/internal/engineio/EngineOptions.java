@@ -6,16 +6,18 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the Engine.IO layer needs to know. {@code ServerBuilder} documents each option.
+ * The options of the Engine.IO layer. {@code ServerBuilder} documents each option.
  *
- * @param path where the server listens, with a slash at both ends
- * @param maxHttpBufferSize bytes of one inbound message
- * @param maxPostSize bytes of one inbound body
- * @param maxUnsentBytes bytes that may wait for one slow peer
- * @param allowEio3 whether clients of version 3 are served too
- * @param requireVersion whether a client must name its version; where version 3 is served, it is the one of who does not
- * @param httpCompressionThreshold bytes from which an answer to a poll is compressed; 0 for never
- * @param messageDeflateThreshold bytes from which a WebSocket message is compressed; 0 for never
+ * @param path the path of the server, with a slash at both ends
+ * @param maxHttpBufferSize the maximum size of an inbound message, in bytes
+ * @param maxPostSize the maximum size of an inbound request body, in bytes
+ * @param maxUnsentBytes the maximum number of bytes that may be queued for a slow client
+ * @param allowEio3 whether to accept clients of protocol version 3
+ * @param requireVersion whether clients must send their protocol version. If they need not, a client without one is served as
+ *     version 3, provided that version 3 is allowed
+ * @param httpCompressionThreshold the minimum size, in bytes, of a poll response that is compressed; 0 to disable compression
+ * @param messageDeflateThreshold the minimum size, in bytes, of a WebSocket message that is compressed; 0 to disable
+ *     compression
  */
 public record EngineOptions(
         String path,
@@ -32,17 +34,17 @@ public record EngineOptions(
         int httpCompressionThreshold,
         int messageDeflateThreshold) {
 
-    /** Whether a session on this transport may move to WebSocket. */
+    /** Returns whether a session on this transport may upgrade to WebSocket. */
     public boolean upgradable(TransportType transport) {
         return allowUpgrades && transport == TransportType.POLLING && transports.contains(TransportType.WEBSOCKET);
     }
 
-    /** A builder that has the defaults. It does not check values: {@code ServerBuilder} does. */
+    /** Returns a builder with the default values. It does not validate them: {@code ServerBuilder} does. */
     public static Builder builder(String path) {
         return new Builder(path);
     }
 
-    /** Options by name. Not thread-safe. */
+    /** Builds the options by name. Not thread-safe. */
     public static final class Builder {
         public String path;
         public Set<TransportType> transports = EnumSet.allOf(TransportType.class);
@@ -52,7 +54,7 @@ public record EngineOptions(
         public Duration upgradeTimeout = Duration.ofSeconds(10);
         public int maxHttpBufferSize = 1_000_000;
 
-        /** 0 for {@link #maxHttpBufferSize}. */
+        /** 0 to use {@link #maxHttpBufferSize}. */
         public int maxPostSize;
 
         public int maxUnsentBytes = 16 * 1024 * 1024;

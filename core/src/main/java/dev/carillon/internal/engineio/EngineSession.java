@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Engine.IO session. It belongs to one event loop for its whole life and only that loop touches its state; other threads
- * hand over tasks with {@link #execute}. There is one way out, {@link #terminate}.
+ * An Engine.IO session. It is bound to one event loop for its whole life, and only that event loop may access its mutable
+ * state. Other threads submit tasks with {@link #execute}. Every session ends in {@link #terminate}.
  */
 public final class EngineSession implements EngineIoSocket, Flushable {
     private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
@@ -41,10 +41,13 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private volatile Transport transport;
     private UpgradeProbe probe;
 
-    /** Null until the application registers a listener. Volatile, so that a listener hears all that is handled after its registration. */
+    /**
+     * Null until the application registers a listener. Volatile, so that a new listener sees everything that is handled after
+     * its registration.
+     */
     private volatile SessionListeners listeners;
 
-    /** The POST whose messages are being handled, or null. */
+    /** The request of the POST whose messages are being handled, or null. */
     private Supplier<Handshake> request;
 
     private boolean upgraded;
@@ -60,7 +63,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         this.heartbeat = new Heartbeat(this, loop, context.timers(), context.options(), format.clientPings());
     }
 
-    /** Opens the session: the OPEN packet leaves alone and first, then the handler is told. */
+    /** Opens the session. Sends the OPEN packet first and on its own, and then notifies the handler. */
     void open(Transport first, SessionHandler handler) {
         transport = first;
         context.registry().add(this);
@@ -73,20 +76,20 @@ public final class EngineSession implements EngineIoSocket, Flushable {
                         .toString()));
         first.flush();
         if (state != ReadyState.OPEN) {
-            return; // the client has gone already: nobody needs to know that it came
+            return; // the client has already disconnected, so the handler is not notified
         }
         heartbeat.restart();
         try {
             listener = handler.onOpen(this);
-        } catch (Throwable e) { // an Error too: the session must not stay without a listener
+        } catch (Throwable e) { // errors as well: the session must not stay without a listener
             log.error("the handler of new Engine.IO sessions failed", e);
             terminate(DisconnectReason.FORCED_CLOSE, "the handler failed");
         }
     }
 
-    // ---- what the transports report ----
+    // ---- called by the transports ----
 
-    /** A packet has arrived on a transport: on the session's own, or on one that is being probed. */
+    /** Called when a packet arrives, either on the session's transport or on one that is being probed. */
     public void onPacket(Transport from, Packet packet) {
         if (from == transport) {
             if (state == ReadyState.OPEN) {
@@ -107,13 +110,13 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    /** Something has arrived that is not a packet. */
+    /** Called when a transport receives data that is not a valid packet. */
     public void onParseError(Transport from, PacketFormatException e) {
         log.debug("session on {}: {}", from.type(), e.getMessage());
         onTransportEnd(from, DisconnectReason.PARSE_ERROR, e.getMessage());
     }
 
-    /** A transport has ended without being asked to. */
+    /** Called when a transport ends that the session has not closed. */
     public void onTransportEnd(Transport from, DisconnectReason reason, String description) {
         if (from == transport) {
             terminate(reason, description);
@@ -122,7 +125,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    /** Whether a second transport may be tried now. */
+    /** Returns whether an upgrade to a second transport may be probed now. */
     public boolean canProbe() {
         return state == ReadyState.OPEN
                 && probe == null
@@ -130,25 +133,25 @@ public final class EngineSession implements EngineIoSocket, Flushable {
                 && options().upgradable(transport.type());
     }
 
-    /** Whether a second transport is being tried. */
+    /** Returns whether an upgrade to a second transport is being probed. */
     public boolean isProbing() {
         return probe != null;
     }
 
-    /** Starts the trial of a WebSocket; ask {@link #canProbe} before. */
+    /** Starts to probe a WebSocket. The caller must check {@link #canProbe} first. */
     public void probe(Transport candidate) {
         probe = new UpgradeProbe(this, candidate);
         probe.start(options().upgradeTimeout());
     }
 
-    /** Closes the session if its peer has been silent for too long, although the timer has not run yet. */
+    /** Closes the session if its heartbeat has expired but the timer has not fired yet. */
     public void checkHeartbeat() {
         if (heartbeat.expired()) {
             onPingTimeout();
         }
     }
 
-    /** Packets that arrived with a request of their own. */
+    /** Handles the packets of an HTTP request. */
     public void onPackets(Transport from, List<Packet> packets, Supplier<Handshake> carrier) {
         request = carrier;
         try {
@@ -180,7 +183,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    /** In version 3 the client pings, in version 4 it answers. */
+    /** In version 3, the client sends pings; in version 4, it sends pongs. */
     private void onHeartbeat(PacketType type) {
         if ((type == PacketType.PING) != format.clientPings()) {
             terminate(DisconnectReason.TRANSPORT_ERROR, "invalid heartbeat direction");
@@ -193,7 +196,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         SessionListeners.call(listener::onHeartbeat);
     }
 
-    /** Only the peer's own close counts now: it will not come for ours. */
+    /** Handles only the peer's own CLOSE packet: the peer does not answer ours with one. */
     private void onPacketWhileClosing(Packet packet) {
         if (packet instanceof Packet.Text text && text.type() == PacketType.CLOSE) {
             terminate(DisconnectReason.FORCED_CLOSE, "close packet");
@@ -216,7 +219,11 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         execute(() -> write(packet));
     }
 
-    /** Sends on the loop; the packet stays the caller's to release. False when the session has ended before or with it. */
+    /**
+     * Sends a packet. Must be called on the event loop. The caller still has to release the packet.
+     *
+     * @return false if the session is not open, or was closed because its client is too slow
+     */
     public boolean send(OutboundPacket packet) {
         if (state != ReadyState.OPEN) {
             return false;
@@ -245,7 +252,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
                 "slow consumer: more than " + options().maxUnsentBytes() + " unsent bytes");
     }
 
-    /** Whether a packet sent now would leave at once; asked from another thread, whether it would have a moment ago. */
+    /** Returns whether a packet would be sent immediately. On other threads, the result may be slightly outdated. */
     @Override
     public boolean isWritable() {
         return state == ReadyState.OPEN && transport.writable();
@@ -273,9 +280,10 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     }
 
     /**
-     * Lets out what was sent. The loop's {@link FlushQueue} does so at the end of the turn; who knows that nothing more is to come
-     * can do it at once, while the channel is still in the processor's cache. What goes wrong here (memory, say) ends this session
-     * alone: the others of its loop are flushed after it. */
+     * Flushes the packets that were sent. The event loop's {@link FlushQueue} calls this at the end of the current iteration. A
+     * caller that will not send more can call it directly, while the channel is still in the CPU cache. A failure (out of
+     * memory, for example) closes only this session: the other sessions in the queue are still flushed.
+     */
     @Override
     public void flush() {
         if (!dirty || state == ReadyState.CLOSED) {
@@ -290,12 +298,12 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    /** Whether a transport has to report when everything has left. */
+    /** Returns whether the transport must report when all its packets have been sent. */
     public boolean wantsDrain() {
         return listeners != null && listeners.wantDrain();
     }
 
-    /** Everything that was sent has left on a transport. */
+    /** Called when a transport has sent all its packets. */
     public void onDrain(Transport from) {
         if (listeners != null && from == transport && state != ReadyState.CLOSED) {
             listeners.drained();
@@ -306,7 +314,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return readingPaused;
     }
 
-    /** Stops or resumes the intake of messages. */
+    /** Pauses or resumes reading messages. */
     public void pauseReading(boolean paused) {
         if (readingPaused != paused && state == ReadyState.OPEN) {
             readingPaused = paused;
@@ -358,7 +366,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         probe = null;
     }
 
-    /** Lets a parked poll go, so that the client can stop polling. */
+    /** Responds to a pending poll, so that the client can stop polling. */
     void releasePoll() {
         if (state == ReadyState.OPEN) {
             transport.releasePoll();
@@ -386,7 +394,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
 
-    /** A peer that is not being read cannot be heard: it is not taken for dead because our handlers are slow. */
+    /** Ignores the timeout while reading is paused: the peer's pong may be unread because our handlers are slow. */
     void onPingTimeout() {
         if (readingPaused) {
             heartbeat.restart();
@@ -398,7 +406,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         terminate(DisconnectReason.PING_TIMEOUT, "no pong in time");
     }
 
-    /** The only way in which a session ends. Repeated calls do nothing. */
+    /** Closes the session. This is the only way in which a session ends. Repeated calls have no effect. */
     public void terminate(DisconnectReason reason, String description) {
         if (state == ReadyState.CLOSED) {
             return;
@@ -411,7 +419,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
         try {
             transport.abort(reason);
-        } catch (Throwable e) { // whatever it is, the listener must learn of the end
+        } catch (Throwable e) { // the listener must be notified in any case
             log.error("a transport could not be closed", e);
         }
         log.debug("session closed: {} {}", reason, description);
@@ -422,14 +430,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    // ---- the rest ----
+    // ---- other methods ----
 
-    /** Runs a task on the session's loop, as {@link LoopTask#run} does. */
+    /** Runs a task on the session's event loop, as {@link LoopTask#run} does. */
     public void execute(Runnable task) {
         LoopTask.run(loop, task);
     }
 
-    /** Schedules a task on the session's loop. */
+    /** Schedules a task on the session's event loop. */
     public Timers.Timer schedule(Duration delay, Runnable task) {
         return context.timers().schedule(loop, delay, task);
     }
@@ -438,12 +446,12 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return context.options();
     }
 
-    /** Null when the application observes nothing. */
+    /** Returns the observer, or null if none is registered. */
     private ServerObserver observer() {
         return context.observer();
     }
 
-    /** How its packets look on the wire. */
+    /** Returns the wire format of the session's packets. */
     public WireFormat format() {
         return format;
     }
@@ -452,7 +460,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return loop;
     }
 
-    /** The transport in use; only the loop may do more with it than ask for its type. */
+    /** Returns the current transport. Outside the event loop, only its type may be read. */
     public Transport currentTransport() {
         return transport;
     }
@@ -523,12 +531,12 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return state == ReadyState.OPEN;
     }
 
-    /** Whether it has ended; only the loop gets an answer that still holds afterwards. */
+    /** Returns whether the session is closed. Outside the event loop, the result may be outdated. */
     public boolean isClosed() {
         return state == ReadyState.CLOSED;
     }
 
-    /** Without the id: it is a secret and this goes to logs. */
+    /** Omits the id, because it is a secret and this string is logged. */
     @Override
     public String toString() {
         return "EngineSession[" + state + " on " + transport() + "]";

@@ -2,7 +2,7 @@ package dev.carillon.internal.engineio;
 
 import com.google.gson.JsonObject;
 
-/** The refusals of the Engine.IO reference server: code, message and HTTP status. */
+/** The errors of the Engine.IO reference server, with their code, HTTP status and message. */
 public enum HandshakeError {
     UNKNOWN_TRANSPORT(0, 400, "Transport unknown"),
     UNKNOWN_SESSION(1, 400, "Session ID unknown"),
@@ -33,7 +33,7 @@ public enum HandshakeError {
         return code;
     }
 
-    /** The JSON body of the refusal. */
+    /** Returns the JSON body of the error response. */
     public String body(String message) {
         JsonObject body = new JsonObject();
         body.addProperty("code", code);

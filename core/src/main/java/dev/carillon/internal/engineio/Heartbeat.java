@@ -5,13 +5,14 @@ import dev.carillon.internal.loop.Timers;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
- * The heartbeat of Engine.IO v4: the server sends a ping each {@code pingInterval} and expects a pong within {@code
- * pingTimeout}; the next ping is counted from the pong (protocol v4, "Heartbeat").
+ * The heartbeat of a session. In Engine.IO v4, the server sends a ping every {@code pingInterval} and expects a pong within
+ * {@code pingTimeout}. The interval to the next ping starts with the pong (protocol v4, "Heartbeat").
  *
- * <p>In version 3 it is the client that pings; its session ends when it has not done so for interval + timeout.
+ * <p>In version 3, the client sends the pings. The session is closed if no ping arrives within
+ * {@code pingInterval + pingTimeout}.
  *
- * <p>The deadline of a pong is counted from the time at which its ping was due, not from when a busy loop got to send it, so a
- * session ends at interval + timeout sharp.
+ * <p>The deadline of a pong is measured from the time when its ping was due, not from the time when a busy event loop sent it.
+ * A session therefore expires exactly after {@code pingInterval + pingTimeout}.
  */
 final class Heartbeat {
     private final EngineSession session;
@@ -33,7 +34,7 @@ final class Heartbeat {
         this.timeoutNanos = options.pingTimeout().toNanos();
     }
 
-    /** Counts from now: at the start, and at each pong, or ping of a client that pings. */
+    /** Restarts the deadline: when the session opens, and when a pong (version 4) or a ping (version 3) arrives. */
     void restart() {
         stop();
         deadline = now() + intervalNanos + timeoutNanos;
@@ -49,12 +50,12 @@ final class Heartbeat {
         }
     }
 
-    /** Whether the peer's time is up, although the timer may not have run yet. */
+    /** Returns whether the deadline has passed, even if the timer has not fired yet. */
     boolean expired() {
         return timer != null && now() - deadline >= 0;
     }
 
-    /** While we do not read the peer no pong can come, but it counts on our pings all the same. */
+    /** Sends a ping. While reading is paused, no pong can arrive, but the peer still expects our pings. */
     private void onInterval() {
         if (session.isReadingPaused()) {
             restart();

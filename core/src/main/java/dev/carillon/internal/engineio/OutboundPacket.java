@@ -11,17 +11,18 @@ import io.netty.util.ReferenceCounted;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One packet to send, encoded once for all of its receivers.
+ * An outbound packet that is encoded once for all its receivers.
  *
- * <p>It holds a complete WebSocket frame (RFC 6455, section 5.2: server frames are not masked), so that a broadcast costs each
- * WebSocket receiver one reference to the same bytes. The long-polling form of a text packet is that frame without its header. For
- * clients that have agreed on permessage-deflate there is a second frame, made when the first of them is written to.
+ * <p>It holds a complete WebSocket frame (RFC 6455, section 5.2: server frames are not masked), so a broadcast costs each
+ * WebSocket receiver only one reference to the same bytes. The long-polling form of a text packet is that frame without its
+ * header. For clients that have negotiated permessage-deflate, there is a second, compressed frame. It is created when it is
+ * first requested.
  *
- * <p>Reference-counted: whoever creates it releases it; whoever keeps it beyond a call retains it. The content is never written
- * after construction, so any thread may read it, and any may ask for the compressed frame.
+ * <p>Reference-counted: the creator releases it, and code that keeps it beyond a call retains it. The content is never modified
+ * after construction, so any thread may read it, and any thread may request the compressed frame.
  */
 public final class OutboundPacket extends AbstractReferenceCounted {
-    /** What text mostly shrinks to; the buffer grows where it does not. */
+    /** The usual compression ratio of text. The buffer grows if the ratio is lower. */
     private static final int EXPECTED_RATIO = 4;
 
     private final ByteBuf frame;
@@ -29,7 +30,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
     private final boolean binary;
     private volatile boolean compressible = true;
 
-    /** The compressed frame, or {@link #frame} itself where that is no larger; null before anyone has asked. */
+    /** The compressed frame, or {@link #frame} if compression does not make it smaller. Null until it is first requested. */
     private volatile ByteBuf deflatedFrame;
 
     private OutboundPacket(ByteBuf frame, int headerLength, boolean binary) {
@@ -38,12 +39,12 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         this.binary = binary;
     }
 
-    /** A packet with a text payload: the type's digit, then the parts one after the other. */
+    /** Creates a packet with a text payload: the digit of the type, followed by the parts. */
     public static OutboundPacket text(PacketType type, String... parts) {
         byte[][] encoded = new byte[parts.length][];
         int length = 1;
         for (int i = 0; i < parts.length; i++) {
-            encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8); // by far the fastest way, a copy for ASCII
+            encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8); // the fastest way by far: a plain copy for ASCII
             length += encoded[i].length;
         }
         ByteBuf frame = FrameHeader.newFrame(FrameHeader.TEXT, length);
@@ -55,7 +56,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return new OutboundPacket(frame, headerLength, false);
     }
 
-    /** A binary message; the array is copied. */
+    /** Creates a binary message. The array is copied. */
     public static OutboundPacket binary(byte[] data) {
         ByteBuf frame = FrameHeader.newFrame(FrameHeader.BINARY, data.length);
         int headerLength = frame.writerIndex();
@@ -63,35 +64,36 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return new OutboundPacket(frame, headerLength, true);
     }
 
-    /** Asks transports not to compress it; to be called before it is sent. */
+    /** Tells transports not to compress this packet. Must be called before it is sent. */
     public OutboundPacket uncompressed() {
         compressible = false;
         return this;
     }
 
-    /** Whether a transport that compresses should compress it. */
+    /** Returns whether transports may compress this packet. */
     public boolean isCompressible() {
         return compressible;
     }
 
-    /** The bytes that this packet takes on a WebSocket, header included. */
+    /** Returns the size of the WebSocket frame, including its header. */
     public int size() {
         return frame.readableBytes();
     }
 
-    /** The bytes of the message alone. */
+    /** Returns the size of the message without the frame header. */
     public int messageSize() {
         return frame.readableBytes() - headerLength;
     }
 
-    /** A view of the frame with indices of its own, for one channel to write and release. */
+    /** Returns a retained duplicate of the frame, for one channel to write and release. */
     public ByteBuf retainedFrame() {
         return frame.retainedDuplicate();
     }
 
     /**
-     * A view of the compressed frame, for one channel to write and release; of the plain one where compression does not help. Who
-     * asks first compresses; another thread that asks meanwhile waits for it, no longer than it would take to do the same again.
+     * Returns a retained duplicate of the compressed frame, or of the plain frame if compression does not help, for one channel
+     * to write and release. The first caller compresses. Concurrent callers wait for it, which takes no longer than compressing
+     * themselves.
      */
     ByteBuf retainedDeflatedFrame(MessageDeflater deflater) {
         ByteBuf made = deflatedFrame;
@@ -106,7 +108,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return deflatedFrame;
     }
 
-    /** The packet as its receiver will see it. */
+    /** Returns the packet as its receiver will see it. */
     Packet toPacket() {
         ByteBuf content = content();
         if (binary) {
@@ -115,7 +117,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         try {
             return PacketDecoder.decode(content.toString(StandardCharsets.UTF_8));
         } catch (PacketFormatException e) {
-            throw new IllegalStateException("a packet of our own is not valid", e);
+            throw new IllegalStateException("an outbound packet is invalid", e);
         }
     }
 
@@ -123,17 +125,17 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         return binary;
     }
 
-    /** A view of the payload, without a reference of its own. */
+    /** Returns a slice of the payload that is not retained. */
     ByteBuf content() {
         return frame.slice(headerLength, frame.readableBytes() - headerLength);
     }
 
-    /** A view of the payload with indices of its own, for one receiver to write and release. */
+    /** Returns a retained slice of the payload, for one receiver to write and release. */
     ByteBuf retainedContent() {
         return frame.retainedSlice(headerLength, frame.readableBytes() - headerLength);
     }
 
-    /** A frame of its own whose first byte is the packet's type, for clients of version 3. */
+    /** Returns a new frame whose payload starts with the packet type, for clients of version 3. */
     ByteBuf frameWithType(int type) {
         ByteBuf content = content();
         return FrameHeader.newFrame(FrameHeader.BINARY, 1 + content.readableBytes())
@@ -141,7 +143,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
                 .writeBytes(content);
     }
 
-    /** The same, compressed where that helps. */
+    /** Returns the same frame, compressed if that makes it smaller. */
     ByteBuf deflatedFrameWithType(int type, MessageDeflater deflater) {
         ByteBuf plain = frameWithType(type);
         try {
@@ -154,7 +156,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         }
     }
 
-    /** Appends the long-polling form. */
+    /** Appends the long-polling form of the packet. */
     public void appendTo(ByteBuf payload) {
         if (!binary) {
             payload.writeBytes(frame, headerLength, frame.readableBytes() - headerLength);
@@ -169,7 +171,10 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         }
     }
 
-    /** A compressed frame of a message; null where that would be no smaller. The header goes in front when its length is known. */
+    /**
+     * Returns the compressed frame of a message, or null if it would not be smaller. Leaves room for the header, which is
+     * written when the length is known.
+     */
     private static ByteBuf deflate(ByteBuf message, int opcode, MessageDeflater deflater) {
         ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(
                 FrameHeader.MAX_LENGTH + message.readableBytes() / EXPECTED_RATIO);

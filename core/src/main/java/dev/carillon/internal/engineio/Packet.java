@@ -2,10 +2,10 @@ package dev.carillon.internal.engineio;
 
 import io.netty.buffer.ByteBufUtil;
 
-/** One Engine.IO packet as received. */
+/** An inbound Engine.IO packet. */
 public sealed interface Packet {
 
-    /** Its bytes, without framing and compression. */
+    /** Returns the size in bytes, without framing and compression. */
     int size();
 
     /** A packet with a text payload, which may be empty. */
@@ -16,8 +16,8 @@ public sealed interface Packet {
         }
     }
 
-    /** A binary message; its array belongs to the receiver. */
-    @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+    /** A binary message. The receiver owns the array. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on once and never compared
     record Binary(byte[] data) implements Packet {
         @Override
         public int size() {

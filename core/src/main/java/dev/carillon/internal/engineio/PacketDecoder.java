@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Reads Engine.IO v4 packets: text in, records out, no state. */
+/** Decodes Engine.IO v4 packets. Stateless. */
 public final class PacketDecoder {
-    /** Stands between the packets of a long-polling body. */
+    /** Separates the packets of a long-polling body. */
     public static final char SEPARATOR = 0x1E;
 
-    /** Starts a binary message where only text can travel; the rest is base64. */
+    /** Prefix of a base64-encoded binary message, where only text can be sent. */
     static final char BINARY_PREFIX = 'b';
 
     private PacketDecoder() {}
 
-    /** Decodes the text of one WebSocket frame, or of one packet of a long-polling body. */
+    /** Decodes the text of a WebSocket message, or one packet of a long-polling body. */
     public static Packet decode(String encoded) throws PacketFormatException {
         if (encoded.isEmpty()) {
             throw new PacketFormatException("empty packet");
@@ -29,7 +29,7 @@ public final class PacketDecoder {
         return new Packet.Text(PacketType.ofDigit(first), encoded.substring(1));
     }
 
-    /** Decodes the body of a long-polling request. All of it is checked before anything of it is handled. */
+    /** Decodes the body of a long-polling request. All packets are decoded before the first one is handled. */
     public static List<Packet> decodePayload(String payload) throws PacketFormatException {
         List<Packet> packets = new ArrayList<>();
         int start = 0;
@@ -41,7 +41,7 @@ public final class PacketDecoder {
         return packets;
     }
 
-    /** Decodes bytes that have to be UTF-8. */
+    /** Decodes UTF-8, and rejects malformed input. */
     static String utf8(byte[] bytes, int start, int length) throws PacketFormatException {
         try {
             return StandardCharsets.UTF_8
@@ -53,7 +53,7 @@ public final class PacketDecoder {
         }
     }
 
-    /** The official Java client breaks the lines of its base64. */
+    /** The official Java client inserts line breaks into base64. */
     private static String withoutLineBreaks(String base64) {
         return base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
     }

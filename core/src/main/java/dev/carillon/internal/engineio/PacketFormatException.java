@@ -1,6 +1,6 @@
 package dev.carillon.internal.engineio;
 
-/** A peer sent something that is not a packet. The message never holds the peer's text: it goes to logs. */
+/** Thrown when a peer sends an invalid packet. The message never contains text from the peer, because it is logged. */
 public final class PacketFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 

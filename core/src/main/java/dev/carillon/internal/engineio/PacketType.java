@@ -16,7 +16,7 @@ public enum PacketType {
         this.digit = digit;
     }
 
-    /** The character that starts a text packet of this type. */
+    /** Returns the character with which a text packet of this type starts. */
     public char digit() {
         return digit;
     }

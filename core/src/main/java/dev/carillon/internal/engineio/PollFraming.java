@@ -4,22 +4,23 @@ import dev.carillon.Handshake;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How the answers to a client's polls are framed. In version 4 there is one way, text; version 3 has two. */
+/** The framing of the responses to a client's polls. Version 4 always uses text; version 3 has two framings. */
 public enum PollFraming {
-    /** The client cannot read bytes: binary data is base64. */
+    /** The client does not support binary responses. Binary data is sent as base64. */
     TEXT,
-    /** Bytes for answers with binary data or text outside of ASCII, text for the others. */
+    /** Binary if the response contains binary data or non-ASCII text, text otherwise. */
     BINARY_IF_NEEDED,
-    /** The client reads nothing but bytes. */
+    /** The client supports only binary responses. */
     BINARY;
 
     /**
-     * The browser clients of Socket.IO 1.1 to 1.3 read bytes only, and take any text for an empty answer: they would poll in a busy
-     * loop. Their requests differ from those of later clients by the time stamp alone, which is milliseconds and a counter.
+     * The browser clients of Socket.IO 1.1 to 1.3 read only binary responses. They treat every text response as empty, and
+     * would poll in a busy loop. Their requests differ from those of later clients only in the timestamp, which consists of
+     * milliseconds and a counter.
      */
     private static final Pattern OLDEST_TIME_STAMP = Pattern.compile("\\d{13}-\\d{1,9}");
 
-    /** The framing that a client asks for with the request that opens its session. */
+    /** Returns the framing that the handshake request of a client asks for. */
     public static PollFraming of(Handshake request) {
         if (request.query().containsKey("b64")) {
             return TEXT;

@@ -4,8 +4,8 @@ import dev.carillon.internal.loop.Timers;
 import dev.carillon.observe.ServerObserver;
 
 /**
- * What the sessions of one server share.
+ * The objects that all sessions of a server share.
  *
- * @param observer null when the application observes nothing
+ * @param observer null if no observer is registered
  */
 record SessionContext(EngineOptions options, SessionRegistry registry, Timers timers, ServerObserver observer) {}

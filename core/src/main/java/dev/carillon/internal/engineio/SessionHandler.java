@@ -2,9 +2,12 @@ package dev.carillon.internal.engineio;
 
 import dev.carillon.EngineIoListener;
 
-/** The layer above the sessions: it gives each new session a listener. */
+/** The layer above Engine.IO, which provides a listener for each new session. */
 @FunctionalInterface
 public interface SessionHandler {
-    /** A session has opened. Called on its loop; the listener receives everything that arrives from then on. */
+    /**
+     * Called on the session's event loop when a session has opened. The returned listener receives everything that arrives from
+     * then on.
+     */
     EngineIoListener onOpen(EngineSession session);
 }

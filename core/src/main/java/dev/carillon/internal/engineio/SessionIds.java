@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Makes ids that cannot be guessed: 15 random bytes, 20 URL-safe characters. */
+/** Generates unguessable session ids: 15 random bytes, encoded as 20 URL-safe characters. */
 public final class SessionIds implements Supplier<String> {
     private static final int BYTES = 15;
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the application observes of one session. Few sessions have any of it, so it is created on the first registration. Any thread may
- * add a listener; all are called on the session's loop.
+ * The application's listeners of one session. Few sessions have any, so this object is created when the first one is
+ * registered. Listeners may be added on any thread, and are called on the session's event loop.
  */
 final class SessionListeners {
     private static final Logger log = LoggerFactory.getLogger(SessionListeners.class);
@@ -91,11 +91,11 @@ final class SessionListeners {
         listeners.forEach(SessionListeners::call);
     }
 
-    /** Calls a listener, whose failure ends nothing. */
+    /** Calls a listener. An exception is logged and otherwise ignored. */
     static void call(Runnable listener) {
         try {
             listener.run();
-        } catch (Throwable e) { // an Error too: the other sessions of a broadcast come after this one
+        } catch (Throwable e) { // errors as well: a broadcast must still reach the remaining sessions
             log.error("a listener of an Engine.IO session failed", e);
         }
     }

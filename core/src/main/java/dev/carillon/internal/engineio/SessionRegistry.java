@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The sessions that are not closed, by id. Thread-safe. */
+/** The open and closing sessions, by id. Thread-safe. */
 public final class SessionRegistry {
     private final ConcurrentMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
@@ -25,7 +25,7 @@ public final class SessionRegistry {
         requireUnused(sessions.putIfAbsent(session.id(), session));
     }
 
-    /** Asked before a session is made; {@link #add} has the last word. */
+    /** Checks an id before its session is created. {@link #add} checks it again, atomically. */
     void requireUnused(String id) {
         requireUnused(sessions.get(id));
     }

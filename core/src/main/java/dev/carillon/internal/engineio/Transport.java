@@ -4,37 +4,41 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.TransportType;
 import java.util.Deque;
 
-/** One way of carrying a session's packets. Every method is called on the session's event loop. */
+/** Carries the packets of a session. All methods are called on the session's event loop. */
 public interface Transport {
     TransportType type();
 
-    /** Whether a packet sent now would leave at once; a volatile packet is dropped otherwise. */
+    /** Returns whether a packet would be sent immediately. If not, volatile packets are dropped. */
     boolean writable();
 
-    /** Bytes accepted by {@link #send} that have not left yet. */
+    /** Returns the number of bytes that were passed to {@link #send} but are not sent yet. */
     long unsentBytes();
 
-    /** Takes a packet for the next {@link #flush}. The packet stays the caller's to release. */
+    /** Queues a packet for the next {@link #flush}. The caller still has to release the packet. */
     void send(OutboundPacket packet);
 
-    /** Lets out what {@link #send} took; called once at the end of a turn of the loop. */
+    /** Sends the queued packets. Called once at the end of an event loop iteration, or earlier. */
     void flush();
 
-    /** Answers the peer's waiting request, if there is one, with a noop, so that the peer can stop polling. */
+    /** Responds to a pending poll, if there is one, with a NOOP packet, so that the client can stop polling. */
     void releasePoll();
 
-    /** Stops or resumes the intake of messages, when handlers do not keep up. */
+    /** Pauses or resumes reading messages, for example while handlers cannot keep up. */
     void pauseReading(boolean paused);
 
-    /** Sends what was taken, tells the peer that this is the end, then runs {@code closed}, in a bounded time. */
+    /**
+     * Sends the queued packets, signals the close to the peer, and then runs {@code closed}. Completes within a bounded time.
+     */
     void close(Runnable closed);
 
-    /** The peer has said that this is the end: gives it its last answer, then runs {@code closed}, in a short time. */
+    /**
+     * Called when the peer has sent a CLOSE packet. Sends the last response and then runs {@code closed}, within a short time.
+     */
     void closedByPeer(Runnable closed);
 
-    /** Ends at once: what can leave now leaves, the rest is dropped. */
+    /** Closes the transport immediately. Packets that can be sent at once are sent, and the rest are dropped. */
     void abort(DisconnectReason reason);
 
-    /** Ends because another transport takes over, and gives back what has not left; the caller releases it. */
+    /** Closes the transport after an upgrade, and returns the unsent packets. The caller must release them. */
     Deque<OutboundPacket> discard();
 }

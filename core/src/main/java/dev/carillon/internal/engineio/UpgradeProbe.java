@@ -5,13 +5,13 @@ import dev.carillon.internal.loop.Timers;
 import java.time.Duration;
 
 /**
- * The trial of a WebSocket beside a polling session (protocol v4, "Upgrade"): {@code 2probe}, {@code 3probe}, {@code 5}.
- * Whatever else arrives, and the end of {@code upgradeTimeout}, ends the trial alone; the session goes on polling.
+ * Probes a WebSocket for a polling session (protocol v4, "Upgrade"): {@code 2probe}, {@code 3probe}, {@code 5}. If any other
+ * packet arrives, or {@code upgradeTimeout} expires, only the probe fails; the session continues to poll.
  */
 final class UpgradeProbe {
     private static final String PROBE = "probe";
 
-    /** One noop alone may meet no parked poll; without the next one the client would wait for a ping. */
+    /** A single NOOP may find no pending poll. Without another one, the client would have to wait for a ping. */
     private static final Duration NOOP_INTERVAL = Duration.ofMillis(100);
 
     private final EngineSession session;
@@ -45,14 +45,17 @@ final class UpgradeProbe {
         }
     }
 
-    /** Ends the trial and its transport. */
+    /** Fails the probe and closes its transport. */
     void fail() {
         cancel();
         session.probeEnded();
         candidate.close(() -> {});
     }
 
-    /** Ends the trial with its session. The client may have moved already, so its WebSocket ends like that of a session. */
+    /**
+     * Aborts the probe because its session ends. The client may already have switched transports, so its WebSocket is closed as
+     * if it carried the session.
+     */
     void abort(DisconnectReason reason) {
         cancel();
         session.probeEnded();

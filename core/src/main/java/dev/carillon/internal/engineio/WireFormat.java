@@ -5,43 +5,43 @@ import io.netty.buffer.ByteBuf;
 import java.util.Collection;
 import java.util.List;
 
-/** How packets of one version of the protocol look on the two transports, and which side pings. Without state. */
+/** The encoding of packets in one protocol version on both transports, and the side that sends pings. Stateless. */
 public sealed interface WireFormat permits WireFormatV3, WireFormatV4 {
-    /** The version of today. */
+    /** The current protocol version. */
     WireFormat V4 = new WireFormatV4();
 
-    /** The version of Socket.IO 1 and 2 clients. */
+    /** The protocol version of Socket.IO 1 and 2 clients. */
     WireFormat V3 = new WireFormatV3();
 
-    /** The format of an {@code EIO} query parameter, which clients of version 3 may leave out. */
+    /** Returns the format for an {@code EIO} query parameter. Clients of version 3 may omit it. */
     static WireFormat of(String version) {
         return "4".equals(version) ? V4 : V3;
     }
 
-    /** Whether the client sends the pings and the server the pongs. */
+    /** Returns whether the client sends the pings and the server the pongs. */
     boolean clientPings();
 
-    /** Whether a POST may carry bytes instead of text. */
+    /** Returns whether the body of a POST may be binary. */
     boolean acceptsBinaryBodies();
 
-    /** Decodes the text of a WebSocket message. */
+    /** Decodes a text WebSocket message. */
     Packet decodeText(String text) throws PacketFormatException;
 
-    /** Decodes the bytes of a WebSocket message; the array becomes the packet's or stays unused. */
+    /** Decodes a binary WebSocket message. The packet may take ownership of the array. */
     Packet decodeBinary(byte[] data) throws PacketFormatException;
 
-    /** Decodes the body of a POST, which its content type has called text or bytes. */
+    /** Decodes the body of a POST, whose content type is text or binary. */
     List<Packet> decodePayload(byte[] body, boolean binary) throws PacketFormatException;
 
-    /** A WebSocket frame for one channel to write and release. */
+    /** Returns a WebSocket frame for one channel to write and release. */
     ByteBuf frame(OutboundPacket packet);
 
-    /** The same for a client that has agreed on permessage-deflate, compressed where that makes it smaller. */
+    /** Returns a frame for a client that has negotiated permessage-deflate, compressed if that makes it smaller. */
     ByteBuf deflatedFrame(OutboundPacket packet, MessageDeflater deflater);
 
-    /** The answer to a poll. */
+    /** Encodes the response to a poll. */
     Payload encodePayload(Collection<OutboundPacket> packets, PollFraming framing);
 
-    /** The body of an answer, the caller's to write or release. */
+    /** The body of a poll response. The caller must write or release it. */
     record Payload(ByteBuf body, boolean binary) {}
 }

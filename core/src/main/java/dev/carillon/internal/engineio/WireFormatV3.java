@@ -12,8 +12,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Engine.IO v3 (protocol v3, "Encoding"): in long-polling each packet has its length in front, in UTF-16 units for text, or in
- * decimal digits as bytes where a client takes binary; binary messages carry their type; the client pings.
+ * The Engine.IO v3 format (protocol v3, "Encoding"). In long-polling, each packet is prefixed with its length: in UTF-16 code
+ * units in the text framing, and as one byte per decimal digit in the binary framing. Binary messages include their type. The
+ * client sends the pings.
  */
 final class WireFormatV3 implements WireFormat {
     private static final int MESSAGE_TYPE = 4;
@@ -21,7 +22,7 @@ final class WireFormatV3 implements WireFormat {
     private static final int BINARY_MARK = 1;
     private static final int LENGTH_END = 0xFF;
 
-    /** A longer length is longer than any body that is let in. */
+    /** More digits would exceed the maximum size of any body. */
     private static final int MAX_LENGTH_DIGITS = 9;
 
     @Override
@@ -34,7 +35,7 @@ final class WireFormatV3 implements WireFormat {
         return true;
     }
 
-    // ---- in ----
+    // ---- decoding ----
 
     @Override
     public Packet decodeText(String text) throws PacketFormatException {
@@ -110,7 +111,7 @@ final class WireFormatV3 implements WireFormat {
         return packets;
     }
 
-    // ---- out ----
+    // ---- encoding ----
 
     @Override
     public ByteBuf frame(OutboundPacket packet) {
@@ -144,8 +145,9 @@ final class WireFormatV3 implements WireFormat {
     }
 
     /**
-     * Binary data, and text outside of ASCII: browser clients of Socket.IO 1.4 to 1.7 count and read a text answer byte by byte, and would
-     * take it for a broken one.
+     * Returns whether a packet requires the binary framing, because it is binary or contains non-ASCII text. The browser
+     * clients of Socket.IO 1.4 to 1.7 count and read the text framing byte by byte, and would reject non-ASCII text as
+     * malformed.
      */
     private static boolean needsBytes(OutboundPacket packet) {
         return packet.isBinary() || !ByteBufUtil.isText(packet.content(), StandardCharsets.US_ASCII);
@@ -178,7 +180,10 @@ final class WireFormatV3 implements WireFormat {
         payload.writeBytes(content);
     }
 
-    /** A lead byte is a unit, the lead of four bytes two, what follows a lead none. */
+    /**
+     * Counts UTF-16 code units: one for each lead byte, two for the lead byte of a four-byte sequence, and none for
+     * continuation bytes.
+     */
     private static int utf16Length(ByteBuf utf8) {
         int units = 0;
         for (int i = utf8.readerIndex(); i < utf8.writerIndex(); i++) {

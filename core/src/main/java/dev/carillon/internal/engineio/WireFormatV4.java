@@ -6,7 +6,10 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.Collection;
 import java.util.List;
 
-/** Engine.IO v4: text separated by 0x1E in long-polling, raw bytes on WebSocket, the server pings. */
+/**
+ * The Engine.IO v4 format: in long-polling, text packets that are separated by 0x1E; on WebSocket, raw bytes for binary data.
+ * The server sends the pings.
+ */
 final class WireFormatV4 implements WireFormat {
 
     @Override
@@ -48,7 +51,7 @@ final class WireFormatV4 implements WireFormat {
     public Payload encodePayload(Collection<OutboundPacket> packets, PollFraming framing) {
         OutboundPacket first = packets.iterator().next();
         if (packets.size() == 1 && !first.isBinary()) {
-            return new Payload(first.retainedContent(), false); // as it is, and shared
+            return new Payload(first.retainedContent(), false); // shared without a copy
         }
         ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer();
         for (OutboundPacket packet : packets) {

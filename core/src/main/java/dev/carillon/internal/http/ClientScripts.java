@@ -18,9 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** The scripts of the official client, by their names. In memory, plain and compressed: they are few and do not change. */
+/**
+ * The scripts of the official client, by name. They are held in memory, plain and compressed, because they are few and never
+ * change.
+ */
 public final class ClientScripts {
-    /** The files that the reference server serves. */
+    /** The names of the files that the reference server serves. */
     private static final Pattern NAME = Pattern.compile("socket\\.io(\\.msgpack|\\.esm)?(\\.min)?\\.js(\\.map)?");
 
     private static final String JAVASCRIPT = "application/javascript; charset=utf-8";
@@ -37,7 +40,7 @@ public final class ClientScripts {
         this.byName = byName;
     }
 
-    /** Reads the scripts of a folder. */
+    /** Reads the scripts from a folder. */
     public static ClientScripts in(Path folder) {
         Map<String, Script> scripts = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -48,10 +51,10 @@ public final class ClientScripts {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("the client scripts in " + folder + " cannot be read: " + e, e);
+            throw new IllegalArgumentException("cannot read the client scripts in " + folder + ": " + e, e);
         }
         if (scripts.isEmpty()) {
-            throw new IllegalArgumentException(folder + " has no client script (socket.io.min.js and its siblings)");
+            throw new IllegalArgumentException(folder + " contains no client scripts, such as socket.io.min.js");
         }
         return new ClientScripts(scripts);
     }
@@ -70,7 +73,7 @@ public final class ClientScripts {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
             return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, TAG_BYTES)) + '"';
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java platform supports SHA-256", e);
         }
     }
 
@@ -82,7 +85,7 @@ public final class ClientScripts {
         return compressed.toByteArray();
     }
 
-    /** Adds a route for each script, below a path that ends with a slash. */
+    /** Adds a route for each script, under a path that ends with a slash. */
     public void addTo(Routes routes, String path) {
         byName.forEach((name, script) -> routes.add(
                 "GET", path + name, request -> CompletableFuture.completedFuture(response(script, request))));
@@ -92,7 +95,7 @@ public final class ClientScripts {
         boolean compressed =
                 HttpExchange.acceptsGzip(request.header("Accept-Encoding").orElse(null));
         HttpResponse response = HttpResponse.bytes(script.contentType(), compressed ? script.gzip() : script.plain())
-                .withEntityTag("W/" + script.entityTag()) // weak: one for both encodings
+                .withEntityTag("W/" + script.entityTag()) // weak, because both encodings share it
                 .withHeader("Cache-Control", "public, max-age=0")
                 .withHeader("Vary", "Accept-Encoding")
                 .withHeader("X-Content-Type-Options", "nosniff");

@@ -5,7 +5,7 @@ import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import org.slf4j.Logger;
 
-/** What to make of an exception that reaches the end of a pipeline: most are a peer's doing, the others are ours. */
+/** Logs exceptions that reach the end of a pipeline. Peers cause most of them; the others are errors of the server. */
 public final class ConnectionErrorHandler {
     private ConnectionErrorHandler() {}
 
@@ -17,7 +17,7 @@ public final class ConnectionErrorHandler {
         }
     }
 
-    /** Resets and broken TLS, malformed and oversized frames, peers that take nothing. */
+    /** Connection resets, TLS errors, malformed and oversized frames, and peers that do not read. */
     private static boolean isPeers(Throwable cause) {
         return cause instanceof IOException || cause instanceof DecoderException || cause instanceof TimeoutException;
     }

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 
-/** Turns the {@link Cors} policy into response headers and preflight answers (Fetch, "HTTP responses"). */
+/** Applies the {@link Cors} policy: adds response headers and answers preflight requests (Fetch, "HTTP responses"). */
 public final class CorsHeaders {
     private final Cors cors;
 
@@ -15,19 +15,22 @@ public final class CorsHeaders {
         this.cors = cors;
     }
 
-    /** Whether the policy allows the origin of a request with these headers. */
+    /** Returns whether the policy allows the origin of a request with these headers. */
     public boolean allows(HttpHeaders request, boolean secure) {
         return cors.allows(origin(request), request.get(HttpHeaderNames.HOST), secure);
     }
 
-    /** Adds what a response needs that may be cached, whatever the origin of its request: another origin may get other headers. */
+    /**
+     * Adds the {@code Vary} header that every cacheable response needs, whatever the origin of its request, because its headers
+     * depend on the origin.
+     */
     void addVary(HttpHeaders headers) {
         if (cors.variesByOrigin()) {
             headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
         }
     }
 
-    /** Adds what every answer to a cross-origin request carries; the origin must have been allowed. */
+    /** Adds the headers of a response to a cross-origin request. The origin must be allowed. */
     public void addTo(HttpHeaders headers, HttpHeaders request) {
         addVary(headers);
         String origin = origin(request);
@@ -70,7 +73,10 @@ public final class CorsHeaders {
         return request.get(HttpHeaderNames.ORIGIN);
     }
 
-    /** RFC 9110, section 5.5: a field value has visible characters, space, tab, and bytes above 127. */
+    /**
+     * Returns whether a field value has a character other than visible ASCII, space, tab and bytes above 127 (RFC 9110,
+     * section 5.5).
+     */
     public static boolean hasInvalidCharacter(String value) {
         return value.chars().anyMatch(c -> c > 0xFF || c == 0x7F || (c < ' ' && c != '\t'));
     }

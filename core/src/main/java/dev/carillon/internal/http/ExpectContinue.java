@@ -9,21 +9,21 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import java.nio.charset.StandardCharsets;
 
-/** Clients that ask before they send a body (RFC 9110, section 10.1.1). */
+/** Handles {@code Expect: 100-continue} (RFC 9110, section 10.1.1). */
 public final class ExpectContinue {
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII));
 
     private ExpectContinue() {}
 
-    /** Whether a client asks, and announces a body that is too large. */
+    /** Returns whether a client expects a 100 response and announces a body that exceeds the limit. */
     public static boolean announcesMoreThan(int limit, HttpRequest request) {
         return HttpUtil.is100ContinueExpected(request) && HttpUtil.getContentLength(request, 0L) > limit;
     }
 
     /**
-     * Tells a client that asks to send the body. To be called when it is the turn of the request to be answered. The codec would take
-     * this for the response to the request, so it is sent past it.
+     * Sends a 100 (Continue) response if the client expects one. Must be called when it is the request's turn to be answered.
+     * The response bypasses the codec, which would take it for the final response.
      */
     public static void send(ChannelHandlerContext ctx, HttpRequest request) {
         if (HttpUtil.is100ContinueExpected(request)) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The content of a file as the body of a response. It is read on the connection's loop, as fast as the peer takes it. */
+/** A file as the body of a response. It is read on the connection's event loop, at the speed at which the peer reads. */
 final class FileBody {
     private static final Logger log = LoggerFactory.getLogger(FileBody.class);
 
@@ -33,7 +33,7 @@ final class FileBody {
         this.size = size;
     }
 
-    /** Empty when there is no such file, or it may not be read. */
+    /** Opens a file. Returns empty if it does not exist or cannot be read. */
     static Optional<FileBody> open(Path path) {
         try {
             if (!Files.isRegularFile(path)) {
@@ -56,12 +56,12 @@ final class FileBody {
         }
     }
 
-    /** The size when the file was opened. */
+    /** Returns the size of the file at the time when it was opened. */
     long size() {
         return size;
     }
 
-    /** Writes as much of the content as the headers before it have announced, and closes the file. */
+    /** Writes the number of bytes that the headers have announced, and closes the file. */
     ChannelFuture write(ChannelHandlerContext ctx) {
         Channel channel = ctx.channel();
         if (ctx.isRemoved() || !channel.isActive()) {
@@ -69,20 +69,20 @@ final class FileBody {
             return channel.newFailedFuture(new IOException("the connection is closed"));
         }
         if (channel.pipeline().get(CHUNKED_WRITES)
-                == null) { // few connections need one; the application's is not on our way
+                == null) { // few connections need it; the application's own is not on the write path
             channel.pipeline().addBefore(ctx.name(), CHUNKED_WRITES, new ChunkedWriteHandler());
         }
         try {
             return ctx.writeAndFlush(new HttpChunkedInput(content(file, size)));
-        } catch (IOException e) { // it was closed
+        } catch (IOException e) { // the file was closed
             close();
             return channel.newFailedFuture(e);
         }
     }
 
     /**
-     * The first bytes of a file, whatever becomes of its size. Netty's class would go on reading nothing forever when the file
-     * becomes shorter.
+     * Returns the first {@code size} bytes of a file, even if the file grows. If the file is truncated, Netty's class would
+     * read nothing in an endless loop, so this one fails.
      */
     static ChunkedNioFile content(FileChannel file, long size) throws IOException {
         return new ChunkedNioFile(file, 0, size, CHUNK_SIZE) {
@@ -91,7 +91,7 @@ final class FileBody {
                 ByteBuf chunk = super.readChunk(allocator);
                 if (chunk != null && !chunk.isReadable()) {
                     chunk.release();
-                    throw new EOFException("the file has become shorter");
+                    throw new EOFException("the file was truncated");
                 }
                 return chunk;
             }

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One request that waits for its answer. It may be answered from any thread; the first answer counts, and one to a connection that
- * is gone is dropped.
+ * A request and its pending response. It may be answered on any thread. Only the first response is sent. Responses on a closed
+ * connection are dropped.
  */
 public final class HttpExchange {
     public static final AsciiString TEXT_PLAIN = AsciiString.cached("text/plain; charset=UTF-8");
@@ -52,7 +52,10 @@ public final class HttpExchange {
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    /** Run by the loop of the session or of the connection, whichever comes second: one sets it, the other one {@link #lost}. */
+    /**
+     * The session's event loop sets this task, and the connection's event loop sets {@link #lost}. Whichever comes second runs
+     * the task.
+     */
     private volatile Runnable abortTask;
 
     private volatile boolean lost;
@@ -73,19 +76,19 @@ public final class HttpExchange {
                 request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
     }
 
-    /** Whether the request came over TLS. */
+    /** Returns whether the connection uses TLS. */
     public static boolean isSecure(Channel channel) {
         return channel.pipeline().get(SslHandler.class) != null;
     }
 
-    /** Headers for the answer, whatever it will be. */
+    /** Returns the headers of the response. They are sent with every kind of response. */
     public HttpHeaders headers() {
         return headers;
     }
 
     /**
-     * Runs a task, on any thread, if the connection goes away before the answer. It may run although the answer was on its way, and
-     * more than once.
+     * Registers a task that runs, on any thread, if the connection is lost before the response is sent. In a race with the
+     * response, the task may still run, and it may run more than once.
      */
     public void onAbort(Runnable task) {
         abortTask = task;
@@ -94,13 +97,13 @@ public final class HttpExchange {
         }
     }
 
-    /** The connection has gone away. */
+    /** Called when the connection is lost. */
     public void connectionLost() {
         lost = true;
         abort();
     }
 
-    /** One that was answered was not aborted, even where the task comes late. */
+    /** An answered exchange is not aborted, even if the task is registered later. */
     private void abort() {
         Runnable task = abortTask;
         if (task != null && !answered.get()) {
@@ -108,7 +111,7 @@ public final class HttpExchange {
         }
     }
 
-    /** Answers a poll or a post, compressed where that is wanted and the client accepts it. */
+    /** Answers a poll or a POST. Compresses the body if requested and if the client accepts it. */
     public void answer(AsciiString contentType, ByteBuf body, boolean compress) {
         headers.set(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
         if (!compress) {
@@ -129,19 +132,19 @@ public final class HttpExchange {
         try (OutputStream out = new GZIPOutputStream(new ByteBufOutputStream(compressed))) {
             body.readBytes(out, body.readableBytes());
         } catch (IOException e) {
-            throw new UncheckedIOException("a buffer cannot fail", e);
+            throw new UncheckedIOException("writing to a buffer cannot fail", e);
         } finally {
             body.release();
         }
         return compressed;
     }
 
-    /** Answers with a status, the headers that were set, and a body. */
+    /** Answers with a status, the headers set so far, and a body. */
     public void answer(HttpResponseStatus status, ByteBuf body) {
         respond(status, null, body, keepAlive);
     }
 
-    /** Answers with the headers that were set and the content of a file, or with its headers alone. Closes the file. */
+    /** Answers with the headers set so far and the content of a file, or with the headers only. Closes the file. */
     void answer(HttpResponseStatus status, FileBody file, boolean headersOnly) {
         if (!answered.compareAndSet(false, true)) {
             file.close();
@@ -164,7 +167,7 @@ public final class HttpExchange {
             written = file.write(ctx);
         }
         written.addListener(end -> {
-            if (!end.isSuccess()) { // half a file cannot be taken back
+            if (!end.isSuccess()) { // a partial file cannot be recalled
                 channel.close();
             } else if (!keepAlive) {
                 PipeliningHandler.closeAfterResponse(channel);
@@ -172,9 +175,12 @@ public final class HttpExchange {
         });
     }
 
-    /** A response is one of HTTP/1.1, which keeps connections; clients of older versions must be told. */
+    /**
+     * Sets the {@code Connection} header. Responses use HTTP/1.1, where connections are persistent by default, so clients of
+     * older versions need an explicit {@code keep-alive}.
+     */
     private void setKeepAlive(boolean keep) {
-        if (headers.contains(HttpHeaderNames.UPGRADE)) { // which must be named there (RFC 9110, section 7.8)
+        if (headers.contains(HttpHeaderNames.UPGRADE)) { // it must be listed in Connection (RFC 9110, section 7.8)
             headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         }
         if (!keep) {
@@ -185,8 +191,10 @@ public final class HttpExchange {
     }
 
     /**
-     * Whether the client reads gzip (RFC 9110, section 12.5.3, as far as clients use it): named, and not with a quality of zero.
-     * With the value of the header {@code Accept-Encoding}, or with null.
+     * Returns whether the client accepts gzip: the header names it with a quality other than zero. This is the part of
+     * RFC 9110, section 12.5.3, that clients use.
+     *
+     * @param acceptEncoding the value of the {@code Accept-Encoding} header, or null
      */
     static boolean acceptsGzip(String acceptEncoding) {
         return acceptEncoding != null
@@ -194,7 +202,7 @@ public final class HttpExchange {
                 && !GZIP_REFUSED.matcher(acceptEncoding).find();
     }
 
-    /** Answers with a status and a text. */
+    /** Answers with a status and a text body. */
     public void answer(HttpResponseStatus status, AsciiString contentType, String body) {
         respond(status, contentType, utf8(body), keepAlive);
     }
@@ -204,12 +212,15 @@ public final class HttpExchange {
         respond(status, TEXT_PLAIN, utf8(message), keepAlive);
     }
 
-    /** Answers with a line of plain text and closes the connection, whose next bytes cannot be trusted or are not wanted. */
+    /**
+     * Answers with a line of plain text and closes the connection. Use this if the following bytes on the connection cannot be
+     * trusted or are not wanted.
+     */
     public void refuseAndClose(HttpResponseStatus status, String message) {
         respond(status, TEXT_PLAIN, utf8(message), false);
     }
 
-    /** Answers without a body and closes the connection, whose next bytes are not wanted. */
+    /** Answers without a body and closes the connection. Use this if the following bytes are not wanted. */
     public void refuseAndClose(HttpResponseStatus status) {
         respond(status, null, Unpooled.EMPTY_BUFFER, false);
     }
@@ -219,13 +230,13 @@ public final class HttpExchange {
         respond(status, null, Unpooled.EMPTY_BUFFER, keepAlive);
     }
 
-    /** The connection has become a WebSocket: that was the answer. */
+    /** Marks the exchange as answered because the connection has become a WebSocket. */
     public void answered() {
         answered.set(true);
         abortTask = null;
     }
 
-    /** Closes the connection without an answer. */
+    /** Closes the connection without a response. */
     public void drop() {
         channel.close();
     }
@@ -238,7 +249,7 @@ public final class HttpExchange {
             }
             return;
         }
-        abortTask = null; // it holds on to the session, and the connection to this
+        abortTask = null; // avoids a leak: the connection references this exchange, and the task references the session
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
         if (contentType != null) {
@@ -248,7 +259,7 @@ public final class HttpExchange {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         setKeepAlive(keepConnection);
-        var written = ctx.writeAndFlush(response); // not past handlers behind ours, which have not seen the request
+        var written = ctx.writeAndFlush(response); // from ctx, because the handlers after it have not seen the request
         if (!keepConnection) {
             written.addListener(end -> PipeliningHandler.closeAfterResponse(channel));
         }

@@ -1,6 +1,6 @@
 package dev.carillon.internal.http;
 
-/** A handler has asked for the query of a request that is not validly encoded: the client's mistake, not the handler's. */
+/** Thrown when a handler reads a query that is not validly encoded. This is an error of the client, not of the handler. */
 final class MalformedQueryException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Headers of a response, as the application's hooks see them. */
+/** Response headers for the application's hooks. */
 public record NettyResponseHeaders(HttpHeaders headers) implements ResponseHeaders {
-    /** They say where a message ends and what the connection becomes (RFC 9112, section 6; RFC 6455, section 4.2.2). */
+    /**
+     * The headers that the server sets itself. They delimit messages and control the connection (RFC 9112, section 6; RFC 6455,
+     * section 4.2.2).
+     */
     private static final Set<String> OWN = Set.of(
             "content-length",
             "transfer-encoding",

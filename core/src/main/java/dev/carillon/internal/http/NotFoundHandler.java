@@ -9,7 +9,10 @@ import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers 404 at the end of the HTTP pipeline. With handlers of the application behind it, it passes everything on. */
+/**
+ * Answers with 404 at the end of the HTTP pipeline. If the application has added handlers after this one, it passes everything
+ * on.
+ */
 @Sharable
 public final class NotFoundHandler extends ChannelInboundHandlerAdapter {
     public static final NotFoundHandler INSTANCE = new NotFoundHandler();

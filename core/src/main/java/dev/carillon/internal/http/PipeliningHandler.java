@@ -19,43 +19,44 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets through one request at a time. What a client sends ahead of the response waits here, so that responses leave in the order of
- * the requests (RFC 9112, section 9.3.2), a parked poll can be followed on its own connection, and a peer that sends requests but
- * does not read costs no more than one response. If too much waits, the connection is not read until all of it has been handled.
+ * Passes on one request at a time. Further requests are queued until the response has been sent. As a result, responses have
+ * the order of the requests (RFC 9112, section 9.3.2), a request can follow a pending poll on the same connection, and a peer
+ * that sends requests but does not read costs no more than one response. If the queue is too long, reading is paused until all
+ * of it has been handled.
  */
 public final class PipeliningHandler extends ChannelDuplexHandler {
-    /** Parts of requests that may wait before reading is paused. What one read has brought may still follow. */
+    /** The number of queued request parts at which reading is paused. Parts from the last read may still be added. */
     private static final int MAX_WAITING = 64;
 
-    /** How long a client may go on sending after the last response. */
+    /** The time that a client may continue to send after the last response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private boolean answerOwed;
 
-    /** Whether the body of a request is arriving. */
+    /** Whether the body of the current request is still arriving. */
     private boolean receiving;
 
     private boolean readingPaused;
 
-    /** Whether a response has announced that it is the last one of the connection. */
+    /** Whether a response has announced that it is the last one on the connection. */
     private boolean closing;
 
-    /** Whether that response has left, and only the rest of its request is awaited. */
+    /** Whether that response has been sent and the handler only waits for the end of its request. */
     private boolean lingering;
 
-    /** Whether a request has arrived after that; it and what follows are dropped. */
+    /** Whether another request has arrived after that. It and everything that follows are discarded. */
     private boolean discarding;
 
-    /** Whether an answer is owed on a connection; to be asked on its loop. */
+    /** Returns whether a connection has a pending response. Must be called on its event loop. */
     public static boolean isAnswering(Channel channel) {
         PipeliningHandler requests = channel.pipeline().get(PipeliningHandler.class);
         return requests != null && requests.answerOwed;
     }
 
     /**
-     * Closes a connection whose last response has been written. If its client is still sending the body of the request, the
-     * connection is read for a while: a reset would make the client lose the response (RFC 9112, section 9.6).
+     * Closes a connection whose last response has been written. If its client is still sending the request body, the connection
+     * is read for a limited time first: a reset would make the client lose the response (RFC 9112, section 9.6).
      */
     static void closeAfterResponse(Channel channel) {
         PipeliningHandler requests = channel.pipeline().get(PipeliningHandler.class);
@@ -72,7 +73,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         channel.closeFuture().addListener(closed -> deadline.cancel(false));
     }
 
-    /** Whether an outbound message ends a response. A 100 (Continue) is not the response. */
+    /** Returns whether an outbound message ends a response. An informational response such as 100 (Continue) does not count. */
     static boolean endsResponse(Object message) {
         return message instanceof LastHttpContent
                 && !(message instanceof HttpResponse response
@@ -116,7 +117,10 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         ctx.fireChannelWritabilityChanged();
     }
 
-    /** Not now: this may be called from within the handling of a request whose own parts are waiting here. */
+    /**
+     * Passes on queued parts in a later task. This method may be called while a request is being handled whose own parts are
+     * queued.
+     */
     private void passLater(ChannelHandlerContext ctx) {
         if (!waiting.isEmpty()) {
             ctx.executor().execute(() -> passWaiting(ctx));
@@ -142,11 +146,11 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         if (passed) {
             ctx.fireChannelReadComplete();
         }
-        if (closing && !waiting.isEmpty()) { // requests after the last one that is answered
+        if (closing && !waiting.isEmpty()) { // requests after the last response
             discarding = true;
             discard();
         }
-        if (waiting.isEmpty() && !ctx.isRemoved()) { // a WebSocket decides itself when it is read
+        if (waiting.isEmpty() && !ctx.isRemoved()) { // a WebSocket controls reading itself
             pauseReading(ctx, false);
         }
     }
@@ -158,7 +162,10 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** A next request waits for the response to the one before, and for the peer to take the responses that it has. */
+    /**
+     * Returns whether a message may pass. A request must wait for the previous response, and until the peer has read enough of
+     * the previous responses.
+     */
     private boolean mayPass(ChannelHandlerContext ctx, Object message) {
         return !(message instanceof HttpRequest)
                 || (!answerOwed && !closing && ctx.channel().isWritable());
@@ -171,7 +178,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
-            if (lingering) { // nothing is left to wait for
+            if (lingering) { // the request is complete
                 ReferenceCountUtil.release(message);
                 ctx.close();
                 return;

@@ -3,13 +3,13 @@ package dev.carillon.internal.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
-/** Collects the body of one request, up to a limit. Used on the connection's loop. */
+/** Collects the body of a request, up to a limit. Used on the connection's event loop. */
 public final class RequestBody {
     private static final int MIN_CAPACITY = 1024;
 
     private final int limit;
 
-    /** The first part, or a copy of all parts. Null as long as nothing has arrived. */
+    /** The first part, or a copy of all parts. Null until data arrives. */
     private ByteBuf content;
 
     private boolean copied;
@@ -19,10 +19,11 @@ public final class RequestBody {
     }
 
     /**
-     * Adds a part, unless the body becomes too large. The first part is shared, as most bodies have no other. Further ones are
-     * copied: each holds on to the whole buffer that was read with it, so a client could pin one for every byte that it sends.
+     * Adds a part, unless the body would exceed the limit. The first part is retained without a copy, because most bodies have
+     * only one. Further parts are copied: each one references the whole buffer of its read, so a client could pin a buffer for
+     * every byte that it sends.
      *
-     * @return false when the body would be too large
+     * @return false if the body would exceed the limit
      */
     public boolean append(ByteBuf part) {
         int size = content == null ? 0 : content.readableBytes();
@@ -48,7 +49,7 @@ public final class RequestBody {
         }
     }
 
-    /** A copy of what has arrived. */
+    /** Returns a copy of the data received so far. */
     public byte[] bytes() {
         return content == null ? new byte[0] : ByteBufUtil.getBytes(content);
     }

@@ -9,15 +9,15 @@ import java.util.Iterator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is checked in every request, before anybody looks at it. */
+/** Checks and normalizes the head of every request before it is handled. */
 public final class RequestHead {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?#]*)(/?)([^#]*).*");
 
     private RequestHead() {}
 
     /**
-     * Whether a proxy could read a request differently: it names several hosts or none (RFC 9112, section 3.2), or the end of its
-     * body is unclear (section 6.3). Netty 4.1 lets the latter pass.
+     * Returns whether a proxy could interpret the request differently: it has several {@code Host} headers, or none in HTTP/1.1
+     * (RFC 9112, section 3.2), or the length of its body is ambiguous (section 6.3). Netty 4.1 accepts the latter.
      */
     public static boolean isAmbiguous(HttpRequest request) {
         HttpHeaders headers = request.headers();
@@ -41,9 +41,10 @@ public final class RequestHead {
     }
 
     /**
-     * Replaces the absolute form (RFC 9112, section 3.2.2), which proxies use, by the path and query, and the {@code Host} header by the host of the target.
+     * Replaces the absolute form of the request target (RFC 9112, section 3.2.2), which proxies use, with its path and query.
+     * Sets the {@code Host} header to the host of the target.
      *
-     * @throws IllegalArgumentException when the host has a character that no header may have
+     * @throws IllegalArgumentException if the host contains a character that is not allowed in a header
      */
     public static void toOriginForm(HttpRequest request) {
         if (request.uri().startsWith("/")) {

@@ -11,16 +11,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose peer takes too long: from the accept, or from the end of the last answer, to the next request; and
- * from the beginning of a request to its end. While the server owes an answer (a parked poll) no time runs.
+ * Closes a connection whose peer is too slow to send a request. The timeout applies from the accept, or from the end of the
+ * last response, to the start of the next request, and from the start of a request to its end. It does not apply while a
+ * response is pending (to a poll, for example).
  *
- * <p>There is one timer, which looks whether time is up when it fires: a connection that is used all the time would otherwise make
- * and cancel two per request.
+ * <p>A single timer checks the deadline when it fires. Otherwise, a busy connection would create and cancel two timers per
+ * request.
  */
 public final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private final long timeoutNanos;
 
-    /** Of what runs now: the first time may be shorter or longer than the others. */
+    /** The current timeout. The first one may differ from the others. */
     private long currentNanos;
 
     private ScheduledFuture<?> timer;
@@ -49,13 +50,13 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             answersOwed++;
             receiving = true;
-            start(ctx, timeoutNanos); // the time of the request itself
+            start(ctx, timeoutNanos); // the timeout of the request itself
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
             if (answersOwed > 0) {
                 running = false;
-            } else { // answered early: the connection is idle only now
+            } else { // already answered: the connection becomes idle only now
                 start(ctx, timeoutNanos);
             }
         }
@@ -81,7 +82,7 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
 
     private void start(ChannelHandlerContext ctx, long nanos) {
         running = true;
-        if (timer != null && nanos < currentNanos) { // it would fire too late
+        if (timer != null && nanos < currentNanos) { // the timer would fire too late
             timer.cancel(false);
             timer = null;
         }

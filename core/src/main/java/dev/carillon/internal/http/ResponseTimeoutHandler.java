@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection whose peer does not take an answer. What Netty's {@code WriteTimeoutHandler} does, but a timer is made only
- * for an answer that is still there after its flush, which is rare.
+ * Closes a connection whose peer does not read a response. Similar to Netty's {@code WriteTimeoutHandler}, but it creates a
+ * timer only for a response that is not completely written after its flush, which is rare.
  */
 public final class ResponseTimeoutHandler extends ChannelDuplexHandler {
     private static final Logger log = LoggerFactory.getLogger(ResponseTimeoutHandler.class);

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request to a route: collects its body on the connection's loop, calls the handler, and sends the response. */
+/** A request to a route. Collects its body on the connection's event loop, calls the handler, and sends the response. */
 final class RouteCall {
     private static final Logger log = LoggerFactory.getLogger(RouteCall.class);
 
@@ -39,7 +39,10 @@ final class RouteCall {
         exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Request body too large");
     }
 
-    /** Adds a part of the body. True when no more parts are expected: the handler is called, or the request has been refused. */
+    /**
+     * Adds a part of the body. Returns true if no more parts are expected: the handler has been scheduled, or the request was
+     * refused.
+     */
     boolean append(HttpContent part) {
         if (part.decoderResult().isFailure()) {
             exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
@@ -71,7 +74,7 @@ final class RouteCall {
                     fail(error == null ? new NullPointerException("the response is null") : error, arrivedNanos);
                 }
             });
-        } catch (Throwable e) { // the application's, whatever it is
+        } catch (Throwable e) { // any failure of the application's code
             fail(e, arrivedNanos);
         }
     }
@@ -80,7 +83,7 @@ final class RouteCall {
         int status;
         try {
             status = RouteResponse.send(exchange, request, response);
-        } catch (Throwable e) { // a header that is not valid, for example
+        } catch (Throwable e) { // an invalid header, for example
             fail(e, arrivedNanos);
             return;
         }

@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives requests to the application's routes; everything else goes on to the next handler of the pipeline. One per connection.
+ * Dispatches requests to the application's routes. All other requests go to the next handler in the pipeline. One per
+ * connection.
  */
 final class RouteHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(RouteHandler.class);
@@ -37,13 +38,13 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
     private final WebSocketUpgrader webSockets;
     private final CorsHeaders cors;
 
-    /** Whether the current request is not for a route. */
+    /** Whether the current request does not match a route and is passed on. */
     private boolean passing = true;
 
-    /** The request whose body is arriving, or null: then the rest of it is dropped. */
+    /** The call whose request body is arriving. If null, the rest of the request is discarded. */
     private RouteCall call;
 
-    /** A request that a route was found for. */
+    /** A request with a matching route. */
     private record Incoming(
             HttpExchange exchange, HttpRequest request, RoutedRequest routed, RouteResource resource, String pattern) {
         Incoming(ChannelHandlerContext ctx, HttpRequest request, QueryStringDecoder uri, RouteTable.Match match) {
@@ -93,13 +94,13 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** False for a request that is not for a route. */
+    /** Returns false if no route matches the request. */
     private boolean route(ChannelHandlerContext ctx, HttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         Optional<RouteTable.Match> match;
         try {
             match = find(uri.rawPath(), webSockets.isRequested(request));
-        } catch (IllegalArgumentException e) { // a broken percent-encoding
+        } catch (IllegalArgumentException e) { // an invalid percent-encoding
             HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return true;
         }
@@ -107,7 +108,10 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
         return match.isPresent();
     }
 
-    /** A path may have both kinds of routes. If it has only the other one, the client is told so. */
+    /**
+     * Finds the route of a path. A path may have an HTTP route and a WebSocket route. If only the other kind exists, that route
+     * is returned, so that the client receives a specific error.
+     */
     private Optional<RouteTable.Match> find(String rawPath, boolean upgrade) {
         if (!rawPath.startsWith("/")) {
             return Optional.empty();
@@ -117,7 +121,10 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
         return table.find(segments, wanted).or(() -> table.find(segments, wanted.negate()));
     }
 
-    /** Pages of allowed origins may read refusals, too. */
+    /**
+     * Handles a matched request. The CORS headers are added first, so that pages from allowed origins can also read error
+     * responses.
+     */
     private void accept(ChannelHandlerContext ctx, Incoming incoming) {
         HttpExchange exchange = incoming.exchange;
         exchange.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
@@ -145,7 +152,10 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
                 && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /** Any page can open a WebSocket to any server, so the policy alone decides (RFC 6455, section 10.2). */
+    /**
+     * Upgrades a connection. Browsers let any page open a WebSocket to any server, so the server must check the origin
+     * (RFC 6455, section 10.2).
+     */
     private void upgrade(ChannelHandlerContext ctx, Incoming incoming, boolean allowed) {
         if (!allowed) {
             log.debug("refused a WebSocket because of its origin");
@@ -159,8 +169,8 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Pages of other origins may load what GET returns, as images or scripts, but their code can read a response only if the policy
-     * allows the origin. They may not change anything.
+     * Calls an HTTP handler. Pages from other origins may send GET and HEAD requests (for images and scripts, for example), but
+     * their code can read the responses only if the policy allows the origin. Other methods are refused.
      */
     private void call(ChannelHandlerContext ctx, Incoming incoming, boolean allowed) {
         HttpExchange exchange = incoming.exchange;

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of paths: literal segments, {@code {name}} for one segment, and at the end {@code {name...}} for the rest, which may be
- * empty.
+ * A path pattern. It consists of literal segments, {@code {name}} for one segment, and optionally {@code {name...}} at the end
+ * for the remaining segments, which may be empty.
  */
 final class RoutePattern {
     private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]\\w*)(\\.\\.\\.)?}");
@@ -23,14 +23,14 @@ final class RoutePattern {
     private final String text;
     private final List<Segment> segments;
 
-    /** Most specific first. */
+    /** In order of specificity, most specific first. */
     private enum Kind {
         LITERAL,
         ONE,
         REST
     }
 
-    /** A literal, or the name of a parameter. */
+    /** The value is the literal text or the name of the parameter. */
     private record Segment(Kind kind, String value) {}
 
     private RoutePattern(String text, List<Segment> segments) {
@@ -40,7 +40,7 @@ final class RoutePattern {
 
     static RoutePattern of(String text) {
         if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("the pattern of a route starts with a slash: " + text);
+            throw new IllegalArgumentException("the pattern of a route must start with a slash: " + text);
         }
         List<Segment> segments = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -63,28 +63,28 @@ final class RoutePattern {
             return new Segment(parameter.group(2) == null ? Kind.ONE : Kind.REST, parameter.group(1));
         }
         if (part.indexOf('{') >= 0 || part.indexOf('}') >= 0) {
-            throw new IllegalArgumentException("a parameter takes a whole segment, as {name} or {name...}; the pattern "
-                    + pattern + " has " + part);
+            throw new IllegalArgumentException("a parameter must be a whole segment: {name} or {name...}; the pattern "
+                    + pattern + " contains " + part);
         }
         return new Segment(Kind.LITERAL, part);
     }
 
-    /** The segments after the first slash. If a path ends with a slash, its last segment is empty. */
+    /** Returns the segments after the leading slash. If the path ends with a slash, the last segment is empty. */
     private static List<String> split(String path) {
         return Arrays.asList(path.substring(1).split("/", -1));
     }
 
     /**
-     * The decoded segments of a path, for {@link #match}.
+     * Returns the decoded segments of a path, for {@link #match}.
      *
-     * @param rawPath a path that starts with a slash; it is not decoded, so that an encoded slash does not end a segment
-     * @throws IllegalArgumentException when the path is not validly encoded
+     * @param rawPath a path that starts with a slash, not decoded, so that an encoded slash does not end a segment
+     * @throws IllegalArgumentException if the path is not validly encoded
      */
     static List<String> segments(String rawPath) {
         return split(rawPath).stream().map(RoutePattern::decode).toList();
     }
 
-    /** The values of the parameters, if a path with these segments matches. */
+    /** Returns the parameter values if the segments of a path match this pattern, or empty otherwise. */
     Optional<Map<String, String>> match(List<String> parts) {
         Map<String, String> values = new HashMap<>(4);
         for (int i = 0; i < segments.size(); i++) {
@@ -108,21 +108,21 @@ final class RoutePattern {
         return !part.isEmpty();
     }
 
-    /** Unlike in a query, a plus stands for itself. */
+    /** Decodes a segment or path. Unlike in a query, a plus sign does not represent a space. */
     static String decode(String encoded) {
         return encoded.indexOf('%') < 0
                 ? encoded
                 : URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Whether both match the same paths. */
+    /** Returns whether both patterns match the same paths. */
     boolean isSameAs(RoutePattern other) {
         return compareTo(other) == 0;
     }
 
     /**
-     * Literals come before parameters, and those before the rest of a path. Of two patterns that begin alike, the shorter one comes
-     * first: both match a path only where the longer one ends with an empty rest.
+     * Orders patterns by specificity: literals come before parameters, and parameters before the rest of a path. If one pattern
+     * is a prefix of the other, the shorter one comes first: both match a path only if the rest of the longer one is empty.
      */
     int compareTo(RoutePattern other) {
         int common = Math.min(segments.size(), other.segments.size());

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What serves the paths of one pattern.
+ * The handlers of one path pattern.
  *
- * @param handlers by method
- * @param webSocket null when the paths are not for WebSockets
+ * @param handlers the HTTP handlers, by method
+ * @param webSocket the WebSocket handler, or null
  */
 record RouteResource(Map<String, AsyncHttpHandler> handlers, WebSocketHandler webSocket) {
     static final RouteResource EMPTY = new RouteResource(Map.of(), null);
@@ -39,12 +39,12 @@ record RouteResource(Map<String, AsyncHttpHandler> handlers, WebSocketHandler we
         return webSocket != null;
     }
 
-    /** The handler of GET also answers HEAD. */
+    /** Returns the handler of a method. The GET handler also serves HEAD. */
     Optional<AsyncHttpHandler> handler(String method) {
         return Optional.ofNullable(handlers.get(method.equals("HEAD") ? GET : method));
     }
 
-    /** The value of the header {@code Allow}. */
+    /** Returns the value of the {@code Allow} header. */
     String allowed() {
         String methods = String.join(", ", handlers.keySet());
         return handlers.containsKey(GET) ? methods.replace(GET, "GET, HEAD") : methods;

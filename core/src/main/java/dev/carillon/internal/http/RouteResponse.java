@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns the response of a route into an answer on the wire. */
+/** Sends the response of a route. */
 final class RouteResponse {
     private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?(\"[^\"]*\")");
 
     private RouteResponse() {}
 
     /**
-     * Sends a response. The headers that the exchange has already, those of the CORS policy, stay in every case.
+     * Sends a response. Headers that the exchange already has, those of the CORS policy, are sent in every case.
      *
      * @return the status that was sent
-     * @throws IllegalArgumentException when the response has a header that is not valid
+     * @throws IllegalArgumentException if the response has an invalid header
      */
     static int send(HttpExchange exchange, HttpRequest request, HttpResponse response) {
         HttpHeaders headers = headers(response);
@@ -34,7 +34,7 @@ final class RouteResponse {
         headers.add(HttpHeaderNames.VARY, exchange.headers().getAll(HttpHeaderNames.VARY));
         headers.names()
                 .forEach(name ->
-                        exchange.headers().set(name, headers.getAll(name))); // setAll would keep one line of each
+                        exchange.headers().set(name, headers.getAll(name))); // setAll would keep only one value of each
         if (isKnown(request, response)) {
             file.ifPresent(FileBody::close);
             return sendUnchanged(exchange);
@@ -56,7 +56,7 @@ final class RouteResponse {
         return headers.headers();
     }
 
-    /** Whether the client has this version already (RFC 9110, section 13.1.2: weak comparison). */
+    /** Returns whether the client already has this version (RFC 9110, section 13.1.2: weak comparison). */
     private static boolean isKnown(HttpRequest request, HttpResponse response) {
         Optional<String> tag = response.header("etag");
         boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
@@ -76,7 +76,7 @@ final class RouteResponse {
                 .anyMatch(result -> result.group(1).equals(tag));
     }
 
-    /** Without the mark of a weak tag. */
+    /** Removes the prefix of a weak tag. */
     private static String opaque(String tag) {
         Matcher matcher = ENTITY_TAG.matcher(tag);
         return matcher.matches() ? matcher.group(1) : tag;

@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Resources by the patterns of their paths. Any thread may change it, and any may look something up. */
+/** Maps path patterns to resources. Thread-safe. */
 final class RouteTable {
-    /** Most specific pattern first. Replaced at each change. */
+    /** Most specific pattern first. The list is replaced on each change. */
     private volatile List<Entry> entries = List.of();
 
     private record Entry(RoutePattern pattern, RouteResource resource) {}
 
-    /** What was found for a path. */
+    /** The result of a lookup. */
     record Match(RouteResource resource, String pattern, Map<String, String> parameters) {}
 
     /**
-     * Changes the resource of a pattern, which is empty at first.
+     * Changes the resource of a pattern. The resource of a new pattern is empty.
      *
-     * @throws IllegalArgumentException when there is a pattern that matches the same paths and has other names for their parameters
+     * @throws IllegalArgumentException if an existing pattern matches the same paths but has different parameter names
      */
     synchronized void change(String pattern, UnaryOperator<RouteResource> change) {
         RoutePattern parsed = RoutePattern.of(pattern);
@@ -45,7 +45,7 @@ final class RouteTable {
         }
     }
 
-    /** Finds the most specific pattern that matches a path, among those whose resource is suitable. */
+    /** Finds the most specific pattern that matches a path and whose resource is suitable. */
     Optional<Match> find(List<String> segments, Predicate<RouteResource> suitable) {
         for (Entry entry : entries) {
             if (suitable.test(entry.resource)) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request to a route, as its handler sees it. Immutable.
+ * The request that is passed to the handler of a route. Immutable.
  *
- * @param query null when it is not validly encoded
+ * @param query null if it is not validly encoded
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RoutedRequest(
@@ -29,7 +29,7 @@ public record RoutedRequest(
 
     private static final byte[] NO_BODY = {};
 
-    /** The head of a request; {@link #withBody} completes it. */
+    /** Creates a request without its body, which {@link #withBody} adds. */
     static RoutedRequest of(
             io.netty.handler.codec.http.HttpRequest request,
             QueryStringDecoder uri,

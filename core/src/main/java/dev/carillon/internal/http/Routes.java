@@ -20,33 +20,41 @@ public final class Routes {
     private final RouteTable table = new RouteTable();
 
     /**
-     * What HTTP routes need.
+     * The settings of HTTP routes.
      *
      * @param executor runs the handlers
-     * @param maxBodySize bytes of a request's body
-     * @param observer null when the application observes nothing
+     * @param maxBodySize the maximum size of a request body, in bytes
+     * @param observer null if no observer is registered
      */
     public record HttpSettings(Executor executor, int maxBodySize, ServerObserver observer) {}
 
-    /** With the path of the engine, which ends with a slash and cannot be a route. */
+    /** The reserved path is the path of the engine, which ends with a slash. It cannot be a route. */
     public Routes(String reservedPath, HttpSettings http, WebSocketUpgrader webSockets) {
         this.reservedPath = reservedPath;
         this.http = http;
         this.webSockets = webSockets;
     }
 
-    /** Adds an HTTP route. Fails when there is one of this method and pattern. */
+    /**
+     * Adds an HTTP route.
+     *
+     * @throws IllegalArgumentException if the route is invalid, or one with this method and pattern already exists
+     */
     public void add(String method, String pattern, AsyncHttpHandler handler) {
         Objects.requireNonNull(handler, "handler");
         String upper = method.toUpperCase(Locale.ROOT);
         if (!METHODS.contains(upper)) {
-            throw new IllegalArgumentException("the method of a route is one of " + METHODS + ", not " + method);
+            throw new IllegalArgumentException("the method of a route must be one of " + METHODS + ", not " + method);
         }
         requireFree(pattern);
         table.change(pattern, resource -> resource.withHandler(upper, handler));
     }
 
-    /** Adds a WebSocket route. Fails when there is one of this pattern. */
+    /**
+     * Adds a WebSocket route.
+     *
+     * @throws IllegalArgumentException if the route is invalid, or one with this pattern already exists
+     */
     public void addWebSocket(String pattern, WebSocketHandler handler) {
         Objects.requireNonNull(handler, "handler");
         requireFree(pattern);
@@ -56,16 +64,16 @@ public final class Routes {
     private void requireFree(String pattern) {
         if (reservedPath.equals(pattern) || reservedPath.equals(pattern + "/")) {
             throw new IllegalArgumentException(
-                    "the server itself answers on " + reservedPath + ", so it cannot be a route");
+                    "the path " + reservedPath + " is reserved for the server and cannot be a route");
         }
     }
 
-    /** A handler for the pipeline of one connection. Empty when there are no routes. */
+    /** Returns a handler for the pipeline of a connection, or empty if there are no routes. */
     public Optional<ChannelHandler> newHandler(CorsHeaders cors) {
         return table.isEmpty() ? Optional.empty() : Optional.of(new RouteHandler(table, http, webSockets, cors));
     }
 
-    /** Closes the WebSockets of all routes because the server stops. */
+    /** Closes the WebSockets of all routes because the server is shutting down. */
     public void shutDown() {
         webSockets.shutDown();
     }

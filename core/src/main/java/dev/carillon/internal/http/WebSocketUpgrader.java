@@ -4,12 +4,15 @@ import dev.carillon.http.WebSocketHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 
-/** Turns connections into the WebSockets of routes. */
+/** Upgrades connections to the WebSockets of routes. */
 public interface WebSocketUpgrader {
-    /** Whether a request asks for a WebSocket. */
+    /** Returns whether a request asks for a WebSocket. */
     boolean isRequested(HttpRequest request);
 
-    /** Upgrades a connection and gives the WebSocket to a handler, or refuses a request that is not valid. On the connection's loop. */
+    /**
+     * Upgrades a connection and passes the WebSocket to a handler, or refuses an invalid request. Must be called on the
+     * connection's event loop.
+     */
     void upgrade(
             Channel channel,
             HttpExchange exchange,
@@ -17,6 +20,6 @@ public interface WebSocketUpgrader {
             RoutedRequest routed,
             WebSocketHandler handler);
 
-    /** Closes all these WebSockets because the server stops. */
+    /** Closes all these WebSockets because the server is shutting down. */
     void shutDown();
 }

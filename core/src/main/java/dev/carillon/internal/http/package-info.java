@@ -1,7 +1,7 @@
 /**
- * HTTP/1.1 on Netty: one exchange at a time for each connection, timeouts, CORS, the routes of the application, and the client
+ * HTTP/1.1 on Netty: one exchange at a time for each connection, timeouts, CORS, the application's routes, and the client
  * scripts.
  *
- * <p>It may use {@code internal.loop}, and knows neither WebSocket nor sessions.
+ * <p>This package may use {@code internal.loop}. It must not depend on WebSocket or sessions.
  */
 package dev.carillon.internal.http;

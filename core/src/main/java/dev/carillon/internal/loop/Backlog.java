@@ -3,8 +3,8 @@ package dev.carillon.internal.loop;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the work of one connection that its handlers have not done yet. When there is too much, nothing more is read from the
- * connection until half of it is done.
+ * Counts the work of one connection that its handlers have not completed. If it exceeds the limit, reading from the connection
+ * is paused until it falls to half of the limit.
  */
 public abstract class Backlog {
     private final int limit;
@@ -14,25 +14,27 @@ public abstract class Backlog {
         this.limit = limit;
     }
 
-    /** Runs a task on the loop of the connection. */
+    /** Runs a task on the connection's event loop. */
     protected abstract void execute(Runnable task);
 
-    /** Stops or resumes reading. On the loop. */
+    /** Pauses or resumes reading. Called on the event loop. */
     protected abstract void pauseReading(boolean paused);
 
-    /** Work has been given to handlers. On the loop. */
+    /** Records that work was passed to the handlers. Must be called on the event loop. */
     public final void queued() {
         if (pending.incrementAndGet() > limit) {
             pauseReading(true);
         }
     }
 
-    /** Work has been done, on any thread. On its way down the count passes the mark at which reading goes on. */
+    /**
+     * Records that work was completed. May be called on any thread. Reading resumes when the count falls to half of the limit.
+     */
     public final void done() {
         int mark = limit / 2;
         if (pending.decrementAndGet() == mark) {
             execute(() -> {
-                if (pending.get() <= mark) { // or else more has come meanwhile, and the count will pass it again
+                if (pending.get() <= mark) { // otherwise, more work has arrived and the count will reach the mark again
                     pauseReading(false);
                 }
             });

@@ -6,20 +6,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves a connection to another event loop: the WebSocket of an upgrade arrives on any loop, but its session lives on one, and a
- * session whose channel is on its own loop sends without crossing threads.
+ * Moves a connection to another event loop. An upgrade to WebSocket may arrive on any event loop, but its session is bound to
+ * one. If the channel uses the same event loop, the session sends without switching threads.
  */
 public final class EventLoopMigration {
     private static final Logger log = LoggerFactory.getLogger(EventLoopMigration.class);
 
     private EventLoopMigration() {}
 
-    /** A channel that leaves its io_uring loop cannot be registered with another one (Netty 4.2.18: it stalls). */
+    /**
+     * Returns whether a channel can be moved. A channel that was deregistered from an io_uring event loop cannot be registered
+     * with another one (in Netty 4.2.18, it stalls).
+     */
     public static boolean isPossible(Channel channel) {
         return !channel.getClass().getName().startsWith("io.netty.channel.uring.");
     }
 
-    /** Runs a task on the target loop once the channel is registered there. A channel that cannot be moved is closed. */
+    /**
+     * Moves a channel and runs a task on the target event loop once the channel is registered there. If the channel cannot be
+     * moved, it is closed.
+     */
     public static void to(EventLoop target, Channel channel, Runnable moved) {
         if (channel.eventLoop() == target) {
             moved.run();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything on one event loop that has something to flush. Each entry is flushed once at the end of the loop's turn, however much
- * was written to it: a flush is a system call, the most expensive part of a send.
+ * The entries of one event loop that have pending writes. Each entry is flushed once at the end of the event loop iteration,
+ * however much was written to it: a flush is a system call, the most expensive part of sending.
  */
 public final class FlushQueue implements Runnable {
     private static final FastThreadLocal<FlushQueue> CURRENT = new FastThreadLocal<>();
@@ -21,7 +21,7 @@ public final class FlushQueue implements Runnable {
         this.loop = loop;
     }
 
-    /** The queue of a loop; to be called on that loop. */
+    /** Returns the queue of an event loop. Must be called on that event loop. */
     public static FlushQueue of(EventLoop loop) {
         FlushQueue queue = CURRENT.get();
         if (queue == null || queue.loop != loop) {
@@ -31,7 +31,7 @@ public final class FlushQueue implements Runnable {
         return queue;
     }
 
-    /** Adds an entry, which must not be in the queue already. To be called on the loop. */
+    /** Adds an entry, which must not already be queued. Must be called on the event loop. */
     public void add(Flushable entry) {
         dirty.add(entry);
         if (dirty.size() == 1) {

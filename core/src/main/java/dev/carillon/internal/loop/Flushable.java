@@ -1,8 +1,8 @@
 package dev.carillon.internal.loop;
 
-/** Something on an event loop that collects writes and flushes them together. */
+/** An object on an event loop that collects writes and flushes them together. */
 @FunctionalInterface
 public interface Flushable {
-    /** Flushes what was written; called on the event loop, at the end of a turn. Must not throw. */
+    /** Flushes pending writes. Called on the event loop at the end of an iteration. Must not throw. */
     void flush();
 }

@@ -2,14 +2,14 @@ package dev.carillon.internal.loop;
 
 import io.netty.util.concurrent.EventExecutor;
 
-/** The time of an event loop, by which its timers run. */
+/** The clock of an event loop, which its timers use. */
 public final class LoopClock {
-    /** Netty 4.1 has no ticker. Its event loops run on the system's clock. */
+    /** Netty 4.1 has no ticker: its event loops use the system clock. */
     private static final boolean HAS_TICKER = hasTicker();
 
     private LoopClock() {}
 
-    /** Nanoseconds since an arbitrary moment, as {@link System#nanoTime}. */
+    /** Returns nanoseconds since an arbitrary time, like {@link System#nanoTime}. */
     public static long nanoTime(EventExecutor loop) {
         return HAS_TICKER ? loop.ticker().nanoTime() : System.nanoTime();
     }

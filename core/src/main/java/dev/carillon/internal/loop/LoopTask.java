@@ -4,13 +4,14 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** How work reaches the loop that owns what it touches. */
+/** Runs tasks on the event loop that owns the state they access. */
 public final class LoopTask {
     private LoopTask() {}
 
     /**
-     * Runs a task on a loop: at once when called there, in the order of the calls otherwise. After the loop's end, when nothing
-     * else can touch what it owned, the task runs in place: it finds everything closed and gives back what it holds.
+     * Runs a task on an event loop: immediately if called on that event loop, in the order of the calls otherwise. If the event
+     * loop has terminated, the task runs on the calling thread. Nothing else can then access the state of the event loop; the
+     * task finds everything closed and releases what it holds.
      */
     public static void run(EventExecutor loop, Runnable task) {
         if (loop.inEventLoop()) {
@@ -20,12 +21,12 @@ public final class LoopTask {
         }
     }
 
-    /** Whether nothing waits behind the task that runs now. */
+    /** Returns whether no other task is queued behind the current one. */
     public static boolean isLast(EventExecutor loop) {
         return loop instanceof SingleThreadEventExecutor executor && executor.pendingTasks() == 0;
     }
 
-    /** As {@link #run}, but behind the tasks that the loop has, even when called there. */
+    /** Like {@link #run}, but always queues the task, even if called on the event loop. */
     public static void queue(EventExecutor loop, Runnable task) {
         try {
             loop.execute(task);

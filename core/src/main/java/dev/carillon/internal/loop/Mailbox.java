@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of one owner (a socket, say) one after the other, in order, on whatever threads the executor has. A task that
- * blocks holds up this mailbox alone.
+ * Runs the tasks of one owner (a socket, for example) sequentially and in order, on the threads of an executor. A task that
+ * blocks delays only this mailbox.
  */
 public final class Mailbox implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
-    /** Other mailboxes get their turn after this many tasks. */
+    /** The number of tasks after which other mailboxes get a turn. */
     private static final int TASKS_PER_TURN = 64;
 
     private final Executor executor;
@@ -33,7 +33,7 @@ public final class Mailbox implements Runnable {
         }
     }
 
-    /** Whether nothing waits or runs. */
+    /** Returns whether no task is queued or running. */
     public boolean isIdle() {
         return size.get() == 0;
     }
@@ -49,11 +49,11 @@ public final class Mailbox implements Runnable {
         }
     }
 
-    /** A task that fails must not hold up those behind it. */
+    /** Runs a task. A failure must not prevent the following tasks from running. */
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (Throwable e) { // not even an Error may stop the mailbox
+        } catch (Throwable e) { // errors as well: nothing may stop the mailbox
             log.error("a task failed", e);
         }
     }

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The one place where timers are made, so that a test can see that every one of them was cancelled or has fired. */
+/** Creates all timers, so that a test can verify that each of them has fired or was cancelled. */
 public final class Timers {
     private final AtomicInteger active = new AtomicInteger();
 
-    /** Runs a task on a loop after a delay, unless it is cancelled before. Call it, and cancel, on that loop. */
+    /**
+     * Runs a task on an event loop after a delay, unless it is cancelled first. This method and {@link Timer#cancel} must be
+     * called on that event loop.
+     */
     public Timer schedule(EventExecutor loop, Duration delay, Runnable task) {
         return schedule(loop, delay.toNanos(), task);
     }
@@ -22,12 +25,12 @@ public final class Timers {
         return timer;
     }
 
-    /** How many timers are waiting, over all sessions. */
+    /** Returns the number of active timers, across all sessions. */
     public int active() {
         return active.get();
     }
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     public final class Timer implements Runnable {
         private final Runnable task;
         private ScheduledFuture<?> future;
@@ -45,7 +48,7 @@ public final class Timers {
 
         public void cancel() {
             future.cancel(false);
-            end(); // also where the end of the loop has cancelled it before
+            end(); // even if the termination of the event loop has already cancelled it
         }
 
         private void end() {

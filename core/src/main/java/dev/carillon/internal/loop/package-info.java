@@ -1,7 +1,7 @@
 /**
- * Work on Netty's event loops: tasks, timers, one flush per turn, and the migration of channels between loops. A {@link
- * dev.carillon.internal.loop.Mailbox} runs tasks in order off the loops.
+ * Work on Netty's event loops: tasks, timers, one flush per iteration, and the migration of channels between event loops. A
+ * {@link dev.carillon.internal.loop.Mailbox} runs tasks in order outside the event loops.
  *
- * <p>It depends on Netty alone.
+ * <p>This package depends only on Netty.
  */
 package dev.carillon.internal.loop;

@@ -17,20 +17,23 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The observers of one server, as one observer. An exception in one of them affects neither the others nor the server. */
+/** Combines the observers of a server into one. An exception in one observer affects neither the others nor the server. */
 public final class ObserverGroup implements ServerObserver {
     private static final Logger log = LoggerFactory.getLogger(ObserverGroup.class);
 
     private final List<ServerObserver> observers;
 
-    /** Those that have failed: the first failure of each is logged as an error, because a mistake may repeat with each packet. */
+    /**
+     * The observers that have failed. Only the first failure of each is logged as an error, because a bug may recur with every
+     * packet.
+     */
     private final Set<ServerObserver> failed = ConcurrentHashMap.newKeySet();
 
     private ObserverGroup(List<ServerObserver> observers) {
         this.observers = observers;
     }
 
-    /** Null when there are none, so that nothing is prepared for them. */
+    /** Returns null if there are no observers, so that the server prepares nothing for them. */
     public static ServerObserver of(List<ServerObserver> observers) {
         return observers.isEmpty() ? null : new ObserverGroup(List.copyOf(observers));
     }
@@ -39,7 +42,7 @@ public final class ObserverGroup implements ServerObserver {
         for (ServerObserver observer : observers) {
             try {
                 event.accept(observer);
-            } catch (Throwable e) { // the application's, whatever it is
+            } catch (Throwable e) { // any failure of the application's code
                 logFailure(observer, e);
             }
         }

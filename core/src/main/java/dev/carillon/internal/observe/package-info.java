@@ -1,2 +1,2 @@
-/** Calls the observers of the application. It uses no other internal package. */
+/** Calls the application's observers. This package uses no other internal package. */
 package dev.carillon.internal.observe;

@@ -10,12 +10,12 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 
-/** The pipeline of a new connection, as one list. A WebSocket upgrade replaces everything after TLS. */
+/** Sets up the pipeline of a new connection. An upgrade to WebSocket replaces all handlers after TLS. */
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
-    /** The request line carries the session id and the application's query parameters. */
+    /** The maximum length of the request line, which contains the session id and the application's query parameters. */
     private static final int MAX_REQUEST_LINE = 8 * 1024;
 
-    /** Node.js' default for all headers of a request. */
+    /** The maximum size of all headers of a request. This is the default of Node.js. */
     private static final int MAX_HEADERS = 16 * 1024;
 
     private final ServerOptions options;
@@ -23,7 +23,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final ChannelGroup connections;
     private final EngineHandlers engineHandlers;
 
-    /** With a TLS context or null. */
+    /** The TLS context may be null. */
     ConnectionInitializer(
             ServerOptions options, SslContext tls, ChannelGroup connections, EngineHandlers engineHandlers) {
         this.options = options;

@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadFactory;
 /** A Netty I/O implementation. */
 record IoProvider(String name, EventLoops loops, Class<? extends ServerChannel> serverChannel) {
 
-    /** Makes event loops. */
+    /** Creates event loops. */
     @FunctionalInterface
     interface EventLoops {
         EventLoopGroup newGroup(int count, ThreadFactory threads);
@@ -44,7 +44,7 @@ record IoProvider(String name, EventLoops loops, Class<? extends ServerChannel> 
         try {
             Native.requireEpoll();
         } catch (NoClassDefFoundError e) {
-            throw new UnsupportedOperationException("epoll needs the library netty-transport-native-epoll", e);
+            throw new UnsupportedOperationException("epoll requires the library netty-transport-native-epoll", e);
         }
         return new IoProvider(
                 "epoll", NettyVersion.is42() ? Native42.epoll() : Native41.epoll(), Native.epollServerChannel());
@@ -55,13 +55,12 @@ record IoProvider(String name, EventLoops loops, Class<? extends ServerChannel> 
             return Native42.ioUring();
         } catch (NoClassDefFoundError e) {
             throw new UnsupportedOperationException(
-                    "io_uring needs Netty 4.2 and the library netty-transport-native-io_uring", e);
+                    "io_uring requires Netty 4.2 and the library netty-transport-native-io_uring", e);
         }
     }
 
-    // Each of these classes is touched only where the types that it names exist: Netty's native classes are optional,
-    // and the
-    // event loops of 4.1 and 4.2 are made in different ways.
+    // Each of these classes is loaded only if the types that it references exist: Netty's native classes are optional,
+    // and Netty 4.1 and 4.2 create event loops in different ways.
 
     private static final class Netty42 {
         static EventLoops nio() {

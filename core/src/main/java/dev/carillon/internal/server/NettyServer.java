@@ -28,14 +28,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening socket, its connections and the event loops. It starts once and stops once. */
+/** The listening socket, its connections and the event loops. The server can be started and closed once. */
 public final class NettyServer {
     private static final Logger log = LoggerFactory.getLogger(NettyServer.class);
 
-    /** Above the high mark a peer counts as not writable: volatile packets for it are dropped. */
+    /** Above the high water mark, a peer is not writable, and volatile packets to it are dropped. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
-    /** How long a connection may take to say goodbye when the server stops. */
+    /** The time that connections have to close gracefully when the server shuts down. */
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private static final int BACKLOG = 4096;
@@ -57,7 +57,7 @@ public final class NettyServer {
         this.handlers = new EngineHandlers(engine, options.transports());
     }
 
-    /** Binds the port. Completes with the bound address, or with the cause when that is not possible. Idempotent. */
+    /** Binds the port. Completes with the bound address, or exceptionally if binding fails. Idempotent. */
     public synchronized CompletableFuture<InetSocketAddress> start() {
         if (closeCalled) {
             throw new IllegalStateException("The server was closed and cannot be started again. Build a new one.");
@@ -112,7 +112,10 @@ public final class NettyServer {
         return new IllegalStateException("The server was closed while it was starting.", cause);
     }
 
-    /** The JDK's exception, with the address, whichever I/O implementation made the socket: epoll throws one of its own. */
+    /**
+     * Converts a failure to a {@code BindException} whose message contains the address, for all I/O implementations: epoll
+     * throws its own exception type.
+     */
     private Throwable toBindException(Throwable cause) {
         if (!(cause instanceof IOException) && !(cause instanceof UnresolvedAddressException)) {
             return cause;
@@ -129,13 +132,16 @@ public final class NettyServer {
         started.completeExceptionally(cause);
     }
 
-    /** Serves the connections of an application's own server. */
+    /** Adds the handlers to a connection of the application's own server. */
     public void attach(ChannelPipeline pipeline) {
         handlers.addTo(pipeline);
         pipeline.addLast("carillon-not-found", NotFoundHandler.INSTANCE);
     }
 
-    /** Stops listening, ends every session and connection, stops the loops. Completes within a bound. Idempotent. */
+    /**
+     * Stops listening, closes all sessions and connections, and stops the event loops. Completes within a bounded time.
+     * Idempotent.
+     */
     public synchronized CompletableFuture<Void> close() {
         closeCalled = true;
         stop();
@@ -146,7 +152,7 @@ public final class NettyServer {
         if (!stopping) {
             stopping = true;
             if (loops == null) {
-                handlers.shutDown(); // the sessions of connections that an application has attached
+                handlers.shutDown(); // closes the sessions of connections that the application has attached
                 closed.complete(null);
             } else {
                 listenerClosed().addListener(future -> endConnections());
@@ -165,7 +171,7 @@ public final class NettyServer {
         closeIdleConnections();
     }
 
-    /** Connections that carry no session have nobody who would say goodbye. */
+    /** Closes connections that are not WebSockets and have no pending response: no session will close them. */
     private void closeIdleConnections() {
         for (Channel channel : connections) {
             LoopTask.run(

@@ -13,18 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Netty that the application runs on. Carillon is built against 4.2 and also runs on 4.1, because Spring Boot 3 manages that
- * one. A version that is too old, and modules that do not belong together, are reported before they fail with a bare linkage error.
+ * The Netty version at run time. Carillon is built against Netty 4.2 and also runs on 4.1, because Spring Boot 3 manages 4.1.
+ * An outdated version or mismatched modules are reported before they cause a bare linkage error.
  */
 public final class NettyVersion {
     private static final Logger log = LoggerFactory.getLogger(NettyVersion.class);
 
-    /** The first releases that bound what a compressed WebSocket message may grow to. */
+    /** The first releases that limit the size of a decompressed WebSocket message. */
     private static final Release OLDEST_41 = new Release(4, 1, 122);
 
     private static final Release OLDEST_42 = new Release(4, 2, 2);
 
-    /** The modules that Carillon calls, and what they need. Others, such as netty-tcnative, have version numbers of their own. */
+    /**
+     * The modules that Carillon uses, and their dependencies. Other modules, such as netty-tcnative, have their own version
+     * numbers.
+     */
     private static final Set<String> MODULES = Set.of(
             "netty-common",
             "netty-buffer",
@@ -39,7 +42,9 @@ public final class NettyVersion {
             "netty-transport-classes-io_uring",
             "netty-transport-native-unix-common");
 
-    /** A system property, for class paths that hold the version files of other modules than are loaded. */
+    /**
+     * The system property that disables the check. It is for class paths whose version files do not match the loaded modules.
+     */
     private static final String SKIP = "carillon.skipNettyVersionCheck";
 
     private static final String ADVICE = " Carillon needs Netty " + OLDEST_42 + " or newer, or Netty " + OLDEST_41
@@ -53,15 +58,16 @@ public final class NettyVersion {
 
     private NettyVersion() {}
 
-    /** Whether it is Netty 4.2 or newer. */
+    /** Returns whether Netty is version 4.2 or newer. */
     static boolean is42() {
         return IS_42;
     }
 
     /**
-     * Checks the Netty on the class path.
+     * Verifies the version of Netty on the class path.
      *
-     * @throws IllegalStateException with the versions found, the versions required and what to set, when Carillon cannot run on it
+     * @throws IllegalStateException if Carillon cannot run on it; the message contains the found and the required versions and
+     *     how to set them
      */
     public static synchronized void requireSupported() {
         if (verified || Boolean.getBoolean(SKIP)) {
@@ -77,7 +83,7 @@ public final class NettyVersion {
         verified = true;
     }
 
-    /** An error for a class or method of Netty that is missing although the versions looked right. */
+    /** Creates the error for a missing class or method of Netty that the version check has not detected. */
     static IllegalStateException explain(LinkageError cause) {
         return new IllegalStateException(
                 "A class or method of Netty is missing (" + cause.getMessage() + "); found: " + describe(modules())
@@ -95,7 +101,8 @@ public final class NettyVersion {
     }
 
     /**
-     * What is wrong with these versions, by module. Nothing can be said about a Netty whose version files were merged or removed.
+     * Returns the problem with the given versions, by module, or empty. Nothing can be determined if Netty's version files were
+     * merged or removed.
      */
     static Optional<String> problemOf(Map<String, String> versionByModule) {
         if (!exists("io.netty.util.Version")) {

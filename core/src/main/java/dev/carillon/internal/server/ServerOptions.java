@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where and how the server listens. The builder documents each option and its default.
+ * The options of the listening server. The builder documents each option and its default.
  *
- * @param tls gives the TLS context at the start, or null without TLS
- * @param eventLoops how many event loops; 0 for Netty's default
- * @param httpHandlers adds the application's handlers for requests that are not ours
- * @param bootstrap sets the application's options of sockets
+ * @param tls creates the TLS context at startup, or null without TLS
+ * @param eventLoops the number of event loops; 0 for the number of available processors
+ * @param httpHandlers adds the application's handlers for requests that Carillon does not handle
+ * @param bootstrap sets the application's socket options
  */
 public record ServerOptions(
         String host,

@@ -1,6 +1,6 @@
 /**
  * The listening socket, its connections and event loops, and the choice of the I/O implementation.
  *
- * <p>It may use every layer below Socket.IO.
+ * <p>This package may use every layer below Socket.IO.
  */
 package dev.carillon.internal.server;

@@ -6,8 +6,8 @@ import dev.carillon.internal.socketio.packet.RawArguments;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Turns a client's acknowledgement into the future of whoever asked. The future completes on an executor of its
- * own: not on the loop, where the application must not run, and not where handlers run, which may all be waiting for it.
+ * Completes a future with a client's acknowledgement. The future completes on a separate executor: application code must not run on
+ * the event loop, and all threads of the handlers may be waiting for acknowledgements.
  */
 final class AckReply<T> implements AckListener {
     private final Class<T> type;
@@ -36,7 +36,7 @@ final class AckReply<T> implements AckListener {
         context.handlerExecutor().replies().execute(() -> {
             try {
                 future.complete(context.payloads().readReply(args, type));
-            } catch (Throwable e) { // the application's types may fail in any way
+            } catch (Throwable e) { // application types can throw anything
                 future.completeExceptionally(
                         new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));
             }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects a client to a namespace: finds or creates the namespace, recovers the client's session where there is one to recover, and
- * runs the middlewares. There is one instance for each CONNECT packet. It runs on the event loop of the session, except for the
- * code of the application.
+ * Connects a client to a namespace: finds or creates the namespace, recovers the client's session if there is one, and runs the
+ * middlewares. There is one instance for each CONNECT packet. It runs on the event loop of the session, except for namespace
+ * matchers, middlewares and connection handlers, which run on the handler executor.
  */
 final class Admission {
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -40,7 +40,7 @@ final class Admission {
         this.context = context;
     }
 
-    /** A client asks for a namespace that it is not in. */
+    /** Handles a CONNECT packet for a namespace to which the client is not connected. */
     void admit(SocketPacket.Connect packet) {
         String name = packet.namespace();
         Optional<LocalNamespace> namespace = namespaces.find(name);
@@ -55,7 +55,7 @@ final class Admission {
         }
     }
 
-    /** The application's matchers decide, off the loop. */
+    /** Lets the application's matchers decide, on the handler executor. */
     private void create(SocketPacket.Connect packet) {
         connection.beginWaiting(packet.namespace());
         context.handlerExecutor().execute(() -> {
@@ -74,7 +74,7 @@ final class Admission {
         } else if (created.get().enter()) {
             connect(created.get(), packet.auth());
         } else {
-            create(packet); // its last client left this very moment
+            create(packet); // removed meanwhile, because its last client has left
         }
     }
 
@@ -83,7 +83,8 @@ final class Admission {
     }
 
     /**
-     * With whether an earlier socket of the client has been asked to end: one of a closed session is not going to any more then.
+     * Continues when the namespace exists. {@code replaced} tells whether the session of an earlier socket has been terminated. If
+     * that socket is still present although its session is closed, it will never leave, so it is ignored.
      */
     private void connect(LocalNamespace namespace, JsonObject auth, boolean replaced) {
         Optional<String> pid = string(auth, "pid");
@@ -100,7 +101,7 @@ final class Admission {
         }
     }
 
-    /** Looks for what was kept of an earlier socket. It may be at another server, so the answer may come later. */
+    /** Looks up the saved session. It may be stored on another server, so the result can arrive later. */
     private void restore(LocalNamespace namespace, Handshake handshake, String pid, Optional<String> offset) {
         CompletableFuture<Optional<SavedSession>> saved =
                 namespace.recovery().restore(pid, offset, handshake).toCompletableFuture();
@@ -123,7 +124,7 @@ final class Admission {
         }));
     }
 
-    /** Of a future that is complete. Without what was kept, the client gets a new socket. */
+    /** The saved session from a completed future, or null. Without a saved session, the client gets a new socket. */
     private SavedSession valueOf(CompletableFuture<Optional<SavedSession>> saved, LocalNamespace namespace) {
         SavedSession found = null;
         try {
@@ -137,13 +138,13 @@ final class Admission {
         return found;
     }
 
-    /** With what was kept of an earlier socket, or null. */
+    /** Creates the socket, from a saved session or from null, and runs the middlewares. */
     private void enter(LocalNamespace namespace, Handshake handshake, SavedSession saved) {
         ClientSocket socket;
         try {
             socket = new ClientSocket(namespace, connection, handshake, saved, context);
-        } catch (RuntimeException e) { // the application's choice of an id
-            log.error("the id of a new socket could not be created", e);
+        } catch (RuntimeException e) { // thrown by the id generator of the application
+            log.error("a socket id could not be generated", e);
             namespace.exit();
             refuse(namespace.name(), new ConnectError(INTERNAL_ERROR));
             return;
@@ -156,7 +157,7 @@ final class Admission {
         }
     }
 
-    /** The client is back before its lost connection was missed: that one ends now. */
+    /** The client has reconnected before the loss of its earlier connection was detected, so that connection is closed now. */
     private void replace(RecoverableMember present, LocalNamespace namespace, JsonObject auth) {
         connection.beginWaiting(namespace.name());
         present.endConnection(() -> session.execute(() -> {
@@ -187,7 +188,7 @@ final class Admission {
                 : Optional.empty();
     }
 
-    /** What a middleware throws beside a {@link ConnectError} is its own trouble: the client is told no more than that. */
+    /** Converts the error of a middleware. Any error but a {@link ConnectError} is reported, and its details are not sent. */
     private ConnectError toConnectError(Throwable cause, ClientSocket socket) {
         if (cause instanceof ConnectError error) {
             return error;
@@ -221,7 +222,7 @@ final class Admission {
         }
     }
 
-    /** Clients of all versions are told in the same way (reference server, Client.connect). */
+    /** All protocol versions use the same format for this error (reference server, Client.connect). */
     private void refuseUnknown(String namespace) {
         ConnectError error = new ConnectError(INVALID_NAMESPACE);
         sendAndRelease(context.encoder().connectError(namespace, error));
@@ -244,7 +245,7 @@ final class Admission {
         packet.release();
     }
 
-    /** Data that cannot be written is left out: the client must learn all the same that it was refused. */
+    /** Encodes an error. Data that cannot be written is omitted, because the client must always receive the refusal. */
     private EncodedPacket connectError(String namespace, ConnectError error) {
         try {
             return encode(namespace, error);
@@ -264,7 +265,7 @@ final class Admission {
 
     private static Handshake withAuth(Handshake handshake, JsonObject auth) {
         if (auth.size() == 0 && handshake.auth().size() == 0) {
-            return handshake; // most clients have none, and each would keep a copy
+            return handshake; // avoids a copy for most clients
         }
         return new Handshake(
                 handshake.headers(),

@@ -3,7 +3,7 @@ package dev.carillon.internal.socketio;
 import dev.carillon.Ack;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An acknowledgement that a client waits for. */
+/** An acknowledgement that a client has requested. */
 final class ClientAck implements Ack {
     private final ClientSocket socket;
     private final long id;

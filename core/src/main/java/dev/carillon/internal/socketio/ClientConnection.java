@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: it takes the packets apart and leads them to the sockets of their namespaces. All of it happens on the
- * session's loop.
+ * The connection of one client. It decodes packets and dispatches them to the sockets of their namespaces. Accessed only on the
+ * event loop of the session.
  */
 final class ClientConnection implements EngineIoListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
@@ -28,10 +28,13 @@ final class ClientConnection implements EngineIoListener {
     private final SocketIoContext context;
     private final SocketPacketDecoder decoder;
 
-    /** One for each namespace, those that are being connected among them. Few, so that a list is smaller than a map and as fast. */
+    /**
+     * The sockets, one for each namespace, including those that are still connecting. There are so few that a list is as fast as a
+     * map, and smaller.
+     */
     private final List<ClientSocket> sockets = new ArrayList<>(1);
 
-    /** Those that the client may enter when something else is done; nearly always empty. */
+    /** Namespaces whose admission waits for an asynchronous operation. Almost always empty. */
     private Set<String> waiting = Set.of();
 
     private final Namespaces namespaces;
@@ -48,7 +51,7 @@ final class ClientConnection implements EngineIoListener {
         this.decoder = context.format().newDecoder();
     }
 
-    /** A connection that joins no namespace in time is closed. */
+    /** Starts the timer that closes the connection if the client joins no namespace in time. */
     void start() {
         connectTimer = session.schedule(context.options().connectTimeout(), () -> {
             connectTimer = null;
@@ -56,12 +59,12 @@ final class ClientConnection implements EngineIoListener {
         });
     }
 
-    /** Clients of version 1 and 2 are in the main namespace without asking. */
+    /** Socket.IO 1 and 2 clients join the main namespace without a CONNECT packet. */
     void joinMainNamespace() {
         onPacket(new SocketPacket.Connect(SocketPacket.MAIN_NAMESPACE, new JsonObject()));
     }
 
-    // ---- in ----
+    // ---- incoming packets ----
 
     @Override
     public void onText(String text) {
@@ -81,7 +84,7 @@ final class ClientConnection implements EngineIoListener {
         }
     }
 
-    /** Clients of version 1 and 2 may ask for a namespace with query parameters, which stand for the auth payload. */
+    /** Socket.IO 1 and 2 clients can append query parameters to the namespace. They are used as the auth payload. */
     private SocketPacket withoutQuery(SocketPacket packet) {
         if (!LegacyClients.isLegacy(session)
                 || !(packet instanceof SocketPacket.Connect)
@@ -108,7 +111,7 @@ final class ClientConnection implements EngineIoListener {
         if (unknown && packet instanceof SocketPacket.Connect connect) {
             new Admission(this, namespaces, context).admit(connect);
         } else if (socket == null || !socket.isConnected()) {
-            forceClose("a packet for a namespace that is not joined");
+            forceClose("packet for a namespace that has not been joined");
         } else if (packet instanceof SocketPacket.Event event) {
             socket.onEvent(event);
         } else if (packet instanceof SocketPacket.Ack ack) {
@@ -117,7 +120,7 @@ final class ClientConnection implements EngineIoListener {
             remove(socket);
             socket.end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
         } else {
-            forceClose("a packet that is not the client's to send");
+            forceClose("unexpected packet type");
         }
     }
 
@@ -130,19 +133,19 @@ final class ClientConnection implements EngineIoListener {
         return null;
     }
 
-    /** A socket has left its namespace. */
+    /** Removes a socket that leaves its namespace, or that was refused. */
     void remove(ClientSocket socket) {
         sockets.remove(socket);
     }
 
-    // ---- what an admission needs ----
+    // ---- for Admission ----
 
-    /** A socket that is being connected, or was given up. */
+    /** Adds a socket that is connecting. */
     void put(ClientSocket socket) {
         sockets.add(socket);
     }
 
-    /** A namespace was joined: the connection has shown what it is for. */
+    /** A namespace was joined, so the connect timeout no longer applies. */
     void joined() {
         cancelConnectTimer();
     }
@@ -151,7 +154,10 @@ final class ClientConnection implements EngineIoListener {
         return sockets.size() + waiting.size();
     }
 
-    /** The client asked for a namespace, and whether there is one, or a place in it, is being found out. */
+    /**
+     * The admission to a namespace waits for an asynchronous operation: a namespace matcher, the lookup of a saved session, or the
+     * end of an earlier connection.
+     */
     void beginWaiting(String namespace) {
         if (waiting.isEmpty()) {
             waiting = new HashSet<>(2);
@@ -183,14 +189,14 @@ final class ClientConnection implements EngineIoListener {
 
     @Override
     public void onHeartbeat() {
-        for (int i = 0; i < sockets.size(); i++) { // often, so without a copy; the handlers run elsewhere
+        for (int i = 0; i < sockets.size(); i++) { // hot path, so no copy; an indexed loop tolerates changes
             sockets.get(i).onHeartbeat();
         }
     }
 
     // ---- end ----
 
-    /** The application wants the whole connection to end. */
+    /** Closes the whole connection on behalf of the application. */
     void closeByApplication() {
         for (ClientSocket socket : List.copyOf(sockets)) {
             if (socket.isConnected()) {
@@ -208,7 +214,7 @@ final class ClientConnection implements EngineIoListener {
         close(DisconnectReason.FORCED_SERVER_CLOSE, description);
     }
 
-    /** Ends the sockets with a reason of this layer; the session's own end follows. */
+    /** Ends the sockets with a Socket.IO reason, and then closes the session. */
     private void close(DisconnectReason reason, String description) {
         endSockets(reason, description);
         session.close();
@@ -228,7 +234,7 @@ final class ClientConnection implements EngineIoListener {
         for (ClientSocket socket : List.copyOf(sockets)) {
             try {
                 socket.end(reason, description);
-            } catch (RuntimeException e) { // the others must end all the same
+            } catch (RuntimeException e) { // the other sockets must still end
                 log.error("a socket could not be disconnected", e);
             }
         }

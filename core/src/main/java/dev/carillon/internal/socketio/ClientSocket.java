@@ -45,8 +45,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * One client in one namespace. What the wire does happens on the session's loop; what the application does happens in the
- * socket's mailbox.
+ * One client in one namespace. Packets are processed on the event loop of the session, and application handlers run in the mailbox
+ * of the socket.
  */
 final class ClientSocket extends AbstractSocket implements RecoverableMember {
     private final String id;
@@ -63,12 +63,12 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     private volatile State state = State.CONNECTING;
     private volatile boolean endedByServer;
 
-    /** Made when it is asked for. */
+    /** Created lazily. */
     private volatile Map<String, Object> data;
 
     private long connectedSince;
 
-    /** Its place in {@link LoopMembers}. */
+    /** The index in {@link LoopMembers}. */
     private int loopIndex = LoopMembers.NOWHERE;
 
     private enum State {
@@ -77,7 +77,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         DISCONNECTED
     }
 
-    /** With what is kept of an earlier socket of this client, or with null. */
+    /** Creates a socket, or recovers the one of a saved session unless it is null. */
     ClientSocket(
             LocalNamespace namespace,
             ClientConnection connection,
@@ -104,7 +104,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         }
     }
 
-    /** Clients of version 1 and 2 make up their id themselves, from that of the session. */
+    /** Socket.IO 1 and 2 clients derive the socket id from the session id, so it cannot be chosen. */
     private static String newId(
             LocalNamespace namespace, EngineSession session, Handshake handshake, SocketIoContext context) {
         if (!LegacyClients.isLegacy(session)) {
@@ -118,16 +118,16 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     }
 
     private static String chosenId(LocalNamespace namespace, String id) {
-        Objects.requireNonNull(id, "the id of a socket");
+        Objects.requireNonNull(id, "the socket id generator returned null");
         if (namespace.socket(id).isPresent()) {
-            throw new IllegalStateException("the id of a socket is in use");
+            throw new IllegalStateException("the socket id is already in use");
         }
         return id;
     }
 
-    // ---- life, on the loop ----
+    // ---- lifecycle, on the event loop ----
 
-    /** Every middleware has accepted. */
+    /** Connects the socket after the middlewares have accepted, or were skipped. */
     void connect() {
         namespace.recovery().admit(this, this::enter);
         if (state == State.CONNECTED) {
@@ -138,9 +138,9 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         }
     }
 
-    /** The client is told first, then the socket becomes visible. */
+    /** Notifies the client, then makes the socket visible. */
     private void enter() {
-        if (state != State.CONNECTING) { // what was sent again was too much for a slow peer
+        if (state != State.CONNECTING) { // the replay has ended the session of a slow client
             return;
         }
         state = State.CONNECTED;
@@ -148,7 +148,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
                 LegacyClients.isLegacy(session())
                         ? namespace.encoder().legacyConnect(namespace.name())
                         : namespace.encoder().connect(namespace.name(), id, pid));
-        if (state == State.CONNECTED) { // that packet may have been one too many for a slow peer
+        if (state == State.CONNECTED) { // sending can end the session of a slow client
             namespace.add(this);
             rooms.open();
         }
@@ -157,12 +157,12 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     private void callConnectionHandler(Consumer<? super Socket> handler) {
         try {
             handler.accept(this);
-        } catch (Throwable e) { // the application's, whatever it is
+        } catch (Throwable e) { // application code can throw anything
             context.errors().report(e, this, null);
         }
     }
 
-    /** The socket was not let in, or its connection ended before it was. */
+    /** Discards a socket that was refused, or whose connection ended before it was admitted. */
     void abandon() {
         if (state != State.CONNECTING) {
             return;
@@ -180,7 +180,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         return state == State.CONNECTING;
     }
 
-    /** The only way in which a connected socket ends. */
+    /** Ends the socket. This is the only way in which a connected socket ends. */
     void end(DisconnectReason reason, String description) {
         if (state != State.CONNECTED) {
             abandon();
@@ -204,7 +204,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         connection.load().keepMailbox(namespace.name(), mailbox);
     }
 
-    /** Gives the handlers work; it counts against what one connection may have waiting. */
+    /** Runs work in the mailbox. It counts towards the limit of pending events of the connection. */
     void handle(Runnable work) {
         connection.load().queued();
         mailbox.execute(() -> {
@@ -216,7 +216,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         });
     }
 
-    /** Has an acknowledgement handled. */
+    /** Passes an acknowledgement to its handler. */
     void handleReply(String event, SocketHandlers.Call call) {
         handle(() -> handlers().guarded(event, call));
     }
@@ -225,7 +225,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         return context.payloads();
     }
 
-    /** An event has arrived. What came before the client's own end is still handled, as on the reference server. */
+    /** Handles an event. Events that arrived before the client disconnected are still handled, as in the reference server. */
     void onEvent(SocketPacket.Event event) {
         if (observer() != null) {
             observer().eventReceived(this, event.name(), event.args().length());
@@ -248,7 +248,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         }
     }
 
-    /** The client is there. Nearly nobody wants to know; a handler that is running may be about to. */
+    /** The client has sent a heartbeat. Usually nobody listens, but a handler that is queued or running may register a listener. */
     void onHeartbeat() {
         if (state == State.CONNECTED && (handlers().wantsHeartbeats() || !mailbox.isIdle())) {
             handle(() -> handlers().heartbeat());
@@ -259,7 +259,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         acks.onAck(ack.ackId(), ack.args());
     }
 
-    /** Sends a packet, which stays the caller's to release. */
+    /** Sends a packet, without taking ownership of it. */
     @Override
     public Delivery deliver(EncodedPacket packet, EmitFlags flags) {
         if (state != State.CONNECTED) {
@@ -278,7 +278,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         return Delivery.DROPPED;
     }
 
-    /** Sends a packet and waits for its acknowledgement. */
+    /** Sends a packet and registers a listener for its acknowledgement. */
     @Override
     public void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, AckListener listener) {
         AckListener reply = observer() == null ? listener : ObservedReply.of(listener, this, observer());
@@ -293,7 +293,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         send(namespace.encoder().ack(namespace.name(), ackId, args), EmitFlags.NONE, DeliveryObserver.NONE);
     }
 
-    /** Sends from any thread. */
+    /** Sends and releases a packet. Can be called on any thread. */
     private void send(EncodedPacket packet, EmitFlags flags, DeliveryObserver observer) {
         session().execute(() -> {
             observer.delivered(deliver(packet, flags));
@@ -379,7 +379,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         }
     }
 
-    /** Nobody waits for an acknowledgement any more. */
+    /** Stops waiting for an acknowledgement. */
     @Override
     public void forgetAck(long ackId) {
         session().execute(() -> acks.forget(ackId));
@@ -387,7 +387,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     private void requireNotConnecting() {
         if (state == State.CONNECTING) {
-            throw new IllegalStateException("the socket is not connected yet: emit from the connection handler on");
+            throw new IllegalStateException("the socket is not connected yet: emit in the connection handler or later");
         }
     }
 
@@ -453,9 +453,9 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         });
     }
 
-    // ---- the rest ----
+    // ---- accessors ----
 
-    /** The private id, or null where clients cannot come back. */
+    /** The private id, or null if recovery is off. */
     @Override
     public String pid() {
         return pid;
@@ -476,7 +476,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         loopIndex = index;
     }
 
-    /** The number of the last packet of the log before this socket first connected. */
+    /** The number of the last packet in the log when this socket first connected. */
     @Override
     public long connectedSince() {
         return connectedSince;
@@ -511,7 +511,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         packet.sendTo(session());
     }
 
-    /** Clients of version 1 and 2 do not know how to come back. */
+    /** Socket.IO 1 and 2 clients do not support recovery. */
     @Override
     public boolean isRecoverable() {
         return !LegacyClients.isLegacy(session());
@@ -526,7 +526,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     public void endConnection(Runnable ended) {
         EngineSession lost = session();
         lost.execute(() -> {
-            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "its client is back on another connection");
+            lost.terminate(DisconnectReason.TRANSPORT_CLOSE, "the client has reconnected on another connection");
             ended.run();
         });
     }

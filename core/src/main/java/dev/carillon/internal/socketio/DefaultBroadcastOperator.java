@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A selection of a namespace's sockets, and how to emit to them. */
+/** A selection of the sockets of a namespace, and the modifiers for emits to them. */
 record DefaultBroadcastOperator(LocalNamespace namespace, Selection selection, EmitFlags flags)
         implements BroadcastOperator {
 

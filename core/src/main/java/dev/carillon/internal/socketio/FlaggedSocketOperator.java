@@ -8,7 +8,7 @@ import dev.carillon.internal.socketio.room.DeliveryObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A socket, and how to emit to it. */
+/** A socket, and the modifiers for emits to it. */
 record FlaggedSocketOperator(ClientSocket socket, EmitFlags flags) implements SocketOperator {
 
     @Override

@@ -7,7 +7,7 @@ import dev.carillon.internal.socketio.packet.PacketArgs;
 import dev.carillon.internal.socketio.packet.RawArguments;
 import java.util.Objects;
 
-/** Gives an acknowledgement to a handler of the application's, in the socket's mailbox. */
+/** Passes an acknowledgement to a handler of the application, in the mailbox of the socket. */
 final class HandledReply implements AckListener {
     private final ClientSocket socket;
     private final String event;

@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-/** What one connection has given to handlers and is not done. When it is too much, nothing more is read from the connection. */
+/** Counts the pending handler tasks of one connection. When the limit is exceeded, reading from the connection is paused. */
 final class HandlerLoad extends Backlog {
     private final EngineSession session;
     private final Executor executor;
 
     /**
-     * The mailboxes of sockets that have left while their handlers still run. The client's next socket in the namespace goes on
-     * with its mailbox: coming and going again and again buys no further threads.
+     * The mailboxes of sockets that have disconnected while their handlers are still running. The client's next socket in the same
+     * namespace reuses the mailbox, so a client cannot occupy more threads by reconnecting repeatedly.
      */
     private Map<String, Mailbox> busyMailboxes = Map.of();
 
@@ -24,13 +24,13 @@ final class HandlerLoad extends Backlog {
         this.executor = executor;
     }
 
-    /** The mailbox of a new socket. */
+    /** Returns the mailbox for a new socket. */
     Mailbox mailboxFor(String namespace) {
         Mailbox busy = busyMailboxes.isEmpty() ? null : busyMailboxes.remove(namespace);
         return busy == null ? new Mailbox(executor) : busy;
     }
 
-    /** A socket has left a namespace. */
+    /** Keeps the mailbox of a socket that has left a namespace, if it is busy. */
     void keepMailbox(String namespace, Mailbox mailbox) {
         if (!busyMailboxes.isEmpty()) {
             busyMailboxes.values().removeIf(Mailbox::isIdle);

@@ -3,7 +3,7 @@ package dev.carillon.internal.socketio;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.WireFormat;
 
-/** Clients of Socket.IO 1 and 2, which speak version 3 of Engine.IO and an earlier version of this protocol. */
+/** Socket.IO 1 and 2 clients, which use version 3 of the Engine.IO protocol and earlier versions of the Socket.IO protocol. */
 final class LegacyClients {
     private LegacyClients() {}
 

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A namespace of this server: who may enter, who is in it, and what happens to them. */
+/** A namespace of this server: its middlewares and handlers, its sockets and their rooms. */
 public final class LocalNamespace implements Namespace {
     private static final int OFFSET_PREFIX_LENGTH = 8;
 
@@ -48,7 +48,7 @@ public final class LocalNamespace implements Namespace {
     private final EntryHandlers entry = new EntryHandlers();
     private final ServerSideEvents serverSide;
 
-    /** Ack ids count per namespace, as in the reference server: a broadcast needs one that is free in every socket. */
+    /** Ack ids are unique per namespace, as in the reference server, because a broadcast uses the same id for all sockets. */
     private final AtomicLong ackIds = new AtomicLong();
 
     private volatile Runnable onEmpty;
@@ -165,7 +165,7 @@ public final class LocalNamespace implements Namespace {
         return this;
     }
 
-    /** Counts what becomes of one emit. */
+    /** Creates a tally for the outcome of one broadcast. */
     EmitTally newTally() {
         return new EmitTally(context.handlerExecutor().replies(), 0);
     }
@@ -175,12 +175,12 @@ public final class LocalNamespace implements Namespace {
         return all;
     }
 
-    /** To be run when the last client has gone that was in the namespace or wanted to be. */
+    /** Sets a task to run when no client is connected or connecting to the namespace any more. */
     void onEmpty(Runnable task) {
         onEmpty = task;
     }
 
-    /** A client wants to come in. False when the namespace has been given up meanwhile. */
+    /** Counts a client that is connecting. Returns false if the namespace has been removed meanwhile. */
     synchronized boolean enter() {
         if (abandoned) {
             return false;
@@ -189,7 +189,7 @@ public final class LocalNamespace implements Namespace {
         return true;
     }
 
-    /** A client that wanted to come in, or was in, is gone. */
+    /** Counts a client that has disconnected or was refused. */
     void exit() {
         synchronized (this) {
             clients--;
@@ -201,7 +201,7 @@ public final class LocalNamespace implements Namespace {
         onEmpty.run();
     }
 
-    /** A socket that was accepted becomes visible. */
+    /** Makes an admitted socket visible. */
     void add(ClientSocket socket) {
         sockets.put(socket.id(), socket);
         loops.computeIfAbsent(socket.session().loop(), loop -> new LoopMembers())
@@ -211,7 +211,7 @@ public final class LocalNamespace implements Namespace {
     void remove(ClientSocket socket) {
         sockets.remove(socket.id(), socket);
         LoopMembers members = loops.get(socket.session().loop());
-        if (members != null) { // or else it ended before any was added
+        if (members != null) { // null if the socket ended before any was added
             members.remove(socket);
         }
     }

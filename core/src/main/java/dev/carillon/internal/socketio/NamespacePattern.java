@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** A parent namespace: what decides about its children, what they inherit, and which there are. */
+/** A parent namespace: its matcher, the middlewares and handlers that its children inherit, and the children. */
 final class NamespacePattern implements ParentNamespace {
     private final NamespaceMatcher matcher;
     private final EntryHandlers entry = new EntryHandlers();

@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The namespaces of one server: those that the application has created, and those that clients create by a pattern. */
+/** The namespaces of one server: those that the application has created, and those that are created on demand for clients. */
 final class Namespaces {
     private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
 
-    /** Longer names are refused before a pattern is applied to them, because matching could take long. */
+    /** Longer names are refused without calling a matcher, because matching them could take too long. */
     private static final int MAX_NAME_LENGTH = 1024;
 
     private final SocketIoContext context;
@@ -41,7 +41,7 @@ final class Namespaces {
         return present == null ? make(name) : present;
     }
 
-    /** Synchronized, so that two threads that ask at once get the same namespace. */
+    /** Synchronized, so that concurrent callers get the same namespace. */
     private synchronized LocalNamespace make(String name) {
         LocalNamespace present = byName.get(name);
         if (present != null) {
@@ -69,12 +69,12 @@ final class Namespaces {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Whether a pattern might create a namespace with this name. */
+    /** Whether a namespace with this name can be created on demand, if a matcher accepts it. */
     boolean mayCreate(String name) {
         return !patterns.isEmpty() && name.length() <= MAX_NAME_LENGTH;
     }
 
-    /** Creates a namespace if a pattern accepts its name. It runs code of the application, so it must not run on an event loop. */
+    /** Creates a namespace if a matcher accepts its name. Calls application code, so it must not run on an event loop. */
     Optional<LocalNamespace> create(String name, JsonObject auth) {
         for (NamespacePattern pattern : patterns) {
             if (matches(pattern, name, auth)) {
@@ -93,7 +93,7 @@ final class Namespaces {
         }
     }
 
-    /** Synchronized, so that two clients that ask at once get the same namespace. */
+    /** Synchronized, so that concurrent clients get the same namespace. */
     private synchronized Optional<LocalNamespace> childOf(NamespacePattern pattern, String name) {
         LocalNamespace present = byName.get(name);
         if (present != null) {
@@ -126,7 +126,7 @@ final class Namespaces {
         return byName.values();
     }
 
-    /** Leaves the cluster. */
+    /** Closes the adapters of all namespaces, which leave the cluster. */
     CompletableFuture<Void> close() {
         return CompletableFuture.allOf(byName.values().stream()
                 .map(namespace -> namespace.cluster().close().toCompletableFuture())

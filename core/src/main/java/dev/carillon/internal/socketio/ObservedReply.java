@@ -7,7 +7,7 @@ import dev.carillon.internal.socketio.packet.RawArguments;
 import dev.carillon.observe.ServerObserver;
 import java.time.Duration;
 
-/** Tells the observer what becomes of an acknowledgement, and when. */
+/** Reports the arrival of an acknowledgement and its latency, or its failure, to the observer. */
 record ObservedReply(AckListener reply, Socket socket, ServerObserver observer, long sentNanos) implements AckListener {
     static AckListener of(AckListener reply, Socket socket, ServerObserver observer) {
         return new ObservedReply(reply, socket, observer, System.nanoTime());

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The acknowledgements that one socket waits for. Used on the session's loop alone. */
+/** The pending acknowledgements of one socket. Accessed only on the event loop of the session. */
 public final class PendingAcks {
     private final EngineSession session;
     private final int limit;
@@ -25,23 +25,26 @@ public final class PendingAcks {
         this.serverTotal = serverTotal;
     }
 
-    /** Starts to wait, with a limit or with null. False when too many wait already; the reply was told then. */
+    /**
+     * Registers a listener for an acknowledgement, with a timeout or null. If too many acknowledgements are pending, the listener
+     * fails and the method returns false.
+     */
     boolean add(long id, AckListener reply, Duration timeout) {
         if (waiting.size() >= limit) {
             reply.onFailure(new AckException(
-                    AckException.Reason.TOO_MANY_PENDING, "more than " + limit + " acknowledgements are waited for"));
+                    AckException.Reason.TOO_MANY_PENDING, "more than " + limit + " acknowledgements are pending"));
             return false;
         }
         Timers.Timer timer = timeout == null ? null : session.schedule(timeout, () -> onTimeout(id, timeout));
         if (waiting.isEmpty()) {
-            waiting = new HashMap<>(4); // most sockets are never asked anything
+            waiting = new HashMap<>(4); // most sockets never need it
         }
         waiting.put(id, new Entry(reply, timer));
         serverTotal.incrementAndGet();
         return true;
     }
 
-    /** An acknowledgement has come; one that nobody waits for (any more) is ignored. */
+    /** Handles an acknowledgement. One that is not (or no longer) expected is ignored. */
     void onAck(long id, RawArguments args) {
         Entry entry = remove(id);
         if (entry != null) {

@@ -21,7 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What one namespace hears from the servers of its cluster: the handlers, which run one after the other off the loops. */
+/** The handlers of one namespace for server-side events. They run one after the other, on the handler executor. */
 public final class ServerSideEvents implements ServerSideReceiver {
     private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
 
@@ -36,7 +36,7 @@ public final class ServerSideEvents implements ServerSideReceiver {
         this.mailbox = new Mailbox(context.handlerExecutor());
     }
 
-    /** The events of a namespace in the reference server, which share a listener's name with these. */
+    /** Rejects names that the reference server reserves, because its namespaces emit their own events under these names. */
     static String requireFree(String event) {
         if (RESERVED.contains(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
@@ -54,13 +54,13 @@ public final class ServerSideEvents implements ServerSideReceiver {
         handlers.getOrDefault(event, List.of()).remove(handler);
     }
 
-    /** An event has come for which nobody waits. */
+    /** Handles an event whose sender expects no answer. */
     @Override
     public void receive(String event, RawArguments args) {
         handle(event, args, NoAck.INSTANCE);
     }
 
-    /** An event has come whose sender waits for the first answer, for a limited time. */
+    /** Handles an event whose sender waits for the first answer within a limited time. */
     @Override
     public void receive(String event, RawArguments args, AckListener reply) {
         LimitedAck ack = new LimitedAck(reply, context.options().requestsTimeout());
@@ -73,14 +73,14 @@ public final class ServerSideEvents implements ServerSideReceiver {
             for (EventHandler handler : handlers.getOrDefault(event, List.of())) {
                 try {
                     handler.handle(received, ack);
-                } catch (Throwable e) { // the application's, whatever it is
+                } catch (Throwable e) { // application code can throw anything
                     context.errors().report(e, namespace, event);
                 }
             }
         });
     }
 
-    /** Ends with the first answer, or with the end of the time for one. */
+    /** Completes with the first answer, or fails when the timeout expires. */
     private final class LimitedAck implements Ack {
         private final AckListener reply;
         private final AtomicBoolean ended = new AtomicBoolean();

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What the connections and sockets of one server share.
+ * Objects that the connections and sockets of one server share.
  *
- * @param pendingAcks how many acknowledgements are waited for, over all sockets
- * @param observer null when the application observes nothing
+ * @param pendingAcks the total number of pending acknowledgements of all sockets
+ * @param observer the observer, or null if there is none
  */
 public record SocketIoContext(
         SocketIoOptions options,

@@ -39,7 +39,7 @@ public final class SocketIoEngine implements SessionHandler {
     private final SocketIoContext context;
     private final Namespaces namespaces;
 
-    /** With an observer, or with null. */
+    /** Creates the layer. The observer can be null. */
     public SocketIoEngine(
             SocketIoOptions options,
             HandlerExecutor handlerExecutor,
@@ -115,13 +115,13 @@ public final class SocketIoEngine implements SessionHandler {
                 .sum();
     }
 
-    /** Leaves the cluster; an adapter that cannot do so in time is left behind. */
+    /** Leaves the cluster. Failures are logged, and adapters that take too long are not waited for. */
     public CompletableFuture<Void> close() {
         return namespaces
                 .close()
                 .orTimeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(error -> {
-                    log.warn("an adapter did not leave the cluster in time", error);
+                    log.warn("an adapter could not leave the cluster", error);
                     return null;
                 });
     }

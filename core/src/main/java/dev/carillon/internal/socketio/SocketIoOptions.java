@@ -12,16 +12,16 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What the Socket.IO layer needs to know. {@code SocketIoServer.Builder} documents each option.
+ * The options of the Socket.IO layer. {@code SocketIoServer.Builder} documents each of them.
  *
- * @param gson the application's, where {@code json} is null
- * @param json the application's codec, or null for Gson
- * @param parser the application's, or null for the standard format
- * @param errorHandler the application's, or null for logging
- * @param socketIds the application's, or null for random ones
- * @param recovery null if clients cannot recover their sockets
- * @param recoveries creates what carries out the recovery
- * @param adapter null for a server that is alone
+ * @param gson the Gson instance; used only if {@code json} is null
+ * @param json a custom codec, or null for Gson
+ * @param parser a custom parser, or null for the standard format
+ * @param errorHandler the error handler, or null to log errors
+ * @param socketIds the generator of socket ids, or null for random ids
+ * @param recovery the recovery options, or null if recovery is off
+ * @param recoveries creates the recovery of each namespace
+ * @param adapter the adapter factory, or null for a single server
  */
 public record SocketIoOptions(
         Duration connectTimeout,
@@ -43,12 +43,12 @@ public record SocketIoOptions(
         int maxPendingAcks,
         int maxPendingEvents) {
 
-    /** A builder that has the defaults. It does not check values: {@code SocketIoServer.Builder} does. */
+    /** A builder with the default values. It does not check values; {@code SocketIoServer.Builder} does. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Options by name. Not thread-safe. */
+    /** Builds {@link SocketIoOptions}. Not thread-safe. */
     public static final class Builder {
         public Duration connectTimeout = Duration.ofSeconds(45);
         public Duration requestsTimeout = Duration.ofSeconds(5);
@@ -58,7 +58,7 @@ public record SocketIoOptions(
         public ErrorHandler errorHandler;
         public ConnectionStateRecovery recovery;
 
-        /** Null for the one that {@link #recovery} asks for. */
+        /** Null for the default, which depends on {@link #recovery}. */
         public RecoveryFactory recoveries;
 
         public AdapterFactory adapter;

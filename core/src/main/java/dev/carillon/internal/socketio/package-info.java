@@ -1,6 +1,6 @@
 /**
- * Socket.IO: namespaces, the connections of clients, their admission, sockets and acknowledgements.
+ * The Socket.IO layer: namespaces, client connections and their admission, sockets, and acknowledgements.
  *
- * <p>It may use its own subpackages, {@code internal.engineio} and {@code internal.loop}.
+ * <p>This package may use its subpackages, {@code internal.engineio} and {@code internal.loop}.
  */
 package dev.carillon.internal.socketio;

@@ -2,7 +2,7 @@ package dev.carillon.internal.websocket;
 
 import io.netty.buffer.ByteBuf;
 
-/** A server's control frames, ready to be written (RFC 6455, section 5.5): a WebSocket needs no encoder for them. */
+/** Creates the control frames of a server, ready to be written (RFC 6455, section 5.5). No encoder is needed for them. */
 public final class ControlFrame {
     private static final int CLOSE = 0x8;
     private static final int PING = 0x9;
@@ -11,17 +11,20 @@ public final class ControlFrame {
 
     private ControlFrame() {}
 
-    /** The start of a closing handshake, or the answer to one. It has no reason, as on the reference server: clients compare it. */
+    /**
+     * Creates a Close frame, which starts or answers a closing handshake. As on the reference server, it has no reason, because
+     * clients compare the reason.
+     */
     public static ByteBuf close(int status) {
         return allocate(CLOSE, 2).writeShort(status);
     }
 
-    /** A ping without a payload. */
+    /** Creates a ping without a payload. */
     static ByteBuf ping() {
         return allocate(PING, 0);
     }
 
-    /** The answer to a ping; its payload is copied. */
+    /** Creates the response to a ping. The payload is copied. */
     public static ByteBuf pong(ByteBuf payload) {
         return allocate(PONG, payload.readableBytes())
                 .writeBytes(payload, payload.readerIndex(), payload.readableBytes());
@@ -29,7 +32,7 @@ public final class ControlFrame {
 
     private static ByteBuf allocate(int opcode, int payload) {
         if (payload > MAX_PAYLOAD) {
-            throw new IllegalArgumentException("a control frame of " + payload + " bytes");
+            throw new IllegalArgumentException("a control frame cannot have a payload of " + payload + " bytes");
         }
         return FrameHeader.newFrame(opcode, payload);
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One of the extensions that a client offers, with its parameters in their order (RFC 6455, section 9.1). */
+/** An extension offered by a client, with its parameters in order (RFC 6455, section 9.1). */
 record ExtensionOffer(String name, List<Parameter> parameters) {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final String QUOTED_TOKEN = "(?:\\\\?+[!#$%&'*+.^_`|~0-9A-Za-z-])++";
     private static final String SPACE = "[ \\t]*+";
 
-    /** A list may have empty elements (RFC 9110, section 5.6.1). */
+    /** Skips empty list elements, which are allowed (RFC 9110, section 5.6.1). */
     private static final Pattern NAME = Pattern.compile("[ \\t,]*+(" + TOKEN + ")" + SPACE);
 
     private static final Pattern PARAMETER = Pattern.compile(";" + SPACE + "(" + TOKEN + ")" + SPACE + "(?:=" + SPACE
@@ -22,10 +22,10 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
 
     private static final Pattern NOTHING = Pattern.compile("[ \\t,]*+$");
 
-    /** A parameter; its value is empty where it has none. */
+    /** A parameter. The value is empty if the parameter has none. */
     record Parameter(String name, String value) {}
 
-    /** Reads the values of all headers; a client that breaks the grammar gets no connection. */
+    /** Parses the values of all headers. Malformed values fail the handshake. */
     static List<ExtensionOffer> parse(List<String> headers) {
         List<ExtensionOffer> offers = new ArrayList<>();
         Input input = new Input(String.join(",", headers));
@@ -51,7 +51,7 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
         return parameters;
     }
 
-    /** A text that is read from its start to its end, and what was read last. */
+    /** A text that is matched from start to end, and the last match. */
     private static final class Input {
         private final String text;
         private int position;
@@ -61,7 +61,7 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
             this.text = text;
         }
 
-        /** Moves behind what a pattern matches here. */
+        /** Matches a pattern at the current position and, if successful, advances to its end. */
         boolean take(Pattern pattern) {
             Matcher matcher = pattern.matcher(text).region(position, text.length());
             boolean found = matcher.lookingAt();

@@ -3,12 +3,12 @@ package dev.carillon.internal.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** The header of a server's frame that is a whole message (RFC 6455, section 5.2: server frames are not masked). */
+/** The header of a server frame that contains a complete message (RFC 6455, section 5.2: server frames are not masked). */
 public final class FrameHeader {
     public static final int TEXT = 0x1;
     public static final int BINARY = 0x2;
 
-    /** Marks a compressed message, beside its opcode (RFC 7692, section 6). */
+    /** The bit that marks a compressed message, combined with the opcode (RFC 7692, section 6). */
     public static final int COMPRESSED = 0x40;
 
     public static final int MAX_LENGTH = 10;
@@ -21,19 +21,19 @@ public final class FrameHeader {
 
     private FrameHeader() {}
 
-    /** How long it is in front of a payload. */
+    /** Returns the length of the header for a payload length. */
     public static int length(int payload) {
         return payload <= MAX_SHORT_PAYLOAD ? 2 : payload <= MAX_MEDIUM_PAYLOAD ? 4 : MAX_LENGTH;
     }
 
-    /** A buffer that holds the header of a frame and has room for its payload. */
+    /** Returns a buffer that contains the header of a frame and has room for its payload. */
     public static ByteBuf newFrame(int opcode, int payload) {
         ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(length(payload) + payload);
         write(frame, opcode, payload);
         return frame;
     }
 
-    /** Appends one, with an opcode and the bit beside it. */
+    /** Appends a header. The opcode may include {@link #COMPRESSED}. */
     public static void write(ByteBuf frame, int opcode, int payload) {
         frame.writeByte(FIN | opcode);
         if (payload <= MAX_SHORT_PAYLOAD) {

@@ -7,16 +7,15 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
- * The parts of a message that is on its way (RFC 6455, section 5.4), up to the limit. The frame decoder has seen to it that no
- * other message begins meanwhile. A message of one frame never gets here, which is why a connection without fragments has none of
- * these.
+ * Collects the fragments of an incomplete message (RFC 6455, section 5.4), up to the limit. The frame decoder has verified that
+ * no other message starts in between. This object is created only for fragmented messages.
  */
 final class MessageFragments {
     private final int limit;
     private final boolean text;
     private final CompositeByteBuf parts;
 
-    /** With the first frame, which stays the caller's to release. */
+    /** The caller still has to release the first frame. */
     MessageFragments(WebSocketFrame first, int limit) {
         this.limit = limit;
         this.text = first instanceof TextWebSocketFrame;
@@ -27,7 +26,7 @@ final class MessageFragments {
     void add(WebSocketFrame frame) {
         ByteBuf part = frame.content();
         if (parts.readableBytes() + part.readableBytes() > limit) {
-            throw new TooLongFrameException("more than " + limit + " bytes in the fragments of a message");
+            throw new TooLongFrameException("the fragments of a message exceed " + limit + " bytes");
         }
         parts.addComponent(true, part.retain());
     }

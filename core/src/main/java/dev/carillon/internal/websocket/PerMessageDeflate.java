@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What client and server have agreed on for permessage-deflate (RFC 7692, section 7.1). The server never takes its context over to
- * the next message: so a message is compressed in the same way for everyone, once, and no connection has a compressor. What clients
- * send is decompressed by Netty.
+ * The negotiated parameters of permessage-deflate (RFC 7692, section 7.1). The server never uses context takeover, so a message
+ * is compressed once for all clients, and connections need no compressor. Netty decompresses the messages of clients.
  *
- * @param clientKeepsNoContext whether the client compresses each of its messages by itself, as it has offered to
- * @param clientLimitsWindow whether the client has named the largest window as its limit, which an answer has to confirm
+ * @param clientKeepsNoContext whether the client compresses each message independently, as it has offered
+ * @param clientLimitsWindow whether the client has requested the largest window as the limit for the server, which the response
+ *     must confirm
  */
 record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindow) {
     private static final String NAME = "permessage-deflate";
@@ -28,17 +28,17 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
     private static final String SERVER_WINDOW = "server_max_window_bits";
     private static final String CLIENT_WINDOW = "client_max_window_bits";
 
-    /** The only one that the compressor of the JDK has. */
+    /** The only window size that the JDK's compressor supports. */
     private static final String LARGEST_WINDOW = "15";
 
     private static final Set<String> WINDOWS = Set.of("8", "9", "10", "11", "12", "13", "14", LARGEST_WINDOW);
 
     private static final String INFLATER = "inflater";
 
-    /** What Netty wants to have free behind a message that it has decompressed. */
+    /** The spare capacity that Netty needs after a decompressed message. */
     private static final int SPARE_ROOM = 512;
 
-    /** Takes the first offer that can be kept to; the client has put the one that it likes best in front. */
+    /** Accepts the first offer that the server supports. Clients list their offers in order of preference. */
     static Optional<PerMessageDeflate> agree(HttpHeaders request) {
         return ExtensionOffer.parse(request.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)).stream()
                 .filter(offer -> offer.name().equals(NAME))
@@ -46,7 +46,7 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
                 .findFirst();
     }
 
-    /** Declines what section 7.1 wants declined: unknown, invalid and repeated parameters, and what is not supported. */
+    /** Declines offers with unknown, invalid, repeated or unsupported parameters (section 7.1). */
     private static Optional<PerMessageDeflate> accept(ExtensionOffer offer) {
         Set<String> names = new HashSet<>();
         for (Parameter parameter : offer.parameters()) {
@@ -62,22 +62,25 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
         return switch (parameter.name()) {
             case SERVER_NO_CONTEXT, CLIENT_NO_CONTEXT -> value.isEmpty();
             case SERVER_WINDOW -> value.equals(LARGEST_WINDOW);
-            case CLIENT_WINDOW -> value.isEmpty() || WINDOWS.contains(value); // each is read with the largest
+            case CLIENT_WINDOW -> value.isEmpty() || WINDOWS.contains(value); // decompression uses the largest window
             default -> false;
         };
     }
 
-    /** The header that tells the client. A server may say unasked that it takes nothing over (section 7.1.1.1). */
+    /**
+     * Returns the value of the response header. A server may include {@code server_no_context_takeover} even if the client has
+     * not requested it (section 7.1.1.1).
+     */
     String answer() {
         return NAME + "; " + SERVER_NO_CONTEXT
                 + (clientKeepsNoContext ? "; " + CLIENT_NO_CONTEXT : "")
                 + (clientLimitsWindow ? "; " + SERVER_WINDOW + "=" + LARGEST_WINDOW : "");
     }
 
-    /** Lets a WebSocket read compressed messages; they are bounded after their decompression, too. */
+    /** Adds decompression to a WebSocket. The size limit also applies to decompressed messages. */
     void install(ChannelPipeline pipeline, int maxMessageSize) {
         Map<String, String> parameters = clientKeepsNoContext ? Map.of(CLIENT_NO_CONTEXT, "") : Map.of();
-        // Only its decoder is taken, to which there is no other way.
+        // Only the decoder is used. Netty offers no other way to create it.
         var netty = new PerMessageDeflateServerExtensionHandshaker(
                 0,
                 false,
@@ -91,17 +94,17 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
                         .newExtensionDecoder());
     }
 
-    /** Whether a WebSocket has it. */
+    /** Returns whether permessage-deflate was negotiated for a channel. */
     static boolean isAgreed(Channel channel) {
         return channel.pipeline().context(INFLATER) != null;
     }
 
-    /** Whether a decompression has failed at its bound. */
+    /** Returns whether decompression failed because the message exceeds the size limit. */
     static boolean isTooLong(Throwable cause) {
         return cause instanceof DecompressionException && cause.getCause() == null;
     }
 
-    /** Whether a decompression has failed because of what it read; then the exception of the JDK is the cause. */
+    /** Returns whether decompression failed because the data is malformed. The cause is then an exception of the JDK. */
     static boolean isMalformed(Throwable cause) {
         return cause instanceof DecompressionException && cause.getCause() != null;
     }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A plain WebSocket of a route. Frames are read and written on its loop; handlers run in its mailbox. */
+/** A plain WebSocket of a route. Frames are read and written on its event loop; handlers run in its mailbox. */
 final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private static final Logger log = LoggerFactory.getLogger(RoutedWebSocket.class);
     private static final int FIRST_STATUS = 1000;
@@ -40,13 +40,13 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private Runnable closeHandler = () -> {};
     private boolean closed;
 
-    // ---- on the loop ----
+    // ---- on the event loop ----
     private boolean dirty;
     private boolean readingPaused;
     private boolean heardSincePing;
     private Timers.Timer heartbeat;
 
-    /** {@code ended} is called when the connection is gone. */
+    /** The callback {@code ended} is called when the connection is closed. */
     RoutedWebSocket(
             WebSocketConnection connection,
             EventLoop loop,
@@ -72,20 +72,20 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         };
     }
 
-    /** On the loop, before anything is read. */
+    /** Starts the WebSocket. Must be called on the event loop, before reading starts. */
     void start(WebSocketHandler handler) {
         heartbeat = settings.timers().schedule(loop, settings.pingInterval(), this::ping);
         mailbox.execute(() -> {
             try {
                 handler.onOpen(this);
-            } catch (Throwable e) { // the application's, whatever it is
+            } catch (Throwable e) { // any failure of the application's code
                 log.error("the handler of the WebSocket {} failed", request, e);
                 close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code());
             }
         });
     }
 
-    // ---- for the application, on any thread ----
+    // ---- called by the application, on any thread ----
 
     @Override
     public HttpRequest request() {
@@ -143,7 +143,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         return open;
     }
 
-    // ---- out, on the loop ----
+    // ---- outbound, on the event loop ----
 
     private void write(int opcode, byte[] message) {
         if (connection.isClosing()) {
@@ -180,7 +180,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         heartbeat = settings.timers().schedule(loop, settings.pingTimeout(), this::onPingTimeout);
     }
 
-    /** A client that is not being read cannot be heard. */
+    /** Handles a ping timeout. While reading is paused, the client's pong cannot be received. */
     private void onPingTimeout() {
         if (heardSincePing || readingPaused) {
             heartbeat = settings.timers().schedule(loop, settings.pingInterval(), this::ping);
@@ -190,7 +190,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         }
     }
 
-    // ---- in, on the loop ----
+    // ---- inbound, on the event loop ----
 
     @Override
     public void onText(String text) {
@@ -208,7 +208,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     }
 
     private void handle(Runnable work) {
-        if (connection.isClosing()) { // read only to find the Close frame of the client
+        if (connection.isClosing()) { // still reading, but only for the client's Close frame
             return;
         }
         heardSincePing = true;
@@ -222,7 +222,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private void pauseReading(boolean paused) {
         if (readingPaused != paused && !connection.isClosing()) {
             readingPaused = paused;
-            heardSincePing = true; // a pong may be among what has not been read
+            heardSincePing = true; // the unread data may contain a pong
             connection.pauseReading(paused);
         }
     }
@@ -230,7 +230,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (Throwable e) { // the application's, whatever it is
+        } catch (Throwable e) { // any failure of the application's code
             log.error("a handler of the WebSocket {} failed", request, e);
         }
     }

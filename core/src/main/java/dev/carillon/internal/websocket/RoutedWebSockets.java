@@ -21,14 +21,14 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
     private volatile boolean shuttingDown;
 
     /**
-     * What they all need, and what one client may use.
+     * The shared objects and the limits of each client.
      *
      * @param executor runs the handlers
-     * @param maxMessageSize bytes of one inbound message
-     * @param maxUnsentBytes bytes that may wait for a slow client
-     * @param maxPendingMessages messages that may wait for their handlers before reading is paused
+     * @param maxMessageSize the maximum size of an inbound message, in bytes
+     * @param maxUnsentBytes the maximum number of bytes that may be queued for a slow client
+     * @param maxPendingMessages the maximum number of messages that may wait for their handlers before reading is paused
      * @param pingInterval the time between two pings
-     * @param pingTimeout how long a client may be silent after a ping
+     * @param pingTimeout the time within which a client must send something after a ping
      */
     public record Settings(
             Executor executor,
@@ -59,7 +59,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
         upgrade.accept(channel, exchange, WebSocketUpgrade.withoutBody(request), () -> open(channel, routed, handler));
     }
 
-    /** On the loop of a connection that has become a WebSocket. */
+    /** Opens a WebSocket. Called on the event loop of the upgraded connection. */
     private void open(Channel channel, RoutedRequest request, WebSocketHandler handler) {
         WebSocketConnection connection = new WebSocketConnection(channel, channel.eventLoop(), settings.timers);
         RoutedWebSocket socket = new RoutedWebSocket(connection, channel.eventLoop(), request, settings, open::remove);
@@ -74,7 +74,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
 
     @Override
     public void shutDown() {
-        shuttingDown = true; // before the look at the sockets: one that opens now is among them, or sees this
+        shuttingDown = true; // set first: a socket that opens concurrently is listed below or sees this flag
         open.forEach(socket -> socket.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code()));
     }
 }

@@ -7,16 +7,19 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 
 /**
- * Compresses with zlib. Its state takes a quarter of a megabyte outside the heap; each thread that compresses, which is each event
- * loop, has one of its own for as long as it lives, and no connection has any.
+ * Compresses with zlib, whose state uses about 256 KB of off-heap memory. Each thread that compresses (each event loop) has its
+ * own state for as long as it lives. Connections have none.
  */
 public final class ThreadDeflater implements MessageDeflater {
     private static final int LEVEL = 6;
 
-    /** What a flush ends with and no message carries: the length of an empty block without compression. */
+    /** A sync flush ends with the length field of an empty uncompressed block, which is removed from each message. */
     private static final int TAIL_LENGTH = 4;
 
-    /** So much that a flush mostly ends at once. One that just fits looks unfinished, and then ends with a second empty block. */
+    /**
+     * The minimum free space, which is enough for most flushes to complete in one call. If the output fills the buffer exactly,
+     * the flush appears incomplete, and the next call adds another empty block.
+     */
     private static final int MIN_ROOM = 16;
 
     private static final ThreadDeflater INSTANCE = new ThreadDeflater(() -> new Deflater(LEVEL, true));
@@ -37,7 +40,7 @@ public final class ThreadDeflater implements MessageDeflater {
         };
     }
 
-    /** The one for all servers of this JVM. */
+    /** Returns the shared instance of this JVM. */
     public static ThreadDeflater instance() {
         return INSTANCE;
     }
@@ -49,7 +52,7 @@ public final class ThreadDeflater implements MessageDeflater {
         try {
             return flush(deflater, out, out.writerIndex() + message.readableBytes());
         } finally {
-            deflater.reset(); // the next message begins with an empty window, and nothing holds this one
+            deflater.reset(); // the next message starts with an empty window, and this one can be released
         }
     }
 
@@ -63,7 +66,7 @@ public final class ThreadDeflater implements MessageDeflater {
             if (out.writerIndex() - TAIL_LENGTH >= limit) {
                 return false;
             }
-        } while (!room.hasRemaining()); // there may be more
+        } while (!room.hasRemaining()); // there may be more output
         out.writerIndex(out.writerIndex() - TAIL_LENGTH);
         return true;
     }

@@ -11,17 +11,17 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
 
 /**
- * The sending half of one WebSocket. Frames are written ready-made: whoever sends has encoded them, once for all receivers. Used on
- * one event loop alone, which need not be that of the channel.
+ * The outbound side of a WebSocket. Senders encode complete frames, once for all receivers. Used on a single event loop, which
+ * may differ from that of the channel.
  */
 public final class WebSocketConnection {
-    /** How long the peer may take to answer our Close frame (RFC 6455, section 7.1.1). */
+    /** The time that the peer has to answer our Close frame (RFC 6455, section 7.1.1). */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /** How long a peer may take to read what was sent before an orderly close. */
+    /** The time that a peer has to read the data sent before a graceful close. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
-    /** A turn of the loop that sends a lot to one peer does not hold all of it back. */
+    /** The number of written bytes after which a flush does not wait for the end of the event loop iteration. */
     private static final int EARLY_FLUSH_BYTES = 64 * 1024;
 
     private final Channel channel;
@@ -31,29 +31,29 @@ public final class WebSocketConnection {
     private boolean closing;
     private Timers.Timer closeTimer;
 
-    /** With the loop that uses it. */
+    /** The event loop is the one on which this object is used. */
     public WebSocketConnection(Channel channel, EventLoop loop, Timers timers) {
         this.channel = channel;
         this.loop = loop;
         this.timers = timers;
     }
 
-    /** Reads messages from now on and gives them to a listener. */
+    /** Installs a listener for inbound messages. */
     public void listen(WebSocketListener listener, int maxMessageSize) {
         channel.pipeline().addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize));
     }
 
-    /** Whether a channel is a WebSocket that somebody listens to. */
+    /** Returns whether a channel is a WebSocket with a listener. */
     public static boolean isOn(Channel channel) {
         return channel.pipeline().get(WebSocketFrameHandler.class) != null;
     }
 
-    /** Whether permessage-deflate was agreed on. */
+    /** Returns whether permessage-deflate was negotiated. */
     public boolean isDeflated() {
         return PerMessageDeflate.isAgreed(channel);
     }
 
-    /** Whether a frame sent now would leave at once. */
+    /** Returns whether a frame would be sent immediately. */
     public boolean isWritable() {
         return !closing && channel.isWritable();
     }
@@ -62,13 +62,15 @@ public final class WebSocketConnection {
         return closing;
     }
 
-    /** Bytes that were sent and have not left yet. */
+    /** Returns the number of bytes that were written but not yet sent. */
     public long unsentBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** Writes a complete frame, which is released with it; {@link #flush} lets it out. Not to be called while {@link #isClosing}. */
+    /**
+     * Writes a complete frame and takes ownership of it. {@link #flush} sends it. Must not be called while {@link #isClosing}.
+     */
     public void write(ByteBuf frame) {
         unflushedBytes += frame.readableBytes();
         channel.write(frame, channel.voidPromise());
@@ -82,9 +84,12 @@ public final class WebSocketConnection {
         channel.flush();
     }
 
-    /** Runs a task, on the loop of the channel, when everything that was written has left; not if the connection breaks before. */
+    /**
+     * Runs a task on the channel's event loop when all previous writes have been sent. The task does not run if the connection
+     * fails first.
+     */
     public void afterWrites(Runnable task) {
-        // Nothing, behind everything that was written: it leaves when all of that has left.
+        // An empty write completes when all writes before it have been sent.
         channel.write(Unpooled.EMPTY_BUFFER).addListener(left -> {
             if (left.isSuccess()) {
                 task.run();
@@ -96,7 +101,10 @@ public final class WebSocketConnection {
         channel.config().setAutoRead(!paused);
     }
 
-    /** Starts the closing handshake, once. It comes after what was sent; a peer that takes it too slowly is cut off in the end. */
+    /**
+     * Starts the closing handshake, after the data that was already written. Repeated calls have no effect. If the peer is too
+     * slow, the connection is closed after a timeout.
+     */
     public void close(int status) {
         if (closing) {
             return;
@@ -117,7 +125,7 @@ public final class WebSocketConnection {
         }
     }
 
-    /** The connection cannot be read any further, with the status that {@link WebSocketListener#onError} was given. */
+    /** Closes a connection that cannot be read any further, with the status passed to {@link WebSocketListener#onError}. */
     public void fail(int status) {
         if (status == WebSocketListener.NO_STATUS) {
             terminate();
@@ -127,15 +135,15 @@ public final class WebSocketConnection {
     }
 
     /**
-     * The peer has sent its Close frame: its answer to ours, or the first one, which is echoed. The peer may still read what was sent
-     * before; the timer of {@link #close} limits how long.
+     * Called when the peer has sent a Close frame, either in response to ours or as the first one, which is then answered. The
+     * peer may still be reading earlier data; the timer of {@link #close} limits the time.
      */
     public void closedByPeer() {
         close(WebSocketCloseStatus.NORMAL_CLOSURE.code());
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The connection is gone. */
+    /** Called when the connection is closed. */
     public void disconnected() {
         closing = true;
         if (closeTimer != null) {

@@ -20,17 +20,17 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the whole messages of one WebSocket (RFC 6455, section 6.2) and gives them to a listener. Answers pings itself. */
+/** Assembles the messages of a WebSocket (RFC 6455, section 6.2) and passes them to a listener. Answers pings. */
 final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger log = LoggerFactory.getLogger(WebSocketFrameHandler.class);
 
     private final WebSocketListener listener;
     private final int maxMessageSize;
 
-    /** Of the message that is on its way in more than one frame, or null. */
+    /** The fragments of an incomplete message, or null. */
     private MessageFragments fragments;
 
-    /** Whether the peer has broken the rules; it is heard no more, but for the answer to our Close frame. */
+    /** Whether reading has failed. All frames except the Close frame that answers ours are then ignored. */
     private boolean failed;
 
     WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize) {
@@ -43,7 +43,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         if (failed && !(frame instanceof CloseWebSocketFrame)) {
             return;
         }
-        if (frame.rsv() != 0) { // the frame decoder leaves them to the extensions, which clear what is theirs
+        if (frame.rsv() != 0) { // the frame decoder allows these bits for extensions, which clear their own
             throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bits are set");
         }
         if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
@@ -72,8 +72,8 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     }
 
     private void onMessage(boolean text, ByteBuf content) {
-        if (content.readableBytes() > maxMessageSize) { // the bound of decompression is not as exact
-            throw new TooLongFrameException("more than " + maxMessageSize + " bytes in a message");
+        if (content.readableBytes() > maxMessageSize) { // the limit of the decompressor is less exact
+            throw new TooLongFrameException("a message exceeds " + maxMessageSize + " bytes");
         }
         if (!text) {
             listener.onBinary(ByteBufUtil.getBytes(content));
@@ -97,7 +97,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         releaseFragments();
     }
 
-    /** RFC 6455, section 5.5.3: not every ping needs its pong. A peer that does not read its pongs gets no more of them. */
+    /** Answers a ping, unless the peer does not read: not every ping requires a pong (RFC 6455, section 5.5.3). */
     private static void onPing(ChannelHandlerContext ctx, PingWebSocketFrame ping) {
         if (ctx.channel().isActive() && ctx.channel().isWritable()) {
             ctx.writeAndFlush(ControlFrame.pong(ping.content()));

@@ -1,30 +1,30 @@
 package dev.carillon.internal.websocket;
 
-/** Receives what one WebSocket reads. Called on the event loop of its channel. */
+/** Receives the events of a WebSocket. All methods are called on the event loop of its channel. */
 public interface WebSocketListener {
-    /** A text message has arrived. */
+    /** Called when a text message arrives. */
     void onText(String text);
 
-    /** A binary message has arrived; the array belongs to the listener. */
+    /** Called when a binary message arrives. The listener owns the array. */
     void onBinary(byte[] data);
 
-    /** The peer has answered a ping. */
+    /** Called when a pong arrives. */
     default void onPong() {}
 
-    /** The peer has sent a Close frame: its first one, or its answer to ours. */
+    /** Called when the peer has sent a Close frame, either the first one or the response to ours. */
     void onClose();
 
     /**
-     * The connection cannot be read any further.
+     * Called when the connection cannot be read any further.
      *
-     * @param cause what went wrong
-     * @param status the status of the Close frame that tells the peer, or {@link #NO_STATUS} when the connection itself is broken
+     * @param cause the error
+     * @param status the status of the Close frame to send, or {@link #NO_STATUS} if the connection itself has failed
      */
     void onError(Throwable cause, int status);
 
-    /** The connection is gone. */
+    /** Called when the connection is closed. */
     void onDisconnected();
 
-    /** The peer cannot read a Close frame. */
+    /** No Close frame can be sent. */
     int NO_STATUS = -1;
 }

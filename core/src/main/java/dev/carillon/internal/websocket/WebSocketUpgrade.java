@@ -22,9 +22,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.util.Optional;
 
-/** The server's opening handshake (RFC 6455, section 4.2): turns an HTTP connection into a WebSocket. */
+/** The opening handshake of the server (RFC 6455, section 4.2), which upgrades an HTTP connection to a WebSocket. */
 public final class WebSocketUpgrade {
-    /** The version of RFC 6455; Netty would serve its drafts too. */
+    /** The version of RFC 6455. Netty also supports its drafts. */
     private static final String VERSION = "13";
 
     private final int maxMessageSize;
@@ -33,19 +33,22 @@ public final class WebSocketUpgrade {
     private final WebSocketDecoderConfig extendedDecoder;
 
     /**
-     * With the largest message and whether permessage-deflate may be agreed on.
+     * Creates the handshake.
+     *
+     * @param maxMessageSize the maximum size of an inbound message, in bytes
+     * @param deflates whether permessage-deflate may be negotiated
      */
     public WebSocketUpgrade(int maxMessageSize, boolean deflates) {
         this.maxMessageSize = maxMessageSize;
         this.deflates = deflates;
         this.plainDecoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(maxMessageSize)
-                .closeOnProtocolViolation(false) // our handler says goodbye; Netty's frame would find no encoder
+                .closeOnProtocolViolation(false) // our handler sends the Close frame; Netty's would find no encoder
                 .build();
         this.extendedDecoder = plainDecoder.toBuilder().allowExtensions(true).build();
     }
 
-    /** Whether a request asks for a WebSocket. */
+    /** Returns whether a request asks for an upgrade to WebSocket. */
     public static boolean isRequested(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
@@ -53,9 +56,10 @@ public final class WebSocketUpgrade {
     }
 
     /**
-     * Answers the handshake. Reading stays paused when it is done, so that no frame arrives before its listener is there.
+     * Answers the handshake. Reading is still paused afterwards, so that no frame arrives before its listener is installed.
      *
-     * @param accepted called on the channel's loop when the connection is a WebSocket; not when the handshake fails
+     * @param accepted called on the channel's event loop when the connection has become a WebSocket, but not if the handshake
+     *     fails
      */
     public void accept(Channel channel, HttpExchange exchange, FullHttpRequest request, Runnable accepted) {
         if (!VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
@@ -76,14 +80,14 @@ public final class WebSocketUpgrade {
             WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
                             request.uri(), null, deflate.isPresent() ? extendedDecoder : plainDecoder)
                     .newHandshaker(request);
-            channel.config().setAutoRead(false); // no frame before its handler stands
+            channel.config().setAutoRead(false); // until the frame handler is installed
             removeHttpHandlers(channel.pipeline());
             handshaker
                     .handshake(channel, request, answerHeaders(exchange, deflate), channel.newPromise())
                     .addListener(future -> {
                         exchange.answered();
                         if (future.isSuccess()) {
-                            // Frames are written ready-made, so the encoder has nothing to do but to be passed.
+                            // Frames are already encoded, so the encoder would only pass them on.
                             channel.pipeline().remove(WebSocketFrameEncoder.class);
                             removeResponseTimeout(channel.pipeline());
                             deflate.ifPresent(agreed -> agreed.install(channel.pipeline(), maxMessageSize));
@@ -103,7 +107,7 @@ public final class WebSocketUpgrade {
                 .orElse(headers);
     }
 
-    /** All but the codec, and the time within which the client must read the response to the handshake. */
+    /** Removes all HTTP handlers except the codec and the timeout for the response to the handshake. */
     private static void removeHttpHandlers(ChannelPipeline pipeline) {
         while (!(pipeline.last() instanceof HttpServerCodec) && !(pipeline.last() instanceof ResponseTimeoutHandler)) {
             pipeline.removeLast();
@@ -117,7 +121,7 @@ public final class WebSocketUpgrade {
         }
     }
 
-    /** A copy of a request that can outlive the read that brought it. */
+    /** Returns a request without a body, which is still valid after the current read. */
     public static FullHttpRequest withoutBody(HttpRequest request) {
         return request instanceof FullHttpRequest full
                 ? full

@@ -1,7 +1,8 @@
 /**
- * WebSocket (RFC 6455) and permessage-deflate (RFC 7692): the opening handshake, whole messages in, ready-made frames out.
+ * WebSocket (RFC 6455) and permessage-deflate (RFC 7692): the opening handshake, complete inbound messages and encoded outbound
+ * frames.
  *
- * <p>It may use {@code internal.http} and {@code internal.loop}, and knows no session: a {@link
- * dev.carillon.internal.websocket.WebSocketListener} receives what is read.
+ * <p>This package may use {@code internal.http} and {@code internal.loop}. It has no dependency on sessions: a
+ * {@link dev.carillon.internal.websocket.WebSocketListener} receives inbound messages.
  */
 package dev.carillon.internal.websocket;

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The compressed frame of a packet (RFC 7692, section 6), which all receivers share that have agreed on permessage-deflate. */
+/** The compressed frame of a packet (RFC 7692, section 6). All receivers that have negotiated permessage-deflate share it. */
 class DeflatedFrameTest {
     private static final String LARGE = "x".repeat(100);
 
@@ -31,7 +31,7 @@ class DeflatedFrameTest {
         return ThreadDeflater.instance().deflate(message, out);
     }
 
-    /** The bytes of a frame, which is released, and with it the packet. */
+    /** Returns the bytes of a frame and releases the frame and the packet. */
     private static String hex(OutboundPacket packet, ByteBuf frame) {
         String hex = ByteBufUtil.hexDump(frame);
         packet.release();
@@ -54,7 +54,7 @@ class DeflatedFrameTest {
     }
 
     @Test
-    void itIsAWholeMessageWithTheFirstReservedBit() {
+    void deflatedFrameIsAWholeMessageWithRsv1() {
         OutboundPacket text = OutboundPacket.text(PacketType.MESSAGE, LARGE);
         assertEquals("c106" + "32a9a0030000", deflated(WireFormat.V4, text));
         byte[] data = ("4" + LARGE).getBytes(StandardCharsets.US_ASCII);
@@ -62,7 +62,7 @@ class DeflatedFrameTest {
     }
 
     @Test
-    void anOldClientSharesTextAndHasBinaryWithItsType() {
+    void oldClientSharesTextFramesButNotBinaryFrames() {
         OutboundPacket text = OutboundPacket.text(PacketType.MESSAGE, LARGE);
         assertEquals("c106" + "32a9a0030000", deflated(WireFormat.V3, text));
         byte[] data = LARGE.getBytes(StandardCharsets.US_ASCII);
@@ -72,8 +72,8 @@ class DeflatedFrameTest {
     }
 
     @Test
-    @Tag("netty-4.2") // a released buffer of 4.1 does not give its root
-    void itIsMadeOnceForAll() {
+    @Tag("netty-4.2") // a released buffer of 4.1 does not return its root
+    void deflatedFrameIsCreatedOnceForAllReceivers() {
         OutboundPacket packet = OutboundPacket.text(PacketType.MESSAGE, LARGE);
         ByteBuf first = WireFormat.V4.deflatedFrame(packet, this::count);
         ByteBuf second = WireFormat.V4.deflatedFrame(packet, this::count);
@@ -111,14 +111,14 @@ class DeflatedFrameTest {
     }
 
     @Test
-    void theCompressedLengthDecidesTheHeader() {
+    void compressedLengthDeterminesTheHeader() {
         assertArrayEquals(new byte[] {(byte) 0xC1, 125, 'z'}, startOfFrame(125));
         assertArrayEquals(new byte[] {(byte) 0xC1, 126, 0, 126, 'z'}, startOfFrame(126));
         assertArrayEquals(new byte[] {(byte) 0xC1, 126, -1, -1, 'z'}, startOfFrame(0xFFFF));
         assertArrayEquals(new byte[] {(byte) 0xC1, 127, 0, 0, 0, 0, 0, 1, 0, 0, 'z'}, startOfFrame(0x10000));
     }
 
-    /** The header and the first byte of a frame whose compressed form has a length. */
+    /** Returns the header and the first byte of a frame whose compressed payload has this length. */
     private static byte[] startOfFrame(int length) {
         OutboundPacket packet = OutboundPacket.text(PacketType.MESSAGE, "x".repeat(length));
         ByteBuf frame = packet.retainedDeflatedFrame((message, out) -> {
@@ -132,7 +132,7 @@ class DeflatedFrameTest {
     }
 
     @Test
-    void aThreadThatAsksMeanwhileWaitsInsteadOfDoingItAgain() {
+    void concurrentThreadWaitsForTheCompression() {
         OutboundPacket packet = OutboundPacket.text(PacketType.MESSAGE, LARGE);
         CountDownLatch compressing = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
@@ -164,9 +164,9 @@ class DeflatedFrameTest {
         }
     }
 
-    /** No memory, say: nothing is kept of the attempt, and the next one may succeed. */
+    /** Compression can fail, for example without memory. The failed attempt leaves nothing behind, and the next one can succeed. */
     @Test
-    void aFailureLeavesNothingBehind() {
+    void failedCompressionLeavesNothingBehind() {
         for (WireFormat format : new WireFormat[] {WireFormat.V3, WireFormat.V4}) {
             OutboundPacket packet = OutboundPacket.binary(new byte[100]);
             MessageDeflater failing = (message, out) -> {

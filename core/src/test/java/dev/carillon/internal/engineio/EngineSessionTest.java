@@ -14,13 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The life of a session: one way in, one way out. */
+/** The lifecycle of a session. */
 class EngineSessionTest {
     private final SessionFixture fixture = new SessionFixture(TransportType.WEBSOCKET);
     private final EngineSession session = fixture.session();
     private final RecordingTransport transport = fixture.transport();
 
-    /** Whatever happens afterwards, the end is told once and leaves nothing. */
+    /** Checks that the end is reported once and leaves nothing behind, whatever happens afterwards. */
     private void assertEnded(DisconnectReason reason) {
         assertEquals(List.of(reason), fixture.closed());
         session.terminate(DisconnectReason.PARSE_ERROR, "again");
@@ -46,7 +46,7 @@ class EngineSessionTest {
     }
 
     @Test
-    void aSessionThatEndsWithItsFirstFlushIsShownToNobody() {
+    void sessionEndedByItsFirstFlushIsNotReported() {
         List<EngineIoSocket> opened = new ArrayList<>();
         Engine engine = SessionFixture.newEngine(socket -> {
             opened.add(socket);
@@ -62,7 +62,7 @@ class EngineSessionTest {
     }
 
     @Test
-    void packetsWithoutAMeaningAreIgnored() {
+    void meaninglessPacketsAreIgnored() {
         for (String packet : List.of("0", "5", "6")) {
             fixture.receive(transport, packet);
         }
@@ -70,7 +70,7 @@ class EngineSessionTest {
     }
 
     @Test
-    void everythingOfATurnIsFlushedOnce() {
+    void messagesOfATurnAreFlushedOnce() {
         int before = transport.flushes();
         for (int i = 0; i < 10; i++) {
             session.send("m" + i);
@@ -82,33 +82,33 @@ class EngineSessionTest {
     }
 
     @Test
-    void aTransportErrorEndsIt() {
+    void transportErrorEndsTheSession() {
         session.onTransportEnd(transport, DisconnectReason.TRANSPORT_ERROR, "broken");
         assertEnded(DisconnectReason.TRANSPORT_ERROR);
     }
 
     @Test
-    void aClosedTransportEndsIt() {
+    void closedTransportEndsTheSession() {
         session.onTransportEnd(transport, DisconnectReason.TRANSPORT_CLOSE, "");
         assertEnded(DisconnectReason.TRANSPORT_CLOSE);
     }
 
     @Test
-    void aClosePacketEndsIt() {
+    void closePacketEndsTheSession() {
         fixture.receive(transport, "1");
         transport.finishClose();
         assertEnded(DisconnectReason.TRANSPORT_CLOSE);
     }
 
     @Test
-    void aBrokenPacketEndsIt() {
+    void invalidPacketEndsTheSession() {
         fixture.receive(transport, "x");
         assertEnded(DisconnectReason.PARSE_ERROR);
     }
 
     @Test
-    @Tag("netty-4.2") // the clock of an EmbeddedChannel has no ticker in 4.1
-    void silenceEndsIt() {
+    @Tag("netty-4.2") // an EmbeddedChannel of 4.1 has no ticker
+    void silenceEndsTheSession() {
         fixture.pass(SessionFixture.PING_INTERVAL);
         fixture.pass(SessionFixture.PING_TIMEOUT);
         assertEnded(DisconnectReason.PING_TIMEOUT);
@@ -116,7 +116,7 @@ class EngineSessionTest {
     }
 
     @Test
-    void theApplicationEndsItInGoodOrder() {
+    void applicationClosesTheSessionGracefully() {
         transport.setWritable(false);
         session.send("last");
         session.close();
@@ -132,13 +132,13 @@ class EngineSessionTest {
     }
 
     @Test
-    void theServersEndEndsIt() {
+    void serverShutdownEndsTheSession() {
         fixture.engine().shutDown();
         assertEnded(DisconnectReason.SERVER_SHUTTING_DOWN);
     }
 
     @Test
-    void aSlowConsumerIsEnded() {
+    void slowConsumerEndsTheSession() {
         transport.setWritable(false);
         session.send("x".repeat(SessionFixture.MAX_UNSENT / 2));
         fixture.run();
@@ -149,7 +149,7 @@ class EngineSessionTest {
     }
 
     @Test
-    void itsTextDoesNotTellItsSecretId() {
+    void toStringDoesNotContainTheSecretId() {
         assertFalse(session.toString().contains(session.id()));
     }
 

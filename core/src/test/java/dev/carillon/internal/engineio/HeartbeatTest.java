@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who is pinged when, and who counts as gone (protocol v4, "Heartbeat"). */
-@Tag("netty-4.2") // the clock of an EmbeddedChannel has no ticker in 4.1
+/** The times of pings and timeouts (protocol v4, "Heartbeat"). */
+@Tag("netty-4.2") // an EmbeddedChannel of 4.1 has no ticker
 class HeartbeatTest {
     private static final Duration MILLI = Duration.ofMillis(1);
 
@@ -21,7 +21,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void theFirstPingComesAfterTheInterval() {
+    void firstPingIsSentAfterTheInterval() {
         fixture.pass(SessionFixture.PING_INTERVAL.minus(MILLI));
         assertEquals(List.of(), fixture.transport().takeSent());
         fixture.pass(MILLI);
@@ -29,7 +29,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aSessionEndsAtIntervalAndTimeoutSharp() {
+    void sessionEndsExactlyAfterIntervalAndTimeout() {
         passInterval();
         fixture.pass(SessionFixture.PING_TIMEOUT.minus(MILLI));
         assertEquals(List.of(), fixture.closed());
@@ -39,7 +39,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void theNextPingIsCountedFromThePong() {
+    void nextPingIsScheduledFromThePong() {
         passInterval();
         fixture.pass(Duration.ofSeconds(5));
         fixture.receive(fixture.transport(), "3");
@@ -63,7 +63,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void onlyAPongCountsAsALifeSign() {
+    void onlyAPongPreventsTheTimeout() {
         passInterval();
         fixture.pass(Duration.ofSeconds(10));
         fixture.receive(fixture.transport(), "4message");
@@ -72,7 +72,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void aPongWithoutAPingPostponesTheNextPing() {
+    void pongWithoutAPingPostponesTheNextPing() {
         fixture.pass(Duration.ofSeconds(20));
         fixture.receive(fixture.transport(), "3");
         fixture.pass(Duration.ofSeconds(20));
@@ -81,13 +81,13 @@ class HeartbeatTest {
     }
 
     @Test
-    void aPingFromTheClientIsTheWrongDirection() {
+    void pingFromTheClientIsATransportError() {
         fixture.receive(fixture.transport(), "2");
         assertEquals(List.of(DisconnectReason.TRANSPORT_ERROR), fixture.closed());
     }
 
     @Test
-    void theHeartbeatGoesOnAfterTheUpgrade() {
+    void heartbeatContinuesAfterTheUpgrade() {
         SessionFixture polling = new SessionFixture(TransportType.POLLING);
         polling.pass(Duration.ofSeconds(20));
         var webSocket = polling.probe();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** A packet is a ready-made WebSocket frame (RFC 6455, section 5.2), and has a form for long-polling. */
+/** A packet is a complete WebSocket frame (RFC 6455, section 5.2) and also has a long-polling form. */
 class OutboundPacketTest {
 
     private static byte[] frameOf(OutboundPacket packet) {
@@ -37,14 +37,14 @@ class OutboundPacketTest {
     }
 
     @Test
-    void aShortTextHasAHeaderOfTwoBytes() {
+    void shortTextHasATwoByteHeader() {
         byte[] frame = frameOf(OutboundPacket.text(PacketType.MESSAGE, "hi", "!"));
         assertArrayEquals(new byte[] {(byte) 0x81, 4, '4', 'h', 'i', '!'}, frame);
         assertArrayEquals(new byte[] {(byte) 0x81, 1, '2'}, frameOf(OutboundPacket.text(PacketType.PING)));
     }
 
     @Test
-    void theLengthDecidesTheHeader() {
+    void lengthDeterminesTheHeader() {
         assertArrayEquals(new byte[] {(byte) 0x82, 125}, start(frameOf(OutboundPacket.binary(new byte[125])), 2));
         assertArrayEquals(
                 new byte[] {(byte) 0x82, 126, 0, 126}, start(frameOf(OutboundPacket.binary(new byte[126])), 4));
@@ -56,20 +56,20 @@ class OutboundPacketTest {
     }
 
     @Test
-    void theLengthCountsBytesOfUtf8() {
+    void lengthCountsUtf8Bytes() {
         byte[] frame = frameOf(OutboundPacket.text(PacketType.MESSAGE, "\u20ac\ud83d\ude00"));
         assertEquals(8, frame[1]);
         assertEquals("4\u20ac\ud83d\ude00", new String(frame, 2, 8, StandardCharsets.UTF_8));
     }
 
     @Test
-    void aLoneSurrogateBecomesAQuestionMark() {
+    void loneSurrogateBecomesAQuestionMark() {
         byte[] frame = frameOf(OutboundPacket.text(PacketType.MESSAGE, "\ud83d"));
         assertArrayEquals(new byte[] {(byte) 0x81, 2, '4', '?'}, frame);
     }
 
     @Test
-    void aBinaryMessageIsCopied() {
+    void binaryMessageIsCopied() {
         byte[] data = {1, 2, 3};
         OutboundPacket packet = OutboundPacket.binary(data);
         data[0] = 9;
@@ -77,7 +77,7 @@ class OutboundPacketTest {
     }
 
     @Test
-    void longPollingHasTextAsItIsAndBinaryAsBase64() {
+    void longPollingEncodesBinaryAsBase64() {
         assertEquals(
                 "4h\u00e9bAQIDBA==b",
                 pollingForm(
@@ -93,7 +93,7 @@ class OutboundPacketTest {
     }
 
     @Test
-    void everyReceiverHasAViewOfItsOwn() {
+    void everyReceiverHasItsOwnView() {
         OutboundPacket packet = OutboundPacket.text(PacketType.MESSAGE, "x");
         ByteBuf first = packet.retainedFrame();
         ByteBuf second = packet.retainedFrame();
@@ -107,7 +107,7 @@ class OutboundPacketTest {
     }
 
     @Test
-    void keepingAPacketRetainsIt() {
+    void retainedPacketIsNotReleased() {
         OutboundPacket packet = OutboundPacket.text(PacketType.NOOP).retain();
         packet.release();
         assertEquals(1, packet.refCnt());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Engine.IO packets and payloads, as text. */
+/** Decodes Engine.IO packets and payloads from text. */
 class PacketDecoderTest {
     private static byte[] binary(Packet packet) {
         return assertInstanceOf(Packet.Binary.class, packet).data();
@@ -20,13 +20,13 @@ class PacketDecoderTest {
 
     @ParameterizedTest
     @EnumSource(PacketType.class)
-    void everyTypeIsReadWithAndWithoutData(PacketType type) throws Exception {
+    void everyPacketTypeIsReadWithAndWithoutData(PacketType type) throws Exception {
         assertEquals(new Packet.Text(type, ""), PacketDecoder.decode("" + type.digit()));
         assertEquals(new Packet.Text(type, "data"), PacketDecoder.decode(type.digit() + "data"));
     }
 
     @Test
-    void typesHaveTheDigitsOfTheProtocol() throws Exception {
+    void packetTypesHaveTheirProtocolDigits() throws Exception {
         assertEquals(new Packet.Text(PacketType.OPEN, "{}"), PacketDecoder.decode("0{}"));
         assertEquals(new Packet.Text(PacketType.CLOSE, ""), PacketDecoder.decode("1"));
         assertEquals(new Packet.Text(PacketType.PING, "probe"), PacketDecoder.decode("2probe"));
@@ -44,9 +44,9 @@ class PacketDecoderTest {
         assertArrayEquals(new byte[0], binary(PacketDecoder.decode("b")));
     }
 
-    /** The official Java client breaks the lines of its base64. */
+    /** The official Java client inserts line breaks into its base64. */
     @Test
-    void base64MayHaveLineBreaks() throws Exception {
+    void base64CanHaveLineBreaks() throws Exception {
         assertArrayEquals(new byte[] {1, 2, 3, 4}, binary(PacketDecoder.decode("bAQID\nBA==\n")));
         assertArrayEquals(new byte[] {1, 2, 3, 4}, binary(PacketDecoder.decode("bAQID\r\nBA==\r\n")));
     }
@@ -54,13 +54,13 @@ class PacketDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "7", "9x", "a", "-1", " 4", "\u0664x", "bA", "b*", "bAQ ID", "b\u00e9\u00e9\u00e9\u00e9"})
-    void anythingElseIsRefused(String text) {
+    void invalidInputIsRefused(String text) {
         PacketFormatException e = assertThrows(PacketFormatException.class, () -> PacketDecoder.decode(text));
         assertFalse(text.length() > 1 && e.getMessage().contains(text), "a peer's text does not go to logs");
     }
 
     @Test
-    void aPayloadIsTakenApartAtTheSeparators() throws Exception {
+    void payloadIsSplitAtTheSeparators() throws Exception {
         List<Packet> packets = PacketDecoder.decodePayload("4a\u001e3\u001ebAQ==\u001e4b\u001fc");
         assertEquals(4, packets.size());
         assertEquals(new Packet.Text(PacketType.MESSAGE, "a"), packets.get(0));
@@ -71,7 +71,7 @@ class PacketDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u001e", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "4a\u001e9"})
-    void aPayloadWithABrokenPacketIsRefusedAsAWhole(String payload) {
+    void payloadWithAnInvalidPacketIsRefusedAsAWhole(String payload) {
         assertThrows(PacketFormatException.class, () -> PacketDecoder.decodePayload(payload));
     }
 }

@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A transport without a network: it keeps what it is told. A test decides whether it can write; what it cannot write stays
- * queued. Used on one thread.
+ * A transport without a network that records all calls. The test sets whether it is writable; while it is not, packets stay queued.
+ * It must be used on one thread.
  */
 public final class RecordingTransport implements Transport {
     private final TransportType type;
@@ -31,7 +31,7 @@ public final class RecordingTransport implements Transport {
         this.type = type;
     }
 
-    /** What has left, in its long-polling form, since the last call. */
+    /** Returns the packets sent since the last call, in their long-polling form. */
     public List<String> takeSent() {
         List<String> taken = List.copyOf(sent);
         sent.clear();
@@ -46,12 +46,12 @@ public final class RecordingTransport implements Transport {
         return paused;
     }
 
-    /** Whether it was asked to close in good order. */
+    /** Whether an orderly close was requested. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Why it was aborted, or null. */
+    /** The reason for which it was aborted, or null. */
     public DisconnectReason aborted() {
         return aborted;
     }
@@ -60,7 +60,7 @@ public final class RecordingTransport implements Transport {
         return flushes;
     }
 
-    /** Ends the orderly close that was asked for. */
+    /** Completes the requested orderly close. */
     public void finishClose() {
         onClosed.run();
     }
@@ -86,7 +86,7 @@ public final class RecordingTransport implements Transport {
         queuedBytes += packet.size();
     }
 
-    /** Something that happens at each flush, as a connection that turns out to be gone. */
+    /** Sets a callback for each flush, for example to simulate a lost connection. */
     public void onFlush(Runnable event) {
         this.onFlush = event;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One Engine.IO session on a transport without a network and a clock that stands still, all on the test's own thread. */
+/** One Engine.IO session with a simulated transport and a frozen clock. Everything runs on the thread of the test. */
 public final class SessionFixture {
     public static final Duration PING_INTERVAL = Duration.ofSeconds(25);
     public static final Duration PING_TIMEOUT = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ public final class SessionFixture {
     private final Engine engine;
     private final EngineSession session;
 
-    /** Opens a session on a transport of a type; its OPEN packet has left. */
+    /** Opens a session on a transport of a type. Its OPEN packet has already been sent. */
     public SessionFixture(TransportType type) {
         loop.freezeTime();
         engine = newEngine(socket -> new Listener());
@@ -70,30 +70,30 @@ public final class SessionFixture {
         return engine;
     }
 
-    /** The messages that the listener was given. */
+    /** The messages that the listener has received. */
     public List<String> received() {
         return received;
     }
 
-    /** How the session has ended: one reason, or none. */
+    /** The reasons with which the session was closed: one, or none while it is open. */
     public List<DisconnectReason> closed() {
         return closed;
     }
 
-    /** Lets time pass and runs what is due. */
+    /** Advances the clock and runs all due tasks. */
     public void pass(Duration time) {
         loop.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         run();
     }
 
-    /** Runs what is due now, the flush at the end of a turn among it. */
+    /** Runs all due tasks, including the flush at the end of a turn. */
     public void run() {
         loop.runPendingTasks();
         loop.runScheduledPendingTasks();
         loop.runPendingTasks();
     }
 
-    /** Brings a packet in, as its text. */
+    /** Passes a packet to the session in its text form. */
     public void receive(RecordingTransport from, String packet) {
         try {
             Packet decoded = PacketDecoder.decode(packet);
@@ -104,7 +104,7 @@ public final class SessionFixture {
         run();
     }
 
-    /** Starts the trial of a WebSocket. */
+    /** Starts the probe of a WebSocket. */
     public RecordingTransport probe() {
         RecordingTransport candidate = new RecordingTransport(TransportType.WEBSOCKET);
         session.probe(candidate);

@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Ids are secrets: long, random, and safe in a URL. */
+/** Session ids are secrets: long, random and URL-safe. */
 class SessionIdsTest {
 
     @Test
-    void anIdIsTwentyUrlSafeCharactersAndNoneComesTwice() {
+    void idsAreUniqueTwentyCharacterUrlSafeStrings() {
         SessionIds ids = new SessionIds();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
@@ -24,7 +24,7 @@ class SessionIdsTest {
     }
 
     @Test
-    void anIdHoldsTheBytesOfItsSource() {
+    void idEncodesTheBytesOfItsSource() {
         Random ones = new Random(0) {
             private static final long serialVersionUID = 1L;
 

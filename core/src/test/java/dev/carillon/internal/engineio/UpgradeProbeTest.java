@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The trial of a WebSocket beside a polling session, on a clock that stands still. */
+/** The probe of a WebSocket during a polling session, with a frozen clock. */
 class UpgradeProbeTest {
     private static final Duration TICK = Duration.ofMillis(100);
 
@@ -20,7 +20,7 @@ class UpgradeProbeTest {
     private final RecordingTransport polling = fixture.transport();
 
     @Test
-    void theProbeIsAnsweredOnTheNewTransportAlone() {
+    void probeIsAnsweredOnlyOnTheNewTransport() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "2probe");
         assertEquals(List.of("3probe"), webSocket.takeSent());
@@ -28,7 +28,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void aParkedPollIsReleasedEveryTick() {
+    void parkedPollIsReleasedEveryTick() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "2probe");
         for (int i = 0; i < 3; i++) {
@@ -40,7 +40,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void withoutAParkedPollNoNoopIsQueued() {
+    void noopIsNotQueuedWithoutAParkedPoll() {
         polling.setWritable(false);
         fixture.receive(fixture.probe(), "2probe");
         fixture.pass(TICK);
@@ -68,7 +68,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void anUpgradeWithoutAProbeIsAccepted() {
+    void upgradeWithoutAProbeIsAccepted() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "5");
         fixture.receive(webSocket, "4x");
@@ -77,7 +77,7 @@ class UpgradeProbeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"4x", "2", "2Probe", "3probe", "0", "1", "6", "bAQ==", "x"})
-    void anyOtherPacketEndsTheProbeAlone(String packet) {
+    void otherPacketEndsOnlyTheProbe(String packet) {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, packet);
         assertTrue(webSocket.isClosed());
@@ -88,7 +88,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void theTimeoutEndsTheProbeAlone() {
+    void timeoutEndsOnlyTheProbe() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "2probe");
         fixture.pass(SessionFixture.UPGRADE_TIMEOUT.minusMillis(1));
@@ -102,7 +102,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void theEndOfTheProbesTransportLeavesTheSession() {
+    void endOfTheProbeTransportDoesNotEndTheSession() {
         RecordingTransport webSocket = fixture.probe();
         fixture.session().onTransportEnd(webSocket, DisconnectReason.TRANSPORT_CLOSE, "");
         assertEquals(List.of(), fixture.closed());
@@ -110,7 +110,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void oneProbeAtATimeAndNoneAfterTheUpgrade() {
+    void onlyOneProbeIsAllowedAndNoneAfterTheUpgrade() {
         assertTrue(fixture.session().canProbe());
         RecordingTransport webSocket = fixture.probe();
         assertFalse(fixture.session().canProbe());
@@ -119,7 +119,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void theOldTransportHasNoSayAfterTheUpgrade() {
+    void oldTransportIsIgnoredAfterTheUpgrade() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "5");
         fixture.receive(polling, "4old");
@@ -129,7 +129,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void theSessionsEndEndsTheProbe() {
+    void endOfTheSessionEndsTheProbe() {
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "2probe");
         fixture.session().terminate(DisconnectReason.SERVER_SHUTTING_DOWN, "");
@@ -139,7 +139,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void aPausedIntakeStaysPausedOnTheWebSocket() {
+    void pausedReadingStaysPausedOnTheWebSocket() {
         fixture.session().pauseReading(true);
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "5");
@@ -149,7 +149,7 @@ class UpgradeProbeTest {
     }
 
     @Test
-    void aSessionThatIsClosingClosesItsWebSocket() {
+    void closingSessionClosesItsWebSocket() {
         RecordingTransport webSocket = fixture.probe();
         polling.setWritable(false);
         fixture.session().send("last");

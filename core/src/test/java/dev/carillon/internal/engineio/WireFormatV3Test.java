@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes of Engine.IO v3, where they differ from those of v4. */
+/** The wire format of Engine.IO v3 where it differs from v4. */
 class WireFormatV3Test {
     private final WireFormat format = WireFormat.V3;
 
@@ -40,7 +40,7 @@ class WireFormatV3Test {
     }
 
     @Test
-    void aTextPayloadCountsUtf16Units() throws PacketFormatException {
+    void textPayloadCountsUtf16Units() throws PacketFormatException {
         List<Packet> packets = decode("6:4hello3:4\uD83D\uDD1410:b4AQIDBA==1:2");
         assertEquals(message("hello"), packets.get(0));
         assertEquals(message("\uD83D\uDD14"), packets.get(1));
@@ -69,7 +69,7 @@ class WireFormatV3Test {
     }
 
     @Test
-    void aBinaryPayloadCountsBytesInDecimalDigits() throws PacketFormatException {
+    void binaryPayloadCountsBytesInDecimalDigits() throws PacketFormatException {
         byte[] body = bytes(
                 0, 6, 255, '4', 'h', 'e', 'l', 'l', 'o', 1, 5, 255, 4, 1, 2, 3, 4, 0, 1, 0, 255, '4', 'a', 'b', 'c',
                 'd', 'e', 'f', 'g', 'h', 'i');
@@ -93,7 +93,7 @@ class WireFormatV3Test {
     }
 
     @Test
-    void aBinaryWebSocketMessageStartsWithItsType() throws PacketFormatException {
+    void binaryWebSocketMessageStartsWithItsType() throws PacketFormatException {
         assertArrayEquals(bytes(1, 2), binary(format.decodeBinary(bytes(4, 1, 2))));
         assertThrows(PacketFormatException.class, () -> format.decodeBinary(bytes(1, 2)));
         assertThrows(PacketFormatException.class, () -> format.decodeBinary(bytes()));
@@ -103,7 +103,7 @@ class WireFormatV3Test {
     }
 
     @Test
-    void anAnswerIsTextOrBytes() {
+    void payloadIsEncodedAsTextOrBytes() {
         OutboundPacket text = OutboundPacket.text(PacketType.MESSAGE, "h\u00E9\uD83D\uDD14");
         OutboundPacket data = OutboundPacket.binary(bytes(1, 2, 3, 4));
         WireFormat.Payload asText = format.encodePayload(List.of(text, data), PollFraming.TEXT);

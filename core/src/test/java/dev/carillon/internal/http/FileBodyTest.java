@@ -15,13 +15,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that change while they are sent. */
+/** Files that change while the server sends them. */
 class FileBodyTest {
     @TempDir
     private Path folder;
 
     @Test
-    void fileThatBecomesShorterEndsTheResponse() throws Exception {
+    void truncatedFileEndsTheResponse() throws Exception {
         Path path = Files.write(folder.resolve("file"), new byte[20_000]);
         try (FileChannel file = FileChannel.open(path)) {
             ChunkedNioFile content = FileBody.content(file, 20_000);
@@ -32,7 +32,7 @@ class FileBodyTest {
     }
 
     @Test
-    void fileThatBecomesLongerIsSentToItsAnnouncedSize() throws Exception {
+    void grownFileIsSentUpToItsAnnouncedSize() throws Exception {
         Path path = Files.write(folder.resolve("file"), new byte[100]);
         try (FileChannel file = FileChannel.open(path)) {
             long announced = file.size();

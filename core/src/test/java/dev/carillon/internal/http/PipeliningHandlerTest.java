@@ -22,12 +22,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that a client sends ahead of the answers. */
+/** Requests that a client sends before it has received the previous responses. */
 class PipeliningHandlerTest {
     private final List<String> seen = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel(new PipeliningHandler(), new Seer());
 
-    /** Notes what reaches it; while it handles a head it reports a change of writability, as a large write would. */
+    /** Records inbound messages. For each request head it fires a writability change, as a large write would. */
     private final class Seer extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -56,7 +56,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void aRequestWaitsForTheAnswerToTheOneBeforeAndStaysInOrder() {
+    void requestWaitsForThePreviousResponse() {
         request("/1");
         request("/2");
         assertEquals(List.of("head /1", "head done", "end"), seen);
@@ -67,7 +67,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void aRequestWaitsForAPeerThatDoesNotRead() {
+    void requestWaitsForASlowPeer() {
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
         request("/1");
         channel.write(Unpooled.wrappedBuffer(new byte[1000]));
@@ -97,7 +97,7 @@ class PipeliningHandlerTest {
     }
 
     @Test
-    void informationalResponseIsNotTheAnswer() {
+    void informationalResponseDoesNotReleaseTheNextRequest() {
         request("/1");
         request("/2");
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));

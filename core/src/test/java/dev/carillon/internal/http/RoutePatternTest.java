@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which paths a pattern matches, and which pattern is more specific. */
+/** The paths that a pattern matches, and the order of patterns by specificity. */
 class RoutePatternTest {
     private static Optional<Map<String, String>> match(String pattern, String path) {
         return RoutePattern.of(pattern).match(RoutePattern.segments(path));

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The tasks of one socket, on an executor whose threads the test plays. */
+/** The tasks of one socket, on an executor that the test runs manually. */
 class MailboxTest {
     private final Queue<Runnable> executor = new ArrayDeque<>();
     private final List<Integer> done = new ArrayList<>();
@@ -32,7 +32,7 @@ class MailboxTest {
     }
 
     @Test
-    void aTaskOfATaskRunsAfterIt() {
+    void nestedTaskRunsAfterItsParent() {
         mailbox.execute(() -> {
             mailbox.execute(() -> done.add(2));
             done.add(1);
@@ -44,7 +44,7 @@ class MailboxTest {
     }
 
     @Test
-    void othersGetATurnInBetween() {
+    void turnIsLimitedForFairness() {
         IntStream.range(0, 100).forEach(i -> mailbox.execute(() -> done.add(i)));
         runOnce();
         assertEquals(64, done.size());
@@ -54,7 +54,7 @@ class MailboxTest {
     }
 
     @Test
-    void aTaskThatFailsDoesNotAffectTheNext() {
+    void failingTaskDoesNotAffectTheNext() {
         mailbox.execute(() -> {
             throw new AssertionError("expected by the test");
         });
@@ -64,7 +64,7 @@ class MailboxTest {
     }
 
     @Test
-    void itIsIdleWhenNothingWaitsOrRuns() {
+    void mailboxIsIdleWithoutTasks() {
         assertTrue(mailbox.isIdle());
         mailbox.execute(() -> assertFalse(mailbox.isIdle()));
         assertFalse(mailbox.isIdle());

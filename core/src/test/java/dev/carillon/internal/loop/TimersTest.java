@@ -6,12 +6,12 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The count of timers, which shows that nothing is left behind. */
+/** The number of active timers, which shows whether any are left behind. */
 class TimersTest {
 
-    /** A loop that ends cancels what is scheduled on it, before the last of its channels hear of their end. */
+    /** A terminating event loop cancels its scheduled tasks before its last channels become inactive. */
     @Test
-    void aTimerThatWentWithItsLoopIsNotCountedAnyMore() {
+    void timerOfAClosedLoopIsNotCounted() {
         EmbeddedChannel loop = new EmbeddedChannel();
         Timers timers = new Timers();
         Timers.Timer timer = timers.schedule(loop.eventLoop(), Duration.ofSeconds(1), () -> {});

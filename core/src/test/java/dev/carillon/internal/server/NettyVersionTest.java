@@ -29,20 +29,20 @@ class NettyVersionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"4.1.122.Final", "4.1.130.Final", "4.2.2.Final", "4.2.18.Final", "4.3.0.Final", "5.0.0", "mine"})
-    void acceptsWhatIsNewEnoughOrUnknown(String version) {
+    void supportedAndUnknownVersionsAreAccepted(String version) {
         assertEquals(Optional.empty(), NettyVersion.problemOf(Map.of("netty-transport", version)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"4.1.121.Final", "4.2.0.Final", "4.2.1.Final", "4.0.56.Final", "3.10.6.Final"})
-    void reportsWhatIsTooOld(String version) {
+    void oldVersionIsReported(String version) {
         String problem =
                 NettyVersion.problemOf(Map.of("netty-transport", version)).orElseThrow();
         assertTrue(problem.contains("netty-transport " + version), problem);
     }
 
     @Test
-    void reportsMixedLines() {
+    void mixedReleaseLinesAreReported() {
         String problem = NettyVersion.problemOf(
                         Map.of("netty-common", "4.1.130.Final", "netty-transport", "4.2.18.Final"))
                 .orElseThrow();
@@ -50,24 +50,24 @@ class NettyVersionTest {
     }
 
     @Test
-    void acceptsSeveralReleasesOfOneLine() {
+    void severalReleasesOfOneLineAreAccepted() {
         assertEquals(
                 Optional.empty(),
                 NettyVersion.problemOf(Map.of("netty-common", "4.1.128.Final", "netty-transport", "4.1.130.Final")));
     }
 
     @Test
-    void acceptsTheNettyOfThisBuild() {
+    void versionOfThisBuildIsAccepted() {
         assertDoesNotThrow(NettyVersion::requireSupported);
     }
 
     @Test
-    void isTheOneThatTheBuildWantsToTest() {
+    void versionMatchesTheBuildProperty() {
         assertEquals(System.getProperty("carillon.netty", "4.2").equals("4.2"), NettyVersion.is42());
     }
 
     @Test
-    void explainsWhatIsMissing() {
+    void missingClassIsExplained() {
         String message =
                 NettyVersion.explain(new NoClassDefFoundError("io/netty/Some")).getMessage();
         assertTrue(message.contains("io/netty/Some") && message.contains("netty-transport "), message);
@@ -75,7 +75,7 @@ class NettyVersionTest {
     }
 
     @Test
-    void saysThatNettyIsMissing() throws ReflectiveOperationException {
+    void missingNettyIsReported() throws ReflectiveOperationException {
         List<URL> withoutNetty = new ArrayList<>();
         for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
             if (!entry.contains("netty-")) {
@@ -87,7 +87,7 @@ class NettyVersionTest {
             Class<?> server = loader.loadClass(SocketIoServer.class.getName());
             Class<?> builder = loader.loadClass(SocketIoServer.Builder.class.getName());
             MethodHandle call =
-                    MethodHandles.publicLookup() // as a caller's bytecode does; reflection looks at all methods
+                    MethodHandles.publicLookup() // like the bytecode of a caller; reflection would resolve all methods
                             .findStatic(server, "builder", MethodType.methodType(builder));
             Throwable cause = assertThrows(Throwable.class, call::invoke);
             assertEquals(IllegalStateException.class, cause.getClass(), String.valueOf(cause));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is answered to the offers of clients (RFC 7692, section 7.1; RFC 6455, section 9.1). */
+/** The response to extension offers (RFC 7692, section 7.1; RFC 6455, section 9.1). */
 class PerMessageDeflateTest {
     private static final String PLAIN = "permessage-deflate; server_no_context_takeover";
 
@@ -37,7 +37,7 @@ class PerMessageDeflateTest {
                 "x-webkit-deflate-frame, permessage-deflate",
                 "permessage-bzip2; a=\"b\"; c, permessage-deflate, permessage-deflate; client_no_context_takeover"
             })
-    void theServerTakesNoContextOver(String offer) {
+    void answerHasServerNoContextTakeover(String offer) {
         assertEquals(PLAIN, answerTo(offer));
     }
 
@@ -47,7 +47,7 @@ class PerMessageDeflateTest {
                 "permessage-deflate; client_no_context_takeover",
                 "permessage-deflate; client_max_window_bits; client_no_context_takeover; server_no_context_takeover"
             })
-    void neitherDoesAClientThatOffersIt(String offer) {
+    void offeredClientNoContextTakeoverIsConfirmed(String offer) {
         assertEquals(PLAIN + "; client_no_context_takeover", answerTo(offer));
     }
 
@@ -57,12 +57,12 @@ class PerMessageDeflateTest {
                 "permessage-deflate; server_max_window_bits=15",
                 "permessage-deflate; server_max_window_bits=\"15\"; client_max_window_bits"
             })
-    void aLimitThatIsNoneIsConfirmed(String offer) {
+    void fullServerWindowIsConfirmed(String offer) {
         assertEquals(PLAIN + "; server_max_window_bits=15", answerTo(offer));
     }
 
     @Test
-    void allThatIsOfferedIsAnswered() {
+    void allAcceptedParametersAreConfirmed() {
         assertEquals(
                 PLAIN + "; client_no_context_takeover; server_max_window_bits=15",
                 answerTo("permessage-deflate; server_max_window_bits=15; client_no_context_takeover"));
@@ -104,7 +104,7 @@ class PerMessageDeflateTest {
                 "permessage-deflate; server_max_window_bits=9 | permessage-deflate; server_max_window_bits=15"
                         + " | ; server_max_window_bits=15"
             })
-    void theFirstAcceptableOfferCounts(String first, String second, String more) {
+    void firstAcceptableOfferCounts(String first, String second, String more) {
         assertEquals(PLAIN + more, answerTo(first + ", " + second));
     }
 
@@ -136,9 +136,9 @@ class PerMessageDeflateTest {
         assertThrows(WebSocketHandshakeException.class, () -> answerTo(offer));
     }
 
-    /** The header may be as long as the server allows. */
+    /** The parser must handle any header length that the server allows. */
     @Test
-    void aLongListIsNoTrouble() {
+    void longOfferIsParsed() {
         assertEquals("none", answerTo("permessage-deflate; client_max_window_bits=\"" + "\\1".repeat(30_000) + "\""));
         assertEquals(PLAIN, answerTo("x; a=b; c,".repeat(5_000) + "permessage-deflate"));
         assertThrows(WebSocketHandshakeException.class, () -> answerTo("a" + "; b".repeat(30_000) + ";"));

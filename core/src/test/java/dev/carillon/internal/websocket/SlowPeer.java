@@ -7,7 +7,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Stands for a peer that reads only when a test wants it to: until then, no write ends. */
+/** Simulates a peer that reads only when the test tells it to. Until then, writes do not complete. */
 final class SlowPeer extends ChannelOutboundHandlerAdapter {
     private final Deque<Write> waiting = new ArrayDeque<>();
     private ChannelHandlerContext ctx;

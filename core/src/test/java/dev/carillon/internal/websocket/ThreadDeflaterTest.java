@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages are compressed each by itself (RFC 7692, section 7.2.1), and nothing is left behind outside the heap. */
+/** Each message is compressed independently (RFC 7692, section 7.2.1), and no native memory is leaked. */
 class ThreadDeflaterTest {
     private static final int EMPTY_BLOCK = 5;
 
@@ -47,17 +47,17 @@ class ThreadDeflaterTest {
     }
 
     @Test
-    void noMessageDependsOnTheOneBefore() {
-        String bytes = "32a9a0030000"; // of zlib, without the 0000ffff of its flush
+    void messagesAreCompressedIndependently() {
+        String bytes = "32a9a0030000"; // the zlib output without the 0000ffff of its flush
         assertEquals(bytes, hex(deflater, "4" + "x".repeat(100)));
         assertEquals(bytes, hex(deflater, "4" + "x".repeat(100)));
         assertEquals(bytes, hex(ThreadDeflater.instance(), "4" + "x".repeat(100)));
         assertEquals(1, made.get());
     }
 
-    /** Wherever the output ends within the buffer, nothing is lost; where it just fits there may be an empty block more. */
+    /** No output is lost, wherever it ends in the buffer. If it fits exactly, an additional empty block is possible. */
     @Test
-    void theBufferGrowsAsItMust() throws DataFormatException {
+    void bufferGrowsAsNeeded() throws DataFormatException {
         Random random = new Random(7);
         for (int size = 60; size < 3000; size += 7) {
             byte[] message = new byte[size];
@@ -86,7 +86,7 @@ class ThreadDeflaterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 1000, 1_000_000})
-    void itGivesUpWhenAMessageDoesNotBecomeSmaller(int size) {
+    void incompressibleMessageIsGivenUpEarly(int size) {
         byte[] noise = new byte[size];
         new Random(1).nextBytes(noise);
         ByteBuf out = Unpooled.buffer(16);
@@ -96,12 +96,12 @@ class ThreadDeflaterTest {
     }
 
     @Test
-    void eachThreadHasOneUntilItEnds() throws InterruptedException {
+    void eachThreadHasItsOwnDeflater() throws InterruptedException {
         for (int i = 1; i <= 3; i++) {
             Thread thread = new FastThreadLocalThread(() -> {
                 hex(deflater, "x".repeat(100));
                 hex(deflater, "y".repeat(100));
-                FastThreadLocal.removeAll(); // as event loops do at their end
+                FastThreadLocal.removeAll(); // like an event loop when it terminates
             });
             thread.start();
             thread.join();

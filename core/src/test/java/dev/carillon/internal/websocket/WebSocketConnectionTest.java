@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of a WebSocket whose peer closes it before it has read everything. */
+/** The end of a WebSocket whose peer sends a Close frame before it has read all data. */
 class WebSocketConnectionTest {
     private final SlowPeer peer = new SlowPeer();
     private final EmbeddedChannel channel = new EmbeddedChannel(peer);
@@ -34,7 +34,7 @@ class WebSocketConnectionTest {
     }
 
     @Test
-    void peerReadsWhatWasSentAndTheCloseFrame() {
+    void peerReadsPendingDataAndTheCloseFrame() {
         sendAndClose();
         assertTrue(channel.isOpen());
         peer.readAll();
@@ -52,7 +52,7 @@ class WebSocketConnectionTest {
     }
 
     @Test
-    void peerThatDoesNotReadIsCutOff() {
+    void unresponsivePeerIsDisconnected() {
         sendAndClose();
         channel.advanceTimeBy(Duration.ofSeconds(31).toNanos(), TimeUnit.NANOSECONDS);
         channel.runScheduledPendingTasks();

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Handshakes of clients that do not behave. */
+/** Handshakes of invalid or unresponsive clients. */
 class WebSocketUpgradeTest {
     private final SlowPeer peer = new SlowPeer();
     private final EmbeddedChannel channel = new EmbeddedChannel(
@@ -66,7 +66,7 @@ class WebSocketUpgradeTest {
     }
 
     @Test
-    void clientThatDoesNotReadTheResponseIsDisconnected() {
+    void clientNotReadingTheResponseIsDisconnected() {
         peer.stopReading();
         send("GET", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         passTime(Duration.ofSeconds(59));
@@ -77,7 +77,7 @@ class WebSocketUpgradeTest {
     }
 
     @Test
-    void webSocketHasNoTimeoutOfHttp() {
+    void httpTimeoutDoesNotApplyToAWebSocket() {
         send("GET", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         assertEquals("HTTP/1.1 101 Switching Protocols", statusLine());
         assertTrue(upgraded);
@@ -93,7 +93,7 @@ class WebSocketUpgradeTest {
     }
 
     @Test
-    void handshakeByPostIsRefused() {
+    void postHandshakeIsRefused() {
         send("POST", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         assertEquals("HTTP/1.1 400 Bad Request", statusLine());
         assertFalse(channel.isOpen());

@@ -5,7 +5,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import dev.carillon.SocketIoServer;
 import dev.carillon.nettysocketio.CarillonSocketIOServer;
 
-/** Starts the library and the bridge from one class path. */
+/** Starts the library and the netty-socketio bridge from the same class path. */
 public final class Check {
     private Check() {}
 

@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The server that the official Socket.IO v5 suite wants, in netty-socketio's API: it tells the auth payload and sends back
- * messages.
+ * The server for the official Socket.IO v5 suite, written with the API of netty-socketio. It sends clients their auth payload
+ * and echoes messages.
  */
 public final class SupportServer {
     private static final int PING_INTERVAL = 300;
     private static final int PING_TIMEOUT = 200;
     private static final int MAX_PAYLOAD = 1_000_000;
 
-    // The API wants a class for each argument; more than this many are left out.
+    // The API requires a class for each argument. Further arguments are ignored.
     private static final int MAX_ARGS = 16;
 
     private SupportServer() {}
 
     /**
-     * Starts a server and runs until the process is ended.
+     * Starts a server that runs until the process ends.
      *
      * @param args {@code original} or {@code bridge}, and the port
      */
@@ -34,7 +34,7 @@ public final class SupportServer {
         System.out.println("listening on port " + args[1]);
     }
 
-    /** The server, not started. */
+    /** Creates the server without starting it. */
     public static SocketIOServer create(Kind kind, int port) {
         Configuration configuration = new Configuration();
         configuration.setPort(port);

@@ -6,7 +6,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import dev.carillon.nettysocketio.ServerTest;
 import org.junit.jupiter.api.Test;
 
-/** The server of the official suite does what the suite wants of it. */
+/** The server for the official suite behaves as the suite requires. */
 class SupportServerTest extends ServerTest {
     @Override
     protected SocketIOServer create() {
@@ -14,7 +14,7 @@ class SupportServerTest extends ServerTest {
     }
 
     @Test
-    void echoesWhatItReceives() {
+    void messagesAreEchoed() {
         var client = connect().emit("message", 1, "2", true);
         assertEquals("[1, 2, true]", client.take("message-back").toString());
         assertEquals(

@@ -10,7 +10,7 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import java.util.List;
 
 /**
- * A chat with rooms that knows nothing but netty-socketio's API: it runs unchanged on whichever server it is given.
+ * A chat with rooms that uses only the API of netty-socketio. It runs unchanged on either server.
  */
 public final class Chat {
     private static final String NAME = "name";
@@ -30,7 +30,7 @@ public final class Chat {
         server.addEventListener("share", byte[].class, (client, picture, ack) -> ack.sendAckData(picture.length));
     }
 
-    /** Everybody begins in the lobby. */
+    /** Puts every new client in the lobby. */
     @OnConnect
     public void enter(SocketIOClient client) {
         String name = client.getHandshakeData().getSingleUrlParam(NAME);
@@ -39,13 +39,13 @@ public final class Chat {
         client.sendEvent("welcome", client.<String>get(NAME));
     }
 
-    /** The others are told who is gone. */
+    /** Tells the lobby who has left. */
     @OnDisconnect
     public void leave(SocketIOClient client) {
         server.getRoomOperations(LOBBY).sendEvent("left", client.<String>get(NAME));
     }
 
-    /** Moves to a room, and answers with how many are in it. */
+    /** Joins a room and acknowledges with its number of members. */
     @OnEvent("join")
     public void join(SocketIOClient client, String room, AckRequest ack) {
         client.joinRoom(room);
@@ -54,7 +54,7 @@ public final class Chat {
         }
     }
 
-    /** Answers with the names of a room, in order. */
+    /** Acknowledges with the sorted names of a room and their number. */
     @OnEvent("who")
     public void who(AckRequest ack, String room) {
         List<String> names = server.getRoomOperations(room).getClients().stream()
@@ -70,7 +70,7 @@ public final class Chat {
         room.sendEvent("said", client, line);
     }
 
-    /** One line of a conversation. */
+    /** One chat message. */
     public static final class Line {
         private String room;
         private String from;

@@ -4,12 +4,12 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
 import dev.carillon.nettysocketio.CarillonSocketIOServer;
 
-/** Runs the chat; which server it runs on is decided in one line. */
+/** Runs the chat. One line selects the server. */
 public final class ChatApplication {
     private ChatApplication() {}
 
     /**
-     * Runs until the process is ended.
+     * Starts the chat, which runs until the process ends.
      *
      * @param args the port
      */

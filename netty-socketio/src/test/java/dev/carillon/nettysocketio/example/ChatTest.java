@@ -17,7 +17,7 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example does the same on both servers. */
+/** The example behaves the same on both servers. */
 class ChatTest extends ServerTest {
     @Override
     protected SocketIOServer create() {
@@ -27,7 +27,7 @@ class ChatTest extends ServerTest {
     }
 
     @Test
-    void itNeedsNothingButNettySocketIo(@TempDir Path classes) {
+    void exampleCompilesWithoutCarillon(@TempDir Path classes) {
         String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry ->
                         !entry.contains("carillon") && !location(Chat.class).startsWith(entry))
@@ -43,7 +43,7 @@ class ChatTest extends ServerTest {
     }
 
     @Test
-    void peopleTalk() throws JSONException {
+    void chatWorks() throws JSONException {
         Client ann = enter("ann");
         Client bob = enter("bob");
         ann.emit("say", Client.object("text", "hello"));

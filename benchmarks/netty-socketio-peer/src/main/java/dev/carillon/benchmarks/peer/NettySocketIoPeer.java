@@ -18,11 +18,11 @@ public final class NettySocketIoPeer {
     }
 
     /**
-     * Serves until standard input ends: the runner holds the other end.
+     * Runs the server until standard input is closed. The runner holds the other end.
      *
-     * @param args the port, and the class of another server of the same API
-     * @throws IOException when standard input cannot be read
-     * @throws ReflectiveOperationException when there is no such class
+     * @param args the port, and optionally the class of another server with the same API
+     * @throws IOException if standard input cannot be read
+     * @throws ReflectiveOperationException if the class cannot be instantiated
      */
     public static void main(String[] args) throws IOException, ReflectiveOperationException {
         Configuration configuration = new Configuration();

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An immutable map from names to their values, made of one array: of what a client has said when it came, which every session keeps
- * and hardly anybody reads. It takes a fifth of the memory of a map of lists; the lists are made when they are asked for.
+ * An immutable multimap that is backed by a single array. Every session keeps its handshake headers and parameters in such
+ * maps, and few applications read them. It uses a fifth of the memory of a map of lists. The lists are created on demand.
  */
 final class CompactMultimap extends AbstractMap<String, List<String>> {
-    /** A name, its value, the next name, its value, and so on; a name with several values is there several times. */
+    /** Alternating names and values. A name with several values occurs several times. */
     private final String[] pairs;
 
-    /** The array becomes the map's own. */
+    /** Takes ownership of the array. */
     CompactMultimap(String[] pairs) {
         this.pairs = pairs;
     }

@@ -10,9 +10,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 
-/** The engine's HTTP handlers, as one list, for a pipeline of ours or of an application's. */
+/** Adds the engine's HTTP handlers to a pipeline, either Carillon's own or an application's. */
 public final class EngineHandlers {
-    /** An application's pipeline may have handlers of these names. */
+    /** Avoids name clashes with handlers of the application. */
     private static final String PREFIX = "carillon-";
 
     private final Engine engine;
@@ -33,12 +33,12 @@ public final class EngineHandlers {
         this.opener = new SessionOpener(engine, verifier, webSockets, options.hooks(), rejector);
     }
 
-    /** Whether a channel carries a session as a WebSocket. */
+    /** Returns whether a channel has become a WebSocket, of a session or of a route. */
     public static boolean isWebSocket(Channel channel) {
         return WebSocketConnection.isOn(channel);
     }
 
-    /** Ends every session and every WebSocket of a route because the server stops. */
+    /** Closes all sessions and the WebSockets of all routes because the server is shutting down. */
     public void shutDown() {
         engine.shutDown();
         if (options.routes() != null) {
@@ -46,7 +46,7 @@ public final class EngineHandlers {
         }
     }
 
-    /** Adds them at the end of a pipeline that has an HTTP codec. What they do not want goes on to the handlers after them. */
+    /** Adds the handlers at the end of a pipeline that has an HTTP codec. They pass on requests that they do not handle. */
     public void addTo(ChannelPipeline pipeline) {
         if (pipeline.get(HttpServerCodec.class) == null) {
             throw new IllegalStateException("the pipeline needs an HttpServerCodec before these handlers");
@@ -54,7 +54,7 @@ public final class EngineHandlers {
         pipeline.addLast(PREFIX + "answer-deadline", new ResponseTimeoutHandler(options.requestTimeout()));
         pipeline.addLast(PREFIX + "pipelining", new PipeliningHandler());
         pipeline.addLast(
-                PREFIX + "deadline", // after pipelining: a request that waits for its turn has no time to keep
+                PREFIX + "deadline", // after pipelining, so that queued requests do not time out
                 new RequestTimeoutHandler(options.firstRequestTimeout(), options.requestTimeout()));
         pipeline.addLast(
                 PREFIX + "engine.io",

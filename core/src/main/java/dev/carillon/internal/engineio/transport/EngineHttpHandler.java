@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP door of the Engine.IO server, one per connection. It takes the requests on the engine's path, checks each once, and
- * gives it to its session; everything else goes on to the next handler of the pipeline.
+ * The HTTP entry point of the Engine.IO server, one per connection. It verifies each request on the engine's path once and
+ * passes it to its session. All other requests go to the next handler in the pipeline.
  */
 final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(EngineHttpHandler.class);
@@ -39,12 +39,12 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private final RequestRejector rejector;
     private final SessionOpener opener;
 
-    /** Where the body of the current request goes. */
+    /** The destination of the current request's body. */
     private BodyTarget body = BodyTarget.NEXT_HANDLER;
 
     private PollingPost post;
 
-    /** The last request of ours, or null. */
+    /** The last request on the engine's path, or null. */
     private HttpExchange current;
 
     private enum BodyTarget {
@@ -113,14 +113,17 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
                 return BodyTarget.NEXT_HANDLER;
             }
             parsed = EngineRequest.of(request, uri);
-        } catch (IllegalArgumentException e) { // a broken percent-encoding, or a host that cannot be one
+        } catch (IllegalArgumentException e) { // an invalid percent-encoding, or an invalid host
             RequestRejector.answer(HttpExchange.of(ctx, request), HandshakeError.BAD_REQUEST);
             return BodyTarget.NOWHERE;
         }
         return onEngineRequest(ctx, request, parsed);
     }
 
-    /** The path itself, with or without its last slash. What lies below it (a client script, say) is the application's. */
+    /**
+     * Returns whether a path is the engine's path, with or without its trailing slash. The application serves the paths below
+     * it (a client script, for example).
+     */
     private boolean isOurs(String path) {
         String own = engine.options().path();
         return path.equals(own) || (path.length() == own.length() - 1 && own.startsWith(path));
@@ -132,7 +135,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         boolean preflight = CorsHeaders.isPreflight(parsed.method());
         boolean allowed = cors.allows(parsed.headers(), HttpExchange.isSecure(ctx.channel()));
         if (allowed) {
-            cors.addTo(exchange.headers(), parsed.headers()); // a page may read its refusal too
+            cors.addTo(exchange.headers(), parsed.headers()); // so that a page can read an error response
         }
         Optional<HandshakeError> error = preflight ? Optional.empty() : verifier.verify(parsed);
         if (error.isPresent()) {
@@ -208,7 +211,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes a part of the body. False when nothing more of it is wanted. */
+    /** Adds a part of the body. Returns false if the rest of the body is to be discarded. */
     private boolean onPostPart(HttpContent part) {
         if (part.decoderResult().isFailure()) {
             post.malformed();

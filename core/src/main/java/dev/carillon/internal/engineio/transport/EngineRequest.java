@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An Engine.IO request, parsed once.
+ * A parsed Engine.IO request.
  *
- * @param upgrade whether it asks for a WebSocket
+ * @param upgrade whether the client requests an upgrade to WebSocket
  */
 record EngineRequest(
         HttpMethod method, String url, HttpHeaders headers, Map<String, List<String>> query, boolean upgrade) {
@@ -28,7 +28,7 @@ record EngineRequest(
         return new EngineRequest(request.method(), request.uri(), request.headers(), uri.parameters(), upgrade);
     }
 
-    /** The wanted transport's name, or null. */
+    /** Returns the name of the requested transport, or null. */
     String transport() {
         return parameter("transport");
     }
@@ -37,13 +37,13 @@ record EngineRequest(
         return TransportType.POLLING.protocolName().equals(transport());
     }
 
-    /** The session id, or null for a request that opens a session. */
+    /** Returns the session id, or null if the request opens a session. */
     String sid() {
         String sid = parameter("sid");
         return sid == null || sid.isEmpty() ? null : sid;
     }
 
-    /** The protocol version, or null. */
+    /** Returns the protocol version, or null. */
     String version() {
         return parameter("EIO");
     }

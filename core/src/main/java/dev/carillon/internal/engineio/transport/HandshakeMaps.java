@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Headers and parameters in the form in which a session keeps them for its whole life: small, immutable, and with one copy of what
- * every client sends.
+ * Converts headers and query parameters to the compact, immutable maps that a session keeps for its whole life. Common strings
+ * are shared between sessions.
  */
 final class HandshakeMaps {
     private static final Map<String, String> COMMON = Stream.of(
-                    // headers, as browsers write them and in lower case
+                    // header names, in lower case
                     "accept",
                     "accept-encoding",
                     "accept-language",
@@ -53,7 +53,7 @@ final class HandshakeMaps {
                     "permessage-deflate; client_max_window_bits",
                     "Upgrade",
                     "websocket",
-                    // the URL of a client that does not poll, parameters and their values
+                    // the URL of a WebSocket-only client, parameter names and values
                     "/socket.io/?EIO=4&transport=websocket",
                     "EIO",
                     "transport",
@@ -66,7 +66,10 @@ final class HandshakeMaps {
                     "1")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
 
-    /** Headers whose values many clients have in common and nobody can foresee. No secret is among them: values are kept. */
+    /**
+     * Headers whose values are the same for many clients but not known in advance. This must not include secrets, because the
+     * values are cached.
+     */
     private static final Set<String> SHARED = Set.of(
             "accept",
             "accept-encoding",
@@ -114,17 +117,17 @@ final class HandshakeMaps {
         return COMMON.getOrDefault(text, text);
     }
 
-    /** The same text as a client before has sent, where that is still known. */
+    /** Returns an equal string from the cache, if there is one. Otherwise caches this one. */
     private static String recent(String text) {
         if (text.length() > MAX_RECENT_LENGTH) {
             return text;
         }
-        int slot = (text.hashCode() * 0x9E3779B9) >>> 24; // the upper bits of a product, for as many slots
+        int slot = (text.hashCode() * 0x9E3779B9) >>> 24; // multiplicative hash: the upper 8 bits, for 256 slots
         String recent = RECENT.getPlain(slot);
         if (text.equals(recent)) {
             return recent;
         }
-        RECENT.setPlain(slot, text); // a race loses a copy, no more
+        RECENT.setPlain(slot, text); // a benign race: at worst, a duplicate stays in use
         return text;
     }
 }

@@ -8,8 +8,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.Optional;
 
 /**
- * The checks of a request that need no session, in the reference server's order: transport, characters of the origin; then, for
- * a request that opens a session, its method, whether its transport can be opened that way, and the protocol version.
+ * Verifies requests without access to sessions, in the order of the reference server: the transport and the characters of the
+ * origin; then, if the request opens a session, its method, its transport and the protocol version.
  */
 final class HandshakeVerifier {
     private static final String VERSION = "4";
@@ -21,7 +21,7 @@ final class HandshakeVerifier {
         this.options = options;
     }
 
-    /** What is wrong with any request, or nothing. */
+    /** Returns the error of any request, or empty if it is valid. */
     Optional<HandshakeError> verify(EngineRequest request) {
         Optional<TransportType> transport = transport(request);
         if (transport.isEmpty()) {
@@ -31,7 +31,7 @@ final class HandshakeVerifier {
         return hasInvalidOrigin(request) || wrongUpgrade ? Optional.of(HandshakeError.BAD_REQUEST) : Optional.empty();
     }
 
-    /** What is wrong with a request that opens a session, or nothing. */
+    /** Returns the error of a request that opens a session, or empty if it is valid. */
     Optional<HandshakeError> verifyOpening(EngineRequest request) {
         if (!request.method().equals(HttpMethod.GET)) {
             return Optional.of(HandshakeError.BAD_HANDSHAKE_METHOD);
@@ -43,14 +43,14 @@ final class HandshakeVerifier {
         return Optional.empty();
     }
 
-    /** What is wrong with the version of a request that opens a session, or nothing; asked last. */
+    /** Returns the error if the protocol version of a request that opens a session is not supported. Called last. */
     Optional<HandshakeError> verifyVersion(EngineRequest request) {
         return isSupported(request.version())
                 ? Optional.empty()
                 : Optional.of(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);
     }
 
-    /** Clients of version 3 may leave it out. */
+    /** Clients of version 3 may omit the version. */
     private boolean isSupported(String version) {
         if (version == null) {
             return options.allowEio3() && !options.requireVersion();
@@ -60,7 +60,7 @@ final class HandshakeVerifier {
 
     private Optional<TransportType> transport(EngineRequest request) {
         String name = request.transport();
-        for (TransportType type : options.transports()) { // once per poll, where a stream would show
+        for (TransportType type : options.transports()) { // called for every poll: a stream would be measurable
             if (type.protocolName().equals(name)) {
                 return Optional.of(type);
             }

@@ -9,8 +9,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A map for all threads that takes next to no memory until something is put into it. Every session has one for the application's
- * attributes, and most applications set none.
+ * A concurrent map that uses almost no memory while it is empty. Every session has one for the application's attributes, and
+ * most applications set none.
  */
 final class LazyMap extends AbstractMap<String, Object> implements ConcurrentMap<String, Object> {
     private volatile ConcurrentMap<String, Object> delegate;
@@ -74,7 +74,7 @@ final class LazyMap extends AbstractMap<String, Object> implements ConcurrentMap
         return delegate().replace(key, value);
     }
 
-    // The defaults of these are not atomic.
+    // The default implementations of these methods are not atomic.
 
     @Override
     public Object computeIfAbsent(String key, Function<? super String, ?> function) {

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.function.Supplier;
 
 /**
- * One POST of a polling client. Its connection's loop collects the body, up to the limit, and reports to the session's polling
- * transport at the beginning, so that an overlap with another POST is seen at once, and at the end.
+ * A POST of a polling client. The event loop of its connection collects the body, up to the limit. It reports the start of the
+ * request to the session's polling transport, so that overlapping POSTs are detected immediately, and its end.
  */
 final class PollingPost {
     private final EngineSession session;
@@ -32,23 +32,23 @@ final class PollingPost {
         return exchange;
     }
 
-    /** Whether its body is in the binary framing of version 3. */
+    /** Returns whether the body uses the binary framing of version 3. */
     boolean isBinary() {
         return binary;
     }
 
-    /** The headers that came with it. */
+    /** Returns the handshake data of the request itself. */
     Supplier<Handshake> request() {
         return request;
     }
 
-    // ---- on the connection's loop ----
+    // ---- on the connection's event loop ----
 
     void begin() {
         PollingTransport.onRequest(session, exchange, transport -> transport.onPost(this));
     }
 
-    /** Adds a part. False when the body has become too large; the request has been answered then. */
+    /** Adds a part of the body. Returns false if the body is too large; an error response has then been sent. */
     boolean append(ByteBuf part) {
         boolean fits = body.append(part);
         if (!fits) {
@@ -58,18 +58,18 @@ final class PollingPost {
         return fits;
     }
 
-    /** Without a body, as on the reference server. */
+    /** Sends a response without a body, as the reference server does. */
     static void refuseBody(HttpExchange exchange) {
         exchange.refuseAndClose(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
     }
 
-    /** The rest of the request is not valid HTTP. */
+    /** Called when the rest of the request is not valid HTTP. */
     void malformed() {
         PollingTransport.ifCurrent(session, transport -> transport.onPostAbandoned(this));
         exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
     }
 
-    /** All of it is there. If the session has ended meanwhile, so has the request. */
+    /** Called when the body is complete. If the session has ended in the meantime, the connection has been closed as well. */
     void end() {
         byte[] complete = body.bytes();
         PollingTransport.ifCurrent(session, transport -> transport.onPostBody(this, complete));

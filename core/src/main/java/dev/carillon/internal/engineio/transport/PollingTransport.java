@@ -22,17 +22,17 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * HTTP long-polling (protocol v4, "HTTP long-polling"): at most one GET is parked and one POST under way; a second one of either
- * ends the session.
+ * HTTP long-polling (protocol v4, "HTTP long-polling"). At most one GET and one POST may be pending. A second request of either
+ * kind closes the session.
  */
 final class PollingTransport implements Transport {
-    /** How long an orderly close waits for the poll that can carry it. */
+    /** The time that a graceful close waits for a poll whose response can carry the CLOSE packet. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-    /** A client sends its close packet beside a poll; the two may arrive in either order. */
+    /** A client sends its CLOSE packet while it polls. The two requests may arrive in either order. */
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
 
-    /** The shortest delay after which a loop runs a task behind what its connections have to read. */
+    /** The shortest delay that lets the event loop read from its connections before it runs the task. */
     private static final Duration NEXT_TURN = Duration.ofMillis(1);
 
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
@@ -42,13 +42,13 @@ final class PollingTransport implements Transport {
     private Deque<OutboundPacket> queue = new ArrayDeque<>();
     private long queuedBytes;
 
-    /** The GET that waits for packets, or null. */
+    /** The pending GET, or null. */
     private HttpExchange poll;
 
-    /** The POST that is arriving, or null. */
+    /** The POST whose body is arriving, or null. */
     private PollingPost post;
 
-    /** A POST that was handled but is not answered while reading is paused: its client sends no other. */
+    /** A handled POST that is answered when reading resumes, so that its client sends no other POST until then; or null. */
     private HttpExchange heldPost;
 
     private boolean readingPaused;
@@ -65,7 +65,10 @@ final class PollingTransport implements Transport {
 
     // ---- requests ----
 
-    /** Hands a request, which arrives on any loop, to the polling transport of its session; refuses it where there is none. */
+    /**
+     * Passes a request, which may arrive on any event loop, to the polling transport of its session. Refuses the request if the
+     * session is closed or uses another transport.
+     */
     static void onRequest(EngineSession session, HttpExchange exchange, Consumer<PollingTransport> request) {
         session.execute(() -> {
             session.checkHeartbeat();
@@ -80,8 +83,9 @@ final class PollingTransport implements Transport {
     }
 
     /**
-     * Hands over a poll. A client that has just moved to its WebSocket may poll once more, and the two arrive on different
-     * connections: the loop reads its connections once more before it decides where the session is.
+     * Passes a poll to the session's transport. A client that has just switched to WebSocket may send one more poll, and the
+     * poll and the UPGRADE packet arrive on different connections. While the session is being probed, the event loop therefore
+     * reads from its connections once more before the poll is handled.
      */
     static void onPoll(EngineSession session, HttpExchange exchange) {
         session.execute(() -> {
@@ -94,7 +98,7 @@ final class PollingTransport implements Transport {
         });
     }
 
-    /** Reports something about a request that the transport knows already. */
+    /** Reports an event of a request that the transport already knows. */
     static void ifCurrent(EngineSession session, Consumer<PollingTransport> event) {
         session.execute(() -> {
             if (session.currentTransport() instanceof PollingTransport polling) {
@@ -127,7 +131,7 @@ final class PollingTransport implements Transport {
         }));
     }
 
-    /** A POST begins. */
+    /** Called when a POST starts. */
     void onPost(PollingPost begun) {
         HttpExchange exchange = begun.exchange();
         if (post != null || heldPost != null) {
@@ -149,14 +153,17 @@ final class PollingTransport implements Transport {
         }));
     }
 
-    /** A POST was answered before its end; the session lives on. */
+    /** Called when a POST was answered before its body was complete. The session stays open. */
     void onPostAbandoned(PollingPost abandoned) {
         if (post == abandoned) {
             post = null;
         }
     }
 
-    /** All of a POST has arrived. It is answered when its packets were handled, or later, while reading is paused. */
+    /**
+     * Called when the body of a POST is complete. The response is sent after the packets have been handled. While reading is
+     * paused, it is delayed until reading resumes.
+     */
     void onPostBody(PollingPost complete, byte[] body) {
         if (post != complete) {
             return;
@@ -181,7 +188,7 @@ final class PollingTransport implements Transport {
         exchange.answer(HttpExchange.TEXT_HTML, Unpooled.wrappedBuffer(OK), false);
     }
 
-    /** The client has broken the rules, or its connection. */
+    /** Closes the session because the client has violated the protocol or aborted a request. */
     private void fail(String description) {
         session.onTransportEnd(this, DisconnectReason.TRANSPORT_ERROR, description);
     }
@@ -229,7 +236,7 @@ final class PollingTransport implements Transport {
                     && packets.stream().anyMatch(OutboundPacket::isCompressible);
             AsciiString type = payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN;
             exchange.answer(type, payload.body(), compress);
-        } catch (Throwable e) { // no memory, say: the client must not wait for what will not come
+        } catch (Throwable e) { // for example, out of memory: the client must not wait for this response
             exchange.drop();
             throw e;
         } finally {
@@ -265,8 +272,8 @@ final class PollingTransport implements Transport {
     }
 
     /**
-     * The last word goes alone: the official JavaScript client handles messages one tick after a close packet of the same payload,
-     * which is too late.
+     * Sends the last packet on its own. If a payload contains messages and a CLOSE packet, the official JavaScript client
+     * handles the messages one tick after the CLOSE packet, which is too late.
      */
     private void closeWithPoll(PacketType word, Duration timeout, Runnable closed) {
         lastWord = word;

@@ -9,22 +9,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator about each origin that the policy refuses, once: a page that cannot connect is most often one that should.
- * Peers choose the text, so its length, its characters and the number of origins are bounded.
+ * Logs each refused origin once, because a page that cannot connect is most often one that should be allowed. Clients control
+ * the logged text, so its length, its characters and the number of origins are limited.
  */
 final class RefusedOrigins {
     private static final Logger log = LoggerFactory.getLogger(RefusedOrigins.class);
     private static final int MAX_ORIGINS = 100;
 
-    /** When so many were reported, the next ones are reported after this time. */
+    /** The pause in logging after {@link #MAX_ORIGINS} origins. */
     private static final long PAUSE = Duration.ofHours(1).toNanos();
 
     private static final int MAX_LENGTH = 200;
 
-    /** What browsers send for an origin that has no name (RFC 6454, section 6.1). */
+    /** The serialization of an opaque origin (RFC 6454, section 6.1). */
     private static final String OPAQUE = "null";
 
-    /** The form in which browsers send an origin (RFC 6454, section 6.2). */
+    /** The serialization of an origin (RFC 6454, section 6.2). */
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9+.-]*://[\\w.:\\[\\]-]+");
 
     private final LongSupplier nanoTime;
@@ -58,12 +58,12 @@ final class RefusedOrigins {
         } else if (reported.add(origin)) {
             if (origin.equals(OPAQUE)) {
                 log.warn(
-                        "Refused a page whose origin is \"null\": a file, say, or a sandboxed frame. Serve it from a web server"
-                                + " and allow its origin, or let every page in: cors(c -> c.origins(\"*\")), or --cors-origin '*'.");
+                        "Refused a page whose origin is \"null\" (a local file or sandboxed frame). Serve it from a web server"
+                                + " and allow its origin or all origins: cors(c -> c.origins(\"*\")), or --cors-origin '*'.");
             } else {
                 log.warn(
                         "Refused a page from origin {}: it is not the origin of this server ({}) and the CORS policy does not"
-                                + " allow it. To let it in, add it to the policy: cors(c -> c.origins(\"{}\")), or"
+                                + " allow it. To change this, add the origin to the policy: cors(c -> c.origins(\"{}\")), or"
                                 + " --cors-origin {} on the command line of the server. This is logged once for each origin{}",
                         origin,
                         host == null ? "no Host header" : printable(host),

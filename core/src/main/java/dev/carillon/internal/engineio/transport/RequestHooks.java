@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the application has a say in requests. Each part may be null.
+ * The application's hooks for requests. Each component may be null.
  *
- * @param initialHeaders for the response that opens a session
- * @param headers for every response to a request of a session
+ * @param initialHeaders adds headers to the response that opens a session
+ * @param headers adds headers to every response of a session
  */
 public record RequestHooks(
         AllowRequest allowRequest,
@@ -35,7 +35,7 @@ public record RequestHooks(
         Consumer<ConnectionError> connectionErrors) {
     private static final Logger log = LoggerFactory.getLogger(RequestHooks.class);
 
-    /** The application's decision; a hook that fails refuses. */
+    /** Returns the application's decision. If the hook fails, the request is refused. */
     CompletionStage<Optional<String>> allow(Handshake request) {
         if (allowRequest == null) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -45,17 +45,17 @@ public record RequestHooks(
                     .check(request)
                     .thenApply(decision -> Objects.requireNonNull(decision, "the hook's decision"))
                     .exceptionally(RequestHooks::refusal);
-        } catch (Throwable e) { // an Error too: the request has to be answered
+        } catch (Throwable e) { // errors as well: the request must be answered
             return CompletableFuture.completedFuture(refusal(e));
         }
     }
 
     private static Optional<String> refusal(Throwable error) {
-        log.error("the hook that allows requests failed", error);
+        log.error("the allowRequest hook failed", error);
         return Optional.of(HandshakeError.FORBIDDEN.message());
     }
 
-    /** Adds to the answer that opens a session. */
+    /** Adds headers to the response that opens a session. */
     void addInitialHeaders(HttpHeaders answer, Handshake request, String sid) {
         if (cookie != null) {
             answer.add(HttpHeaderNames.SET_COOKIE, encode(sid));
@@ -64,7 +64,7 @@ public record RequestHooks(
         call(headers, answer, request);
     }
 
-    /** Adds to an answer of a session that is open. */
+    /** Adds headers to a response of an existing session. */
     void addHeaders(HttpHeaders answer, EngineRequest request, Channel channel) {
         if (headers != null) {
             call(headers, answer, request.toHandshake(channel));
@@ -76,7 +76,7 @@ public record RequestHooks(
             try {
                 connectionErrors.accept(error);
             } catch (Throwable e) {
-                log.error("a listener for connection errors failed", e);
+                log.error("a connection error listener failed", e);
             }
         }
     }
@@ -86,7 +86,7 @@ public record RequestHooks(
             try {
                 hook.addHeaders(new NettyResponseHeaders(answer), request);
             } catch (Throwable e) {
-                log.error("a hook for headers failed", e);
+                log.error("a headers hook failed", e);
             }
         }
     }

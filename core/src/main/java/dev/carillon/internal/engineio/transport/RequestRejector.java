@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Refuses requests as the reference server does, and tells the application. */
+/** Refuses requests in the same way as the reference server, and notifies the application. */
 final class RequestRejector {
     private static final Logger log = LoggerFactory.getLogger(RequestRejector.class);
 
@@ -17,13 +17,13 @@ final class RequestRejector {
     private final RefusedOrigins origins = new RefusedOrigins(System::nanoTime);
     private final ServerObserver observer;
 
-    /** With an observer, or with null. */
+    /** The observer may be null. */
     RequestRejector(RequestHooks hooks, ServerObserver observer) {
         this.hooks = hooks;
         this.observer = observer;
     }
 
-    /** The policy does not allow the request's origin. */
+    /** Refuses a request whose origin the CORS policy does not allow. */
     void refuseOrigin(Channel channel, HttpExchange exchange, EngineRequest request) {
         origins.report(request.origin(), request.host());
         refuse(channel, exchange, request, HandshakeError.FORBIDDEN);
@@ -33,7 +33,10 @@ final class RequestRejector {
         refuse(channel, exchange, request, error, error.message());
     }
 
-    /** A refused upgrade is answered in plain text: no script will ever read it (reference server, abortUpgrade). */
+    /**
+     * Refuses a request. The response to an upgrade request is plain text, because no script can read it (reference server,
+     * {@code abortUpgrade}).
+     */
     void refuse(Channel channel, HttpExchange exchange, EngineRequest request, HandshakeError error, String message) {
         log.debug("request refused: {}", error);
         if (observer != null || hooks.connectionErrors() != null) {
@@ -53,7 +56,7 @@ final class RequestRejector {
         }
     }
 
-    /** Answers with the reference server's JSON error body. */
+    /** Sends the JSON error response of the reference server. */
     static void answer(HttpExchange exchange, HandshakeError error) {
         answer(exchange, error, error.message());
     }

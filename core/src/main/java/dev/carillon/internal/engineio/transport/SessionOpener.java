@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens sessions. The order is the reference server's: how the request is made, what the application says to it, the protocol's
- * version.
+ * Opens sessions. The checks have the order of the reference server: the form of the request, the application's decision, and
+ * the protocol version.
  */
 final class SessionOpener {
     private static final Logger log = LoggerFactory.getLogger(SessionOpener.class);
@@ -59,7 +59,7 @@ final class SessionOpener {
     private void openAllowed(
             Channel channel, HttpExchange exchange, HttpRequest request, EngineRequest parsed, Handshake handshake) {
         if (!channel.isActive()) {
-            return; // the client has not waited for the application's decision
+            return; // the client has disconnected before the application's decision
         }
         Optional<HandshakeError> error = verifier.verifyVersion(parsed);
         if (error.isPresent()) {

@@ -14,13 +14,13 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives WebSockets to sessions: the first transport of a new one, or the second of an existing one. */
+/** Upgrades connections to WebSockets, as the first transport of a new session or the second transport of an existing one. */
 final class WebSocketAcceptor {
     private static final Logger log = LoggerFactory.getLogger(WebSocketAcceptor.class);
 
     /**
-     * Clients of version 3 may begin to listen for packets only when the connection is open. One that reads the answer to its
-     * handshake and the first packet in one piece would miss that packet, so the packet leaves a moment later.
+     * Some clients of version 3 register their packet listener only when the connection has opened. If they receive the first
+     * packet together with the handshake response, they miss the packet. It is therefore sent a little later.
      */
     private static final Duration LATE_LISTENER = Duration.ofMillis(10);
 
@@ -33,7 +33,7 @@ final class WebSocketAcceptor {
                 engine.options().maxHttpBufferSize(), engine.options().messageDeflateThreshold() > 0);
     }
 
-    /** Brings the first transport to a session. */
+    /** Opens a new session on a WebSocket. */
     void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
         upgrade.accept(channel, exchange, WebSocketUpgrade.withoutBody(request), () -> {
             WebSocketTransport transport = install(channel, session);
@@ -52,7 +52,9 @@ final class WebSocketAcceptor {
         }
     }
 
-    /** Brings a second transport to a session; a session that cannot take one closes it and lives on. */
+    /**
+     * Starts to upgrade an existing session to a WebSocket. If the session cannot be upgraded, only the WebSocket is closed.
+     */
     void upgrade(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
         FullHttpRequest copy = WebSocketUpgrade.withoutBody(request);
         if (EventLoopMigration.isPossible(channel)) {

@@ -16,8 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A session's packets as WebSocket messages (protocol v4, "WebSocket"). What the WebSocket reads arrives on the loop of its channel
- * and is handed to that of the session; they are the same wherever channels can change their loop.
+ * Sends and receives a session's packets as WebSocket messages (protocol v4, "WebSocket"). Messages are read on the event loop
+ * of the channel and handled on the event loop of the session. The two are the same if the I/O implementation can move channels
+ * between event loops.
  */
 final class WebSocketTransport implements Transport, WebSocketListener {
     private static final int NORMAL = WebSocketCloseStatus.NORMAL_CLOSURE.code();
@@ -26,14 +27,14 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     private final WebSocketConnection connection;
     private final int deflateThreshold;
 
-    /** With the size from which messages are compressed, or 0 for never. */
+    /** The threshold is the minimum size of a message that is compressed, or 0 to disable compression. */
     WebSocketTransport(EngineSession session, WebSocketConnection connection, int deflateThreshold) {
         this.session = session;
         this.connection = connection;
         this.deflateThreshold = deflateThreshold;
     }
 
-    // ---- out ----
+    // ---- outbound ----
 
     @Override
     public TransportType type() {
@@ -74,7 +75,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     @Override
     public void releasePoll() {
-        // A WebSocket has no waiting request.
+        // A WebSocket has no pending poll.
     }
 
     @Override
@@ -94,9 +95,9 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     }
 
     /**
-     * Without a Close frame where no peer would read it: one that takes nothing, or that is gone. Nor when the server stops: the
-     * official Java client would read the frame, read no further, and notice nothing until its ping timeout; without the frame every
-     * client sees the end at once and reconnects when the server is back.
+     * Omits the Close frame if the peer would not read it, because it reads nothing or is gone. Also omits it when the server
+     * shuts down: the official Java client would read the frame, stop reading, and not notice the disconnection until its ping
+     * timeout. Without the frame, all clients notice it immediately and reconnect when the server is back.
      */
     @Override
     public void abort(DisconnectReason reason) {
@@ -113,7 +114,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
         return new ArrayDeque<>();
     }
 
-    // ---- in ----
+    // ---- inbound ----
 
     @Override
     public void onText(String text) {
@@ -135,7 +136,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
         });
     }
 
-    /** A whole message, to be decoded on the session's loop. */
+    /** A complete message, which is decoded on the session's event loop. */
     @FunctionalInterface
     private interface Message {
         Packet decode() throws PacketFormatException;

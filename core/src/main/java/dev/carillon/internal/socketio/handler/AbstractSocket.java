@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The part of a socket that takes the application's handlers. */
+/** The part of a socket with which the application registers its handlers. */
 public abstract class AbstractSocket implements Socket {
     private final SocketHandlers handlers;
     private final ErrorReporter errors;
@@ -25,13 +25,13 @@ public abstract class AbstractSocket implements Socket {
         this.handlers = new SocketHandlers(this, errors);
     }
 
-    /** There is a handler for outgoing events from now on. */
+    /** Called before a handler for outgoing events is registered. */
     protected abstract void observesOutgoing();
 
-    /** Null when the application observes nothing. */
+    /** The observer, or null if there is none. */
     protected abstract ServerObserver observer();
 
-    /** Where the handlers run. */
+    /** The mailbox that runs the handlers. */
     protected abstract Mailbox mailbox();
 
     protected final SocketHandlers handlers() {
@@ -44,7 +44,7 @@ public abstract class AbstractSocket implements Socket {
         return this;
     }
 
-    /** Fails for a type that no payload can be read as: better here than at the first event. */
+    /** Rejects a type that no payload can be read as, at registration rather than at the first event. */
     protected abstract void requireReadable(Class<?> type, String event);
 
     @Override
@@ -152,7 +152,7 @@ public abstract class AbstractSocket implements Socket {
         return this;
     }
 
-    /** Tells those who see what is emitted to this client. */
+    /** Calls the handlers for outgoing events. */
     public final void emitting(String event, Object... args) {
         handlers.emitting(event, args);
     }

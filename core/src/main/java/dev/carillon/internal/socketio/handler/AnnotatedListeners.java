@@ -22,14 +22,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The annotated methods of one object, looked up once, as handlers of a namespace. */
+/** Registers the annotated methods of one object as handlers of a namespace. The methods are looked up only once. */
 public final class AnnotatedListeners {
     private final Object listeners;
     private final List<Method> connect;
     private final List<Method> event;
     private final List<Method> disconnect;
 
-    /** Refuses an object without annotated methods, and methods whose parameters cannot be filled. */
+    /** Rejects an object without annotated methods, and methods with unsupported parameters. */
     public AnnotatedListeners(Object listeners) {
         this.listeners = listeners;
         this.connect = methodsWith(OnConnect.class);
@@ -45,7 +45,7 @@ public final class AnnotatedListeners {
         disconnect.forEach(method -> requireParameters(method, Socket.class, DisconnectReason.class, String.class));
     }
 
-    /** Fails with a {@link dev.carillon.PayloadTypeException} for a parameter that cannot be read. */
+    /** Throws a {@link dev.carillon.PayloadTypeException} if the type of a parameter cannot be read. */
     public void requireReadable(PayloadCodec payloads) {
         for (Method method : event) {
             for (Type type : method.getGenericParameterTypes()) {
@@ -89,7 +89,7 @@ public final class AnnotatedListeners {
         }
     }
 
-    /** Fills each parameter with what its type asks for, and the others with the event's arguments in their order. */
+    /** Resolves the parameters of a special type, and fills the others with the arguments of the event, in order. */
     private static Object[] arguments(Method method, Socket socket, EventArgs args, Ack ack) {
         Type[] types = method.getGenericParameterTypes();
         Object[] values = new Object[types.length];
@@ -116,7 +116,7 @@ public final class AnnotatedListeners {
         return value;
     }
 
-    /** Calls a method with those of the values that its parameters ask for. */
+    /** Calls a method and selects the value for each parameter by its type. */
     private void call(Method method, Object... values) throws Exception {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
                 .map(type -> Arrays.stream(values)
@@ -152,7 +152,7 @@ public final class AnnotatedListeners {
         return found;
     }
 
-    /** By a method of a subclass, which are looked at first. */
+    /** Whether a method is overridden by one that was found before. Subclasses are searched first. */
     private static boolean isOverridden(Method method, List<Method> found) {
         return !Modifier.isPrivate(method.getModifiers())
                 && found.stream()
@@ -165,7 +165,7 @@ public final class AnnotatedListeners {
         for (Class<?> parameter : method.getParameterTypes()) {
             if (!Arrays.asList(allowed).contains(parameter)) {
                 throw new IllegalArgumentException(method + ": a parameter of type " + parameter.getName()
-                        + " cannot be filled; allowed are " + Arrays.toString(allowed));
+                        + " is not supported; allowed types: " + Arrays.toString(allowed));
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A handler whose return value, or what its stage completes with, is the acknowledgement. */
+/** Acknowledges an event with the return value of a handler, or with the result of the stage that it returns. */
 record AnsweringHandler(RequestHandler handler, Consumer<Throwable> errors) implements EventHandler {
 
     @Override

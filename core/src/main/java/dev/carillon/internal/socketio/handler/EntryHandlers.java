@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** What a client meets on its way into a namespace: the middlewares, then the connection handlers. Thread-safe. */
+/** The middlewares and the connection handlers of a namespace, which run in this order when a client connects. Thread-safe. */
 public final class EntryHandlers {
     private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<Consumer<? super Socket>> connectionHandlers = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ public final class EntryHandlers {
         connectionHandlers.add(Objects.requireNonNull(handler, "handler"));
     }
 
-    /** Takes over what a parent has at this moment. */
+    /** Copies the current middlewares and handlers of a parent. */
     public void inherit(EntryHandlers parent) {
         middlewares.addAll(parent.middlewares);
         connectionHandlers.addAll(parent.connectionHandlers);

@@ -13,11 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on the exceptions that handlers of the application throw, and the errors with which a middleware refuses events. */
+/** Reports the exceptions that the application's handlers throw, and the errors with which middlewares refuse events. */
 public final class ErrorReporter {
     private static final Logger log = LoggerFactory.getLogger(ErrorReporter.class);
 
-    /** Each event of a client would repeat the application's mistake. */
+    /**
+     * How many different errors about unreadable types are logged at ERROR. Each is logged only once, because every event of a
+     * client would repeat it.
+     */
     private static final int MAX_UNREADABLE_TYPES = 100;
 
     private final ErrorHandler handler;
@@ -25,7 +28,7 @@ public final class ErrorReporter {
     private final ServerObserver observer;
     private final Set<String> unreadableTypes = ConcurrentHashMap.newKeySet();
 
-    /** With the application's handler, or with null, which logs; and with an observer, or with null. */
+    /** Takes the application's handler, or null to log errors, and an observer or null. */
     public ErrorReporter(ErrorHandler handler, ServerObserver observer) {
         this.observer = observer;
         this.handler = handler == null ? this::logError : handler;
@@ -47,7 +50,7 @@ public final class ErrorReporter {
         }
     }
 
-    /** A middleware has refused an event, which is the client's mistake. */
+    /** Reports that a middleware has refused an event. This is an error of the client, not of the application. */
     void refused(Throwable error, Socket socket, String event) {
         report(refusalHandler, error, context(socket, event));
         if (observer != null) {

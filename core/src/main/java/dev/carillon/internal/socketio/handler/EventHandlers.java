@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The handlers of one socket by their events: a flat array of names and handlers, in the order in which they were registered, that
- * is copied at each change. A socket has few of them and a server many sockets: eight handlers take 80 bytes here and take 700 in a
- * map of lists, and to look at eight names is no slower than to compute a hash.
+ * The event handlers of one socket, in a copy-on-write array of names and handlers, in the order of registration. A socket has few
+ * handlers, but a server has many sockets: eight handlers take 80 bytes here, and 700 bytes in a map of lists. Comparing eight
+ * names is no slower than a hash lookup.
  */
 final class EventHandlers {
     private static final Object[] NONE = {};
 
-    /** A name, its handler, the next name, its handler, and so on. */
+    /** Alternating names and handlers. */
     private volatile Object[] entries = NONE;
 
     synchronized void add(String event, EventHandler handler) {
@@ -23,7 +23,7 @@ final class EventHandlers {
         entries = longer;
     }
 
-    /** Removes those of an event that match. */
+    /** Removes the matching handlers of an event. */
     synchronized void remove(String event, Predicate<EventHandler> unwanted) {
         Object[] all = entries;
         Object[] kept = new Object[all.length];
@@ -47,7 +47,7 @@ final class EventHandlers {
         return false;
     }
 
-    /** Calls an action with each handler of an event, as they were when it began. */
+    /** Calls an action for each handler of an event. Concurrent changes do not affect a running iteration. */
     void forEach(String event, Consumer<EventHandler> action) {
         Object[] all = entries;
         for (int i = 0; i < all.length; i += 2) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the application's handlers run. */
+/** Runs the application's handlers. */
 public final class HandlerExecutor implements Executor {
     private static final Logger log = LoggerFactory.getLogger(HandlerExecutor.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -27,23 +27,30 @@ public final class HandlerExecutor implements Executor {
     }
 
     /**
-     * An executor of the application's, which outlives the server. Acknowledgements complete on threads of our own all the same.
+     * Uses an executor of the application, which is not shut down with the server. Futures of acknowledgements still complete on
+     * the server's own threads.
      */
     public static HandlerExecutor borrowed(Executor executor) {
         return new HandlerExecutor(executor, newExecutor("carillon-reply"), false);
     }
 
-    /** Virtual threads where the JVM has them, bounded pools elsewhere. */
+    /** Uses virtual threads if the JVM supports them, otherwise bounded pools. */
     public static HandlerExecutor owned() {
         return new HandlerExecutor(newExecutor("carillon-handler"), newExecutor("carillon-reply"), true);
     }
 
-    /** Where acknowledgements complete: never behind handlers that may all be waiting for one. */
+    /**
+     * The executor that completes the futures of acknowledgements. It is separate from that of the handlers, which may all be
+     * blocked waiting for an acknowledgement.
+     */
     public Executor replies() {
         return task -> execute(replies, task);
     }
 
-    /** A task that the executor does not take (it is shut down, or an application's is full) runs in place: none may be lost. */
+    /**
+     * Runs a task. No task may be lost: if the executor rejects it, because it is shut down or (if it belongs to the application)
+     * full, the task runs on the calling thread.
+     */
     @Override
     public void execute(Runnable task) {
         execute(executor, task);
@@ -57,7 +64,7 @@ public final class HandlerExecutor implements Executor {
         }
     }
 
-    /** Lets running handlers end, for a while; then interrupts them. */
+    /** Waits for running handlers, and interrupts them after a timeout. An executor of the application is not affected. */
     public CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Thread waiter = new Thread(
@@ -89,7 +96,7 @@ public final class HandlerExecutor implements Executor {
         }
     }
 
-    /** By reflection, because this code is built for Java 17. */
+    /** Uses reflection, because this code is compiled for Java 17. */
     private static ExecutorService newExecutor(String name) {
         try {
             Class<?> builderType = Class.forName("java.lang.Thread$Builder");
@@ -100,7 +107,7 @@ public final class HandlerExecutor implements Executor {
             return (ExecutorService) Executors.class
                     .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
                     .invoke(null, factory);
-        } catch (ReflectiveOperationException e) { // no virtual threads, or only as a preview
+        } catch (ReflectiveOperationException e) { // virtual threads are missing or a preview feature
             return new HandlerPool(name);
         }
     }

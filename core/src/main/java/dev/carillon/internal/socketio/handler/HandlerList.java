@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Handlers in their order, read often and changed rarely. What {@link java.util.concurrent.CopyOnWriteArrayList} does, with a third
- * of its memory: each socket has several of these, and most stay empty.
+ * A copy-on-write list of handlers. It needs a third of the memory of a {@link java.util.concurrent.CopyOnWriteArrayList}, which
+ * matters because each socket has several of these lists, and most of them stay empty.
  */
 final class HandlerList<T> implements Iterable<T> {
     private volatile List<T> handlers = List.of();
@@ -27,7 +27,7 @@ final class HandlerList<T> implements Iterable<T> {
         handlers = List.copyOf(changed);
     }
 
-    /** Removes the first of those that match. False when there is none. */
+    /** Removes the first matching handler. Returns false if there is none. */
     synchronized boolean remove(Predicate<? super T> unwanted) {
         List<T> changed = new ArrayList<>(handlers);
         for (Iterator<T> i = changed.iterator(); i.hasNext(); ) {
@@ -48,7 +48,7 @@ final class HandlerList<T> implements Iterable<T> {
         return handlers.isEmpty();
     }
 
-    /** The handlers as they are now. */
+    /** An immutable snapshot of the handlers. */
     List<T> copy() {
         return handlers;
     }

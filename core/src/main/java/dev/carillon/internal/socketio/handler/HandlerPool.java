@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of handlers before Java 21. Handlers that do not block share as many workers as there are processors: to wake a
- * thread for each event costs more than most handlers. For each worker that turns out to be blocked there is one more, up to a
- * bound. A task that waits is looked at every few milliseconds; as long as none waits, nobody looks.
+ * The thread pool for handlers before Java 21. Handlers that do not block share one worker for each processor (at least two),
+ * because waking a thread for each event would cost more than most handlers. Blocked workers are compensated with additional ones,
+ * up to a limit. While tasks are queued, the pool checks for blocked workers every few milliseconds.
  */
 final class HandlerPool extends AbstractExecutorService {
     private static final int MAX_WORKERS = 256;
     private static final long KEEP_ALIVE_SECONDS = 30;
 
-    /** A worker that is busy with one task for so long is taken to be blocked. */
+    /** A worker that runs the same task for this long is considered blocked. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final ThreadPoolExecutor threads;
@@ -38,17 +38,17 @@ final class HandlerPool extends AbstractExecutorService {
     HandlerPool(String name) {
         threads = new ThreadPoolExecutor(
                 0,
-                2 * MAX_WORKERS, // workers that end hold their threads a little longer
+                2 * MAX_WORKERS, // terminating workers hold their threads a little longer
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(), // hands work to the thread that has been idle for the shortest time
+                new SynchronousQueue<>(), // prefers the thread that became idle last
                 new DefaultThreadFactory(name, true));
     }
 
     @Override
     public void execute(Runnable task) {
         if (threads.isShutdown()) {
-            throw new RejectedExecutionException("shut down");
+            throw new RejectedExecutionException("the handler pool is shut down");
         }
         tasks.add(task);
         if (!addWorker() && !tasks.isEmpty() && watching.compareAndSet(false, true)) {
@@ -56,7 +56,7 @@ final class HandlerPool extends AbstractExecutorService {
         }
     }
 
-    /** False when there are as many as wanted. */
+    /** Starts a worker unless the limit is reached. Returns false if it is. */
     private boolean addWorker() {
         int count = active.get();
         while (count < limit) {
@@ -74,7 +74,7 @@ final class HandlerPool extends AbstractExecutorService {
             threads.execute(new Worker());
         } catch (RejectedExecutionException e) {
             active.decrementAndGet();
-            runHere(); // shut down meanwhile
+            runHere(); // the pool has been shut down meanwhile
         }
     }
 
@@ -84,9 +84,9 @@ final class HandlerPool extends AbstractExecutorService {
         }
     }
 
-    /** Takes tasks until there are none, or there are more workers than wanted. */
+    /** Runs queued tasks until there are none, or until there are more workers than the limit. */
     private final class Worker implements Runnable {
-        /** How many tasks were begun; written by the worker alone. */
+        /** The number of tasks that were started. Written only by the worker's thread. */
         private volatile int begun;
 
         private int begunAtLastLook;
@@ -97,12 +97,12 @@ final class HandlerPool extends AbstractExecutorService {
             while (runNext()) {}
             workers.remove(this);
             active.decrementAndGet();
-            if (!tasks.isEmpty()) { // one came when the last worker was on its way out
+            if (!tasks.isEmpty()) { // a task was queued while this worker was terminating
                 addWorker();
             }
         }
 
-        @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
+        @SuppressWarnings("NonAtomicVolatileUpdate") // has a single writer
         private boolean runNext() {
             Runnable task = tooMany() ? null : tasks.poll();
             if (task == null) {
@@ -111,13 +111,13 @@ final class HandlerPool extends AbstractExecutorService {
             begun++;
             try {
                 task.run();
-            } catch (Throwable e) { // a mailbox lets nothing out; whatever else it is, the worker goes on
+            } catch (Throwable e) { // mailboxes never throw; any other failure must not end the worker
                 Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
             }
             return true;
         }
 
-        /** Whether it has been busy with one task since the last look. */
+        /** Whether no task was started since the last check. */
         private boolean isBlocked() {
             boolean blocked = begun == begunAtLastLook;
             begunAtLastLook = begun;
@@ -135,7 +135,7 @@ final class HandlerPool extends AbstractExecutorService {
     }
 
     private void look(long due) {
-        if (System.nanoTime() - due < PATIENCE_NANOS) { // or else the machine has stood still, not the handlers
+        if (System.nanoTime() - due < PATIENCE_NANOS) { // otherwise the machine was stalled, not the handlers
             adjust();
         }
         if (!tasks.isEmpty()) {
@@ -143,7 +143,7 @@ final class HandlerPool extends AbstractExecutorService {
             return;
         }
         watching.set(false);
-        if (!tasks.isEmpty() && watching.compareAndSet(false, true)) { // one has come in between
+        if (!tasks.isEmpty() && watching.compareAndSet(false, true)) { // a task was queued meanwhile
             watch();
         }
     }
@@ -154,21 +154,21 @@ final class HandlerPool extends AbstractExecutorService {
         for (Worker worker : workers) {
             blocked += worker.isBlocked() ? 1 : 0;
         }
-        int more = blocked == busy ? 2 * blocked : blocked; // when none moves it has to go fast
+        int more = blocked == busy ? 2 * blocked : blocked; // if all are blocked, grow faster
         limit = Math.min(MAX_WORKERS, processors + more);
         for (int i = busy; i < limit && !tasks.isEmpty(); i++) {
             addWorker();
         }
     }
 
-    /** The most threads that there ever were. */
+    /** The largest number of threads so far. */
     int largestThreadCount() {
         return threads.getLargestPoolSize();
     }
 
     @Override
     public void shutdown() {
-        threads.shutdown(); // the workers end what was begun and what waits
+        threads.shutdown(); // workers complete the running and the queued tasks
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Asks middlewares one after the other, in a mailbox; the first refusal counts. A middleware may answer later and from any
+ * Calls middlewares one after the other, in a mailbox, until one of them refuses. A middleware may decide asynchronously, on any
  * thread.
  *
  * @param <M> the kind of middleware
@@ -18,23 +18,26 @@ public final class MiddlewareChain<M> {
     private final Question<M> question;
     private final Consumer<Optional<Refusal>> decided;
 
-    /** How a middleware is asked. */
+    /** Calls a middleware. */
     @FunctionalInterface
     public interface Question<M> {
         void ask(M middleware, Decision decision) throws Exception;
     }
 
-    /** The answer of a middleware; the first one counts. */
+    /** Receives the decision of a middleware. Only the first call has an effect. */
     public interface Decision {
         void accept();
 
         void refuse(Throwable error);
     }
 
-    /** The error of a middleware that refuses, or that failed: then it has thrown the error. */
+    /** The error with which a middleware has refused, or which it has thrown. */
     public record Refusal(Throwable error, boolean thrown) {}
 
-    /** {@code decided} is called once, in the mailbox or on the thread of a late answer: with the refusal, or with nothing. */
+    /**
+     * Creates a chain. {@code decided} is called once with the refusal, or with empty if all middlewares have accepted. It runs in
+     * the mailbox, or on the thread of an asynchronous refusal.
+     */
     public MiddlewareChain(
             Iterator<M> middlewares, Mailbox mailbox, Question<M> question, Consumer<Optional<Refusal>> decided) {
         this.remaining = middlewares;
@@ -43,7 +46,7 @@ public final class MiddlewareChain<M> {
         this.decided = decided;
     }
 
-    /** Asks the next one; to be called in the mailbox. */
+    /** Calls the next middleware. Must run in the mailbox. */
     public void next() {
         if (!remaining.hasNext()) {
             decided.accept(Optional.empty());
@@ -52,7 +55,7 @@ public final class MiddlewareChain<M> {
         Answer answer = new Answer(Thread.currentThread());
         try {
             question.ask(remaining.next(), answer);
-        } catch (Throwable e) { // the application's, whatever it is
+        } catch (Throwable e) { // application code can throw anything
             answer.take(new Refusal(e, true));
         }
         answer.asking = null;
@@ -61,7 +64,10 @@ public final class MiddlewareChain<M> {
     private final class Answer implements Decision {
         private final AtomicBoolean taken = new AtomicBoolean();
 
-        /** The thread that asks, until it has done so: an answer on it continues at once, any other goes through the mailbox. */
+        /**
+         * The thread that is calling the middleware, or null after the call. If the middleware accepts on this thread, the chain
+         * continues immediately, otherwise through the mailbox.
+         */
         private volatile Thread asking;
 
         Answer(Thread asking) {

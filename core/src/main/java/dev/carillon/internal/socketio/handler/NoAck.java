@@ -2,7 +2,7 @@ package dev.carillon.internal.socketio.handler;
 
 import dev.carillon.Ack;
 
-/** The client did not ask for an acknowledgement. */
+/** The {@link Ack} of an event for which the sender has not requested an acknowledgement. */
 public enum NoAck implements Ack {
     INSTANCE;
 
@@ -13,6 +13,6 @@ public enum NoAck implements Ack {
 
     @Override
     public void send(Object... args) {
-        // nobody waits
+        // no acknowledgement was requested
     }
 }

@@ -16,17 +16,20 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** What the application has registered for one socket. Any thread may add; handlers are called in the socket's mailbox. */
+/**
+ * The handlers that the application has registered for one socket. They can be registered on any thread and run in the socket's
+ * mailbox, except those for outgoing events, which run on the emitting thread.
+ */
 public final class SocketHandlers {
     private final AbstractSocket socket;
     private final ErrorReporter errors;
     private final EventHandlers byEvent = new EventHandlers();
     private final HandlerList<DisconnectHandler> disconnect = new HandlerList<>();
 
-    /** What few sockets have, from when it is first asked for; null before. */
+    /** The handlers that few sockets have. Null until first used. */
     private volatile Rare rare;
 
-    /** Set in the mailbox, and read there. */
+    /** Accessed only in the mailbox. Null until the socket has disconnected. */
     private End end;
 
     private static final class Rare {
@@ -117,7 +120,7 @@ public final class SocketHandlers {
         rare().disconnecting.add(Objects.requireNonNull(handler, "handler"));
     }
 
-    /** A handler that comes after the end is called all the same: whoever registers it counts on it for cleaning up. */
+    /** A handler that is added after the disconnect is still called, because applications rely on it for cleanup. */
     void addDisconnect(DisconnectHandler handler) {
         Objects.requireNonNull(handler, "handler");
         disconnect.add(handler);
@@ -128,7 +131,7 @@ public final class SocketHandlers {
         });
     }
 
-    /** Leads a received event to those who see all events, to the middlewares, and to its handlers. */
+    /** Passes a received event to the catch-all handlers, to the middlewares, and then to the handlers of the event. */
     public void receive(String event, EventArgs args, Ack ack) {
         Rare present = rare;
         if (present == null) {
@@ -172,9 +175,9 @@ public final class SocketHandlers {
         byEvent.forEach(event, handler -> guarded(event, () -> handler.handle(args, ack)));
     }
 
-    /** Tells those who see what is emitted, on the emitting thread. */
+    /** Calls the handlers for outgoing events, on the emitting thread. */
     void emitting(String event, Object... args) {
-        if (rare != null) { // and not a lambda for each receiver of a broadcast either
+        if (rare != null) { // also avoids a lambda for each receiver of a broadcast
             rare.outgoing.forEach(handler -> guarded(event, () -> handler.handle(event, args)));
         }
     }
@@ -182,7 +185,7 @@ public final class SocketHandlers {
     public void guarded(String event, Call call) {
         try {
             call.run();
-        } catch (Throwable e) { // the application's, whatever it is
+        } catch (Throwable e) { // application code can throw anything
             errors.report(e, socket, event);
         }
     }
@@ -204,7 +207,7 @@ public final class SocketHandlers {
         }
     }
 
-    /** Removes itself before its one call. */
+    /** A handler that removes itself before its only call. */
     private final class OnceHandler implements EventHandler {
         private final String event;
         private final EventHandler handler;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 
-/** Reads JSON in which placeholders stand for binary attachments. */
+/** Reads JSON that contains placeholders for binary attachments. */
 final class AttachmentReader extends JsonReader {
     private final List<byte[]> attachments;
 
@@ -15,7 +15,7 @@ final class AttachmentReader extends JsonReader {
         this.attachments = attachments;
     }
 
-    /** Reads a placeholder object and gives what it stands for. */
+    /** Reads a placeholder object and returns its attachment. */
     byte[] readAttachment() throws IOException {
         int number = -1;
         beginObject();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Writes JSON in which each binary value is a placeholder, and keeps the values (protocol v5, "Binary packets"). */
+/** Writes JSON, replaces each binary value with a placeholder, and collects the values (protocol v5, "Binary packets"). */
 final class AttachmentWriter extends JsonWriter {
     private final StringBuilder text;
     private final List<byte[]> attachments = new ArrayList<>(0);
@@ -21,7 +21,7 @@ final class AttachmentWriter extends JsonWriter {
         this.text = text;
     }
 
-    /** Adds binary data and returns its number. One array is one attachment, however often it occurs in the payload. */
+    /** Adds an attachment and returns its number. An array that occurs several times in the payload is added only once. */
     int add(byte[] data) {
         Integer number = numbers.putIfAbsent(data, attachments.size());
         if (number != null) {
@@ -31,7 +31,7 @@ final class AttachmentWriter extends JsonWriter {
         return attachments.size() - 1;
     }
 
-    /** Writes the placeholder of binary data. */
+    /** Adds an attachment and writes its placeholder. */
     void attach(byte[] data) throws IOException {
         beginObject()
                 .name("_placeholder")

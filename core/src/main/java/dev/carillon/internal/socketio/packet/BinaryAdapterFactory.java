@@ -10,11 +10,11 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Makes {@code byte[]} and {@link ByteBuffer} binary attachments, at any depth of a payload. */
+/** Writes {@code byte[]} and {@link ByteBuffer} values as binary attachments, at any depth of a payload, and reads them back. */
 final class BinaryAdapterFactory implements TypeAdapterFactory {
 
     @Override
-    @SuppressWarnings("unchecked") // each branch has compared the type
+    @SuppressWarnings("unchecked") // each branch checks the type
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         if (type.getRawType() == byte[].class) {
             TypeAdapter<byte[]> plain = (TypeAdapter<byte[]>) gson.getDelegateAdapter(this, type);
@@ -63,7 +63,7 @@ final class BinaryAdapterFactory implements TypeAdapterFactory {
             bytes.write(out, isWholeArray(value) ? value.array() : copyOf(value));
         }
 
-        @SuppressWarnings("ByteBufferBackingArray") // as many bytes as the array has start at its beginning
+        @SuppressWarnings("ByteBufferBackingArray") // if the whole array remains, it starts at index 0
         private static boolean isWholeArray(ByteBuffer value) {
             return value.hasArray() && value.remaining() == value.array().length;
         }

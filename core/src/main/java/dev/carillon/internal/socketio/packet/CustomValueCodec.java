@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 
-/** A codec that the application has chosen. */
+/** Adapts the {@link JsonCodec} of the application. */
 public record CustomValueCodec(JsonCodec codec) implements ValueCodec {
     private static final Gson TREES = new GsonBuilder().serializeNulls().create();
 
@@ -22,7 +22,7 @@ public record CustomValueCodec(JsonCodec codec) implements ValueCodec {
     @Override
     public String toJson(Object value) {
         return toJson(value, data -> {
-            throw new IllegalArgumentException("binary data where there can be no attachments");
+            throw new IllegalArgumentException("binary attachments are not possible here");
         });
     }
 
@@ -45,7 +45,7 @@ public record CustomValueCodec(JsonCodec codec) implements ValueCodec {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the codec's contract
+    @SuppressWarnings("unchecked") // guaranteed by the contract of the codec
     public <T> T read(RawArguments args, int index, TypeToken<T> type) {
         if (isTree(type.getRawType())) {
             return (T) type.getRawType().cast(JsonParser.parseString(args.text(index)));
@@ -60,7 +60,7 @@ public record CustomValueCodec(JsonCodec codec) implements ValueCodec {
         }
     }
 
-    /** Gson's trees are part of Carillon's API, so they work with every codec. */
+    /** Gson's tree types are part of Carillon's API, so they work with every codec. */
     private static boolean isTree(Class<?> type) {
         return JsonElement.class.isAssignableFrom(type);
     }

@@ -3,11 +3,11 @@ package dev.carillon.internal.socketio.packet;
 import java.time.Duration;
 
 /**
- * How an event is emitted.
+ * The modifiers of an emit.
  *
- * @param isVolatile whether it may be dropped for a client that is not ready for it
- * @param compress whether a transport that compresses should compress it
- * @param local whether it stays on this server
+ * @param isVolatile whether the event may be dropped for a client that is not ready to receive it
+ * @param compress whether transports that support compression should compress the event
+ * @param local whether the event is emitted to the sockets of this server only
  * @param timeout how long an acknowledgement may take, or null
  */
 public record EmitFlags(boolean isVolatile, boolean compress, boolean local, Duration timeout) {

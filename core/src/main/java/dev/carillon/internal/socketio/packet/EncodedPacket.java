@@ -8,18 +8,18 @@ import io.netty.util.ReferenceCounted;
 import java.util.List;
 
 /**
- * One Socket.IO packet, encoded once: the messages that it consists of, which follow each other directly. Reference-counted like
- * the Engine.IO packets that it is made of.
+ * One Socket.IO packet, encoded once. It consists of one or more Engine.IO messages, which must be sent without others in between.
+ * Like them, it is reference-counted.
  */
 public final class EncodedPacket extends AbstractReferenceCounted {
     private final OutboundPacket[] messages;
 
-    /** Takes over messages. */
+    /** Takes ownership of the messages. */
     EncodedPacket(List<OutboundPacket> messages) {
         this.messages = messages.toArray(OutboundPacket[]::new);
     }
 
-    /** A text, and the attachments behind it. */
+    /** Creates a packet from a text and the attachments that follow it. */
     EncodedPacket(String header, String payload, List<byte[]> attachments) {
         this.messages = new OutboundPacket[1 + attachments.size()];
         messages[0] = OutboundPacket.text(PacketType.MESSAGE, header, payload);
@@ -27,13 +27,13 @@ public final class EncodedPacket extends AbstractReferenceCounted {
             try {
                 messages[1 + i] = OutboundPacket.binary(attachments.get(i));
             } catch (OutOfMemoryError e) {
-                release(); // what was made before it
+                release(); // the messages created so far
                 throw e;
             }
         }
     }
 
-    /** Asks transports not to compress it, if so wanted. */
+    /** Sets whether transports may compress this packet. */
     EncodedPacket compress(boolean wanted) {
         if (!wanted) {
             for (OutboundPacket message : messages) {
@@ -43,7 +43,7 @@ public final class EncodedPacket extends AbstractReferenceCounted {
         return this;
     }
 
-    /** The size of all messages, in bytes. */
+    /** The total size of the messages, in bytes. */
     public long size() {
         long size = 0;
         for (OutboundPacket message : messages) {
@@ -52,7 +52,11 @@ public final class EncodedPacket extends AbstractReferenceCounted {
         return size;
     }
 
-    /** Sends all messages in one go; to be called on the session's loop. False when the session has ended before or with it. */
+    /**
+     * Sends all messages. Must be called on the session's event loop.
+     *
+     * @return false if the session was already closed, or was closed by this send
+     */
     public boolean sendTo(EngineSession session) {
         boolean sent = true;
         for (OutboundPacket message : messages) {

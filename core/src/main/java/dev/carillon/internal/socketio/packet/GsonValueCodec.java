@@ -12,11 +12,11 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 
-/** The application's Gson, with adapters for binary data, dates and handshakes. */
+/** Reads and writes values with the application's Gson, extended by adapters for binary data, dates and handshakes. */
 public final class GsonValueCodec implements ValueCodec {
     private final Gson gson;
 
-    /** Whether strings are read as Gson reads them, and not by an adapter of the application's. */
+    /** Whether strings are read by Gson's own adapter, and not by one of the application. */
     private final boolean plainStrings;
 
     public GsonValueCodec(Gson gson) {
@@ -44,7 +44,7 @@ public final class GsonValueCodec implements ValueCodec {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the type was compared
+    @SuppressWarnings("unchecked") // the type has been checked
     public <T> T read(RawArguments args, int index, TypeToken<T> type) {
         if (plainStrings && type.getRawType() == String.class && args.isPlainString(index)) {
             return (T) args.plainString(index);
@@ -52,7 +52,7 @@ public final class GsonValueCodec implements ValueCodec {
         try (JsonReader in = new AttachmentReader(args.text(index), args.attachments())) {
             return gson.fromJson(in, type);
         } catch (JsonIOException
-                | UnsupportedOperationException e) { // a text does not fail to be read, but a class may
+                | UnsupportedOperationException e) { // caused by the class of the value, never by the JSON text
             throw unreadable(type, e);
         } catch (RuntimeException e) {
             requireReadable(type.getType());
@@ -68,7 +68,7 @@ public final class GsonValueCodec implements ValueCodec {
         TypeAdapter<?> adapter;
         try {
             adapter = gson.getAdapter(token);
-        } catch (RuntimeException e) { // Gson's own and those of the application's adapter factories
+        } catch (RuntimeException e) { // thrown by Gson or by an adapter factory of the application
             throw unreadable(token, e);
         }
         if (isAbstract(token.getRawType())) {
@@ -80,14 +80,14 @@ public final class GsonValueCodec implements ValueCodec {
         return Modifier.isAbstract(type.getModifiers()) && !type.isArray() && !type.isPrimitive();
     }
 
-    /** Gson has an adapter for any interface, which fails when it has to create an instance. */
+    /** Gson returns an adapter for every interface and abstract class; some of them fail only when they create an instance. */
     private static void requireInstances(TypeToken<?> type, TypeAdapter<?> adapter) {
         try {
             Object unused = adapter.fromJson("{}");
         } catch (JsonIOException | UnsupportedOperationException e) {
             throw unreadable(type, e);
         } catch (RuntimeException | IOException e) {
-            return; // another JSON may fit it
+            return; // other JSON may be readable
         }
     }
 

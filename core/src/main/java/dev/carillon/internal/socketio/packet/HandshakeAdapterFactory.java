@@ -9,10 +9,10 @@ import com.google.gson.stream.JsonWriter;
 import dev.carillon.Handshake;
 import java.io.IOException;
 
-/** Writes a {@link Handshake} as {@link Handshake#toJson} does: without the application's attributes. */
+/** Writes a {@link Handshake} in the form of {@link Handshake#toJson}, which omits the attributes of the application. */
 final class HandshakeAdapterFactory implements TypeAdapterFactory {
     @Override
-    @SuppressWarnings("unchecked") // the type was compared
+    @SuppressWarnings("unchecked") // the type has been checked
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         return type.getRawType() == Handshake.class ? (TypeAdapter<T>) new HandshakeAdapter(gson).nullSafe() : null;
     }
@@ -31,7 +31,7 @@ final class HandshakeAdapterFactory implements TypeAdapterFactory {
 
         @Override
         public Handshake read(JsonReader in) throws IOException {
-            throw new UnsupportedOperationException("a handshake is not read from JSON");
+            throw new UnsupportedOperationException("a handshake cannot be read from JSON");
         }
     }
 }

@@ -29,13 +29,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes and reads {@link Date} and the types of {@code java.time} as ISO 8601 strings. Gson writes their fields or cannot write
- * them at all, and no JavaScript client understands either. Adapters that the application has registered take precedence.
+ * Writes and reads {@link Date} and the types of {@code java.time} as ISO 8601 strings. Plain Gson writes them in formats that
+ * JavaScript clients do not understand, or cannot write them at all. Adapters that the application has registered take precedence.
  */
 final class IsoTimeAdapterFactory implements TypeAdapterFactory {
     private static final Gson PLAIN = new Gson();
 
-    /** As JavaScript writes a date: always with milliseconds. */
+    /** The format of JavaScript's {@code Date#toISOString}, which always includes milliseconds. */
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -47,7 +47,7 @@ final class IsoTimeAdapterFactory implements TypeAdapterFactory {
             entry(LocalDateTime.class, DateTimeFormatter.ISO_LOCAL_DATE_TIME::format, LocalDateTime::parse),
             entry(OffsetTime.class, DateTimeFormatter.ISO_OFFSET_TIME::format, OffsetTime::parse),
             entry(OffsetDateTime.class, DateTimeFormatter.ISO_OFFSET_DATE_TIME::format, OffsetDateTime::parse),
-            // Without the name of the zone, which is no part of ISO 8601 and which JavaScript does not parse.
+            // Omits the zone id, which is not part of ISO 8601 and which JavaScript cannot parse.
             entry(ZonedDateTime.class, DateTimeFormatter.ISO_OFFSET_DATE_TIME::format, ZonedDateTime::parse),
             entry(Year.class, Year::toString, Year::parse),
             entry(YearMonth.class, YearMonth::toString, YearMonth::parse),
@@ -61,7 +61,7 @@ final class IsoTimeAdapterFactory implements TypeAdapterFactory {
 
     private record IsoText<T>(Function<T, String> write, Function<String, T> parse) {}
 
-    /** With the application's Gson, without our own adapters. */
+    /** Takes the application's Gson, without the adapters that Carillon adds. */
     IsoTimeAdapterFactory(Gson applications) {
         this.applications = applications;
     }
@@ -71,7 +71,7 @@ final class IsoTimeAdapterFactory implements TypeAdapterFactory {
         return Map.entry(type, new IsoText<>(write, parse));
     }
 
-    /** With any offset from UTC. */
+    /** Accepts any UTC offset. */
     private static Instant parseInstant(String text) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
     }
@@ -80,7 +80,7 @@ final class IsoTimeAdapterFactory implements TypeAdapterFactory {
     @SuppressWarnings("unchecked") // each entry has the type of its key
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         Class<?> raw = type.getRawType();
-        // The class of a zone is a private one of the JDK.
+        // The concrete class of a zone id is internal to the JDK.
         boolean zone = ZoneId.class.isAssignableFrom(raw) && raw != ZoneOffset.class;
         IsoText<?> text = TEXTS.get(zone ? ZoneId.class : raw);
         return text == null || isApplications(type) ? null : new IsoAdapter<>((IsoText<T>) text).nullSafe();
@@ -97,7 +97,7 @@ final class IsoTimeAdapterFactory implements TypeAdapterFactory {
                         || (type.getRawType() == Date.class && hasDateFormat()));
     }
 
-    /** Empty where Gson cannot look into the class. */
+    /** Returns empty if Gson cannot access the fields of the class by reflection. */
     private static <T> Optional<TypeAdapter<T>> adapterOf(TypeToken<T> type, Gson gson) {
         try {
             return Optional.of(gson.getAdapter(type));
@@ -106,7 +106,7 @@ final class IsoTimeAdapterFactory implements TypeAdapterFactory {
         }
     }
 
-    @SuppressWarnings("JavaUtilDate") // applications use it
+    @SuppressWarnings("JavaUtilDate") // applications use this class
     private boolean hasDateFormat() {
         Date date = new Date(0);
         return !applications.toJson(date).equals(PLAIN.toJson(date));

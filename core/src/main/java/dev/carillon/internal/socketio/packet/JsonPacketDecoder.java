@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts the packets of one connection together: a binary packet is a text and the attachments that follow it. It waits either for
- * a text or for the next attachment; anything else is an error.
+ * Assembles the packets of one connection. A binary packet consists of a text and the attachments that follow it. The decoder
+ * expects either a text or the next attachment; anything else is an error.
  */
 final class JsonPacketDecoder implements SocketPacketDecoder {
     private final int maxAttachments;
     private final int maxJsonDepth;
 
-    /** The packet that waits for attachments, or null. */
+    /** The packet whose attachments have not all arrived, or null. */
     private SocketPacket incomplete;
 
     private int expected;
@@ -25,7 +25,7 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
         this.maxJsonDepth = maxJsonDepth;
     }
 
-    /** Gives the packet if no attachments follow. */
+    /** Returns the packet unless attachments follow. */
     @Override
     public Optional<SocketPacket> onText(String text) throws PacketFormatException {
         if (incomplete != null) {
@@ -42,7 +42,7 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
         return Optional.empty();
     }
 
-    /** Gives the packet if this was its last attachment. */
+    /** Returns the packet if this was its last attachment. */
     @Override
     public Optional<SocketPacket> onBinary(byte[] data) throws PacketFormatException {
         if (incomplete == null) {
@@ -64,7 +64,7 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
             return new SocketPacket.Event(event.namespace(), event.ackId(), event.name(), args);
         }
         if (!(packet instanceof SocketPacket.Ack ack)) {
-            throw new PacketFormatException("attachments in a packet type that has none");
+            throw new PacketFormatException("attachments in a packet type that does not allow them");
         }
         return new SocketPacket.Ack(ack.namespace(), ack.ackId(), checked(ack.args(), attachments));
     }

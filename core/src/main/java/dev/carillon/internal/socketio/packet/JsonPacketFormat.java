@@ -5,7 +5,7 @@ public record JsonPacketFormat(int maxAttachments, int maxJsonDepth) implements 
 
     @Override
     public EncodedPacket encode(PacketText packet) {
-        if (packet.attachments().size() > maxAttachments) { // the official clients have this bound, too
+        if (packet.attachments().size() > maxAttachments) { // the official clients have the same limit
             throw new IllegalArgumentException("more than " + maxAttachments + " binary attachments");
         }
         return new EncodedPacket(header(packet), packet.payload(), packet.attachments()).compress(packet.compress());

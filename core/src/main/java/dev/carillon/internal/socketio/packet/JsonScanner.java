@@ -4,8 +4,8 @@ import dev.carillon.internal.engineio.PacketFormatException;
 import java.util.Arrays;
 
 /**
- * Checks that a text is JSON (RFC 8259) and finds where values begin and end, without building them. So a packet is known to be
- * well-formed on arrival, while its arguments are read only once, by the handler that knows their types.
+ * Checks that a text is valid JSON (RFC 8259) and finds the bounds of its values without building them. Packets are thus validated
+ * on arrival, but their arguments are parsed only later, by the handler that knows their types.
  */
 final class JsonScanner {
     private static final char END = '\uFFFF';
@@ -20,7 +20,7 @@ final class JsonScanner {
         this.maxDepth = maxDepth;
     }
 
-    /** Scans an array that is the whole rest of the text; gives begin and end of each element, one after the other. */
+    /** Scans an array that extends to the end of the text. Returns the start and the end of each element, in order. */
     int[] scanArray() throws PacketFormatException {
         int[] bounds = new int[8];
         int count = 0;
@@ -45,7 +45,7 @@ final class JsonScanner {
         return Arrays.copyOf(bounds, count);
     }
 
-    /** Scans an object that is the whole rest of the text. */
+    /** Scans an object that extends to the end of the text. */
     void scanObject() throws PacketFormatException {
         skipSpace();
         if (peek() != '{') {
@@ -101,7 +101,7 @@ final class JsonScanner {
         } while (tookComma(']'));
     }
 
-    /** True after a comma, false after the closing bracket. */
+    /** Consumes a comma or the closing bracket. Returns true for a comma. */
     private boolean tookComma(char close) throws PacketFormatException {
         char next = peek();
         if (next != ',' && next != close) {
@@ -202,14 +202,14 @@ final class JsonScanner {
         }
     }
 
-    /** The next character, or {@link #END}: no valid JSON has that one outside a string. */
+    /** The next character, or {@link #END}, which does not occur in valid JSON outside strings. */
     private char peek() {
         return position < text.length() ? text.charAt(position) : END;
     }
 
     private char next() throws PacketFormatException {
         if (position == text.length()) {
-            throw new PacketFormatException("JSON ends too early");
+            throw new PacketFormatException("unexpected end of JSON");
         }
         return text.charAt(position++);
     }

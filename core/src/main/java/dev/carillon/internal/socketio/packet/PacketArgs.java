@@ -6,7 +6,7 @@ import com.google.gson.reflect.TypeToken;
 import dev.carillon.EventArgs;
 import dev.carillon.RawJson;
 
-/** The arguments of a received packet, read on demand. */
+/** The arguments of a received packet, parsed on demand. */
 public record PacketArgs(RawArguments raw, PayloadCodec payloads) implements EventArgs {
 
     @Override

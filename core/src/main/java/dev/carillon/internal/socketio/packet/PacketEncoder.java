@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Encodes the packets that the server sends . The caller releases what it gets. */
+/** Encodes the packets that the server sends. The caller must release the returned packets. */
 public final class PacketEncoder {
     private final PayloadCodec payloads;
     private final PacketFormat format;
@@ -19,7 +19,7 @@ public final class PacketEncoder {
         this.format = format;
     }
 
-    /** With the private id where clients may come back, or with null. */
+    /** Encodes a CONNECT packet. The private id is null if the client cannot recover its session. */
     public EncodedPacket connect(String namespace, String socketId, String privateId) {
         JsonObject payload = new JsonObject();
         payload.addProperty("sid", socketId);
@@ -29,12 +29,12 @@ public final class PacketEncoder {
         return encode(SocketPacketType.CONNECT, namespace, payload.toString());
     }
 
-    /** For clients of version 1 and 2: without a payload. */
+    /** Encodes a CONNECT packet for Socket.IO 1 and 2, which has no payload. */
     public EncodedPacket legacyConnect(String namespace) {
         return encode(SocketPacketType.CONNECT, namespace, "");
     }
 
-    /** For clients of version 1 and 2: the data alone, or else the message. */
+    /** Encodes a CONNECT_ERROR packet for Socket.IO 1 and 2, whose payload is the data, or the message if there is no data. */
     public EncodedPacket legacyConnectError(String namespace, String message, Object data) {
         String json = payloads.toJson(data == null ? message : data);
         return encode(SocketPacketType.CONNECT_ERROR, namespace, json);
@@ -66,7 +66,7 @@ public final class PacketEncoder {
         return new PacketText(type, namespace, ackId, payload.text(), payload.attachments(), flags.compress());
     }
 
-    /** With an event that another server has encoded, as one JSON array. */
+    /** Creates an EVENT packet from a JSON array that another server has encoded. */
     public PacketText eventText(String namespace, long ackId, RawJson data, boolean compress) {
         SocketPacketType type = data.attachments().isEmpty() ? SocketPacketType.EVENT : SocketPacketType.BINARY_EVENT;
         return new PacketText(type, namespace, ackId, data.json(), data.attachments(), compress);

@@ -1,10 +1,10 @@
 package dev.carillon.internal.socketio.packet;
 
-/** How packets look on the wire. */
+/** The wire format of packets. */
 public interface PacketFormat {
-    /** Writes a packet. The caller releases what it gets. */
+    /** Encodes a packet. The caller must release the result. */
     EncodedPacket encode(PacketText packet);
 
-    /** The decoder of one connection. */
+    /** Creates the decoder of one connection. */
     SocketPacketDecoder newDecoder();
 }

@@ -7,11 +7,11 @@ import dev.carillon.internal.engineio.PacketFormatException;
 import java.util.List;
 
 /**
- * Reads the text of one Socket.IO packet from left to right: type, number of attachments, namespace, ack id, payload (protocol
- * v5, "Packet encoding"). One parser reads one packet.
+ * Parses the text of one Socket.IO packet from left to right: type, number of attachments, namespace, ack id, payload (protocol
+ * v5, "Packet encoding"). Each instance parses one packet.
  */
 final class PacketParser {
-    /** More digits do not fit into the numbers of a JavaScript client. */
+    /** JavaScript numbers represent all integers of up to 15 digits exactly, but not all longer ones. */
     private static final int MAX_ACK_ID_DIGITS = 15;
 
     private static final int MAX_ATTACHMENT_DIGITS = 5;
@@ -31,7 +31,7 @@ final class PacketParser {
         this.maxJsonDepth = maxJsonDepth;
     }
 
-    /** How many attachments follow the packet that was parsed. */
+    /** The number of attachments that follow the parsed packet. */
     int attachments() {
         return attachments;
     }
@@ -49,7 +49,7 @@ final class PacketParser {
         return parseData(type);
     }
 
-    /** Reads the data of a packet that a parser of the application's has taken apart. */
+    /** Parses the data of a packet that a custom parser of the application has decoded. */
     static SocketPacket parse(Parser.Packet packet, int maxJsonDepth) throws PacketFormatException {
         if (!packet.namespace().startsWith("/") || packet.namespace().indexOf(',') >= 0) {
             throw new PacketFormatException("illegal namespace");
@@ -135,7 +135,7 @@ final class PacketParser {
         return new SocketPacket.Event(namespace, ackId, parseEventName(payload.text(0)), payload.withoutFirst());
     }
 
-    /** A string, or a number, whose text is the name then. */
+    /** Parses a string or a number. The text of a number is the name of the event. */
     private static String parseEventName(String json) throws PacketFormatException {
         char first = json.charAt(0);
         if (first == '-' || Character.isDigit(first)) {

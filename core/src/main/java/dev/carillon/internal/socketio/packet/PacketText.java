@@ -4,10 +4,10 @@ import dev.carillon.RawJson;
 import java.util.List;
 
 /**
- * A Socket.IO packet written out, but not yet in the form of a transport: what can be kept.
+ * A Socket.IO packet whose payload is serialized, but which is not yet encoded for the wire. It can be stored.
  *
  * @param payload JSON, or empty
- * @param compress whether a transport that compresses should compress it
+ * @param compress whether transports that support compression should compress the packet
  */
 public record PacketText(
         SocketPacketType type,
@@ -17,13 +17,13 @@ public record PacketText(
         List<byte[]> attachments,
         boolean compress) {
 
-    /** The same without arrays and buffers that are the application's. */
+    /** Returns a copy that shares no arrays with the application. */
     public PacketText copy() {
         List<byte[]> copies = attachments.stream().map(byte[]::clone).toList();
         return new PacketText(type, namespace, ackId, payload, copies, compress);
     }
 
-    /** The same with one more argument, a string that needs no escapes. */
+    /** Returns this packet with an additional last argument: a string that needs no escaping. */
     public PacketText withArgument(String argument) {
         String extended = payload.substring(0, payload.length() - 1) + ",\"" + argument + "\"]";
         return new PacketText(type, namespace, ackId, extended, attachments, compress);
@@ -34,7 +34,7 @@ public record PacketText(
         return new RawJson(payload, attachments);
     }
 
-    /** About how much memory it takes. */
+    /** The approximate amount of memory that this packet needs. */
     public long size() {
         long size = (long) namespace.length() + payload.length();
         for (byte[] attachment : attachments) {

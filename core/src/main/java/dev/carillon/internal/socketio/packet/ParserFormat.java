@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The format of a parser that the application has chosen. */
+/** Adapts the {@link Parser} of the application. */
 public record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFormat {
     private static final Logger log = LoggerFactory.getLogger(ParserFormat.class);
 
@@ -22,7 +22,7 @@ public record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFor
         try {
             parser.encode(toPublic(packet), parts);
             return new EncodedPacket(parts.encoded).compress(packet.compress());
-        } catch (Throwable e) { // whatever it is, what was made before it must not leak
+        } catch (Throwable e) { // an Error, too: the messages created so far must not leak
             parts.encoded.forEach(OutboundPacket::release);
             throw e;
         }
@@ -40,7 +40,7 @@ public record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFor
         return new Decoder(parser.newDecoder(), maxJsonDepth);
     }
 
-    /** The messages of one packet. */
+    /** Collects the messages of one packet. */
     private static final class Parts implements Parser.Output {
         private final List<OutboundPacket> encoded = new ArrayList<>(1);
 
@@ -70,10 +70,10 @@ public record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFor
         private Optional<SocketPacket> decode(Decoding decoding) throws PacketFormatException {
             Optional<Parser.Packet> packet;
             try {
-                packet = Objects.requireNonNull(decoding.run(), "what a decoder gives");
+                packet = Objects.requireNonNull(decoding.run(), "the decoder returned null");
             } catch (Parser.ParserException e) {
                 throw new PacketFormatException(String.valueOf(e.getMessage()));
-            } catch (Throwable e) { // the parser's own, a stack that overflows on deep input among them
+            } catch (Throwable e) { // parsers can fail in any way, including stack overflow on deep input
                 log.error("a parser failed", e);
                 throw new PacketFormatException("the parser failed");
             }

@@ -17,26 +17,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Between Java values and the payloads of events and acks, by the application's Gson or another codec. Thread-safe. */
+/** Converts between Java values and the payloads of events and acks, with the application's Gson or another codec. Thread-safe. */
 public final class PayloadCodec {
-    /** Gson reads no deeper. */
+    /** The maximum nesting depth that Gson reads. */
     private static final int MAX_OWN_DEPTH = 255;
 
     private final ValueCodec values;
 
-    /** The types of the application's handlers. */
+    /** The types that have passed {@link #requireReadable}. */
     private final Set<Type> readable = ConcurrentHashMap.newKeySet();
 
     public PayloadCodec(ValueCodec values) {
         this.values = values;
     }
 
-    /** With the application's Gson. */
+    /** Uses the application's Gson. */
     public PayloadCodec(Gson gson) {
         this(new GsonValueCodec(gson));
     }
 
-    /** Writes a JSON array of an event's name, if there is one, and the arguments. */
+    /** Writes a JSON array of the event name, unless it is null, and the arguments. */
     AttachmentWriter write(String event, Object... args) {
         AttachmentWriter out = new AttachmentWriter();
         try {
@@ -50,14 +50,14 @@ public final class PayloadCodec {
             }
             out.endArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter cannot fail", e);
-        } catch (RuntimeException e) { // the JSON library's own and those of the application's types and adapters
+            throw new UncheckedIOException("a TextWriter cannot fail", e);
+        } catch (RuntimeException e) { // thrown by the JSON library, or by types or adapters of the application
             throw new IllegalArgumentException("an argument cannot be written as JSON: " + e.getMessage(), e);
         }
         return out;
     }
 
-    /** Values as another would receive them. */
+    /** Converts values to the form in which a remote peer would receive them. */
     public RawArguments toRaw(Object... args) {
         AttachmentWriter written = write(null, args);
         List<byte[]> copies = written.attachments().stream().map(byte[]::clone).toList();
@@ -65,7 +65,7 @@ public final class PayloadCodec {
     }
 
     /**
-     * The arguments in a JSON array.
+     * Splits a JSON array into arguments.
      *
      * @throws IllegalArgumentException when the text is not a JSON array, or is nested too deeply
      */
@@ -78,12 +78,12 @@ public final class PayloadCodec {
         }
     }
 
-    /** The first of the arguments of an event that another server has encoded. */
+    /** The name of an event that another server has encoded, which is the first argument. */
     public String eventName(RawArguments data) {
         return read(data, 0, TypeToken.get(String.class));
     }
 
-    /** Arguments as values that can be emitted. */
+    /** Converts received arguments to values that can be emitted again. */
     public Object[] values(RawArguments args) {
         return new PacketArgs(args, this).toArray();
     }
@@ -93,7 +93,7 @@ public final class PayloadCodec {
             out.nullValue();
         } else if (arg instanceof RawJson raw) {
             write(raw, out);
-        } else if (arg instanceof Handshake handshake) { // no codec may show its attributes
+        } else if (arg instanceof Handshake handshake) { // its attributes must never be sent
             values.write(handshake.toJson(), out);
         } else {
             values.write(arg, out);
@@ -113,7 +113,7 @@ public final class PayloadCodec {
         return value instanceof RawJson raw ? raw.json() : values.toJson(value);
     }
 
-    /** Reads one argument; null where it was not sent. */
+    /** Reads one argument. Returns null if the sender omitted it. */
     <T> T read(RawArguments args, int index, TypeToken<T> type) {
         if (index >= args.size()) {
             return null;
@@ -122,15 +122,16 @@ public final class PayloadCodec {
             return values.read(args, index, type);
         } catch (PayloadTypeException e) {
             throw e;
-        } catch (RuntimeException e) { // the JSON library's own and those of the application's types and adapters
+        } catch (RuntimeException e) { // thrown by the JSON library, or by types or adapters of the application
             throw new EventArgumentException("argument " + (index + 1) + " does not fit " + type, e);
         }
     }
 
     /**
-     * Checks a type that a handler wants. Handlers are registered for each client, so this is done once for a type.
+     * Checks that the parameter type of a handler can be read. Handlers are registered for each client, so the result for a
+     * readable type is cached.
      *
-     * @throws PayloadTypeException when no JSON can be read as this type
+     * @throws PayloadTypeException if no JSON can be read as this type
      */
     public void requireReadable(Type type, String event) {
         if (!readable.contains(type)) {
@@ -143,7 +144,7 @@ public final class PayloadCodec {
         }
     }
 
-    /** Reads an acknowledgement: its first argument, or nothing, or all of it. */
+    /** Reads an acknowledgement: nothing for {@link Void}, all arguments for {@link EventArgs}, otherwise the first argument. */
     public <T> T readReply(RawArguments args, Class<T> type) {
         if (type == Void.class) {
             return null;

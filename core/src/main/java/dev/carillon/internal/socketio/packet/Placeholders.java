@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The objects that stand for binary attachments in a payload: {@code {"_placeholder":true,"num":0}}. */
+/** Placeholders for binary attachments in a payload: {@code {"_placeholder":true,"num":0}}. */
 final class Placeholders {
     private static final String MARKER = "_placeholder";
     private static final String NUMBER = "num";
@@ -17,7 +17,7 @@ final class Placeholders {
 
     private Placeholders() {}
 
-    /** Checks that each placeholder has the number of an attachment. */
+    /** Checks that each placeholder refers to an existing attachment. */
     static void check(JsonElement json, int attachments) throws PacketFormatException {
         if (json.isJsonArray()) {
             for (JsonElement element : json.getAsJsonArray()) {
@@ -32,7 +32,7 @@ final class Placeholders {
         }
     }
 
-    /** Writes checked JSON into another packet, where its attachments get numbers of that packet's own. */
+    /** Copies checked JSON into another packet and renumbers its attachments. */
     static void copy(JsonElement json, List<byte[]> attachments, AttachmentWriter out) throws IOException {
         if (json.isJsonArray()) {
             out.beginArray();
@@ -61,7 +61,7 @@ final class Placeholders {
                 && marker.getAsBoolean();
     }
 
-    /** Digits and nothing else: JSON has more ways to write a small number than Java reads back. */
+    /** Accepts only digits, because Java cannot parse every notation of a small number that JSON allows. */
     private static void checkNumber(JsonElement number, int attachments) throws PacketFormatException {
         boolean valid = number instanceof JsonPrimitive primitive
                 && primitive.isNumber()

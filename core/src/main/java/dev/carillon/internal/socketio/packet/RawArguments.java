@@ -8,12 +8,12 @@ import java.util.List;
  * The arguments of a packet as they were received: one JSON text, the position of each argument in it, and the binary attachments
  * that its placeholders refer to.
  *
- * @param bounds start and end of each argument in the text, in order
+ * @param bounds the start and the end of each argument in the text, in order
  */
-@SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+@SuppressWarnings("ArrayRecordComponent") // only passed on, never compared
 public record RawArguments(String json, int[] bounds, List<byte[]> attachments) {
 
-    /** Characters of JSON, and bytes of attachments. */
+    /** The length of the JSON in characters, plus the size of the attachments in bytes. */
     public long length() {
         long length = bounds.length == 0 ? 0 : bounds[bounds.length - 1] - bounds[0];
         for (byte[] attachment : attachments) {
@@ -30,7 +30,7 @@ public record RawArguments(String json, int[] bounds, List<byte[]> attachments) 
         return json.substring(bounds[2 * index], bounds[2 * index + 1]);
     }
 
-    /** Whether an argument is a string that stands there as it is. */
+    /** Whether an argument is a string without escape sequences. */
     boolean isPlainString(int index) {
         int start = bounds[2 * index];
         if (json.charAt(start) != '"') {
@@ -48,12 +48,12 @@ public record RawArguments(String json, int[] bounds, List<byte[]> attachments) 
         return json.substring(bounds[2 * index] + 1, bounds[2 * index + 1] - 1);
     }
 
-    /** The same without the first argument. */
+    /** Returns these arguments without the first one. */
     public RawArguments withoutFirst() {
         return new RawArguments(json, Arrays.copyOfRange(bounds, 2, bounds.length), attachments);
     }
 
-    /** The arguments as one JSON array. */
+    /** Returns the arguments as one JSON array. */
     public RawJson toJson() {
         String values = bounds.length == 0 ? "" : json.substring(bounds[0], bounds[bounds.length - 1]);
         return new RawJson("[" + values + "]", attachments);

@@ -2,7 +2,7 @@ package dev.carillon.internal.socketio.packet;
 
 import java.util.Set;
 
-/** Event names that both sides use for events of their own; no packet may carry them. */
+/** Event names that clients and servers use for their local events. No packet may contain them. */
 public final class ReservedEvents {
     private static final Set<String> NAMES =
             Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
@@ -13,7 +13,7 @@ public final class ReservedEvents {
         return NAMES.contains(event);
     }
 
-    /** Rejects reserved names in handlers: no client can send such an event. */
+    /** Rejects handlers for reserved names, because no client can send such events. */
     public static String requireListenable(String event) {
         if (contains(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved event name; use onConnection,"
@@ -22,7 +22,7 @@ public final class ReservedEvents {
         return event;
     }
 
-    /** Rejects reserved names in emitted events. */
+    /** Rejects emits with reserved names. */
     public static String requireFree(String event) {
         if (contains(event)) {
             throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");

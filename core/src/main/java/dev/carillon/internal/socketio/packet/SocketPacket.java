@@ -2,12 +2,12 @@ package dev.carillon.internal.socketio.packet;
 
 import com.google.gson.JsonObject;
 
-/** One Socket.IO packet as received (protocol v5, "Packet encoding"); binary events and acks are whole. */
+/** A received Socket.IO packet (protocol v5, "Packet encoding"). Binary events and acks include all their attachments. */
 public sealed interface SocketPacket {
-    /** The namespace of a packet that names none. */
+    /** The namespace of a packet that does not specify one. */
     String MAIN_NAMESPACE = "/";
 
-    /** The ack id of a packet that has none. */
+    /** The value of {@code ackId} in a packet without an ack id. */
     long NO_ACK = -1;
 
     String namespace();
@@ -20,6 +20,6 @@ public sealed interface SocketPacket {
 
     record Ack(String namespace, long ackId, RawArguments args) implements SocketPacket {}
 
-    /** Valid as a packet, but never the client's to send. */
+    /** A valid packet, but clients must not send it. */
     record ConnectError(String namespace) implements SocketPacket {}
 }

@@ -19,7 +19,7 @@ public enum SocketPacketType {
         this.digit = digit;
     }
 
-    /** The character that starts a packet of this type. */
+    /** The first character of a packet of this type. */
     char digit() {
         return digit;
     }
@@ -28,7 +28,7 @@ public enum SocketPacketType {
         return this == BINARY_EVENT || this == BINARY_ACK;
     }
 
-    /** The type as a parser of the application's knows it. */
+    /** The corresponding type of the public {@link Parser} API, which does not distinguish binary packets. */
     Parser.PacketType withoutAttachments() {
         return switch (this) {
             case CONNECT -> Parser.PacketType.CONNECT;

@@ -2,7 +2,7 @@ package dev.carillon.internal.socketio.packet;
 
 import java.io.Writer;
 
-/** What {@link java.io.StringWriter} is, without its locks. */
+/** A {@link java.io.StringWriter} without locks. */
 final class TextWriter extends Writer {
     private final StringBuilder text;
 

@@ -4,17 +4,17 @@ import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.lang.reflect.Type;
 
-/** Between single Java values and JSON. */
+/** Converts single Java values to and from JSON. */
 interface ValueCodec {
-    /** Writes a value that is not null. */
+    /** Writes a value, which must not be null. */
     void write(Object value, AttachmentWriter out) throws IOException;
 
-    /** The JSON text of a value, or of null, where there can be no attachments. */
+    /** Returns the JSON text of a value or of null. Attachments are not possible here. */
     String toJson(Object value);
 
-    /** Reads an argument that was sent. */
+    /** Reads an argument, which must exist. */
     <T> T read(RawArguments args, int index, TypeToken<T> type);
 
-    /** Fails with a {@link dev.carillon.PayloadTypeException} for a type that no JSON can be read as, where that is known. */
+    /** Throws a {@link dev.carillon.PayloadTypeException} if it is known that no JSON can be read as this type. */
     void requireReadable(Type type);
 }

@@ -4,12 +4,12 @@ import dev.carillon.internal.socketio.packet.AckListener;
 
 /** Collects the acknowledgements of one broadcast. */
 interface AckTally {
-    /** How many sockets of this server will acknowledge. Called once, before the first of them. */
+    /** Announces the number of acknowledgements from sockets of this server. Called once, before the first of them. */
     void expect(int receivers);
 
-    /** Receives the acknowledgement of one socket, on its loop. */
+    /** Creates the listener for the acknowledgement of one socket. It is called on the socket's event loop. */
     AckListener ofOne();
 
-    /** Runs a task if nobody waits for the acknowledgements any more. */
+    /** Registers a task to run if the application cancels the wait for acknowledgements. */
     void onCancel(Runnable task);
 }

@@ -4,7 +4,7 @@ import dev.carillon.adapter.Selection;
 import dev.carillon.internal.socketio.packet.EmitFlags;
 
 /**
- * An event on its way to a selection of sockets.
+ * An event that is emitted to a selection of sockets.
  */
-@SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+@SuppressWarnings("ArrayRecordComponent") // only passed on, never compared
 public record Broadcast(String event, Object[] args, Selection selection, EmitFlags flags, DeliveryObserver observer) {}

@@ -13,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Collects the acknowledgements of one broadcast. They arrive on the loops of their sockets and from other servers, hence the lock.
- * The future completes off the loops, once: with all replies, or with those that arrived and the reason why there are no more.
+ * Collects the acknowledgements of one broadcast. They arrive on several event loops and from other servers, so a lock guards the
+ * state. The future completes outside the event loops, either with all replies, or exceptionally with the replies that have arrived
+ * and the reason why others are missing.
  */
 final class BroadcastReplies<T> implements AckTally, AckCollector {
     private final Class<T> type;
@@ -23,10 +24,10 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
     private final List<T> replies = new ArrayList<>();
     private AckException failure;
 
-    /** What has to happen before all replies are there; the first is that everybody who replies is known. */
+    /** The number of events that must occur before completion. Initially there is one: all receivers have been announced. */
     private int outstanding = 1;
 
-    /** Servers that have not reported how many of their sockets reply. */
+    /** The number of servers that have not reported how many of their sockets will reply. */
     private int missingServers;
 
     BroadcastReplies(Class<T> type, RoomContext context) {
@@ -38,20 +39,20 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
         return future;
     }
 
-    // ---- who replies ----
+    // ---- receivers ----
 
     @Override
     public synchronized void expect(int receivers) {
         outstanding += receivers;
     }
 
-    /** Other servers will report how many of their sockets reply. */
+    /** Announces the number of servers that will report how many of their sockets will reply. */
     synchronized void expectServers(int servers) {
         outstanding += servers;
         missingServers += servers;
     }
 
-    /** It is known who replies. */
+    /** All receivers and servers have been announced. */
     void ready() {
         settle(0);
     }
@@ -102,7 +103,7 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
                 replies.add(reply);
             }
             settle(0);
-        } catch (Throwable e) { // the application's types may fail in any way
+        } catch (Throwable e) { // application types can throw anything
             fail(new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));
         }
     }
@@ -114,13 +115,13 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
         settle(0);
     }
 
-    /** The time for the other servers is over. Their replies that are still missing are not waited for. */
+    /** The timeout for the other servers has expired. The future completes without waiting for any further replies. */
     void timedOut(Duration limit) {
         AckException cause = new AckException(AckException.Reason.TIMEOUT, "no acknowledgement within " + limit);
         context.replies().execute(() -> finish(cause));
     }
 
-    /** Something that was outstanding has happened, and so many other things are outstanding now. */
+    /** One outstanding event has occurred, and {@code more} others have become outstanding. */
     private void settle(int more) {
         AckException cause;
         synchronized (this) {

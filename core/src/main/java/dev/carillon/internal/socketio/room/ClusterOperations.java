@@ -36,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations of one namespace that may concern other servers: each is done with this server's sockets, and handed to the
- * {@link Adapter} unless it is local. As a {@link LocalServer} it does the same for other servers. Thread-safe.
+ * The operations of one namespace that can affect other servers. Each is applied to the sockets of this server, and passed to the
+ * {@link Adapter} unless it is local. As a {@link LocalServer}, this class also applies the operations of other servers to the
+ * sockets of this server. Thread-safe.
  */
 public final class ClusterOperations implements LocalServer {
     private static final Logger log = LoggerFactory.getLogger(ClusterOperations.class);
@@ -52,10 +53,10 @@ public final class ClusterOperations implements LocalServer {
     private final RoomContext context;
     private final Adapter adapter;
 
-    /** Whether there is somebody to send to; if not, nothing is prepared for sending. */
+    /** Whether there can be other servers. If not, commands for them are not even created. */
     private final boolean clustered;
 
-    /** With the application's factory, or null for a server that is alone. */
+    /** Takes the application's adapter factory, or null for a single server. */
     public ClusterOperations(
             LocalBroadcaster broadcaster,
             Recovery recovery,
@@ -75,7 +76,7 @@ public final class ClusterOperations implements LocalServer {
         this.adapter = clustered ? factory.create(this) : new InMemoryAdapter(this);
     }
 
-    // ---- life ----
+    // ---- lifecycle ----
 
     public void start() {
         call(adapter::start).whenComplete((started, error) -> {
@@ -89,7 +90,7 @@ public final class ClusterOperations implements LocalServer {
         return call(adapter::close);
     }
 
-    /** An adapter that throws, instead of completing exceptionally, must not affect this server's own sockets. */
+    /** Calls the adapter. If it throws instead of completing exceptionally, the sockets of this server must not be affected. */
     private static <T> CompletionStage<T> call(Supplier<CompletionStage<T>> operation) {
         try {
             return operation.get();
@@ -144,9 +145,10 @@ public final class ClusterOperations implements LocalServer {
         replies.future().whenComplete((all, error) -> timer.cancel(false));
         call(adapter::serverCount).whenComplete((count, error) -> {
             if (error != null) {
-                log.error("the servers of the cluster could not be counted, for namespace {}", logName(), error);
+                log.error("failed to count the servers of the cluster, for namespace {}", logName(), error);
             }
-            replies.expectServers(count == null ? 1 : Math.max(0, count - 1)); // one that never reports, or the others
+            // If the count is unknown, one server that never reports lets the timeout expire.
+            replies.expectServers(count == null ? 1 : Math.max(0, count - 1));
             try {
                 adapter.broadcastWithAck(command, timeout, replies);
             } catch (RuntimeException e) {
@@ -156,7 +158,7 @@ public final class ClusterOperations implements LocalServer {
         });
     }
 
-    /** Describes the selected sockets. */
+    /** Returns the selected sockets, including those of other servers unless the flags are local. */
     public CompletableFuture<List<RemoteSocket>> fetchSockets(Selection selection, EmitFlags flags) {
         List<RemoteSocket> own = List.copyOf(index.select(selection));
         if (!isForOthers(flags)) {
@@ -167,7 +169,7 @@ public final class ClusterOperations implements LocalServer {
         return all;
     }
 
-    /** Asks the other servers, and completes a future with their answers or with the adapter's failure. */
+    /** Sends a request to the other servers. Passes on their answers, or fails the future with the error of the adapter. */
     private <R> void request(
             ClusterRequest<R> request, CompletableFuture<?> future, Consumer<ClusterResponses<R>> complete) {
         call(() -> adapter.request(request, requestsTimeout))
@@ -220,12 +222,12 @@ public final class ClusterOperations implements LocalServer {
         }
     }
 
-    /** Emits an event to the other servers; one that is alone receives it itself. */
+    /** Emits an event to the other servers. A single server receives it itself. */
     public void serverSideEmit(String event, RawArguments args) {
         send(new ClusterCommand.ServerSideEmit(event, args.toJson()));
     }
 
-    /** Emits an event to the other servers, or to this one when it is alone, and collects their answers. */
+    /** Emits an event to the other servers and collects their answers. A single server receives it itself. */
     public <T> CompletableFuture<List<T>> serverSideEmitWithAck(String event, RawArguments args, Class<T> type) {
         CompletableFuture<List<T>> future = new CompletableFuture<>();
         request(
@@ -244,7 +246,7 @@ public final class ClusterOperations implements LocalServer {
             try {
                 PayloadCodec payloads = context.payloads();
                 replies.add(payloads.readReply(payloads.parse(answer), type));
-            } catch (Throwable e) { // the application's types may fail in any way
+            } catch (Throwable e) { // application types can throw anything
                 failure = new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e);
             }
         }
@@ -275,7 +277,7 @@ public final class ClusterOperations implements LocalServer {
                 error);
     }
 
-    /** Clients may have chosen the name. */
+    /** The name may come from a client. */
     private String logName() {
         return LogText.printable(namespace);
     }
@@ -291,7 +293,7 @@ public final class ClusterOperations implements LocalServer {
     public void execute(ClusterCommand command) {
         try {
             apply(command);
-        } catch (RuntimeException e) { // data that is not valid, or a socket that is in too many rooms
+        } catch (RuntimeException e) { // invalid data, or a socket in too many rooms
             log.warn(
                     "{} of another server could not be executed, for namespace {}",
                     command.getClass().getSimpleName(),
@@ -324,7 +326,10 @@ public final class ClusterOperations implements LocalServer {
         return broadcast.isVolatile() ? flags.asVolatile() : flags;
     }
 
-    /** The data is checked, because clients disconnect if it is invalid. It is read only if somebody sees outgoing events. */
+    /**
+     * Converts a broadcast from another server. The data is always checked, because clients disconnect if it is invalid. The
+     * arguments are read only if outgoing events are observed.
+     */
     private Broadcast received(ClusterCommand.Broadcast broadcast, EmitFlags flags) {
         RawArguments data = context.payloads().parse(broadcast.data());
         if (!context.seesOutgoing()) {
@@ -339,7 +344,7 @@ public final class ClusterOperations implements LocalServer {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each request says what answers it
+    @SuppressWarnings("unchecked") // each request type defines the type of its answer
     public <R> CompletionStage<R> answer(ClusterRequest<R> request) {
         if (request instanceof ClusterRequest.FetchSockets fetch) {
             return (CompletionStage<R>) describe(fetch.selection());

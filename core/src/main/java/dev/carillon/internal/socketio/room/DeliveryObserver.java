@@ -1,8 +1,8 @@
 package dev.carillon.internal.socketio.room;
 
-/** Is told what becomes of one packet at each of its receivers, on their loops. */
+/** Observes the delivery of one packet to each of its receivers, on their event loops. */
 public interface DeliveryObserver {
-    /** Most emits are not observed. */
+    /** Observes nothing, as for most emits. */
     DeliveryObserver NONE = new DeliveryObserver() {
         @Override
         public void expect(int receivers) {}
@@ -11,12 +11,12 @@ public interface DeliveryObserver {
         public void delivered(Delivery delivery) {}
     };
 
-    /** How many receivers there are; called once, before the first of them. */
+    /** Announces the number of receivers. Called once, before the first delivery. */
     void expect(int receivers);
 
     void delivered(Delivery delivery);
 
-    /** What became of a packet at one receiver. */
+    /** The outcome for one receiver. */
     enum Delivery {
         SENT,
         DROPPED,

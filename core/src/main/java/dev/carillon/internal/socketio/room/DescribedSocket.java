@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A socket of another server, as that server has described it. What is done with it is done there. */
+/** A socket of another server, as described by that server. Operations are executed there. */
 record DescribedSocket(ClusterOperations operations, SocketDescription description) implements RemoteSocket {
     private static final Gson GSON = new Gson();
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Adds up what becomes of one emit; the future completes off the loops when all receivers are accounted for. */
+/** Counts the outcomes of one emit. The future completes outside the event loops when all receivers are accounted for. */
 public final class EmitTally implements DeliveryObserver {
     private final CompletableFuture<EmitOutcome> outcome = new CompletableFuture<>();
     private final Executor executor;
@@ -15,7 +15,11 @@ public final class EmitTally implements DeliveryObserver {
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger outstanding = new AtomicInteger();
 
-    /** With how many receivers are wanted at least: those that are not there any more are gone. */
+    /**
+     * Creates a tally.
+     *
+     * @param wanted the minimum number of receivers; missing ones count as gone
+     */
     public EmitTally(Executor executor, int wanted) {
         this.executor = executor;
         this.wanted = wanted;

@@ -5,7 +5,7 @@ import dev.carillon.adapter.AckCollector;
 import dev.carillon.internal.socketio.packet.AckListener;
 import dev.carillon.internal.socketio.packet.RawArguments;
 
-/** Forwards the acknowledgements of this server's sockets to the server that has asked for them. */
+/** Forwards the acknowledgements of this server's sockets to the server that has requested them. */
 record ForwardedAcks(AckCollector collector) implements AckTally, AckListener {
     @Override
     public void expect(int receivers) {
@@ -19,7 +19,7 @@ record ForwardedAcks(AckCollector collector) implements AckTally, AckListener {
 
     @Override
     public void onCancel(Runnable task) {
-        // The other server cannot cancel; the acknowledgements end with their timeout.
+        // The other server cannot cancel. Its acknowledgements expire with their timeout.
     }
 
     @Override
@@ -29,6 +29,6 @@ record ForwardedAcks(AckCollector collector) implements AckTally, AckListener {
 
     @Override
     public void onFailure(AckException cause) {
-        // The other server notices by its own timeout, as on the reference server.
+        // The other server detects this by its own timeout, as in the reference server.
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The adapter of a server that is alone: there is nobody to send to. What servers emit to each other goes to this server itself. */
+/** The adapter of a single server. It has no peers, so server-side events are delivered to this server itself. */
 public record InMemoryAdapter(LocalServer local) implements Adapter {
     @Override
     public CompletionStage<Void> start() {
@@ -49,6 +49,6 @@ public record InMemoryAdapter(LocalServer local) implements Adapter {
 
     @Override
     public void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks) {
-        // Nobody else has sockets.
+        // There are no other servers.
     }
 }

@@ -14,14 +14,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Delivers packets to the selected sockets of this server: encoded once, with one task for each event loop. */
+/** Delivers packets to the selected sockets of this server. Each packet is encoded once, and each event loop gets one task. */
 public final class LocalBroadcaster {
     private final String namespace;
     private final RoomIndex index;
     private final Map<EventLoop, LoopMembers> loops;
     private final RoomContext context;
 
-    /** With the live map of the connected sockets by event loop. */
+    /** Takes a live map of the connected sockets by event loop. */
     public LocalBroadcaster(String namespace, RoomIndex index, Map<EventLoop, LoopMembers> loops, RoomContext context) {
         this.namespace = namespace;
         this.index = index;
@@ -52,7 +52,7 @@ public final class LocalBroadcaster {
         }
     }
 
-    /** To everyone, and nobody looks on. */
+    /** Whether a broadcast is for all sockets, and neither its delivery nor outgoing events are observed. */
     private boolean isPlain(Broadcast broadcast) {
         return broadcast.selection().equals(Selection.ALL)
                 && broadcast.observer() == DeliveryObserver.NONE
@@ -60,8 +60,8 @@ public final class LocalBroadcaster {
     }
 
     /**
-     * As {@link #broadcast}, but always behind what was handed to the loops before, even when called on one of them, and to those
-     * who are there now: whoever comes later has it from elsewhere.
+     * Delivers a packet behind all tasks that are queued on the event loops, even when called on one of them. The receivers are the
+     * sockets that are connected now. Those that are recovered later receive the packet from the log.
      */
     void broadcastInOrder(Broadcast broadcast, EncodedPacket packet) {
         broadcast(broadcast, packet, LoopTask::queue);
@@ -80,7 +80,7 @@ public final class LocalBroadcaster {
                 handOver);
     }
 
-    /** Delivers a packet and has each receiver's acknowledgement collected; the collector is told the number of receivers first. */
+    /** Delivers a packet and collects the acknowledgements. The tally first learns the number of receivers. */
     void broadcastWithAck(Broadcast broadcast, PacketText text, long ackId, AckTally tally) {
         EncodedPacket packet = context.encoder().encode(text);
         List<Member> receivers = index.select(broadcast.selection());
@@ -101,14 +101,17 @@ public final class LocalBroadcaster {
         }
     }
 
-    /** Used by most broadcasts: each loop knows its members. A socket that connects before its loop delivers also gets the packet. */
+    /**
+     * The fast path for broadcasts to all sockets: each event loop knows its members. A socket that connects before its loop
+     * delivers the packet also receives it.
+     */
     private void deliverToAll(EncodedPacket packet, EmitFlags flags) {
         loops.forEach((loop, members) ->
                 handOver(packet, loop, LoopTask::run, members::all, member -> member.deliver(packet, flags)));
         packet.release();
     }
 
-    /** Hands the packet to the receivers' loops and releases it. */
+    /** Passes the packet to the event loops of the receivers and releases it. */
     private static void deliver(
             Broadcast broadcast,
             EncodedPacket packet,
@@ -126,7 +129,7 @@ public final class LocalBroadcaster {
         packet.release();
     }
 
-    /** One task for all receivers of a loop. */
+    /** Submits one task for all receivers on an event loop. */
     private static void handOver(
             EncodedPacket packet,
             EventLoop loop,
@@ -134,7 +137,7 @@ public final class LocalBroadcaster {
             Supplier<List<Member>> members,
             Consumer<Member> delivery) {
         packet.retain();
-        boolean moreMayFollow = loop.inEventLoop(); // who emits there may go on in the same turn
+        boolean moreMayFollow = loop.inEventLoop(); // the emitting code may send more in this turn
         handOver.accept(loop, () -> {
             boolean flush = !moreMayFollow && LoopTask.isLast(loop);
             try {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sockets of a namespace whose sessions belong to one event loop. That loop alone touches it, so that a broadcast to everyone
- * needs neither a look at each socket by the thread that emits nor a list made for it.
+ * The sockets of a namespace whose sessions belong to one event loop. Only that loop accesses it, so for a broadcast to all sockets
+ * the emitting thread neither visits each socket nor builds a list.
  */
 public final class LoopMembers {
-    /** The index of a socket that is not in here. */
+    /** The index of a socket that is not a member. */
     public static final int NOWHERE = -1;
 
     private final List<Member> members = new ArrayList<>();
 
-    /** What {@link #all} has given, or null after a change. */
+    /** The cached result of {@link #all}, or null after a change. */
     private List<Member> snapshot;
 
     public void add(Member socket) {
@@ -22,7 +22,7 @@ public final class LoopMembers {
         snapshot = null;
     }
 
-    /** The last one takes its place. One that ended before it was added is not there. */
+    /** Removes a socket and moves the last member to its index. A socket that ended before it was added is not a member. */
     public void remove(Member socket) {
         int index = socket.loopIndex();
         if (index == NOWHERE) {
@@ -37,7 +37,7 @@ public final class LoopMembers {
         snapshot = null;
     }
 
-    /** The sockets as they are now, in no order; not to be changed. */
+    /** An immutable snapshot of the sockets, in no particular order. */
     List<Member> all() {
         if (snapshot == null) {
             snapshot = List.copyOf(members);

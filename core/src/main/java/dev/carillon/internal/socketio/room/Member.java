@@ -8,33 +8,34 @@ import dev.carillon.internal.socketio.room.DeliveryObserver.Delivery;
 import io.netty.channel.EventLoop;
 
 /**
- * A connected socket, as the rooms see it. Production code has one implementation, so that the calls for each receiver of a
+ * A socket in the view of the rooms. Production code has only one implementation, so that the calls for each receiver of a
  * broadcast stay monomorphic.
  */
 public interface Member extends RemoteSocket {
-    /** The event loop that delivers to it. */
+    /** The event loop of the socket, which delivers packets to it. */
     EventLoop loop();
 
-    /** Whether it is in a room; its id is a room of its own. */
+    /** Whether the socket is in a room. Each socket is in the room that is named after its id. */
     boolean isIn(String room);
 
-    /** Tells the application's handlers for outgoing events, on the emitting thread. */
+    /** Calls the application's handlers for outgoing events, on the emitting thread. */
     void emitting(String event, Object... args);
 
-    /** Sends a packet, which stays the caller's to release. On the loop. */
+    /** Sends a packet, without taking ownership of it. Must be called on the event loop. */
     Delivery deliver(EncodedPacket packet, EmitFlags flags);
 
-    /** Sends a packet and waits for its acknowledgement. On the loop. */
+    /** Sends a packet and registers a listener for its acknowledgement. Must be called on the event loop. */
     void deliverWithAck(EncodedPacket packet, EmitFlags flags, long ackId, AckListener listener);
 
     /** Stops waiting for an acknowledgement. */
     void forgetAck(long ackId);
 
-    /** Flushes what was delivered. On the loop. */
+    /** Flushes the packets that were sent. Must be called on the event loop. */
     void flush();
 
-    /** Its index in {@link LoopMembers}, which alone sets it. On the loop. */
+    /** The index in {@link LoopMembers}. Must be called on the event loop. */
     int loopIndex();
 
+    /** Sets the index. Called only by {@link LoopMembers}. */
     void loopIndex(int index);
 }

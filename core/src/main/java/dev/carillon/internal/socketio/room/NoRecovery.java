@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps nothing. */
+/** Recovery that is turned off: it stores neither packets nor sessions. */
 public record NoRecovery(LocalBroadcaster broadcaster) implements Recovery {
     @Override
     public boolean isOn() {

@@ -3,31 +3,34 @@ package dev.carillon.internal.socketio.room;
 import dev.carillon.internal.socketio.packet.EncodedPacket;
 import java.util.Optional;
 
-/** A socket whose client can get it back after the connection was lost (connection state recovery). */
+/** A socket that its client can recover after the connection was lost (connection state recovery). */
 public interface RecoverableMember extends Member {
-    /** The private id, which the client shows when it comes back. */
+    /** The private id, which the client sends to recover the socket. */
     String pid();
 
-    /** What was kept of it while its client was away, if it is one that came back. */
+    /** The saved session, if this is a recovered socket. */
     Optional<SavedSession> saved();
 
-    /** Whether it has been accepted but is not visible yet. On the loop. */
+    /** Whether the socket is not connected yet. Must be called on the event loop. */
     boolean isConnecting();
 
-    /** Whether its client is able to come back. */
+    /** Whether the client supports recovery. */
     boolean isRecoverable();
 
-    /** Sends a packet that its client has missed, before it is visible; the packet stays the caller's to release. On the loop. */
+    /**
+     * Sends a packet that the client has missed, before the socket becomes visible. Does not take ownership of the packet. Must be
+     * called on the event loop.
+     */
     void resend(EncodedPacket packet);
 
-    /** The number of the last packet of the log before it first connected. */
+    /** The number of the last packet in the log when the socket first connected. */
     long connectedSince();
 
     void connectedSince(long number);
 
-    /** Whether its connection has ended; it is not going to leave its namespace any more then. On the loop. */
+    /** Whether the connection is closed. A socket that is still present then will never leave its namespace. */
     boolean isConnectionClosed();
 
-    /** Ends its connection, which the client has lost, and then runs a task on the loop. */
+    /** Closes the connection, which the client has lost, and then runs a task on the event loop. */
     void endConnection(Runnable ended);
 }

@@ -6,29 +6,32 @@ import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Connection state recovery of one namespace: what is kept so that a client that lost its connection misses nothing. */
+/** Connection state recovery of one namespace: stores packets and sessions, so that reconnecting clients miss no packets. */
 public interface Recovery {
-    /** Whether packets are kept, and whether what is emitted to one socket has to be kept too. */
+    /**
+     * Whether packets are stored. If so, events that are emitted to a single socket without an acknowledgement must also pass
+     * through {@link #broadcast}.
+     */
     boolean isOn();
 
-    /** Keeps a packet, if that is wanted, and delivers it. */
+    /** Delivers a packet, and stores it if necessary. */
     void broadcast(Broadcast broadcast, PacketText packet);
 
-    /** Lets a socket in; {@code enter} tells its client and makes it visible. On the socket's loop. */
+    /** Admits a socket. {@code enter} notifies its client and makes it visible. Called on the event loop of the socket. */
     void admit(RecoverableMember member, Runnable enter);
 
-    /** A socket has left. On the socket's loop. */
+    /** Called when a socket has left the namespace, on the event loop of the socket. */
     void dismiss(RecoverableMember member, DisconnectReason reason);
 
-    /** The connected socket of a private id, if such are known. */
+    /** The connected socket with a private id, if it is known. */
     Optional<RecoverableMember> present(String pid);
 
     /**
-     * What is kept of a socket that was away, if its client comes back in time; it is not kept any longer then. Completes on any
-     * thread: what is kept may be at another server.
+     * Removes and returns the saved session of a client, unless it has expired. The stage can complete later and on any thread,
+     * because the session may be stored on another server.
      */
     CompletionStage<Optional<SavedSession>> restore(String pid, Optional<String> offset, Handshake handshake);
 
-    /** Keeps what {@link #restore} gave: the client has gone again before it was let in. */
+    /** Saves a session from {@link #restore} again, because the client was not admitted. */
     void putBack(SavedSession session);
 }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What was emitted in a namespace, in order and numbered without gaps, within bounds of time, count and bytes. Not thread-safe:
- * its owner has a lock.
+ * The most recent packets of a namespace, in order and numbered without gaps, limited by age, count and size in bytes. Not
+ * thread-safe: its owner holds a lock.
  */
 final class RecoveryLog {
     private static final int RADIX = 36;
 
-    /** So that an offset of another server, or of this one before its restart, is not taken for one of ours. */
+    /** Distinguishes the offsets of this log from those of other servers, and of this server before a restart. */
     private final String prefix;
 
     private final ConnectionStateRecovery bounds;
@@ -35,7 +35,7 @@ final class RecoveryLog {
         this.clockMillis = clockMillis;
     }
 
-    /** The offset that the next packet will have; it is part of that packet. */
+    /** The offset of the next packet, which must contain it. */
     String nextOffset() {
         return prefix + Long.toString(lastNumber + 1, RADIX);
     }
@@ -47,12 +47,12 @@ final class RecoveryLog {
         trim();
     }
 
-    /** The number of the newest packet, 0 before the first. */
+    /** The number of the newest packet, or 0 if there was none. */
     long lastNumber() {
         return lastNumber;
     }
 
-    /** The number of an offset of this log. */
+    /** The number of an offset, or empty if the offset is not from this log. */
     OptionalLong numberOf(String offset) {
         if (!offset.startsWith(prefix)) {
             return OptionalLong.empty();
@@ -65,13 +65,13 @@ final class RecoveryLog {
         }
     }
 
-    /** Whether everything after a number is still there. */
+    /** Whether all packets after a number are still available. */
     boolean covers(long number) {
         trim();
         return number >= lastNumber - entries.size();
     }
 
-    /** What came after a number for someone in these rooms. */
+    /** The packets after a number for a socket in these rooms. */
     List<PacketText> since(long number, Set<String> rooms) {
         List<PacketText> missed = new ArrayList<>();
         for (Entry entry : entries) {

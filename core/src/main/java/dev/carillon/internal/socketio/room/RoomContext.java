@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * What the rooms of all namespaces share.
+ * Objects that the rooms of all namespaces share.
  *
- * @param replies completes the futures of those who wait for acknowledgements
- * @param outgoingObserved whether any socket has ever had a handler for outgoing events: most applications have none, and need not
- *     look for them
- * @param timeouts ends the waiting for other servers
- * @param clockMillis the time, in milliseconds
- * @param observer null when the application observes nothing
+ * @param replies completes the futures of acknowledgements
+ * @param outgoingObserved whether any socket has ever had a handler for outgoing events; most applications have none and skip the
+ *     search for them
+ * @param timeouts runs the timeouts for other servers
+ * @param clockMillis the clock, in milliseconds
+ * @param observer the observer, or null if there is none
  */
 public record RoomContext(
         PayloadCodec payloads,
@@ -27,7 +27,7 @@ public record RoomContext(
         LongSupplier clockMillis,
         ServerObserver observer) {
 
-    /** Whether somebody wants to know the names of outgoing events, those of other servers included. */
+    /** Whether outgoing events, including those from other servers, are observed. */
     boolean seesOutgoing() {
         return observer != null || outgoingObserved.get();
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which sockets of this server are in which room of one namespace. Thread-safe. */
+/** The rooms of one namespace and their members among the sockets of this server. Thread-safe. */
 public final class RoomIndex {
     private static final Logger log = LoggerFactory.getLogger(RoomIndex.class);
 
@@ -24,7 +24,7 @@ public final class RoomIndex {
     private final ConcurrentMap<String, Set<Member>> rooms = new ConcurrentHashMap<>();
     private final List<RoomListener> listeners = new CopyOnWriteArrayList<>();
 
-    /** With the live map of the connected sockets, by id. */
+    /** Takes a live map of the connected sockets by id. */
     public RoomIndex(Map<String, ? extends Member> sockets) {
         this.sockets = sockets;
     }
@@ -71,7 +71,7 @@ public final class RoomIndex {
         listeners.add(listener);
     }
 
-    /** The members of a room; the id of a socket is a room of its own. */
+    /** The members of a room. The id of each socket is also the name of its own room. */
     public Collection<Member> members(String room) {
         Set<Member> members = rooms.getOrDefault(room, Set.of());
         Member own = sockets.get(room);
@@ -83,7 +83,7 @@ public final class RoomIndex {
         return both;
     }
 
-    /** The names of the rooms that have members, without the sockets' own rooms. */
+    /** The names of the rooms that have members, except the rooms that are named after socket ids. */
     public Set<String> names() {
         return Set.copyOf(rooms.keySet());
     }
@@ -96,7 +96,7 @@ public final class RoomIndex {
         return rooms.size();
     }
 
-    /** The selected sockets, each once. */
+    /** The selected sockets, without duplicates. */
     List<Member> select(Selection selection) {
         List<Member> selected = new ArrayList<>();
         for (Member member : candidates(selection.rooms())) {

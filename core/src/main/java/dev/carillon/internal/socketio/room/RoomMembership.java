@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The rooms of one socket, and its only way into the index. A room is joined in three steps of the socket's life: wished for
- * while it is being connected, joined while it is connected, and not at all after its end, so that no room ever holds a socket
- * that is not there. Any thread may join and leave, hence the lock; nothing slow happens under it.
+ * The rooms of one socket. Only this class adds the socket to the index. A join is recorded while the socket is connecting, takes
+ * effect once it is connected, and is ignored after its end, so no room retains a disconnected socket. Rooms can be joined and
+ * left on any thread, so a lock guards the state. Room listeners are called under this lock.
  */
 public final class RoomMembership {
     private final Member socket;
@@ -18,7 +18,7 @@ public final class RoomMembership {
     private enum Phase {
         WISHING,
         JOINED,
-        /** No room holds the socket any more, but it can still be asked which ones did. */
+        /** The socket has left its rooms, but can still report which ones they were. */
         LEAVING,
         LEFT
     }
@@ -51,7 +51,7 @@ public final class RoomMembership {
         }
     }
 
-    /** The socket was accepted: it joins what it wished for. */
+    /** The socket is connected: it joins the recorded rooms. */
     public synchronized void open() {
         if (phase == Phase.WISHING) {
             phase = Phase.JOINED;
@@ -59,7 +59,7 @@ public final class RoomMembership {
         }
     }
 
-    /** The socket has ended: no room holds it any more. What it was in can be asked until {@link #clear}. */
+    /** The socket has ended: it leaves its rooms. Their names remain available until {@link #clear}. */
     public synchronized void close() {
         if (phase == Phase.JOINED) {
             rooms.forEach(room -> index.remove(socket, room));
@@ -78,7 +78,7 @@ public final class RoomMembership {
         return rooms.contains(room);
     }
 
-    /** The rooms, and the socket's own while it is or has just been in its namespace. */
+    /** A copy of the room names. It includes the socket's own room while the socket is connected, and until {@link #clear}. */
     public synchronized Set<String> copy() {
         Set<String> copy = new HashSet<>(rooms);
         if (phase == Phase.JOINED || phase == Phase.LEAVING) {

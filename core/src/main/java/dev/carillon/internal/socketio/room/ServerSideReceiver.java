@@ -5,9 +5,9 @@ import dev.carillon.internal.socketio.packet.RawArguments;
 
 /** Receives the events that the servers of a cluster emit to each other in one namespace. */
 public interface ServerSideReceiver {
-    /** An event has arrived whose sender expects no answer. */
+    /** Receives an event whose sender expects no answer. */
     void receive(String event, RawArguments args);
 
-    /** An event has arrived whose sender expects an answer, in a limited time. */
+    /** Receives an event whose sender expects an answer within a limited time. */
     void receive(String event, RawArguments args, AckListener listener);
 }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what was emitted and who is away. Emitting, letting a socket in and letting it go happen under one lock: so the order of
- * the log is the order of delivery, and a socket that comes back misses nothing and gets nothing twice.
+ * Stores the emitted packets and the sessions of disconnected clients in memory. Emitting, admitting and dismissing share one lock.
+ * The order of the log is therefore the order of delivery, and a recovered socket misses no packet and receives none twice.
  */
 public final class SessionRecovery implements Recovery {
     private static final Set<DisconnectReason> RECOVERABLE = EnumSet.of(
@@ -41,7 +41,7 @@ public final class SessionRecovery implements Recovery {
     private final RoomContext context;
     private final RecoveryLog log;
 
-    /** Oldest first. */
+    /** The saved sessions by private id, oldest first. */
     private final Map<String, SavedSession> away = new LinkedHashMap<>();
 
     private final Map<String, RecoverableMember> present = new HashMap<>();
@@ -62,9 +62,9 @@ public final class SessionRecovery implements Recovery {
             broadcaster.broadcast(broadcast, packet);
             return;
         }
-        // The reference appends the offset as the last argument; the official client takes a last string for it.
+        // The reference server appends the offset as the last argument. The official client reads it if it is a string.
         PacketText kept = packet.withArgument(log.nextOffset());
-        EncodedPacket encoded = context.encoder().encode(kept); // what cannot be sent must not be kept
+        EncodedPacket encoded = context.encoder().encode(kept); // a packet that cannot be sent must not be stored
         log.append(kept.copy(), broadcast.selection());
         broadcaster.broadcastInOrder(broadcast, encoded);
     }
@@ -74,7 +74,7 @@ public final class SessionRecovery implements Recovery {
         return true;
     }
 
-    // ---- coming and going ----
+    // ---- connecting and disconnecting ----
 
     @Override
     public synchronized void admit(RecoverableMember socket, Runnable enter) {
@@ -86,19 +86,19 @@ public final class SessionRecovery implements Recovery {
             }
         });
         socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
-        if (socket.isConnecting()) { // or else the replay was too much for it
+        if (socket.isConnecting()) { // otherwise the replay has ended a slow client's session
             present.put(socket.pid(), socket);
             enter.run();
         }
     }
 
-    /** One packet that cannot be sent again does not keep its receivers out. */
+    /** Resends a packet. A failure to encode it must not prevent the client from reconnecting. */
     private void send(PacketText text, RecoverableMember socket) {
         EncodedPacket packet;
         try {
             packet = context.encoder().encode(text);
         } catch (RuntimeException e) {
-            logger.error("a missed packet cannot be sent again in {}", LogText.printable(namespace), e);
+            logger.error("a missed packet could not be resent in {}", LogText.printable(namespace), e);
             return;
         }
         socket.resend(packet);
@@ -120,7 +120,7 @@ public final class SessionRecovery implements Recovery {
         }
     }
 
-    /** A client that came back has gone again before it was let in. */
+    /** Saves a session again, because the client was not admitted. */
     @Override
     public synchronized void putBack(SavedSession session) {
         save(session);

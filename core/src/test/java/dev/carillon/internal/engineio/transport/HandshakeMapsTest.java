@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HandshakeMapsTest {
 
     @Test
-    void headersHaveNamesInLowerCaseAndValuesInTheirOrder() {
+    void headersHaveLowerCaseNamesAndOrderedValues() {
         Map<String, List<String>> headers = HandshakeMaps.headers(
                 List.of(Map.entry("Host", "a"), Map.entry("X-One", "1"), Map.entry("x-one", "2")));
 
@@ -27,7 +27,7 @@ class HandshakeMapsTest {
     }
 
     @Test
-    void theMapsAreImmutable() {
+    void mapsAreImmutable() {
         Map<String, List<String>> query = HandshakeMaps.query(Map.of("EIO", List.of("4")));
 
         assertThrows(UnsupportedOperationException.class, () -> query.put("a", List.of()));
@@ -42,13 +42,13 @@ class HandshakeMapsTest {
     }
 
     @Test
-    void aSecretIsNotKeptForOthers() {
+    void secretHeadersAreNotShared() {
         assertNotSame(first("authorization", "Bearer abc"), first("authorization", "Bearer abc"));
         assertNotSame(first("cookie", "id=abc"), first("cookie", "id=abc"));
     }
 
     @Test
-    void aLongValueIsNotKeptForOthers() {
+    void longHeadersAreNotShared() {
         assertNotSame(userAgent("x".repeat(600)), userAgent("x".repeat(600)));
     }
 
@@ -57,7 +57,7 @@ class HandshakeMapsTest {
     }
 
     private static String first(String name, String value) {
-        String copy = String.valueOf(value.toCharArray()); // each client's own object
+        String copy = String.valueOf(value.toCharArray()); // a separate object for each client
         return HandshakeMaps.headers(List.of(Map.entry(name, copy)))
                 .values()
                 .iterator()

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The order of the checks is visible to clients: the first failure is what they are told. */
+/** The order of the checks is visible to clients, because the server reports the first failure. */
 class HandshakeVerifierTest {
     private final HandshakeVerifier verifier = new HandshakeVerifier(options(EnumSet.allOf(TransportType.class)));
 
@@ -43,7 +43,7 @@ class HandshakeVerifierTest {
     }
 
     @Test
-    void theTransportComesBeforeTheOrigin() {
+    void transportIsCheckedBeforeTheOrigin() {
         assertError(
                 HandshakeError.UNKNOWN_TRANSPORT,
                 verifier.verify(request(HttpMethod.GET, "transport=x", false, "a\u0001")));
@@ -53,7 +53,7 @@ class HandshakeVerifierTest {
     }
 
     @Test
-    void anOriginMayHoldWhatAHeaderMayHold() {
+    void originCanContainAnyHeaderCharacter() {
         for (String valid : new String[] {"https://app.test", "a b", "a\tb", "\u00e9"}) {
             assertError(null, verifier.verify(request(HttpMethod.GET, "transport=polling", false, valid)));
         }
@@ -65,21 +65,21 @@ class HandshakeVerifierTest {
     }
 
     @Test
-    void anUpgradeMustNameTheWebSocketTransport() {
+    void upgradeMustNameTheWebSocketTransport() {
         assertError(
                 HandshakeError.BAD_REQUEST, verifier.verify(request(HttpMethod.GET, "transport=polling", true, null)));
         assertError(null, verifier.verify(request(HttpMethod.GET, "transport=websocket", true, null)));
     }
 
     @Test
-    void aTransportThatIsSwitchedOffIsUnknown() {
+    void disabledTransportIsRefusedAsUnknown() {
         HandshakeVerifier strict = new HandshakeVerifier(options(EnumSet.of(TransportType.WEBSOCKET)));
         assertError(HandshakeError.UNKNOWN_TRANSPORT, strict.verify(get("transport=polling")));
         assertError(null, strict.verify(get("transport=websocket")));
     }
 
     @Test
-    void theMethodComesBeforeTheTransportAndThatBeforeTheVersion() {
+    void methodThenTransportThenVersionIsChecked() {
         assertError(
                 HandshakeError.BAD_HANDSHAKE_METHOD,
                 verifier.verifyOpening(request(HttpMethod.POST, "transport=websocket", false, null)));

@@ -12,7 +12,7 @@ class LazyMapTest {
     private final LazyMap map = new LazyMap();
 
     @Test
-    void anEmptyMapIsEmpty() {
+    void newMapIsEmpty() {
         assertNull(map.get("a"));
         assertEquals(Map.of(), map);
         assertEquals(0, map.size());
@@ -20,7 +20,7 @@ class LazyMapTest {
     }
 
     @Test
-    void itKeepsWhatIsPut() {
+    void mapKeepsItsEntries() {
         assertNull(map.put("a", 1));
         assertEquals(1, map.putIfAbsent("a", 2));
         assertEquals(3, map.merge("a", 2, (old, added) -> (int) old + (int) added));
@@ -29,7 +29,7 @@ class LazyMapTest {
     }
 
     @Test
-    void aValueIsComputedOnceForAllThreads() {
+    void valueIsComputedOnceForAllThreads() {
         AtomicInteger calls = new AtomicInteger();
         IntStream.range(0, 200)
                 .forEach(key -> IntStream.range(0, 8)

@@ -11,7 +11,7 @@ class RefusedOriginsTest {
     private long nanoTime;
 
     @Test
-    void inventedOriginsDoNotSilenceItForGood() {
+    void loggingResumesAfterManyInventedOrigins() {
         try (LogCapture log = LogCapture.open()) {
             RefusedOrigins origins = new RefusedOrigins(() -> nanoTime);
             for (int i = 0; i < 150; i++) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The threads that handlers share before Java 21. */
+/** The thread pool for handlers before Java 21. */
 class HandlerPoolTest {
     private final HandlerPool pool = new HandlerPool("test");
     private final CountDownLatch release = new CountDownLatch(1);
@@ -35,7 +35,7 @@ class HandlerPoolTest {
     }
 
     @Test
-    void tasksThatDoNotBlockShareFewThreads() {
+    void shortTasksShareFewThreads() {
         for (int i = 0; i < 100_000; i++) {
             pool.execute(done::incrementAndGet);
         }
@@ -44,7 +44,7 @@ class HandlerPoolTest {
     }
 
     @Test
-    void thoseThatBlockHoldNobodyUp() {
+    void blockedTasksDoNotDelayOthers() {
         for (int i = 0; i < 100; i++) {
             pool.execute(this::block);
         }
@@ -58,7 +58,7 @@ class HandlerPoolTest {
     }
 
     @Test
-    void moreThanTheBoundWait() {
+    void tasksOverTheLimitWait() {
         for (int i = 0; i < 300; i++) {
             pool.execute(this::block);
         }
@@ -82,7 +82,7 @@ class HandlerPoolTest {
     }
 
     @Test
-    void aTaskThatFailsTakesNoThreadAlong() {
+    void failingTaskDoesNotStopThePool() {
         pool.execute(() -> {
             throw new IllegalStateException("expected by the test");
         });

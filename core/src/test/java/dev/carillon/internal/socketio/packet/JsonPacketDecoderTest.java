@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A binary packet is put together from its text and the attachments that follow. */
+/** Assembles a binary packet from its text and the attachments that follow. */
 class JsonPacketDecoderTest {
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
 
     private final JsonPacketDecoder decoder = new JsonPacketDecoder(10, 100);
 
     @Test
-    void aPlainPacketIsWholeAtOnce() throws Exception {
+    void plainPacketIsCompleteAtOnce() throws Exception {
         assertTrue(decoder.onText("2[\"x\"]").isPresent());
         assertTrue(decoder.onText("0").isPresent());
     }
 
     @Test
-    void aBinaryEventIsWholeWithItsLastAttachment() throws Exception {
+    void binaryEventIsCompleteWithItsLastAttachment() throws Exception {
         String text = "52-/a,7[\"x\",{\"_placeholder\":true,\"num\":1},{\"deep\":[" + PLACEHOLDER + "]}]";
         assertTrue(decoder.onText(text).isEmpty());
         assertTrue(decoder.onBinary(new byte[] {1}).isEmpty());
@@ -38,7 +38,7 @@ class JsonPacketDecoderTest {
     }
 
     @Test
-    void aBinaryAckIsPutTogetherToo() throws Exception {
+    void binaryAckIsCompleteWithItsLastAttachment() throws Exception {
         assertTrue(decoder.onText("61-5[" + PLACEHOLDER + "]").isEmpty());
         SocketPacket packet = decoder.onBinary(new byte[0]).orElseThrow();
         assertEquals(5, assertInstanceOf(SocketPacket.Ack.class, packet).ackId());
@@ -46,40 +46,40 @@ class JsonPacketDecoderTest {
     }
 
     @Test
-    void aBinaryPacketWithoutAttachmentsIsWholeAtOnce() throws Exception {
+    void binaryPacketWithoutAttachmentsIsCompleteAtOnce() throws Exception {
         assertTrue(decoder.onText("50-[\"x\"]").isPresent());
         assertTrue(decoder.onText("2[\"next\"]").isPresent());
     }
 
     @Test
-    void anAttachmentMayBeUsedTwiceOrNotAtAll() throws Exception {
+    void attachmentCanBeUsedTwiceOrNotAtAll() throws Exception {
         decoder.onText("52-[\"x\"," + PLACEHOLDER + "," + PLACEHOLDER + "]");
         decoder.onBinary(new byte[1]);
         assertTrue(decoder.onBinary(new byte[1]).isPresent());
     }
 
     @Test
-    void textWhereAnAttachmentIsDueIsRefused() throws Exception {
+    void textInsteadOfAnAttachmentIsRefused() throws Exception {
         decoder.onText("52-[\"x\"," + PLACEHOLDER + "]");
         decoder.onBinary(new byte[1]);
         assertThrows(PacketFormatException.class, () -> decoder.onText("2[\"y\"]"));
     }
 
     @Test
-    void anAttachmentOfNothingIsRefused() {
+    void unexpectedAttachmentIsRefused() {
         assertThrows(PacketFormatException.class, () -> decoder.onBinary(new byte[1]));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"1", "-1", "0.5", "1e5", "1e400", "99999999999999999999", "\"0\"", "null", "true", "[0]", "{}"})
-    void aPlaceholderMustNumberAnAttachment(String number) throws Exception {
+    void placeholderMustHaveAValidNumber(String number) throws Exception {
         decoder.onText("51-[\"x\",{\"a\":[{\"_placeholder\":true,\"num\":" + number + "}]}]");
         assertThrows(PacketFormatException.class, () -> decoder.onBinary(new byte[1]));
     }
 
     @Test
-    void aPlaceholderNeedsANumber() throws Exception {
+    void placeholderNeedsANumber() throws Exception {
         decoder.onText("51-[\"x\",{\"_placeholder\":true}]");
         assertThrows(PacketFormatException.class, () -> decoder.onBinary(new byte[1]));
     }
@@ -97,7 +97,7 @@ class JsonPacketDecoderTest {
     }
 
     @Test
-    void theLimitOfAttachmentsIsTheApplications() throws Exception {
+    void attachmentLimitIsConfigurable() throws Exception {
         assertTrue(new JsonPacketDecoder(11, 100).onText("511-[\"x\"]").isEmpty());
         assertThrows(PacketFormatException.class, () -> new JsonPacketDecoder(0, 100).onText("51-[\"x\"]"));
     }

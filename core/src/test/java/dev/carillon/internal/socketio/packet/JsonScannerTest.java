@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scanner accepts JSON and nothing else, and finds the elements of an array. */
+/** The scanner accepts only valid JSON and finds the elements of an array. */
 class JsonScannerTest {
     private static final TypeAdapter<JsonElement> GSON = new Gson().getAdapter(JsonElement.class);
     private static final int DEPTH = 100;
@@ -40,7 +40,7 @@ class JsonScannerTest {
     }
 
     @Test
-    void theBoundsOfEveryElementAreFound() throws Exception {
+    void boundsOfEveryElementAreFound() throws Exception {
         String text = "x[ \"a,]\" ,1, {\"b\":[2,3]},[ ],null ]";
         int[] bounds = new JsonScanner(text, 1, DEPTH).scanArray();
         String[] elements = new String[bounds.length / 2];
@@ -51,7 +51,7 @@ class JsonScannerTest {
     }
 
     @Test
-    void anEmptyArrayHasNoElements() throws Exception {
+    void emptyArrayHasNoElements() throws Exception {
         assertEquals(0, scan("[]").length);
         assertEquals(0, scan(" [ ] ").length);
     }
@@ -140,7 +140,7 @@ class JsonScannerTest {
                 "[1\uffff]",
                 "[\uffff]"
             })
-    void anythingElseIsRefused(String text) {
+    void invalidInputIsRefused(String text) {
         assertThrows(PacketFormatException.class, () -> scan(text));
     }
 
@@ -154,7 +154,7 @@ class JsonScannerTest {
     }
 
     @Test
-    void anObjectIsScannedAlone() {
+    void objectIsScannedWithoutTrailingData() {
         assertDoesNotThrow(() -> new JsonScanner("0 {\"a\":{}} ", 1, DEPTH).scanObject());
         for (String text : new String[] {"", "[]", "null", "{}x", "{", "{}{}", "\"{}\""}) {
             assertThrows(PacketFormatException.class, () -> new JsonScanner(text, 0, DEPTH).scanObject());
@@ -174,12 +174,12 @@ class JsonScannerTest {
     }
 
     @Test
-    void hostileNestingIsNoStackOverflow() {
+    void deepNestingDoesNotOverflowTheStack() {
         assertThrows(PacketFormatException.class, () -> scan("[".repeat(1_000_000)));
         assertThrows(PacketFormatException.class, () -> scan("[{\"a\":".repeat(200_000)));
     }
 
-    /** Seeded, so that a failure can be repeated. No surrogates: half of a pair is JSON, but not for this reader. */
+    /** The seed is fixed, so that failures are reproducible. Lone surrogates are valid JSON, but not for this reader. */
     @Test
     void scannerAndStrictReaderAgreeOnBrokenJson() {
         Random random = new Random(20_261_120);

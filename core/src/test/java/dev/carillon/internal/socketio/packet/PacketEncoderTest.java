@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The packets that the server sends, as they stand on the wire. */
+/** The wire format of the packets that the server sends. */
 class PacketEncoderTest {
     private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
     private static final String SECOND = "{\"_placeholder\":true,\"num\":1}";
@@ -26,7 +26,7 @@ class PacketEncoderTest {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Message(String text, byte[] data, Message inner) {}
 
-    /** Sends a packet and gives its parts in their long-polling form. */
+    /** Sends a packet and returns its parts in their long-polling form. */
     private List<String> sent(EncodedPacket packet) {
         packet.sendTo(fixture.session());
         packet.release();
@@ -36,18 +36,18 @@ class PacketEncoderTest {
     }
 
     @Test
-    void connectTellsTheId() {
+    void connectHasTheSocketId() {
         assertEquals(List.of("40{\"sid\":\"abc\"}"), sent(encoder.connect("/", "abc", null)));
         assertEquals(List.of("40/admin,{\"sid\":\"abc\"}"), sent(encoder.connect("/admin", "abc", null)));
     }
 
     @Test
-    void connectTellsThePrivateIdWhereThereIsOne() {
+    void connectHasTheOptionalPrivateId() {
         assertEquals(List.of("40{\"sid\":\"abc\",\"pid\":\"def\"}"), sent(encoder.connect("/", "abc", "def")));
     }
 
     @Test
-    void connectErrorTellsMessageAndData() {
+    void connectErrorHasMessageAndData() {
         assertEquals(List.of("44{\"message\":\"no\"}"), sent(encoder.connectError("/", new ConnectError("no"))));
         assertEquals(
                 List.of("44/admin,{\"message\":\"say \\\"please\\\"\",\"data\":{\"code\":1}}"),
@@ -55,7 +55,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    void aRefusalMayHaveMembersOfItsOwn() {
+    void connectErrorCanHaveExtraMembers() {
         ConnectError error = new ConnectError("no").with("code", 7).with("a \"name\"", List.of(1));
         assertEquals(
                 List.of("44{\"message\":\"no\",\"code\":7,\"a \\\"name\\\"\":[1]}"),
@@ -70,7 +70,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    void anEventHasNameAndArguments() {
+    void encodedEventHasNameAndArguments() {
         assertEquals(
                 List.of("42[\"x\",1,\"\u20ac<>&='\",true,null,[1.5]]"),
                 sent(encoder.event(
@@ -79,13 +79,13 @@ class PacketEncoderTest {
     }
 
     @Test
-    void anAckHasItsId() {
+    void ackHasItsId() {
         assertEquals(List.of("437[]"), sent(encoder.ack("/", 7)));
         assertEquals(List.of("43/admin,456[{\"a\":1}]"), sent(encoder.ack("/admin", 456, Map.of("a", 1))));
     }
 
     @Test
-    void bytesBecomeAttachmentsInTheOrderOfTheText() {
+    void bytesBecomeAttachmentsInTextOrder() {
         assertEquals(
                 List.of("452-/admin,3[\"x\"," + FIRST + "," + SECOND + "]", "bAQ==", "bAgM="),
                 sent(encoder.event(
@@ -111,9 +111,9 @@ class PacketEncoderTest {
                 sent(encoder.event("/", SocketPacket.NO_ACK, EmitFlags.NONE, "x", map)));
     }
 
-    /** A peer that points to one attachment a thousand times must not be sent a thousand copies. */
+    /** The server must not send a thousand copies when a peer refers to one attachment a thousand times. */
     @Test
-    void oneArrayIsOneAttachmentHoweverOftenItStands() {
+    void repeatedArrayIsOneAttachment() {
         byte[] data = {1};
         assertEquals(
                 List.of("451-[\"x\"," + FIRST + ",[" + FIRST + "]]", "bAQ=="),
@@ -121,7 +121,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    void onlyTheRestOfABufferIsSentAndItStaysAsItWas() {
+    void bufferRemainderIsSentAndTheBufferIsUnchanged() {
         ByteBuffer buffer = ByteBuffer.wrap(new byte[] {9, 1, 2, 9}).position(1).limit(3);
         assertEquals(
                 "bAQI=",
@@ -168,7 +168,7 @@ class PacketEncoderTest {
     }
 
     @Test
-    void moreAttachmentsThanTheClientsTakeAreRefused() {
+    void tooManyAttachmentsAreRefused() {
         Object[] arrays = IntStream.range(0, 11).mapToObj(i -> new byte[] {1}).toArray();
         assertThrows(
                 IllegalArgumentException.class,

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The text of one Socket.IO packet (protocol v5, "Packet encoding"). */
+/** Parses the text of one Socket.IO packet (protocol v5, "Packet encoding"). */
 class PacketParserTest {
     private static SocketPacket parse(String text) throws PacketFormatException {
         return new PacketParser(text, 10, 5).parse();
@@ -25,7 +25,7 @@ class PacketParserTest {
     }
 
     @Test
-    void connectHasANamespaceAndAnObject() throws Exception {
+    void connectHasNamespaceAndAuth() throws Exception {
         assertEquals("/", connect("0").namespace());
         assertEquals("{}", connect("0").auth().toString());
         assertEquals(
@@ -52,7 +52,7 @@ class PacketParserTest {
     }
 
     @Test
-    void anEventHasANameAndArguments() throws Exception {
+    void parsedEventHasNameAndArguments() throws Exception {
         SocketPacket.Event event = event("2[\"hello\", 1 ,{\"a\":[]}]");
         assertEquals("hello", event.name());
         assertEquals(SocketPacket.NO_ACK, event.ackId());
@@ -62,7 +62,7 @@ class PacketParserTest {
     }
 
     @Test
-    void anEventMayHaveNamespaceAndAckId() throws Exception {
+    void eventCanHaveNamespaceAndAckId() throws Exception {
         SocketPacket.Event event = event("2/admin,456[\"hello\"]");
         assertEquals("/admin", event.namespace());
         assertEquals(456, event.ackId());
@@ -72,7 +72,7 @@ class PacketParserTest {
     }
 
     @Test
-    void anEventNameMayBeANumberOrHaveEscapes() throws Exception {
+    void eventNameCanBeANumberOrHaveEscapes() throws Exception {
         assertEquals("5", event("2[5]").name());
         assertEquals("-1.5", event("2[-1.5]").name());
         assertEquals("a\"\u00e9", event("2[\"a\\\"\\u00e9\"]").name());
@@ -101,7 +101,7 @@ class PacketParserTest {
                 "2[\"\\u\u0661\u0661\u0661\u0661\"]",
                 "29999999999999999[\"x\"]"
             })
-    void anInvalidEventIsRefused(String text) {
+    void invalidEventIsRefused(String text) {
         assertThrows(PacketFormatException.class, () -> parse(text));
     }
 
@@ -121,7 +121,7 @@ class PacketParserTest {
     }
 
     @Test
-    void anAckNeedsAnIdAndAnArray() throws Exception {
+    void ackNeedsAnIdAndAnArray() throws Exception {
         SocketPacket.Ack ack = assertInstanceOf(SocketPacket.Ack.class, parse("3/admin,456[\"a\",1]"));
         assertEquals("/admin", ack.namespace());
         assertEquals(456, ack.ackId());
@@ -132,7 +132,7 @@ class PacketParserTest {
     }
 
     @Test
-    void theNumberOfAttachmentsIsReadAndLimited() throws Exception {
+    void numberOfAttachmentsIsReadAndLimited() throws Exception {
         PacketParser parser = new PacketParser("510-/admin,7[\"x\"]", 10, 5);
         SocketPacket.Event event = assertInstanceOf(SocketPacket.Event.class, parser.parse());
         assertEquals(10, parser.attachments());
@@ -162,23 +162,23 @@ class PacketParserTest {
                 "6-1[]",
                 "50x2-[\"x\"]"
             })
-    void anInvalidNumberOfAttachmentsIsRefused(String text) {
+    void invalidNumberOfAttachmentsIsRefused(String text) {
         assertThrows(PacketFormatException.class, () -> parse(text));
     }
 
     @Test
-    void aConnectErrorIsAPacketThatClientsMayNotSend() throws Exception {
+    void connectErrorIsParsed() throws Exception {
         assertEquals(new SocketPacket.ConnectError("/a"), parse("4/a,{\"message\":\"x\"}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "7", "a", " 0", "-1", "\u0660"})
-    void anUnknownTypeIsRefused(String text) {
+    void unknownTypeIsRefused(String text) {
         assertThrows(PacketFormatException.class, () -> parse(text));
     }
 
     @Test
-    void jsonThatIsNestedTooDeepIsRefused() throws Exception {
+    void deeplyNestedJsonIsRefused() throws Exception {
         assertEquals("x", event("2[\"x\",[[[[]]]]]").name());
         assertThrows(PacketFormatException.class, () -> parse("2[\"x\",[[[[[]]]]]]"));
         assertThrows(PacketFormatException.class, () -> parse("31[[[[[[]]]]]]"));
@@ -186,13 +186,13 @@ class PacketParserTest {
     }
 
     @Test
-    void theNamespaceRunsToTheCommaOrTheEnd() throws Exception {
+    void namespaceEndsAtTheCommaOrTheEnd() throws Exception {
         assertEquals("/custom[\"a\"]", connect("0/custom[\"a\"]").namespace());
         assertEquals("/a?x=1", connect("0/a?x=1,{}").namespace());
     }
 
     @Test
-    void errorsDoNotRepeatWhatThePeerSent() {
+    void errorMessagesDoNotContainInput() {
         PacketFormatException e = assertThrows(PacketFormatException.class, () -> parse("2[\"secret\", oops]"));
         assertFalse(e.getMessage().contains("secret"));
         assertFalse(e.getMessage().contains("oops"));

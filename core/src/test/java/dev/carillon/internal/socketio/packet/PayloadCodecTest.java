@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Arguments between JSON and Java. */
+/** Converts arguments between JSON and Java. */
 class PayloadCodecTest {
     private static final String FIRST = "{\"_placeholder\":true,\"num\":0}";
 
@@ -56,7 +56,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void nullAndWhatWasNotSentAreNull() throws Exception {
+    void nullAndMissingArgumentsAreNull() throws Exception {
         assertNull(read("null", String.class));
         assertNull(read("null", byte[].class));
         assertNull(read("null", ByteBuffer.class));
@@ -84,7 +84,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void bytesMayAlsoComeAsNumbers() throws Exception {
+    void bytesCanBeReadFromNumbers() throws Exception {
         assertArrayEquals(new byte[] {1, -1}, read("[1,-1]", byte[].class));
     }
 
@@ -114,7 +114,7 @@ class PayloadCodecTest {
                 "{\"_placeholder\":true}",
                 "{}"
             })
-    void aPlaceholderOfNoAttachmentIsAnError(String json) {
+    void placeholderWithoutAnAttachmentIsAnError(String json) {
         assertThrows(EventArgumentException.class, () -> read(json, byte[].class));
     }
 
@@ -127,7 +127,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void theApplicationsGsonIsUsed() throws Exception {
+    void applicationGsonIsUsed() throws Exception {
         Gson gson = new GsonBuilder()
                 .setFieldNamingPolicy(FieldNamingPolicy.UPPER_CAMEL_CASE)
                 .serializeNulls()

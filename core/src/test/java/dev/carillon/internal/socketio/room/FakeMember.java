@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A socket without a connection, which counts what is done with it. Its loop runs when the test says so. */
+/** A socket without a connection that records all operations. The test runs the tasks of its event loop. */
 final class FakeMember implements RecoverableMember {
     private final String id;
     private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -33,7 +33,7 @@ final class FakeMember implements RecoverableMember {
         this.id = id;
     }
 
-    /** One that is in its rooms by way of this index. */
+    /** Joins rooms through this index. */
     FakeMember in(RoomIndex index, String... names) {
         rooms = new RoomMembership(this, index, 10);
         rooms.open();
@@ -46,12 +46,12 @@ final class FakeMember implements RecoverableMember {
         return this;
     }
 
-    /** What was done with it, in order. */
+    /** The recorded operations, in order. */
     List<String> events() {
         return events;
     }
 
-    /** Runs what was handed to its loop. */
+    /** Runs the tasks that were submitted to its event loop. */
     void runTasks() {
         channel.runPendingTasks();
     }

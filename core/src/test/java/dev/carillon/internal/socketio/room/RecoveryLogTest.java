@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The log of what was emitted: its numbers, its choice, its bounds. */
+/** The log of emitted packets: offsets, selection by room, and limits. */
 class RecoveryLogTest {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final RecoveryLog log = new RecoveryLog(
@@ -40,7 +40,7 @@ class RecoveryLogTest {
     }
 
     @Test
-    void anOffsetIsTheNumberOfItsPacket() {
+    void offsetIdentifiesItsPacket() {
         append("[1]", to());
         String second = append("[2]", to());
         assertEquals(OptionalLong.of(2), log.numberOf(second));
@@ -51,7 +51,7 @@ class RecoveryLogTest {
     }
 
     @Test
-    void onlyWhatMeetsTheRoomsComesBackAndInOrder() {
+    void packetsOfTheRoomsAreReturnedInOrder() {
         append("[\"all\"]", to());
         append("[\"a\"]", to("a", "x"));
         append("[\"b\"]", to("b"));
@@ -76,9 +76,9 @@ class RecoveryLogTest {
         assertTrue(log.covers(1), "nothing is missed after the last packet");
     }
 
-    /** Ten minutes of 200 events a second, on a clock of the test's. */
+    /** Simulates ten minutes with 200 events per second. */
     @Test
-    void theLogStaysWithinItsBounds() {
+    void logStaysWithinItsLimits() {
         for (int i = 0; i < 10 * 60 * 200; i++) {
             clock.addAndGet(5);
             append("[\"event\"," + "x".repeat(i % 50) + "]", to());

@@ -38,7 +38,7 @@ class RoomIndexTest {
     }
 
     @Test
-    void everybodyIsSelectedWithoutRooms() {
+    void everyMemberIsSelectedWithoutRooms() {
         assertSelected(Selection.ALL, ada, bob, eve);
         assertSelected(selection(Set.of(), "lobby"), eve);
     }
@@ -52,19 +52,19 @@ class RoomIndexTest {
     }
 
     @Test
-    void anIdIsARoomOfItsOwn() {
+    void memberIdIsARoom() {
         assertSelected(selection(Set.of("eve")), eve);
         assertSelected(selection(Set.of("lobby", "eve"), "bob"), ada, eve);
     }
 
     @Test
-    void aRoomNamedLikeAnIdHoldsBoth() {
+    void roomNamedLikeAnIdHoldsBothMembers() {
         bob.join("eve");
         assertEquals(Set.of(bob, eve), new HashSet<>(index.members("eve")));
     }
 
     @Test
-    void anEmptyRoomIsForgotten() {
+    void emptyRoomIsForgotten() {
         assertEquals(2, index.roomCount());
         ada.leave("vip");
         assertEquals(1, index.roomCount());
@@ -72,7 +72,7 @@ class RoomIndexTest {
     }
 
     @Test
-    void listenersAreCalledInTheOrderOfEvents() {
+    void listenersAreCalledInEventOrder() {
         List<String> seen = new ArrayList<>();
         index.addListener(new RoomListener() {
             @Override

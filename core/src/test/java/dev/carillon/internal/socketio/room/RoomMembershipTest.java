@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of one socket through its life. */
+/** The rooms of one socket during its lifecycle. */
 class RoomMembershipTest {
     private final RoomIndex index = new RoomIndex(Map.of());
     private final FakeMember member = new FakeMember("ada");
@@ -35,7 +35,7 @@ class RoomMembershipTest {
     }
 
     @Test
-    void aRoomThatIsLeftBeforeIsNotJoined() {
+    void roomLeftBeforeAcceptanceIsNotJoined() {
         rooms.join("a");
         rooms.leave("a");
         rooms.open();
@@ -54,7 +54,7 @@ class RoomMembershipTest {
     }
 
     @Test
-    void nothingIsJoinedAfterTheEnd() {
+    void closedMembershipJoinsNothing() {
         rooms.open();
         rooms.close();
         rooms.join("a");
@@ -66,7 +66,7 @@ class RoomMembershipTest {
     }
 
     @Test
-    void aSocketThatWasNeverAcceptedWasInNoRoom() {
+    void unacceptedSocketIsInNoRoom() {
         rooms.join("a");
         rooms.close();
         assertEquals(Set.of(), rooms.copy());
@@ -74,7 +74,7 @@ class RoomMembershipTest {
     }
 
     @Test
-    void theNumberOfRoomsIsLimited() {
+    void numberOfRoomsIsLimited() {
         rooms.open();
         rooms.join("a");
         rooms.join("a");

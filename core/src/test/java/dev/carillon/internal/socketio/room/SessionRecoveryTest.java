@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of sockets whose clients are away, without any connection. */
+/** The saved sessions of disconnected clients, tested without connections. */
 class SessionRecoveryTest {
     private final List<Failure> failures = new ArrayList<>();
     private final ConnectionStateRecovery options = ConnectionStateRecovery.builder()
@@ -73,7 +73,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void aClientGetsWhatItMissed() {
+    void clientReceivesMissedPackets() {
         FakeMember ada = connect(new FakeMember("ada"));
         emit(EmitFlags.NONE);
         lose(ada);
@@ -85,7 +85,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void packetsOfOtherRoomsAndVolatileOnesAreNotSentAgain() {
+    void volatilePacketsAndOtherRoomsAreNotResent() {
         FakeMember ada = connect(new FakeMember("ada"));
         ada.join("lobby");
         lose(ada);
@@ -108,7 +108,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void anOffsetThatIsNotOursRecoversNothing() {
+    void unknownOffsetRecoversNothing() {
         FakeMember ada = connect(new FakeMember("ada"));
         emit(EmitFlags.NONE);
         lose(ada);
@@ -127,7 +127,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void aSessionIsKeptAgainWhenItsClientGoesBeforeItIsLetIn() {
+    void sessionPutBackCanBeRestoredAgain() {
         FakeMember ada = connect(new FakeMember("ada"));
         lose(ada);
         recovery.putBack(restore(ada.pid(), null).orElseThrow());
@@ -135,7 +135,7 @@ class SessionRecoveryTest {
     }
 
     @Test
-    void aSocketThatIsStillThereIsFound() {
+    void connectedSocketIsFound() {
         FakeMember ada = connect(new FakeMember("ada"));
         assertEquals(Optional.of(ada), recovery.present(ada.pid()));
         lose(ada);
