@@ -40,9 +40,9 @@ public enum DisconnectReason {
     }
 
     /**
-     * Whether the server ended the connection on purpose, so that waiting events are not handled any more.
+     * Whether the server disconnected the socket, or the whole connection, on purpose, so that queued events are no longer handled.
      *
-     * @return true if the application or the server ended it
+     * @return true for {@link #SERVER_SHUTTING_DOWN}, {@link #FORCED_SERVER_CLOSE} and {@link #SERVER_NAMESPACE_DISCONNECT}
      */
     public boolean byServer() {
         return this == SERVER_SHUTTING_DOWN || this == FORCED_SERVER_CLOSE || this == SERVER_NAMESPACE_DISCONNECT;

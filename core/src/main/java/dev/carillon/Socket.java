@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * events are different: they run on the emitting thread, so several threads may call them concurrently.
  *
  * <p>A <em>typed handler</em> names the types of its arguments. If an argument cannot be converted to its type, the handler is not
- * called, it sends no acknowledgement, and the server's error handler is called (default: a log message at DEBUG). A typed handler
+ * called, no acknowledgement is sent, and the server's error handler is called (default: a log message at DEBUG). A typed handler
  * is wrapped, so {@link #off(String, EventHandler)} cannot remove it; {@link #off(String)} can.
  */
 public interface Socket extends SocketOperator, RemoteSocket {
@@ -416,8 +416,8 @@ public interface Socket extends SocketOperator, RemoteSocket {
     /**
      * Registers a handler that is called when the socket has disconnected and left its rooms.
      *
-     * @param handler called once; if the socket has already disconnected, after the handler of this socket that is currently running
-     *     has returned
+     * @param handler called once; if the socket has already disconnected, it is called as soon as no other handler of this socket is
+     *     running
      * @return this
      */
     Socket onDisconnect(DisconnectHandler handler);
