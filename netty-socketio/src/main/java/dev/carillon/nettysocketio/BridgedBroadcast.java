@@ -23,7 +23,7 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
         super(
                 namespace.getName(),
                 String.join(",", rooms),
-                () -> namespace.clientsIn(rooms).iterator(),
+                () -> namespace.clients().in(rooms).iterator(),
                 null);
         this.namespace = namespace;
         this.rooms = rooms;
@@ -31,7 +31,7 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
 
     @Override
     public Collection<SocketIOClient> getClients() {
-        return namespace.clientsIn(rooms);
+        return namespace.clients().in(rooms);
     }
 
     @Override
@@ -42,6 +42,7 @@ final class BridgedBroadcast extends SingleRoomBroadcastOperations {
     @Override
     public void sendEvent(String name, SocketIOClient excluded, Object... data) {
         String[] own = namespace
+                .clients()
                 .find(excluded.getSessionId())
                 .map(client -> new String[] {client.ownRoom()})
                 .orElse(new String[0]);

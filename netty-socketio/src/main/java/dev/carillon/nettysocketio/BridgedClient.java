@@ -228,7 +228,7 @@ final class BridgedClient extends NamespaceClient {
 
     @Override
     public void joinRoom(String room) {
-        if (!namespace.isItsOwnRoom(room)) {
+        if (!namespace.clients().isEveryone(room)) {
             socket.join(Rooms.ofEngine(room));
         }
     }
@@ -261,7 +261,7 @@ final class BridgedClient extends NamespaceClient {
 
     @Override
     public int getCurrentRoomSize(String room) {
-        return namespace.clientsIn(room).size();
+        return namespace.clients().in(room).size();
     }
 
     // ---- store ----

@@ -24,11 +24,7 @@ import dev.carillon.EventArgs;
 import dev.carillon.Middleware;
 import dev.carillon.Socket;
 import java.io.IOException;
-import java.util.AbstractCollection;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +48,7 @@ final class BridgedNamespace extends Namespace {
     private final JsonBridge json;
     private final ExceptionListener exceptions;
     private final AckMode ackMode;
+    private final NamespaceClients clients = new NamespaceClients(this);
 
     private final Map<String, Listeners> events = new ConcurrentHashMap<>();
     private final Queue<EventInterceptor> interceptors = new ConcurrentLinkedQueue<>();
@@ -69,36 +66,6 @@ final class BridgedNamespace extends Namespace {
     private static final class Listeners {
         private final List<DataListener<?>> all = new CopyOnWriteArrayList<>();
         private volatile List<Class<?>> classes = List.of();
-    }
-
-    /** A live view of the engine's sockets as clients. */
-    private static final class Clients extends AbstractCollection<SocketIOClient> {
-        private final Collection<Socket> sockets;
-
-        Clients(Collection<Socket> sockets) {
-            this.sockets = sockets;
-        }
-
-        @Override
-        public Iterator<SocketIOClient> iterator() {
-            Iterator<Socket> all = sockets.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return all.hasNext();
-                }
-
-                @Override
-                public SocketIOClient next() {
-                    return BridgedClient.of(all.next());
-                }
-            };
-        }
-
-        @Override
-        public int size() {
-            return sockets.size();
-        }
     }
 
     BridgedNamespace(String name, Configuration configuration) {
@@ -329,54 +296,26 @@ final class BridgedNamespace extends Namespace {
 
     @Override
     public Collection<SocketIOClient> getAllClients() {
-        return new Clients(engine().map(dev.carillon.Namespace::sockets).orElse(List.of()));
+        return clients.all();
     }
 
-    /** Finds a client by id. Outside the main namespace, version 3 clients prefix their id with the name of the namespace. */
     @Override
     public SocketIOClient getClient(UUID id) {
-        return find(id).orElse(null);
+        return clients.find(id).orElse(null);
     }
 
-    Optional<BridgedClient> find(UUID id) {
-        return engine().flatMap(
-                        present -> present.socket(id.toString()).or(() -> present.socket(present.name() + "#" + id)))
-                .map(BridgedClient::of);
-    }
-
-    /** Whether a room is the namespace itself: in netty-socketio, the room with the namespace's name contains all clients. */
-    boolean isItsOwnRoom(String room) {
-        return room.equals(getName());
-    }
-
-    Collection<SocketIOClient> clientsIn(String room) {
-        if (isItsOwnRoom(room)) {
-            return getAllClients();
-        }
-        List<SocketIOClient> members = new ArrayList<>();
-        engine().ifPresent(present ->
-                present.socketsIn(Rooms.ofEngine(room)).forEach(socket -> members.add(BridgedClient.of(socket))));
-        return members;
-    }
-
-    /** Returns the members of rooms without duplicates, or all clients if there are no rooms. */
-    Collection<SocketIOClient> clientsIn(List<String> rooms) {
-        if (rooms.isEmpty()) {
-            return getAllClients();
-        }
-        Set<SocketIOClient> members = new LinkedHashSet<>();
-        rooms.forEach(room -> members.addAll(clientsIn(room)));
-        return members;
+    NamespaceClients clients() {
+        return clients;
     }
 
     @Override
     public Iterable<SocketIOClient> getRoomClients(String room) {
-        return clientsIn(room);
+        return clients.in(room);
     }
 
     @Override
     public int getRoomClientsInCluster(String room) {
-        return clientsIn(room).size();
+        return clients.in(room).size();
     }
 
     @Override
@@ -386,9 +325,7 @@ final class BridgedNamespace extends Namespace {
 
     @Override
     public Set<String> getRooms() {
-        Set<String> rooms = new LinkedHashSet<>();
-        getAllClients().forEach(client -> rooms.addAll(client.getAllRooms()));
-        return rooms;
+        return clients.rooms();
     }
 
     @Override
@@ -398,7 +335,7 @@ final class BridgedNamespace extends Namespace {
 
     @Override
     public BroadcastOperations getRoomOperations(String room) {
-        return new BridgedBroadcast(this, isItsOwnRoom(room) ? List.of() : List.of(room));
+        return new BridgedBroadcast(this, clients.isEveryone(room) ? List.of() : List.of(room));
     }
 
     @Override

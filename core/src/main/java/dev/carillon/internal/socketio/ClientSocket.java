@@ -37,7 +37,6 @@ import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -85,10 +84,8 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
             SavedSession saved,
             SocketIoContext context) {
         super(context.errors());
-        this.id = saved == null ? newId(namespace, connection.session(), handshake, context) : saved.id();
-        this.pid = saved != null
-                ? saved.pid()
-                : namespace.recovery().isOn() ? context.ids().get() : null;
+        this.id = saved == null ? SocketIds.next(namespace, connection.session(), handshake, context) : saved.id();
+        this.pid = saved == null ? SocketIds.nextPrivate(namespace, context) : saved.pid();
         this.data = saved == null ? null : saved.data();
         this.saved = saved;
         this.namespace = namespace;
@@ -102,27 +99,6 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         if (saved != null) {
             saved.rooms().forEach(rooms::join);
         }
-    }
-
-    /** Socket.IO 1 and 2 clients derive the socket id from the session id, so it cannot be chosen. */
-    private static String newId(
-            LocalNamespace namespace, EngineSession session, Handshake handshake, SocketIoContext context) {
-        if (!LegacyClients.isLegacy(session)) {
-            return context.options().socketIds() == null
-                    ? context.ids().get()
-                    : chosenId(namespace, context.options().socketIds().apply(handshake));
-        }
-        return namespace.name().equals(SocketPacket.MAIN_NAMESPACE)
-                ? session.id()
-                : namespace.name() + "#" + session.id();
-    }
-
-    private static String chosenId(LocalNamespace namespace, String id) {
-        Objects.requireNonNull(id, "the socket id generator returned null");
-        if (namespace.socket(id).isPresent()) {
-            throw new IllegalStateException("the socket id is already in use");
-        }
-        return id;
     }
 
     // ---- lifecycle, on the event loop ----
