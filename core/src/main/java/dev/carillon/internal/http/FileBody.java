@@ -68,8 +68,8 @@ final class FileBody {
             close();
             return channel.newFailedFuture(new IOException("the connection is closed"));
         }
-        if (channel.pipeline().get(CHUNKED_WRITES)
-                == null) { // few connections need it; the application's own is not on the write path
+        // Added on demand, because few connections need it. The application's own handler is not on the write path.
+        if (channel.pipeline().get(CHUNKED_WRITES) == null) {
             channel.pipeline().addBefore(ctx.name(), CHUNKED_WRITES, new ChunkedWriteHandler());
         }
         try {

@@ -21,6 +21,9 @@ final class RouteCall {
     private final Routes.HttpSettings settings;
     private final RequestBody body;
 
+    /** When the whole request had arrived. Set only if there is an observer, before the handler is called. */
+    private long arrivedNanos;
+
     RouteCall(
             HttpExchange exchange,
             RoutedRequest head,
@@ -56,8 +59,10 @@ final class RouteCall {
             return false;
         }
         RoutedRequest request = head.withBody(body.bytes());
-        long arrivedNanos = settings.observer() == null ? 0 : System.nanoTime();
-        settings.executor().execute(() -> call(request, arrivedNanos));
+        if (settings.observer() != null) {
+            arrivedNanos = System.nanoTime();
+        }
+        settings.executor().execute(() -> call(request));
         return true;
     }
 
@@ -65,45 +70,45 @@ final class RouteCall {
         body.release();
     }
 
-    private void call(RoutedRequest request, long arrivedNanos) {
+    private void call(RoutedRequest request) {
         try {
             handler.handle(request).whenComplete((response, error) -> {
                 if (error == null && response != null) {
-                    send(request, response, arrivedNanos);
+                    send(request, response);
                 } else {
-                    fail(error == null ? new NullPointerException("the response is null") : error, arrivedNanos);
+                    fail(error == null ? new NullPointerException("the response is null") : error);
                 }
             });
         } catch (Throwable e) { // any failure of the application's code
-            fail(e, arrivedNanos);
+            fail(e);
         }
     }
 
-    private void send(RoutedRequest request, HttpResponse response, long arrivedNanos) {
+    private void send(RoutedRequest request, HttpResponse response) {
         int status;
         try {
             status = RouteResponse.send(exchange, request, response);
         } catch (Throwable e) { // an invalid header, for example
-            fail(e, arrivedNanos);
+            fail(e);
             return;
         }
-        report(status, arrivedNanos);
+        report(status);
     }
 
-    private void fail(Throwable error, long arrivedNanos) {
+    private void fail(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof MalformedQueryException) {
             log.debug("refused {} {}: {}", head.method(), pattern, cause.getMessage());
             exchange.refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
-            report(HttpResponseStatus.BAD_REQUEST.code(), arrivedNanos);
+            report(HttpResponseStatus.BAD_REQUEST.code());
             return;
         }
         log.error("the handler of {} {} failed", head.method(), pattern, error);
         exchange.refuse(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal server error");
-        report(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), arrivedNanos);
+        report(HttpResponseStatus.INTERNAL_SERVER_ERROR.code());
     }
 
-    private void report(int status, long arrivedNanos) {
+    private void report(int status) {
         if (settings.observer() != null) {
             Duration duration = Duration.ofNanos(System.nanoTime() - arrivedNanos);
             settings.observer().routeHandled(head.method(), pattern, status, duration);

@@ -97,14 +97,15 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
     /** Returns false if no route matches the request. */
     private boolean route(ChannelHandlerContext ctx, HttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        boolean upgrade = webSockets.isRequested(request);
         Optional<RouteTable.Match> match;
         try {
-            match = find(uri.rawPath(), webSockets.isRequested(request));
+            match = find(uri.rawPath(), upgrade);
         } catch (IllegalArgumentException e) { // an invalid percent-encoding
             HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return true;
         }
-        match.ifPresent(found -> accept(ctx, new Incoming(ctx, request, uri, found)));
+        match.ifPresent(found -> accept(ctx, new Incoming(ctx, request, uri, found), upgrade));
         return match.isPresent();
     }
 
@@ -125,7 +126,7 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
      * Handles a matched request. The CORS headers are added first, so that pages from allowed origins can also read error
      * responses.
      */
-    private void accept(ChannelHandlerContext ctx, Incoming incoming) {
+    private void accept(ChannelHandlerContext ctx, Incoming incoming, boolean upgrade) {
         HttpExchange exchange = incoming.exchange;
         exchange.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
         HttpHeaders sent = incoming.request.headers();
@@ -135,7 +136,7 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
         } else {
             cors.addVary(exchange.headers());
         }
-        if (incoming.resource.isWebSocket() && webSockets.isRequested(incoming.request)) {
+        if (upgrade && incoming.resource.isWebSocket()) {
             upgrade(ctx, incoming, allowed);
         } else if (!incoming.resource.isHttp()) {
             exchange.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);

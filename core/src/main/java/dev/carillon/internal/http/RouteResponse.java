@@ -32,9 +32,8 @@ final class RouteResponse {
             return HttpResponseStatus.NOT_FOUND.code();
         }
         headers.add(HttpHeaderNames.VARY, exchange.headers().getAll(HttpHeaderNames.VARY));
-        headers.names()
-                .forEach(name ->
-                        exchange.headers().set(name, headers.getAll(name))); // setAll would keep only one value of each
+        // setAll would keep only one value of each header
+        headers.names().forEach(name -> exchange.headers().set(name, headers.getAll(name)));
         if (isKnown(request, response)) {
             file.ifPresent(FileBody::close);
             return sendUnchanged(exchange);

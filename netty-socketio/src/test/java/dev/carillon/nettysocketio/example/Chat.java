@@ -39,7 +39,7 @@ public final class Chat {
         client.sendEvent("welcome", client.<String>get(NAME));
     }
 
-    /** Tells the lobby who has left. */
+    /** Notifies the lobby that a client has left. */
     @OnDisconnect
     public void leave(SocketIOClient client) {
         server.getRoomOperations(LOBBY).sendEvent("left", client.<String>get(NAME));
