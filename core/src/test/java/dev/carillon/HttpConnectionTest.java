@@ -79,10 +79,13 @@ class HttpConnectionTest {
     @Test
     void manyPipelinedRequestsAreAllAnswered() {
         PollingClient client = server.poll();
-        client.polls().sendGet(client.target()).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+        client.polls()
+                .sendGet(client.target())
+                .send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+                        .repeat(120)); // the codec of Netty 4.2 refuses more than 128 at once
         server.opened().next().send("first");
         assertEquals("4first", client.polls().read().body());
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 120; i++) {
             assertEquals(404, client.polls().read().status());
         }
         client.polls().sendGet("/application");
