@@ -32,6 +32,7 @@ public final class ConnectionStateRecovery {
     private final int maxPackets;
     private final long maxBytes;
     private final int maxSessions;
+    private final long maxSessionBytes;
     private final BiConsumer<Failure, Handshake> failureListener;
 
     private ConnectionStateRecovery(Builder builder) {
@@ -40,6 +41,7 @@ public final class ConnectionStateRecovery {
         this.maxPackets = builder.maxPackets;
         this.maxBytes = builder.maxBytes;
         this.maxSessions = builder.maxSessions;
+        this.maxSessionBytes = builder.maxSessionBytes;
         this.failureListener = builder.failureListener;
     }
 
@@ -98,6 +100,15 @@ public final class ConnectionStateRecovery {
     }
 
     /**
+     * How many bytes the disconnected clients of a namespace may take.
+     *
+     * @return the size
+     */
+    public long maxSessionBytes() {
+        return maxSessionBytes;
+    }
+
+    /**
      * Called when the state of a client could not be recovered.
      *
      * @return the listener
@@ -113,6 +124,7 @@ public final class ConnectionStateRecovery {
         private int maxPackets = 100_000;
         private long maxBytes = 64L * 1024 * 1024;
         private int maxSessions = 100_000;
+        private long maxSessionBytes = 32L * 1024 * 1024;
         private BiConsumer<Failure, Handshake> failureListener = (failure, handshake) -> {};
 
         private Builder() {}
@@ -157,10 +169,7 @@ public final class ConnectionStateRecovery {
          * @return this
          */
         public Builder maxBytes(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("maxBytes must be at least 1, not " + bytes);
-            }
-            this.maxBytes = bytes;
+            this.maxBytes = OptionChecks.requireAtLeast("maxBytes", bytes, 1);
             return this;
         }
 
@@ -172,6 +181,18 @@ public final class ConnectionStateRecovery {
          */
         public Builder maxSessions(int count) {
             this.maxSessions = OptionChecks.requireRange("maxSessions", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * How many bytes the disconnected clients of a namespace may take, with the names of their rooms. If they take more,
+         * those with the most rooms are dropped. Default: 32 MiB.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxSessionBytes(long bytes) {
+            this.maxSessionBytes = OptionChecks.requireAtLeast("maxSessionBytes", bytes, 1);
             return this;
         }
 

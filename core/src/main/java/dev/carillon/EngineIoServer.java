@@ -2,10 +2,15 @@ package dev.carillon;
 
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.SessionIds;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.server.NettyServer;
 import dev.carillon.internal.server.NettyVersion;
+import dev.carillon.observe.Limit;
+import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,9 +32,11 @@ public final class EngineIoServer implements AutoCloseable {
     private final NettyServer netty;
 
     private EngineIoServer(Builder builder, EngineIoHandler handler) {
+        ServerObserver observer = builder.observers();
+        ServerLimits limits = builder.limits(observer);
         this.engine = new Engine(
-                builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()), builder.observers());
-        this.netty = new NettyServer(builder.serverOptions(null), engine);
+                builder.engineOptions(), handler::onOpen, builder.sessionIds(new SessionIds()), limits, observer);
+        this.netty = new NettyServer(builder.serverOptions(null, limits), engine);
     }
 
     /**
@@ -77,13 +84,22 @@ public final class EngineIoServer implements AutoCloseable {
     }
 
     /**
+     * How often each limit was reached since the server was created.
+     *
+     * @return the counts of the limits that were reached
+     */
+    public Map<Limit, Long> limitsReached() {
+        return engine.limits().counters().counts();
+    }
+
+    /**
      * Closes every session with {@link DisconnectReason#SERVER_SHUTTING_DOWN} and stops. Further calls return the outcome of
      * the first one.
      *
      * @return completes within a few seconds, when all resources of the server have been released
      */
     public CompletableFuture<Void> closeAsync() {
-        return netty.close();
+        return netty.close(Duration.ZERO);
     }
 
     /** Calls {@link #closeAsync()} and waits. Do not call this method on an event loop. */

@@ -13,6 +13,13 @@ final class OptionChecks {
         return value;
     }
 
+    static long requireAtLeast(String name, long value, long min) {
+        if (value < min) {
+            throw new IllegalArgumentException(name + " must be at least " + min + ", not " + value);
+        }
+        return value;
+    }
+
     static Duration requirePositive(String name, Duration value) {
         if (value.toMillis() <= 0) {
             throw new IllegalArgumentException(name + " must be at least a millisecond, not " + value);

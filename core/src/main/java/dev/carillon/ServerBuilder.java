@@ -4,7 +4,11 @@ import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
 import dev.carillon.internal.http.Routes;
+import dev.carillon.internal.limit.AddressLimits;
+import dev.carillon.internal.limit.ClientAddresses;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.observe.ObserverGroup;
+import dev.carillon.internal.server.ConnectionGate;
 import dev.carillon.internal.server.ServerOptions;
 import dev.carillon.observe.ServerObserver;
 import io.netty.bootstrap.ServerBootstrap;
@@ -25,6 +29,8 @@ import java.util.function.Supplier;
  */
 public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         permits SocketIoServer.Builder, EngineIoServer.Builder {
+    private static final long MIB = 1024 * 1024;
+
     private final EngineOptions.Builder engine;
     private String host = "0.0.0.0";
     private int port;
@@ -41,6 +47,12 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Tls tls;
     private IoTransport ioTransport = IoTransport.AUTO;
     private int eventLoops;
+    private List<String> trustedProxies = ServerLimits.PRIVATE_NETWORKS;
+    private int maxConnections = Integer.MAX_VALUE;
+    private int maxConnectionsPerAddress = 5000;
+    private int maxHandshakesPerSecondPerAddress = 500;
+    private long maxTotalHeapBytes = Runtime.getRuntime().maxMemory() / 2;
+    private long maxTotalUnsentBytes = Runtime.getRuntime().maxMemory() / 4;
     private Consumer<ChannelPipeline> httpHandlers = pipeline -> {};
     private Consumer<ServerBootstrap> bootstrap = options -> {};
 
@@ -437,20 +449,127 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         return self();
     }
 
+    /**
+     * The time after which a slow client is disconnected. A client is slow if so much is waiting for it that the server has
+     * stopped reading from it: 512 KiB, or half of {@link #maxUnsentBytes} if that is less. Its time starts anew whenever it
+     * reads something. Default: 30 s.
+     *
+     * @param timeout more than zero; a stuck client is disconnected within twice this time
+     * @return this
+     */
+    public B slowClientTimeout(Duration timeout) {
+        engine.slowClientTimeout = OptionChecks.requirePositive("slowClientTimeout", timeout);
+        return self();
+    }
+
+    /**
+     * The maximum heap memory that the server holds for all clients: sessions with their handshakes, events that wait for their
+     * handlers, and what recovery saves. Beyond it, new sessions are refused with 503, and the sessions with the most unhandled
+     * data are closed. Default: half of the maximum heap.
+     *
+     * @param bytes at least 1 MiB
+     * @return this
+     */
+    public B maxTotalHeapBytes(long bytes) {
+        this.maxTotalHeapBytes = OptionChecks.requireAtLeast("maxTotalHeapBytes", bytes, MIB);
+        return self();
+    }
+
+    /**
+     * The maximum memory for packets that clients have not read, for all clients. It is outside the heap. Beyond it, the
+     * sessions of the slowest clients are closed, except those for which less than 256 KiB are waiting. Default: a quarter of the
+     * maximum heap.
+     *
+     * @param bytes at least 1 MiB
+     * @return this
+     */
+    public B maxTotalUnsentBytes(long bytes) {
+        this.maxTotalUnsentBytes = OptionChecks.requireAtLeast("maxTotalUnsentBytes", bytes, MIB);
+        return self();
+    }
+
+    /**
+     * The proxies whose {@code X-Forwarded-For} header is trusted. The limits per address then apply to the client that it
+     * names. They do not apply to requests from a trusted network that name no other client. Default: the loopback and private
+     * networks (RFC 1918, RFC 4193 and link-local), because a proxy usually runs there.
+     *
+     * @param networks addresses and networks, such as {@code 10.0.0.0/8}; none if clients connect directly
+     * @return this
+     * @throws IllegalArgumentException if an entry is invalid
+     */
+    public B trustedProxies(String... networks) {
+        new ClientAddresses(List.of(networks)); // checks them
+        this.trustedProxies = List.of(networks);
+        return self();
+    }
+
+    /**
+     * The maximum number of connections. Further ones get 503 and are closed. Default: no limit.
+     *
+     * @param count at least 1
+     * @return this
+     */
+    public B maxConnections(int count) {
+        this.maxConnections = OptionChecks.requireRange("maxConnections", count, 1, Integer.MAX_VALUE);
+        return self();
+    }
+
+    /**
+     * The maximum number of connections from an address, and of sessions of its clients. For IPv6, the network of 64 bits counts
+     * as one address. Further connections get 429. Default: 5000.
+     *
+     * @param count at least 1
+     * @return this
+     * @see #trustedProxies
+     */
+    public B maxConnectionsPerAddress(int count) {
+        this.maxConnectionsPerAddress =
+                OptionChecks.requireRange("maxConnectionsPerAddress", count, 1, Integer.MAX_VALUE);
+        return self();
+    }
+
+    /**
+     * The maximum number of sessions that an address may open per second. After a pause, ten times as many are allowed at once.
+     * Further ones get 429. Default: 500.
+     *
+     * @param count at least 1
+     * @return this
+     * @see #trustedProxies
+     */
+    public B maxHandshakesPerSecondPerAddress(int count) {
+        this.maxHandshakesPerSecondPerAddress =
+                OptionChecks.requireRange("maxHandshakesPerSecondPerAddress", count, 1, Integer.MAX_VALUE);
+        return self();
+    }
+
+    ServerLimits limits(ServerObserver observer) {
+        AddressLimits addresses =
+                new AddressLimits(maxConnectionsPerAddress, maxHandshakesPerSecondPerAddress, System::nanoTime);
+        return ServerLimits.of(maxTotalHeapBytes, maxTotalUnsentBytes, addresses, observer);
+    }
+
     EngineOptions engineOptions() {
         return engine.build();
     }
 
     /** Creates the server options. The routes are null if the server has none. */
-    ServerOptions serverOptions(Routes routes) {
+    ServerOptions serverOptions(Routes routes, ServerLimits limits) {
+        ClientAddresses clientAddresses = new ClientAddresses(trustedProxies);
+        ConnectionGate gate = new ConnectionGate(
+                maxConnections,
+                new AddressLimits(maxConnectionsPerAddress, Integer.MAX_VALUE, System::nanoTime),
+                clientAddresses,
+                limits.counters());
         return new ServerOptions(
                 host,
                 port,
                 tls == null ? null : tls::toSslContext,
                 ioTransport,
                 eventLoops,
+                gate,
                 new TransportOptions(
                         cors,
+                        clientAddresses,
                         firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
                         requestTimeout,
                         routes,

@@ -10,12 +10,14 @@ import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.http.ClientScripts;
 import dev.carillon.internal.http.Routes;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.server.NettyServer;
 import dev.carillon.internal.server.NettyVersion;
 import dev.carillon.internal.socketio.SocketIoEngine;
 import dev.carillon.internal.socketio.SocketIoOptions;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import dev.carillon.internal.websocket.RoutedWebSockets;
+import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -63,25 +66,29 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 : HandlerExecutor.borrowed(builder.handlerExecutor);
         SessionIds ids = new SessionIds();
         ServerObserver observer = builder.observers();
+        ServerLimits limits = builder.limits(observer);
         SocketIoOptions socketIoOptions = builder.socketIoOptions();
-        this.socketIo = new SocketIoEngine(socketIoOptions, handlerExecutor, ids, System::currentTimeMillis, observer);
-        this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), observer);
-        this.routes = routes(engine, handlerExecutor, socketIoOptions.maxPendingEvents(), observer);
+        this.socketIo =
+                new SocketIoEngine(socketIoOptions, handlerExecutor, ids, System::currentTimeMillis, limits, observer);
+        this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), limits, observer);
+        this.routes = routes(engine, handlerExecutor, socketIoOptions, observer);
         if (builder.clientScripts != null) {
             builder.clientScripts.addTo(routes, engine.options().path());
         }
-        this.netty = new NettyServer(builder.serverOptions(routes), engine);
+        this.netty = new NettyServer(builder.serverOptions(routes, limits), engine);
         this.main = of(MAIN);
     }
 
-    private static Routes routes(Engine engine, Executor executor, int maxPendingMessages, ServerObserver observer) {
+    private static Routes routes(
+            Engine engine, Executor executor, SocketIoOptions socketIoOptions, ServerObserver observer) {
         EngineOptions options = engine.options();
         RoutedWebSockets.Settings webSockets = new RoutedWebSockets.Settings(
                 executor,
                 engine.timers(),
                 options.maxHttpBufferSize(),
                 options.maxUnsentBytes(),
-                maxPendingMessages,
+                socketIoOptions.maxPendingEvents(),
+                socketIoOptions.maxPendingEventBytes(),
                 options.pingInterval(),
                 options.pingTimeout());
         return new Routes(
@@ -244,13 +251,45 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
+     * How often each limit was reached since the server was created.
+     *
+     * @return the counts of the limits that were reached
+     */
+    public Map<Limit, Long> limitsReached() {
+        return engine.limits().counters().counts();
+    }
+
+    /**
      * Disconnects every socket with {@link DisconnectReason#SERVER_SHUTTING_DOWN}, closes the connections and stops. Clients see a
      * closed transport and try to reconnect. Further calls return the outcome of the first one.
      *
      * @return completes within a few seconds, when all resources of the server have been released
      */
     public CompletableFuture<Void> closeAsync() {
-        return netty.close().thenCompose(ended -> socketIo.close()).thenCompose(left -> handlerExecutor.close());
+        return closeAsync(Duration.ZERO);
+    }
+
+    /**
+     * Stops without losing what clients have sent. From now on, new sessions and other requests get 503, and nothing more is read
+     * from clients. Each connection is closed as soon as the handlers of its events have finished and its acknowledgements were
+     * sent. Connections are closed at a rate of at most 1000 per second, or faster if there is less time. WebSocket clients
+     * receive the close code 1001. All clients see a closed transport and reconnect. Everything that is left after the given time
+     * is closed as by {@link #closeAsync()}.
+     *
+     * @param drain the time for this; zero to close everything immediately
+     * @return completes within that time and a few seconds, when all resources of the server have been released
+     */
+    public CompletableFuture<Void> closeAsync(Duration drain) {
+        return netty.close(drain).thenCompose(ended -> socketIo.close()).thenCompose(left -> handlerExecutor.close());
+    }
+
+    /**
+     * Calls {@link #closeAsync(Duration)} and waits. Do not call this method on an event loop or in a handler.
+     *
+     * @param drain the time that handlers have to finish
+     */
+    public void close(Duration drain) {
+        closeAsync(drain).join();
     }
 
     /** Calls {@link #closeAsync()} and waits. Do not call this method on an event loop or in a handler. */
@@ -588,6 +627,31 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder maxPendingEvents(int count) {
             options.maxPendingEvents = OptionChecks.requireRange("maxPendingEvents", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * The maximum number of bytes of the events that wait for their handlers, for one connection. Beyond it, the server stops
+         * reading as for {@link #maxPendingEvents}. Default: 4 MiB.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxPendingEventBytes(int bytes) {
+            options.maxPendingEventBytes =
+                    OptionChecks.requireRange("maxPendingEventBytes", bytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * The time within which the attachments of a packet must arrive after its text. Otherwise, the client is disconnected.
+         * Default: 30 s.
+         *
+         * @param timeout more than zero
+         * @return this
+         */
+        public Builder attachmentTimeout(Duration timeout) {
+            options.attachmentTimeout = OptionChecks.requirePositive("attachmentTimeout", timeout);
             return this;
         }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.carillon.internal.engineio.EngineOptions;
+import dev.carillon.internal.limit.ServerLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -128,7 +129,7 @@ class DefaultsTest {
         assertEquals(Duration.ofSeconds(10), options.upgradeTimeout());
         assertEquals(16 * 1024 * 1024, options.maxUnsentBytes());
         assertNull(SocketIoServer.builder()
-                .serverOptions(null)
+                .serverOptions(null, ServerLimits.none())
                 .transports()
                 .hooks()
                 .allowRequest());

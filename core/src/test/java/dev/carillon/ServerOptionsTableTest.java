@@ -25,11 +25,11 @@ class ServerOptionsTableTest {
     /** Matches a method in the first column, such as {@code port(int)}. */
     private static final Pattern OPTION = Pattern.compile("`([a-zA-Z0-9]+\\([A-Za-z.]*\\))`");
 
-    /** The page states that EngineIoServer.builder() has the options in the tables before this heading and three others. */
+    /** The page states that EngineIoServer.builder() has the options in the tables before this heading and four others. */
     private static final String HEADING_OF_SOCKET_IO = "## Handlers and payloads";
 
     private static final Set<String> FURTHER_OPTIONS_OF_ENGINE_IO =
-            Set.of("maxHttpBufferSize(int)", "maxPostSize(int)", "maxUnsentBytes(int)");
+            Set.of("maxHttpBufferSize(int)", "maxPostSize(int)", "maxUnsentBytes(int)", "slowClientTimeout(Duration)");
 
     @Test
     void everySocketIoOptionIsDocumentedOnce() throws IOException {

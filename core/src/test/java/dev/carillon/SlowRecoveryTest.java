@@ -59,8 +59,8 @@ class SlowRecoveryTest {
         }
 
         @Override
-        public void admit(RecoverableMember member, Runnable enter) {
-            memory.admit(member, enter);
+        public void admit(RecoverableMember member, Runnable enter, Runnable entered) {
+            memory.admit(member, enter, entered);
         }
 
         @Override
@@ -86,6 +86,11 @@ class SlowRecoveryTest {
         @Override
         public void putBack(SavedSession session) {
             memory.putBack(session);
+        }
+
+        @Override
+        public void close() {
+            memory.close();
         }
     }
 

@@ -24,6 +24,13 @@ import java.time.Duration;
  * #packetSent} are called for each packet of each client. For a broadcast, that is once for each receiver.
  */
 public interface ServerObserver {
+    /**
+     * A limit was reached. Called often while the server is under attack, so it must be fast.
+     *
+     * @param limit the limit
+     */
+    default void limitReached(Limit limit) {}
+
     // ---- connections: Engine.IO sessions ----
 
     /**

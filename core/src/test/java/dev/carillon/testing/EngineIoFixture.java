@@ -89,8 +89,8 @@ public final class EngineIoFixture implements AutoCloseable {
     }
 
     /** Opens a session on a WebSocket and reads its OPEN packet. */
-    public RawWebSocket webSocket() {
-        RawWebSocket webSocket = RawWebSocket.over(http(), WEBSOCKET);
+    public RawWebSocket webSocket(String... headers) {
+        RawWebSocket webSocket = RawWebSocket.over(http(), WEBSOCKET, headers);
         Assertions.assertEquals('0', webSocket.readText().charAt(0));
         return webSocket;
     }

@@ -8,8 +8,10 @@ import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.PacketDecoder;
 import dev.carillon.internal.engineio.PacketFormatException;
+import dev.carillon.internal.engineio.SessionAccount;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.engineio.WireFormat;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
@@ -46,9 +48,10 @@ public class BroadcastBenchmark {
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final SessionIds ids = new SessionIds();
+    private final ServerLimits limits = ServerLimits.none();
     private final SocketIoEngine socketIo =
-            new SocketIoEngine(socketIoOptions(), HandlerExecutor.borrowed(Runnable::run), ids, () -> 0, null);
-    private final Engine engine = new Engine(engineOptions(), socketIo, request -> ids.get(), null);
+            new SocketIoEngine(socketIoOptions(), HandlerExecutor.borrowed(Runnable::run), ids, () -> 0, limits, null);
+    private final Engine engine = new Engine(engineOptions(), socketIo, request -> ids.get(), limits, null);
     private Namespace namespace;
 
     /** Connects the clients. One percent of them join a room. */
@@ -56,7 +59,8 @@ public class BroadcastBenchmark {
     public void connect() throws PacketFormatException {
         namespace = socketIo.namespace("/");
         for (int i = 0; i < clients; i++) {
-            EngineSession session = engine.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
+            EngineSession session = engine.newSession(
+                    handshake(), new SessionAccount(limits, null, 0), loop.eventLoop(), WireFormat.V4);
             SinkTransport transport = new SinkTransport();
             engine.open(session, transport);
             session.onPacket(transport, PacketDecoder.decode("40"));

@@ -37,10 +37,13 @@ final class SinkTransport implements Transport {
     public void releasePoll() {}
 
     @Override
+    public void stopReading() {}
+
+    @Override
     public void pauseReading(boolean paused) {}
 
     @Override
-    public void close(Runnable closed) {
+    public void close(DisconnectReason reason, Runnable closed) {
         closed.run();
     }
 

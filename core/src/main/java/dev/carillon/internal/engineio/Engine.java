@@ -2,9 +2,13 @@ package dev.carillon.internal.engineio;
 
 import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -15,21 +19,30 @@ public final class Engine {
     private final SessionContext context;
     private final SessionHandler handler;
     private final Function<Handshake, String> ids;
+    private volatile boolean draining;
     private volatile boolean shuttingDown;
 
     /** The observer may be null. */
     public Engine(
-            EngineOptions options, SessionHandler handler, Function<Handshake, String> ids, ServerObserver observer) {
-        this.context = new SessionContext(options, new SessionRegistry(), new Timers(), observer);
+            EngineOptions options,
+            SessionHandler handler,
+            Function<Handshake, String> ids,
+            ServerLimits limits,
+            ServerObserver observer) {
+        SessionRegistry registry = new SessionRegistry();
+        MemoryGuard guard = new MemoryGuard(registry, limits, GlobalEventExecutor.INSTANCE);
+        this.context = new SessionContext(options, registry, new Timers(), limits, guard, observer);
         this.handler = handler;
         this.ids = ids;
     }
 
-    /** Creates a session that is bound to an event loop. {@link #open} activates it when its transport is ready. */
-    public EngineSession newSession(Handshake handshake, EventLoop loop, WireFormat format) {
+    /**
+     * Creates a session that is bound to an event loop. {@link #open} activates it when its transport is ready.
+     */
+    public EngineSession newSession(Handshake handshake, SessionAccount account, EventLoop loop, WireFormat format) {
         String id = requireSafe(ids.apply(handshake));
         sessions().requireUnused(id);
-        return new EngineSession(id, handshake, loop, format, context);
+        return new EngineSession(id, handshake, account, loop, format, context);
     }
 
     /** Session ids are sent in URLs and, if the application configures it, in a cookie. */
@@ -48,6 +61,20 @@ public final class Engine {
         }
     }
 
+    /**
+     * Stops opening sessions, and ends all sessions when their handlers have finished. Completes when all have ended, or after
+     * the timeout.
+     */
+    public CompletableFuture<Void> drain(Duration timeout) {
+        draining = true;
+        return Drain.start(sessions(), GlobalEventExecutor.INSTANCE, timeout);
+    }
+
+    /** Returns whether new sessions and other requests are to be refused because the server shuts down. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** Closes all sessions because the server is shutting down. */
     public void shutDown() {
         shuttingDown = true; // set first: a session that opens concurrently is either listed below or sees this flag
@@ -62,6 +89,10 @@ public final class Engine {
 
     public SessionRegistry sessions() {
         return context.registry();
+    }
+
+    public ServerLimits limits() {
+        return context.limits();
     }
 
     public Timers timers() {

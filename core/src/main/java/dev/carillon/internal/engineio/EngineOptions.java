@@ -12,6 +12,7 @@ import java.util.Set;
  * @param maxHttpBufferSize the maximum size of an inbound message, in bytes
  * @param maxPostSize the maximum size of an inbound request body, in bytes
  * @param maxUnsentBytes the maximum number of bytes that may be queued for a slow client
+ * @param slowClientTimeout the time without progress after which a slow client is disconnected
  * @param allowEio3 whether to accept clients of protocol version 3
  * @param requireVersion whether clients must send their protocol version. If they need not, a client without one is served as
  *     version 3, provided that version 3 is allowed
@@ -29,14 +30,22 @@ public record EngineOptions(
         int maxHttpBufferSize,
         int maxPostSize,
         int maxUnsentBytes,
+        Duration slowClientTimeout,
         boolean allowEio3,
         boolean requireVersion,
         int httpCompressionThreshold,
         int messageDeflateThreshold) {
 
+    private static final int MAX_HIGH_WATER_MARK = 512 * 1024;
+
     /** Returns whether a session on this transport may upgrade to WebSocket. */
     public boolean upgradable(TransportType transport) {
         return allowUpgrades && transport == TransportType.POLLING && transports.contains(TransportType.WEBSOCKET);
+    }
+
+    /** Returns the number of unsent bytes above which a client is not read from. */
+    public int highWaterMark() {
+        return Math.min(MAX_HIGH_WATER_MARK, maxUnsentBytes / 2);
     }
 
     /** Returns a builder with the default values. It does not validate them: {@code ServerBuilder} does. */
@@ -58,6 +67,7 @@ public record EngineOptions(
         public int maxPostSize;
 
         public int maxUnsentBytes = 16 * 1024 * 1024;
+        public Duration slowClientTimeout = Duration.ofSeconds(30);
         public boolean allowEio3;
         public boolean requireVersion;
         public boolean httpCompression = true;
@@ -80,6 +90,7 @@ public record EngineOptions(
                     maxHttpBufferSize,
                     maxPostSize == 0 ? maxHttpBufferSize : maxPostSize,
                     maxUnsentBytes,
+                    slowClientTimeout,
                     allowEio3,
                     requireVersion,
                     httpCompression ? httpCompressionThreshold : 0,

@@ -10,6 +10,7 @@ import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineSession implements EngineIoSocket, Flushable {
     private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+    private static final Duration IDLE_CHECK = Duration.ofMillis(20);
+    private static final int CONGESTION_MARK = 64 * 1024;
     private static final EngineIoListener NOT_YET = new EngineIoListener() {};
 
     private final String id;
@@ -35,6 +39,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private final WireFormat format;
     private final SessionContext context;
     private final Heartbeat heartbeat;
+    private final SessionAccount account;
 
     private EngineIoListener listener = NOT_YET;
     private volatile ReadyState state = ReadyState.OPEN;
@@ -52,11 +57,28 @@ public final class EngineSession implements EngineIoSocket, Flushable {
 
     private boolean upgraded;
     private boolean dirty;
-    private boolean readingPaused;
 
-    EngineSession(String id, Handshake handshake, EventLoop loop, WireFormat format, SessionContext context) {
+    /** The {@link PauseReason}s that apply, as a bit set. */
+    private int pauseReasons;
+
+    /** Exists while the unsent packets exceed the high-water mark, otherwise null. */
+    private SlowReader slowReader;
+
+    /** Whether the server shuts down and accepts no more messages. */
+    private boolean readingStopped;
+
+    private Timers.Timer endTimer;
+
+    EngineSession(
+            String id,
+            Handshake handshake,
+            SessionAccount account,
+            EventLoop loop,
+            WireFormat format,
+            SessionContext context) {
         this.id = id;
         this.handshake = handshake;
+        this.account = account;
         this.loop = loop;
         this.format = format;
         this.context = context;
@@ -67,6 +89,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     void open(Transport first, SessionHandler handler) {
         transport = first;
         context.registry().add(this);
+        account.open();
         if (observer() != null) {
             observer().connectionOpened(this);
         }
@@ -234,28 +257,121 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         if (observer() != null) {
             observer().packetSent(this, packet.messageSize());
         }
+        if (slowReader != null) {
+            slowReader.onUnsent(transport.unsentBytes());
+        }
         transport.send(packet);
-        if (transport.unsentBytes() > options().maxUnsentBytes()) {
-            closeSlowClient();
+        long unsent = transport.unsentBytes();
+        if (unsent > options().highWaterMark() && !mayQueue(unsent)) {
             return false;
         }
         markDirty();
         return true;
     }
 
-    private void closeSlowClient() {
+    /**
+     * Called when the unsent packets exceed the high-water mark. The client is then not read from until it has read most of
+     * them, so it cannot request more than it reads. Returns false if it is too slow and was disconnected.
+     */
+    private boolean mayQueue(long unsent) {
+        if (unsent > options().maxUnsentBytes()) {
+            closeSlowClient(
+                    Limit.UNSENT_BYTES, "slow consumer: more than " + options().maxUnsentBytes() + " unsent bytes");
+            return false;
+        }
+        updateAccount(unsent);
+        if (slowReader == null) {
+            slowReader = new SlowReader(this);
+            pauseForSlowReader(true);
+        }
+        slowReader.onQueued(unsent);
+        return true;
+    }
+
+    private void updateAccount(long unsent) {
+        if (!account.setUnsent(unsent)) {
+            context.guard().budgetExceeded();
+        }
+    }
+
+    /** Called when the transport has sent packets. */
+    public void onUnsentChanged(Transport from) {
+        if (from != transport || state == ReadyState.CLOSED) {
+            return;
+        }
+        long unsent = transport.unsentBytes();
+        updateAccount(unsent);
+        if (slowReader == null) {
+            return;
+        }
+        slowReader.onUnsent(unsent);
+        if (unsent <= options().highWaterMark() / 2) {
+            slowReader.end();
+            slowReader = null;
+            pauseForSlowReader(false);
+        }
+    }
+
+    private void pauseForSlowReader(boolean paused) {
+        pauseReading(PauseReason.UNSENT, paused);
+        if (listener instanceof FlowListener flow) {
+            flow.pauseHandlers(paused);
+        }
+    }
+
+    /** Closes the session because its client has read nothing for too long. */
+    void closeStuckClient() {
+        closeSlowClient(
+                Limit.SLOW_CLIENT,
+                "slow consumer: nothing was read for " + options().slowClientTimeout());
+    }
+
+    /** Closes the session because the server is short of memory, unless it holds little for this session by now. */
+    void closeLargest(ToLongFunction<SessionAccount> size) {
+        if (state == ReadyState.CLOSED) {
+            return;
+        }
+        updateAccount(transport.unsentBytes());
+        if (size.applyAsLong(account) >= MemoryGuard.FAIR_SHARE) {
+            closeSlowClient(Limit.LARGEST_CLIENT, "the server is short of memory, and this client uses the most");
+        }
+    }
+
+    private void closeSlowClient(Limit limit, String description) {
+        context.limits().counters().reached(limit);
         if (observer() != null) {
             observer().slowClientClosed(this, transport.unsentBytes());
         }
-        terminate(
-                DisconnectReason.TRANSPORT_ERROR,
-                "slow consumer: more than " + options().maxUnsentBytes() + " unsent bytes");
+        terminate(DisconnectReason.TRANSPORT_ERROR, description);
+    }
+
+    /**
+     * Counts received bytes that are not handled yet. May be called on any thread.
+     *
+     * @param bytes the number of bytes, negative if they were handled
+     */
+    public void holdInbound(long bytes) {
+        if (!account.addInbound(bytes)) {
+            context.guard().budgetExceeded();
+        }
+    }
+
+    SessionAccount account() {
+        return account;
     }
 
     /** Returns whether a packet would be sent immediately. On other threads, the result may be slightly outdated. */
     @Override
     public boolean isWritable() {
         return state == ReadyState.OPEN && transport.writable();
+    }
+
+    /**
+     * Returns whether the client does not keep up, although its unsent packets may still be below the high-water mark. Must be
+     * called on the event loop.
+     */
+    public boolean isCongested() {
+        return state == ReadyState.OPEN && transport.unsentBytes() > CONGESTION_MARK;
     }
 
     void sendPing() {
@@ -292,6 +408,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         dirty = false;
         try {
             transport.flush();
+            onUnsentChanged(transport);
         } catch (Throwable e) {
             log.error("a session could not be flushed", e);
             terminate(DisconnectReason.TRANSPORT_ERROR, "flush failed");
@@ -310,16 +427,20 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    boolean isReadingPaused() {
-        return readingPaused;
+    public boolean isReadingPaused() {
+        return pauseReasons != 0;
     }
 
-    /** Pauses or resumes reading messages. */
-    public void pauseReading(boolean paused) {
-        if (readingPaused != paused && state == ReadyState.OPEN) {
-            readingPaused = paused;
-            transport.pauseReading(paused);
-            reportReading(paused);
+    /** Pauses reading messages, or resumes it unless there is another reason to pause. */
+    public void pauseReading(PauseReason reason, boolean paused) {
+        if (state != ReadyState.OPEN) {
+            return;
+        }
+        boolean wasPaused = isReadingPaused();
+        pauseReasons = paused ? pauseReasons | reason.bit() : pauseReasons & ~reason.bit();
+        if (wasPaused != isReadingPaused()) {
+            transport.pauseReading(isReadingPaused());
+            reportReading(isReadingPaused());
         }
     }
 
@@ -331,6 +452,33 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             observer().readingPaused(this);
         } else {
             observer().readingResumed(this);
+        }
+    }
+
+    // ---- shutting down ----
+
+    /** Accepts no more messages, because the server shuts down. */
+    void stopReading() {
+        if (state == ReadyState.OPEN) {
+            readingStopped = true;
+            transport.stopReading();
+        }
+    }
+
+    /** Ends the session after a delay because the server shuts down. Waits until everything that it has received is handled. */
+    void endAfter(Duration delay) {
+        if (state == ReadyState.OPEN) {
+            endTimer = schedule(delay, this::endWhenIdle);
+        }
+    }
+
+    private void endWhenIdle() {
+        endTimer = null;
+        if (listener instanceof FlowListener flow && !flow.isIdle()) {
+            endAfter(IDLE_CHECK);
+        } else {
+            // The last responses may be queued behind this task.
+            LoopTask.queue(loop, () -> closeOrderly(DisconnectReason.SERVER_SHUTTING_DOWN));
         }
     }
 
@@ -346,7 +494,10 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             candidate.send(packet);
             packet.release();
         }
-        candidate.pauseReading(readingPaused);
+        candidate.pauseReading(isReadingPaused());
+        if (readingStopped) {
+            candidate.stopReading();
+        }
         if (!unsent.isEmpty()) {
             markDirty();
         }
@@ -358,7 +509,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             observer().connectionUpgraded(this);
         }
         if (state == ReadyState.CLOSING) {
-            candidate.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
+            candidate.close(DisconnectReason.FORCED_CLOSE, () -> terminate(DisconnectReason.FORCED_CLOSE, ""));
         }
     }
 
@@ -381,10 +532,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     }
 
     private void closeOrderly() {
+        closeOrderly(DisconnectReason.FORCED_CLOSE);
+    }
+
+    private void closeOrderly(DisconnectReason reason) {
         if (state == ReadyState.OPEN) {
             state = ReadyState.CLOSING;
             heartbeat.stop();
-            transport.close(() -> terminate(DisconnectReason.FORCED_CLOSE, ""));
+            transport.close(reason, () -> terminate(reason, ""));
         }
     }
 
@@ -394,9 +549,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
 
-    /** Ignores the timeout while reading is paused: the peer's pong may be unread because our handlers are slow. */
+    /** Ignores the timeout while reading is paused: the peer's pong may be unread. {@link SlowReader} has its own timeout. */
     void onPingTimeout() {
-        if (readingPaused) {
+        if (isReadingPaused()) {
             heartbeat.restart();
             if (!format.clientPings()) {
                 sendPing();
@@ -413,7 +568,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
         state = ReadyState.CLOSED;
         context.registry().remove(this);
+        account.close();
         heartbeat.stop();
+        if (slowReader != null) {
+            slowReader.end();
+        }
+        if (endTimer != null) {
+            endTimer.cancel();
+        }
         if (probe != null) {
             probe.abort(reason);
         }

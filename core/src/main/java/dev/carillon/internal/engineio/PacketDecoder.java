@@ -19,14 +19,18 @@ public final class PacketDecoder {
 
     /** Decodes the text of a WebSocket message, or one packet of a long-polling body. */
     public static Packet decode(String encoded) throws PacketFormatException {
-        if (encoded.isEmpty()) {
+        return decode(encoded, 0, encoded.length());
+    }
+
+    private static Packet decode(String payload, int start, int end) throws PacketFormatException {
+        if (start == end) {
             throw new PacketFormatException("empty packet");
         }
-        char first = encoded.charAt(0);
-        if (first == BINARY_PREFIX) {
-            return new Packet.Binary(decodeBase64(encoded));
-        }
-        return new Packet.Text(PacketType.ofDigit(first), encoded.substring(1));
+        char first = payload.charAt(start);
+        String data = payload.substring(start + 1, end);
+        return first == BINARY_PREFIX
+                ? new Packet.Binary(decodeBase64(data))
+                : new Packet.Text(PacketType.ofDigit(first), data);
     }
 
     /** Decodes the body of a long-polling request. All packets are decoded before the first one is handled. */
@@ -34,10 +38,10 @@ public final class PacketDecoder {
         List<Packet> packets = new ArrayList<>();
         int start = 0;
         for (int end = payload.indexOf(SEPARATOR); end >= 0; end = payload.indexOf(SEPARATOR, start)) {
-            packets.add(decode(payload.substring(start, end)));
+            packets.add(decode(payload, start, end));
             start = end + 1;
         }
-        packets.add(decode(payload.substring(start)));
+        packets.add(decode(payload, start, payload.length()));
         return packets;
     }
 
@@ -58,9 +62,9 @@ public final class PacketDecoder {
         return base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
     }
 
-    private static byte[] decodeBase64(String encoded) throws PacketFormatException {
+    private static byte[] decodeBase64(String base64) throws PacketFormatException {
         try {
-            return Base64.getDecoder().decode(withoutLineBreaks(encoded.substring(1)));
+            return Base64.getDecoder().decode(withoutLineBreaks(base64));
         } catch (IllegalArgumentException e) {
             throw new PacketFormatException("invalid base64");
         }

@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.observe.ServerObserver;
 
@@ -8,4 +9,10 @@ import dev.carillon.observe.ServerObserver;
  *
  * @param observer null if no observer is registered
  */
-record SessionContext(EngineOptions options, SessionRegistry registry, Timers timers, ServerObserver observer) {}
+record SessionContext(
+        EngineOptions options,
+        SessionRegistry registry,
+        Timers timers,
+        ServerLimits limits,
+        MemoryGuard guard,
+        ServerObserver observer) {}

@@ -26,10 +26,14 @@ public interface Transport {
     /** Pauses or resumes reading messages, for example while handlers cannot keep up. */
     void pauseReading(boolean paused);
 
+    /** Accepts no more messages, because the server shuts down. Messages that were received completely are still handled. */
+    void stopReading();
+
     /**
-     * Sends the queued packets, signals the close to the peer, and then runs {@code closed}. Completes within a bounded time.
+     * Sends the queued packets, signals the close to the peer, and then runs {@code closed}. Completes within a bounded time,
+     * which is shorter if the server shuts down.
      */
-    void close(Runnable closed);
+    void close(DisconnectReason reason, Runnable closed);
 
     /**
      * Called when the peer has sent a CLOSE packet. Sends the last response and then runs {@code closed}, within a short time.

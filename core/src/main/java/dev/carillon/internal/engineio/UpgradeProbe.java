@@ -49,7 +49,7 @@ final class UpgradeProbe {
     void fail() {
         cancel();
         session.probeEnded();
-        candidate.close(() -> {});
+        candidate.close(DisconnectReason.FORCED_CLOSE, () -> {});
     }
 
     /**

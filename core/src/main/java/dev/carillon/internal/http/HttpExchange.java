@@ -44,6 +44,9 @@ public final class HttpExchange {
     private static final Pattern GZIP = Pattern.compile("(^|[ ,])gzip\\b");
     private static final Pattern GZIP_REFUSED = Pattern.compile("gzip; ?q=0(\\.0*)?($|[ ,])");
 
+    /** Clients add a random delay of their own. */
+    private static final String RETRY_AFTER_SECONDS = "1";
+
     private final ChannelHandlerContext ctx;
     private final Channel channel;
     private final HttpVersion version;
@@ -218,6 +221,12 @@ public final class HttpExchange {
      */
     public void refuseAndClose(HttpResponseStatus status, String message) {
         respond(status, TEXT_PLAIN, utf8(message), false);
+    }
+
+    /** Answers that the server cannot serve the client now, and closes the connection. */
+    public void refuseBusy(HttpResponseStatus status) {
+        headers.set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        refuseAndClose(status, status.reasonPhrase());
     }
 
     /** Answers without a body and closes the connection. Use this if the following bytes are not wanted. */

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one owner (a socket, for example) sequentially and in order, on the threads of an executor. A task that
- * blocks delays only this mailbox.
+ * blocks delays only this mailbox. Tasks also wait while the {@link FlowControl} of the owner is closed.
  */
 public final class Mailbox implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
@@ -18,11 +18,18 @@ public final class Mailbox implements Runnable {
     private static final int TASKS_PER_TURN = 64;
 
     private final Executor executor;
+    private final FlowControl flow;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
     public Mailbox(Executor executor) {
+        this(executor, null);
+    }
+
+    /** The flow control may be null. */
+    public Mailbox(Executor executor, FlowControl flow) {
         this.executor = executor;
+        this.flow = flow;
     }
 
     /** Adds a task. */
@@ -41,11 +48,42 @@ public final class Mailbox implements Runnable {
     @Override
     public void run() {
         int turn = Math.min(size.get(), TASKS_PER_TURN);
+        int done = flow == null ? run(turn) : runControlled(turn);
+        if (size.addAndGet(-done) == 0) {
+            return;
+        }
+        if (done < turn) {
+            flow.park(this);
+        } else {
+            executor.execute(this);
+        }
+    }
+
+    /** Called by the flow control after {@link FlowControl#park}. */
+    void resume() {
+        executor.execute(this);
+    }
+
+    private int run(int turn) {
         for (int i = 0; i < turn; i++) {
             run(tasks.remove());
         }
-        if (size.addAndGet(-turn) > 0) {
-            executor.execute(this);
+        return turn;
+    }
+
+    /** Runs tasks until the flow control closes. Returns their number. */
+    private int runControlled(int turn) {
+        FlowControl outer = FlowControl.current(); // not null if the executor runs tasks on the calling thread
+        FlowControl.setCurrent(flow);
+        try {
+            int done = 0;
+            while (done < turn && flow.isOpen()) {
+                run(tasks.remove());
+                done++;
+            }
+            return done;
+        } finally {
+            FlowControl.setCurrent(outer);
         }
     }
 

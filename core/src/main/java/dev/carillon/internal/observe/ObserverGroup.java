@@ -8,6 +8,7 @@ import dev.carillon.EngineIoSocket;
 import dev.carillon.ErrorHandler;
 import dev.carillon.Handshake;
 import dev.carillon.Socket;
+import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,11 @@ public final class ObserverGroup implements ServerObserver {
         } else {
             log.debug("the observer {} failed again", type, error);
         }
+    }
+
+    @Override
+    public void limitReached(Limit limit) {
+        each(observer -> observer.limitReached(limit));
     }
 
     @Override

@@ -34,6 +34,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        if (!options.gate().admit(channel, connections, tls != null)) {
+            return;
+        }
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {

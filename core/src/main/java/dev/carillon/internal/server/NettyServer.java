@@ -38,6 +38,8 @@ public final class NettyServer {
     /** The time that connections have to close gracefully when the server shuts down. */
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    private static final Duration IDLE_CHECK = Duration.ofMillis(50);
+
     private static final int BACKLOG = 4096;
 
     private final ServerOptions options;
@@ -50,6 +52,7 @@ public final class NettyServer {
     private Channel listener;
     private boolean startCalled;
     private boolean closeCalled;
+    private boolean draining;
     private boolean stopping;
 
     public NettyServer(ServerOptions options, Engine engine) {
@@ -128,7 +131,7 @@ public final class NettyServer {
     }
 
     private void failStart(Throwable cause) {
-        stop();
+        stop(Duration.ZERO);
         started.completeExceptionally(cause);
     }
 
@@ -139,23 +142,33 @@ public final class NettyServer {
     }
 
     /**
-     * Stops listening, closes all sessions and connections, and stops the event loops. Completes within a bounded time.
+     * Closes all sessions and connections, stops listening, and stops the event loops. Completes within a bounded time.
      * Idempotent.
+     *
+     * @param drain the time that handlers have to finish and acknowledgements to go out; may be zero
      */
-    public synchronized CompletableFuture<Void> close() {
+    public synchronized CompletableFuture<Void> close(Duration drain) {
+        boolean started = startCalled && !closeCalled && !stopping;
         closeCalled = true;
-        stop();
+        if (started && drain.toMillis() > 0) {
+            draining = true;
+            long deadline = System.nanoTime() + drain.toNanos();
+            handlers.drain(drain).thenRun(() -> stop(Duration.ofNanos(deadline - System.nanoTime())));
+        } else if (!draining || drain.isZero()) { // an immediate close ends a drain
+            stop(Duration.ZERO);
+        }
         return closed.copy();
     }
 
-    private synchronized void stop() {
+    /** Stops. Connections whose requests are not answered yet have the given time, and at least {@link #GOODBYE}. */
+    private synchronized void stop(Duration time) {
         if (!stopping) {
             stopping = true;
             if (loops == null) {
                 handlers.shutDown(); // closes the sessions of connections that the application has attached
                 closed.complete(null);
             } else {
-                listenerClosed().addListener(future -> endConnections());
+                listenerClosed().addListener(future -> endConnections(time.compareTo(GOODBYE) > 0 ? time : GOODBYE));
             }
         }
     }
@@ -164,15 +177,27 @@ public final class NettyServer {
         return listener == null ? loops.next().newSucceededFuture(null) : listener.close();
     }
 
-    private void endConnections() {
+    private void endConnections(Duration time) {
         handlers.shutDown();
+        long deadline = System.nanoTime() + time.toNanos();
         connections.newCloseFuture().addListener(all -> stopLoops());
-        GlobalEventExecutor.INSTANCE.schedule(() -> connections.close(), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
-        closeIdleConnections();
+        closeIdleConnections(deadline);
     }
 
-    /** Closes connections that are not WebSockets and have no pending response: no session will close them. */
-    private void closeIdleConnections() {
+    /**
+     * Closes connections that are not WebSockets and have no pending response: no session will close them. Repeated until the
+     * deadline, when all are closed.
+     */
+    private void closeIdleConnections(long deadline) {
+        if (connections.isEmpty()) {
+            return;
+        }
+        if (System.nanoTime() - deadline >= 0) {
+            connections.close();
+            return;
+        }
+        var unused = GlobalEventExecutor.INSTANCE.schedule(
+                () -> closeIdleConnections(deadline), IDLE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         for (Channel channel : connections) {
             LoopTask.run(
                     channel.eventLoop(),

@@ -12,6 +12,7 @@ final class ClientAck implements Ack {
     ClientAck(ClientSocket socket, long id) {
         this.socket = socket;
         this.id = id;
+        socket.owesAck(true);
     }
 
     @Override
@@ -22,7 +23,11 @@ final class ClientAck implements Ack {
     @Override
     public void send(Object... args) {
         if (sent.compareAndSet(false, true)) {
-            socket.sendAck(id, args);
+            try {
+                socket.sendAck(id, args);
+            } finally {
+                socket.owesAck(false);
+            }
         }
     }
 }

@@ -4,15 +4,18 @@ import com.google.gson.JsonObject;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.engineio.FlowListener;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.internal.socketio.packet.EncodedPacket;
 import dev.carillon.internal.socketio.packet.SocketPacket;
 import dev.carillon.internal.socketio.packet.SocketPacketDecoder;
+import dev.carillon.observe.Limit;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The connection of one client. It decodes packets and dispatches them to the sockets of their namespaces. Accessed only on the
  * event loop of the session.
  */
-final class ClientConnection implements EngineIoListener {
+final class ClientConnection implements EngineIoListener, FlowListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
     private final EngineSession session;
@@ -40,13 +43,16 @@ final class ClientConnection implements EngineIoListener {
     private final Namespaces namespaces;
     private final HandlerLoad load;
     private Timers.Timer connectTimer;
+
+    /** Null until the client sends a packet with attachments. */
+    private IncompletePacket incomplete;
+
     private boolean ended;
 
     ClientConnection(EngineSession session, Namespaces namespaces, SocketIoContext context) {
         this.session = session;
         this.namespaces = namespaces;
-        this.load = new HandlerLoad(
-                session, context.handlerExecutor(), context.options().maxPendingEvents());
+        this.load = new HandlerLoad(session, context.handlerExecutor(), context.options());
         this.context = context;
         this.decoder = context.format().newDecoder();
     }
@@ -69,7 +75,7 @@ final class ClientConnection implements EngineIoListener {
     @Override
     public void onText(String text) {
         try {
-            decoder.onText(text).map(this::withoutQuery).ifPresent(this::onPacket);
+            onDecoded(decoder.onText(text), text.length());
         } catch (PacketFormatException e) {
             onParseError(e);
         }
@@ -78,10 +84,38 @@ final class ClientConnection implements EngineIoListener {
     @Override
     public void onBinary(byte[] data) {
         try {
-            decoder.onBinary(data).map(this::withoutQuery).ifPresent(this::onPacket);
+            onDecoded(decoder.onBinary(data), data.length);
         } catch (PacketFormatException e) {
             onParseError(e);
         }
+    }
+
+    private void onDecoded(Optional<SocketPacket> packet, int bytes) {
+        if (packet.isPresent()) {
+            if (incomplete != null) {
+                incomplete.complete();
+            }
+            onPacket(withoutQuery(packet.get()));
+        } else if (decoder.incompleteNamespace().filter(name -> !isJoined(name)).isPresent()) {
+            forceClose("packet for a namespace that has not been joined"); // without waiting for its attachments
+        } else if (!ended) {
+            waitForAttachments(bytes);
+        }
+    }
+
+    private boolean isJoined(String namespace) {
+        ClientSocket socket = socketOf(namespace);
+        return socket != null && socket.isConnected();
+    }
+
+    private void waitForAttachments(int bytes) {
+        if (incomplete == null) {
+            incomplete = new IncompletePacket(session, context.options().attachmentTimeout(), () -> {
+                context.limits().counters().reached(Limit.ATTACHMENT_TIMEOUT);
+                forceClose("attachments did not arrive in time");
+            });
+        }
+        incomplete.add(bytes);
     }
 
     /** Socket.IO 1 and 2 clients can append query parameters to the namespace. They are used as the auth payload. */
@@ -231,6 +265,9 @@ final class ClientConnection implements EngineIoListener {
         }
         ended = true;
         cancelConnectTimer();
+        if (incomplete != null) {
+            incomplete.end();
+        }
         for (ClientSocket socket : List.copyOf(sockets)) {
             try {
                 socket.end(reason, description);
@@ -239,6 +276,7 @@ final class ClientConnection implements EngineIoListener {
             }
         }
         sockets.clear();
+        load.flow().close();
     }
 
     private void cancelConnectTimer() {
@@ -246,6 +284,16 @@ final class ClientConnection implements EngineIoListener {
             connectTimer.cancel();
             connectTimer = null;
         }
+    }
+
+    @Override
+    public boolean isIdle() {
+        return load.isIdle();
+    }
+
+    @Override
+    public void pauseHandlers(boolean paused) {
+        load.flow().pause(paused);
     }
 
     EngineSession session() {

@@ -105,7 +105,10 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     /** Connects the socket after the middlewares have accepted, or were skipped. */
     void connect() {
-        namespace.recovery().admit(this, this::enter);
+        namespace.recovery().admit(this, this::enter, this::entered);
+    }
+
+    private void entered() {
         if (state == State.CONNECTED) {
             if (observer() != null) {
                 observer().socketConnected(this);
@@ -182,12 +185,16 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     /** Runs work in the mailbox. It counts towards the limit of pending events of the connection. */
     void handle(Runnable work) {
-        connection.load().queued();
+        handle(0, work);
+    }
+
+    private void handle(int bytes, Runnable work) {
+        connection.load().queued(bytes);
         mailbox.execute(() -> {
             try {
                 work.run();
             } finally {
-                connection.load().done();
+                connection.load().done(bytes);
             }
         });
     }
@@ -206,7 +213,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         if (observer() != null) {
             observer().eventReceived(this, event.name(), event.args().length());
         }
-        handle(() -> {
+        handle((int) event.args().length(), () -> {
             if (!endedByServer) {
                 handlers().receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
             }
@@ -265,15 +272,30 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         }
     }
 
+    void owesAck(boolean owed) {
+        connection.load().owesAck(owed);
+    }
+
     void sendAck(long ackId, Object... args) {
         send(namespace.encoder().ack(namespace.name(), ackId, args), EmitFlags.NONE, DeliveryObserver.NONE);
     }
 
     /** Sends and releases a packet. Can be called on any thread. */
     private void send(EncodedPacket packet, EmitFlags flags, DeliveryObserver observer) {
+        handOver(packet, () -> observer.delivered(deliver(packet, flags)));
+    }
+
+    /** Runs the delivery of a packet on the event loop and releases the packet. Meanwhile, it counts as emitted. */
+    private void handOver(EncodedPacket packet, Runnable delivery) {
+        long size = packet.size();
+        connection.load().flow().emitted(size);
         session().execute(() -> {
-            observer.delivered(deliver(packet, flags));
-            packet.release();
+            try {
+                delivery.run();
+            } finally {
+                packet.release();
+                connection.load().flow().sent(size);
+            }
         });
     }
 
@@ -341,10 +363,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         long ackId = namespace.nextAckId();
         EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, flags, event, args);
         emitted(packet, event, args);
-        session().execute(() -> {
-            deliverWithAck(packet, flags, ackId, reply);
-            packet.release();
-        });
+        handOver(packet, () -> deliverWithAck(packet, flags, ackId, reply));
         return ackId;
     }
 
@@ -480,6 +499,11 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
     @Override
     public void flush() {
         session().flush();
+    }
+
+    @Override
+    public boolean isCongested() {
+        return session().isCongested();
     }
 
     @Override

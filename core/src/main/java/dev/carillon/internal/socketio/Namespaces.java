@@ -119,6 +119,7 @@ final class Namespaces {
             childCount--;
             pattern.forget(child);
             child.cluster().close();
+            child.recovery().close();
         }
     }
 
@@ -128,6 +129,7 @@ final class Namespaces {
 
     /** Closes the adapters of all namespaces, which leave the cluster. */
     CompletableFuture<Void> close() {
+        byName.values().forEach(namespace -> namespace.recovery().close());
         return CompletableFuture.allOf(byName.values().stream()
                 .map(namespace -> namespace.cluster().close().toCompletableFuture())
                 .toArray(CompletableFuture[]::new));

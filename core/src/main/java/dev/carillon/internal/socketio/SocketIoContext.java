@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio;
 
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.socketio.handler.ErrorReporter;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import dev.carillon.internal.socketio.packet.PacketEncoder;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * Objects that the connections and sockets of one server share.
  *
  * @param pendingAcks the total number of pending acknowledgements of all sockets
+ * @param limits the limits of the server
  * @param observer the observer, or null if there is none
  */
 public record SocketIoContext(
@@ -25,5 +27,6 @@ public record SocketIoContext(
         HandlerExecutor handlerExecutor,
         Supplier<String> ids,
         AtomicInteger pendingAcks,
+        ServerLimits limits,
         ServerObserver observer,
         RoomContext rooms) {}

@@ -6,6 +6,7 @@ import dev.carillon.NamespaceMatcher;
 import dev.carillon.ParentNamespace;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.SessionHandler;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.socketio.handler.ErrorReporter;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import dev.carillon.internal.socketio.packet.CustomValueCodec;
@@ -45,6 +46,7 @@ public final class SocketIoEngine implements SessionHandler {
             HandlerExecutor handlerExecutor,
             Supplier<String> ids,
             LongSupplier clockMillis,
+            ServerLimits limits,
             ServerObserver observer) {
         PayloadCodec payloads = new PayloadCodec(
                 options.json() == null ? new GsonValueCodec(options.gson()) : new CustomValueCodec(options.json()));
@@ -61,6 +63,7 @@ public final class SocketIoEngine implements SessionHandler {
                 handlerExecutor,
                 ids,
                 new AtomicInteger(),
+                limits,
                 observer,
                 new RoomContext(
                         payloads,
@@ -69,6 +72,7 @@ public final class SocketIoEngine implements SessionHandler {
                         new AtomicBoolean(),
                         GlobalEventExecutor.INSTANCE,
                         clockMillis,
+                        limits,
                         observer));
         this.namespaces = new Namespaces(context);
     }

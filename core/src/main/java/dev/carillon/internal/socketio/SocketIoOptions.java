@@ -41,7 +41,11 @@ public record SocketIoOptions(
         boolean cleanupEmptyChildNamespaces,
         int maxRoomsPerSocket,
         int maxPendingAcks,
-        int maxPendingEvents) {
+        int maxPendingEvents,
+        int maxPendingEventBytes,
+        Duration attachmentTimeout,
+        int maxEventsPerSecond,
+        int maxEventBytesPerSecond) {
 
     /** A builder with the default values. It does not check values; {@code SocketIoServer.Builder} does. */
     public static Builder builder() {
@@ -71,6 +75,14 @@ public record SocketIoOptions(
         public int maxRoomsPerSocket = 1000;
         public int maxPendingAcks = 10_000;
         public int maxPendingEvents = 1000;
+        public int maxPendingEventBytes = 4 * 1024 * 1024;
+        public Duration attachmentTimeout = Duration.ofSeconds(30);
+
+        /** 0 for no limit. */
+        public int maxEventsPerSecond;
+
+        /** 0 for no limit. */
+        public int maxEventBytesPerSecond;
 
         private Builder() {}
 
@@ -97,7 +109,11 @@ public record SocketIoOptions(
                     cleanupEmptyChildNamespaces,
                     maxRoomsPerSocket,
                     maxPendingAcks,
-                    maxPendingEvents);
+                    maxPendingEvents,
+                    maxPendingEventBytes,
+                    attachmentTimeout,
+                    maxEventsPerSecond,
+                    maxEventBytesPerSecond);
         }
     }
 }

@@ -59,7 +59,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         this.settings = settings;
         this.mailbox = new Mailbox(settings.executor());
         this.ended = ended;
-        this.backlog = new Backlog(settings.maxPendingMessages()) {
+        this.backlog = new Backlog(settings.maxPendingMessages(), settings.maxPendingBytes()) {
             @Override
             protected void execute(Runnable task) {
                 LoopTask.run(loop, task);
@@ -194,12 +194,12 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
 
     @Override
     public void onText(String text) {
-        handle(() -> textHandler.accept(text));
+        handle(text.length(), () -> textHandler.accept(text));
     }
 
     @Override
     public void onBinary(byte[] data) {
-        handle(() -> binaryHandler.accept(data));
+        handle(data.length, () -> binaryHandler.accept(data));
     }
 
     @Override
@@ -207,15 +207,15 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         heardSincePing = true;
     }
 
-    private void handle(Runnable work) {
+    private void handle(int bytes, Runnable work) {
         if (connection.isClosing()) { // still reading, but only for the client's Close frame
             return;
         }
         heardSincePing = true;
-        backlog.queued();
+        backlog.queued(bytes);
         mailbox.execute(() -> {
             guarded(work);
-            backlog.done();
+            backlog.done(bytes);
         });
     }
 

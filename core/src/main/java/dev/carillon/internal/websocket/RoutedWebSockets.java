@@ -27,6 +27,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
      * @param maxMessageSize the maximum size of an inbound message, in bytes
      * @param maxUnsentBytes the maximum number of bytes that may be queued for a slow client
      * @param maxPendingMessages the maximum number of messages that may wait for their handlers before reading is paused
+     * @param maxPendingBytes the maximum number of bytes of those messages
      * @param pingInterval the time between two pings
      * @param pingTimeout the time within which a client must send something after a ping
      */
@@ -36,6 +37,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
             int maxMessageSize,
             int maxUnsentBytes,
             int maxPendingMessages,
+            int maxPendingBytes,
             Duration pingInterval,
             Duration pingTimeout) {}
 

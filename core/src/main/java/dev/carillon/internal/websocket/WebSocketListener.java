@@ -11,6 +11,9 @@ public interface WebSocketListener {
     /** Called when a pong arrives. */
     default void onPong() {}
 
+    /** Called when most of the data that was written has been sent. */
+    default void onWritable() {}
+
     /** Called when the peer has sent a Close frame, either the first one or the response to ours. */
     void onClose();
 

@@ -118,19 +118,24 @@ public final class RecordingTransport implements Transport {
     }
 
     @Override
+    public void stopReading() {
+        paused = true;
+    }
+
+    @Override
     public void pauseReading(boolean pause) {
         paused = pause;
     }
 
     @Override
-    public void close(Runnable whenClosed) {
+    public void close(DisconnectReason reason, Runnable whenClosed) {
         closed = true;
         onClosed = whenClosed;
     }
 
     @Override
     public void closedByPeer(Runnable whenClosed) {
-        close(whenClosed);
+        close(DisconnectReason.TRANSPORT_CLOSE, whenClosed);
     }
 
     @Override

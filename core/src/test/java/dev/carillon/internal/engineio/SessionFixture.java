@@ -5,6 +5,7 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
+import dev.carillon.internal.limit.ServerLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class SessionFixture {
     }
 
     EngineSession newSession(Engine of) {
-        return of.newSession(handshake(), loop.eventLoop(), WireFormat.V4);
+        return of.newSession(handshake(), new SessionAccount(of.limits(), null, 0), loop.eventLoop(), WireFormat.V4);
     }
 
     static Engine newEngine(SessionHandler handler) {
@@ -50,7 +51,7 @@ public final class SessionFixture {
         options.maxUnsentBytes = MAX_UNSENT;
         options.httpCompression = false;
         SessionIds ids = new SessionIds();
-        return new Engine(options.build(), handler, request -> ids.get(), null);
+        return new Engine(options.build(), handler, request -> ids.get(), ServerLimits.none(), null);
     }
 
     private static Handshake handshake() {

@@ -140,11 +140,11 @@ class UpgradeProbeTest {
 
     @Test
     void pausedReadingStaysPausedOnTheWebSocket() {
-        fixture.session().pauseReading(true);
+        fixture.session().pauseReading(PauseReason.HANDLERS, true);
         RecordingTransport webSocket = fixture.probe();
         fixture.receive(webSocket, "5");
         assertTrue(webSocket.isPaused());
-        fixture.session().pauseReading(false);
+        fixture.session().pauseReading(PauseReason.HANDLERS, false);
         assertFalse(webSocket.isPaused());
     }
 

@@ -9,6 +9,8 @@ import dev.carillon.internal.websocket.WebSocketConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Adds the engine's HTTP handlers to a pipeline, either Carillon's own or an application's. */
 public final class EngineHandlers {
@@ -29,13 +31,19 @@ public final class EngineHandlers {
         this.cors = new CorsHeaders(options.cors());
         this.verifier = new HandshakeVerifier(engine.options());
         this.webSockets = new WebSocketAcceptor(engine);
-        this.rejector = new RequestRejector(options.hooks(), engine.observer());
-        this.opener = new SessionOpener(engine, verifier, webSockets, options.hooks(), rejector);
+        this.rejector = new RequestRejector(options.hooks(), engine.limits().counters(), engine.observer());
+        this.opener =
+                new SessionOpener(engine, verifier, webSockets, options.hooks(), rejector, options.clientAddresses());
     }
 
     /** Returns whether a channel has become a WebSocket, of a session or of a route. */
     public static boolean isWebSocket(Channel channel) {
         return WebSocketConnection.isOn(channel);
+    }
+
+    /** Stops serving new clients and requests, and ends all sessions when their handlers have finished. */
+    public CompletableFuture<Void> drain(Duration timeout) {
+        return engine.drain(timeout);
     }
 
     /** Closes all sessions and the WebSockets of all routes because the server is shutting down. */

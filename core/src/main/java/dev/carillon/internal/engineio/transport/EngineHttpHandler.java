@@ -110,6 +110,10 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             QueryStringDecoder uri =
                     QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
             if (!isOurs(uri.path())) {
+                if (engine.isDraining()) { // load balancers must notice
+                    HttpExchange.of(ctx, request).refuseBusy(HttpResponseStatus.SERVICE_UNAVAILABLE);
+                    return BodyTarget.NOWHERE;
+                }
                 return BodyTarget.NEXT_HANDLER;
             }
             parsed = EngineRequest.of(request, uri);

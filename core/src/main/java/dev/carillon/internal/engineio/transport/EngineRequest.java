@@ -60,6 +60,15 @@ record EngineRequest(
         return headers.get(HttpHeaderNames.CONTENT_TYPE);
     }
 
+    /** Returns the approximate heap memory of the handshake, which a session keeps for its whole life. */
+    int heapBytes() {
+        int bytes = 2 * url.length(); // its query parameters are kept as well
+        for (Map.Entry<String, String> header : headers) {
+            bytes += header.getKey().length() + header.getValue().length();
+        }
+        return bytes;
+    }
+
     Handshake toHandshake(Channel channel) {
         return new Handshake(
                 HandshakeMaps.headers(headers),

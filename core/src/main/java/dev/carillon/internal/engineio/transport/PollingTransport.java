@@ -5,6 +5,7 @@ import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.engineio.OutboundPacket;
+import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.PacketType;
 import dev.carillon.internal.engineio.PollFraming;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -29,11 +31,20 @@ final class PollingTransport implements Transport {
     /** The time that a graceful close waits for a poll whose response can carry the CLOSE packet. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
+    /** The same time when the server shuts down. Clients that are still there poll again immediately. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
+
     /** A client sends its CLOSE packet while it polls. The two requests may arrive in either order. */
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
 
     /** The shortest delay that lets the event loop read from its connections before it runs the task. */
     private static final Duration NEXT_TURN = Duration.ofMillis(1);
+
+    /**
+     * The memory of a queued packet in addition to its content. A client that requests many tiny responses and never polls
+     * would otherwise make the server hold ten times the memory that it counts.
+     */
+    private static final int PACKET_OVERHEAD = 256;
 
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,10 +59,15 @@ final class PollingTransport implements Transport {
     /** The POST whose body is arriving, or null. */
     private PollingPost post;
 
-    /** A handled POST that is answered when reading resumes, so that its client sends no other POST until then; or null. */
-    private HttpExchange heldPost;
+    /**
+     * The packets of a complete POST, or null. The POST is answered when they are handled and reading is not paused, so that
+     * its client sends no other POST until then.
+     */
+    private PostedPackets posted;
 
     private boolean readingPaused;
+    private boolean readingStopped;
+
     private Runnable onClosed;
     private PacketType lastWord = PacketType.CLOSE;
     private Timers.Timer closeTimer;
@@ -134,7 +150,7 @@ final class PollingTransport implements Transport {
     /** Called when a POST starts. */
     void onPost(PollingPost begun) {
         HttpExchange exchange = begun.exchange();
-        if (post != null || heldPost != null) {
+        if (post != null || posted != null) {
             exchange.answerEmpty(HttpResponseStatus.BAD_REQUEST);
             fail("overlapping posts");
             return;
@@ -162,26 +178,35 @@ final class PollingTransport implements Transport {
 
     /**
      * Called when the body of a POST is complete. The response is sent after the packets have been handled. While reading is
-     * paused, it is delayed until reading resumes.
+     * paused, no packets are handled.
      */
     void onPostBody(PollingPost complete, byte[] body) {
-        if (post != complete) {
+        if (post != complete || readingStopped) { // in the latter case, the request fails when the session ends
             return;
         }
         post = null;
-        HttpExchange exchange = complete.exchange();
+        List<Packet> packets;
         try {
-            session.onPackets(this, session.format().decodePayload(body, complete.isBinary()), complete.request());
+            packets = session.format().decodePayload(body, complete.isBinary());
         } catch (PacketFormatException e) {
-            RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
+            RequestRejector.answer(complete.exchange(), HandshakeError.BAD_REQUEST);
             session.onParseError(this, e);
             return;
         }
-        if (readingPaused && !ended) {
-            heldPost = exchange;
-        } else {
+        posted = new PostedPackets(session, this, complete, packets, this::answerPosted);
+        posted.handle();
+    }
+
+    private void answerPosted() {
+        if (posted != null) {
+            HttpExchange exchange = posted.exchange();
+            posted = null;
             answerPost(exchange);
         }
+    }
+
+    boolean isReadingPaused() {
+        return readingPaused;
     }
 
     private static void answerPost(HttpExchange exchange) {
@@ -213,13 +238,14 @@ final class PollingTransport implements Transport {
     @Override
     public void send(OutboundPacket packet) {
         queue.add(packet.retain());
-        queuedBytes += packet.size();
+        queuedBytes += packet.size() + PACKET_OVERHEAD;
     }
 
     @Override
     public void flush() {
         if (poll != null && !queue.isEmpty()) {
             answerPoll();
+            session.onUnsentChanged(this);
             session.onDrain(this);
         }
     }
@@ -255,15 +281,20 @@ final class PollingTransport implements Transport {
     @Override
     public void pauseReading(boolean paused) {
         readingPaused = paused;
-        if (!paused && heldPost != null) {
-            answerPost(heldPost);
-            heldPost = null;
+        if (!paused && posted != null) {
+            posted.handle();
         }
     }
 
     @Override
-    public void close(Runnable closed) {
-        closeWithPoll(PacketType.CLOSE, CLOSE_TIMEOUT, closed);
+    public void stopReading() {
+        readingStopped = true;
+    }
+
+    @Override
+    public void close(DisconnectReason reason, Runnable closed) {
+        boolean shuttingDown = reason == DisconnectReason.SERVER_SHUTTING_DOWN;
+        closeWithPoll(PacketType.CLOSE, shuttingDown ? SHUTDOWN_TIMEOUT : CLOSE_TIMEOUT, closed);
     }
 
     @Override
@@ -300,7 +331,9 @@ final class PollingTransport implements Transport {
         }
         try {
             if (poll != null) {
-                sendAndRelease(lastWord);
+                if (queue.isEmpty()) { // otherwise, clients would ignore the messages before the CLOSE packet
+                    sendAndRelease(lastWord);
+                }
                 answerPoll();
             }
         } finally {
@@ -319,7 +352,10 @@ final class PollingTransport implements Transport {
 
     private void end() {
         ended = true;
-        pauseReading(false);
+        if (posted != null) {
+            posted.cancel();
+            answerPosted();
+        }
         if (post != null) {
             post.exchange().drop();
             post = null;

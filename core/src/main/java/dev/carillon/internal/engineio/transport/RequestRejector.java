@@ -3,6 +3,8 @@ package dev.carillon.internal.engineio.transport;
 import dev.carillon.ConnectionError;
 import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.limit.LimitCounters;
+import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,10 +17,12 @@ final class RequestRejector {
 
     private final RequestHooks hooks;
     private final RefusedOrigins origins = new RefusedOrigins(System::nanoTime);
+    private final LimitCounters counters;
     private final ServerObserver observer;
 
     /** The observer may be null. */
-    RequestRejector(RequestHooks hooks, ServerObserver observer) {
+    RequestRejector(RequestHooks hooks, LimitCounters counters, ServerObserver observer) {
+        this.counters = counters;
         this.hooks = hooks;
         this.observer = observer;
     }
@@ -47,6 +51,16 @@ final class RequestRejector {
         } else {
             answer(exchange, error, message);
         }
+    }
+
+    /** Refuses a request that would open a session beyond a limit. */
+    void refuse(HttpExchange exchange, Limit reached) {
+        log.debug("session refused: {}", reached);
+        counters.reached(reached);
+        exchange.refuseBusy(
+                reached == Limit.CONNECTIONS_PER_ADDRESS || reached == Limit.HANDSHAKES_PER_ADDRESS
+                        ? HttpResponseStatus.TOO_MANY_REQUESTS
+                        : HttpResponseStatus.SERVICE_UNAVAILABLE);
     }
 
     private void report(ConnectionError refused) {

@@ -1,5 +1,6 @@
 package dev.carillon.internal.engineio.transport;
 
+import dev.carillon.DisconnectReason;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.WireFormat;
@@ -73,7 +74,7 @@ final class WebSocketAcceptor {
             session.probe(transport);
         } else {
             log.debug("refused a second WebSocket: the session cannot be upgraded");
-            transport.close(() -> {});
+            transport.close(DisconnectReason.FORCED_CLOSE, () -> {});
         }
         transport.pauseReading(false);
     }

@@ -11,6 +11,7 @@ import dev.carillon.internal.websocket.ThreadDeflater;
 import dev.carillon.internal.websocket.WebSocketConnection;
 import dev.carillon.internal.websocket.WebSocketListener;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,9 +24,15 @@ import java.util.Deque;
 final class WebSocketTransport implements Transport, WebSocketListener {
     private static final int NORMAL = WebSocketCloseStatus.NORMAL_CLOSURE.code();
 
+    private static final int GOING_AWAY = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code();
+
+    /** The HTTP client of the official Java client. */
+    private static final String OK_HTTP = "okhttp/";
+
     private final EngineSession session;
     private final WebSocketConnection connection;
     private final int deflateThreshold;
+    private boolean readingStopped;
 
     /** The threshold is the minimum size of a message that is compressed, or 0 to disable compression. */
     WebSocketTransport(EngineSession session, WebSocketConnection connection, int deflateThreshold) {
@@ -80,12 +87,20 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     @Override
     public void pauseReading(boolean paused) {
-        connection.pauseReading(paused);
+        if (!readingStopped) {
+            connection.pauseReading(paused);
+        }
     }
 
     @Override
-    public void close(Runnable closed) {
-        connection.close(NORMAL);
+    public void stopReading() {
+        readingStopped = true;
+        connection.pauseReading(true);
+    }
+
+    @Override
+    public void close(DisconnectReason reason, Runnable closed) {
+        closeConnection(reason);
         closed.run();
     }
 
@@ -94,18 +109,35 @@ final class WebSocketTransport implements Transport, WebSocketListener {
         closed.run();
     }
 
-    /**
-     * Omits the Close frame if the peer would not read it, because it reads nothing or is gone. Also omits it when the server
-     * shuts down: the official Java client would read the frame, stop reading, and not notice the disconnection until its ping
-     * timeout. Without the frame, all clients notice it immediately and reconnect when the server is back.
-     */
+    /** Omits the Close frame if the peer would not read it, because it reads nothing or is gone. */
     @Override
     public void abort(DisconnectReason reason) {
-        if (reason == DisconnectReason.SERVER_SHUTTING_DOWN || !connection.isWritable()) {
-            connection.terminate();
+        if (connection.isWritable()) {
+            closeConnection(reason);
         } else {
-            connection.close(NORMAL);
+            connection.terminate();
         }
+    }
+
+    private void closeConnection(DisconnectReason reason) {
+        if (reason != DisconnectReason.SERVER_SHUTTING_DOWN) {
+            connection.close(NORMAL);
+        } else if (reactsToCloseFrames()) {
+            connection.close(GOING_AWAY);
+        } else {
+            connection.terminate();
+        }
+    }
+
+    /**
+     * Returns false for the official Java client. It would read a Close frame, stop reading, and not notice the disconnection
+     * until its ping timeout. If the connection is closed without the frame, it reconnects at once.
+     */
+    private boolean reactsToCloseFrames() {
+        return session.handshake()
+                .header(HttpHeaderNames.USER_AGENT.toString())
+                .filter(agent -> agent.startsWith(OK_HTTP))
+                .isEmpty();
     }
 
     @Override
@@ -140,6 +172,11 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     @FunctionalInterface
     private interface Message {
         Packet decode() throws PacketFormatException;
+    }
+
+    @Override
+    public void onWritable() {
+        session.execute(() -> session.onUnsentChanged(this));
     }
 
     @Override

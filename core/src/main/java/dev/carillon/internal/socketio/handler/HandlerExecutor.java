@@ -64,6 +64,11 @@ public final class HandlerExecutor implements Executor {
         }
     }
 
+    /** Returns whether the handlers share a limited number of threads that belong to the server. */
+    public boolean isPool() {
+        return executor instanceof HandlerPool;
+    }
+
     /** Waits for running handlers, and interrupts them after a timeout. An executor of the application is not affected. */
     public CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();

@@ -58,6 +58,11 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
         return Optional.of(complete);
     }
 
+    @Override
+    public Optional<String> incompleteNamespace() {
+        return Optional.ofNullable(incomplete).map(SocketPacket::namespace);
+    }
+
     static SocketPacket complete(SocketPacket packet, List<byte[]> attachments) throws PacketFormatException {
         if (packet instanceof SocketPacket.Event event) {
             RawArguments args = checked(event.args(), attachments);

@@ -10,4 +10,9 @@ public interface SocketPacketDecoder {
 
     /** Processes a binary message. Returns the packet if this was its last part. */
     Optional<SocketPacket> onBinary(byte[] data) throws PacketFormatException;
+
+    /** The namespace of the packet whose attachments have not all arrived, if there is one and the format tells. */
+    default Optional<String> incompleteNamespace() {
+        return Optional.empty();
+    }
 }

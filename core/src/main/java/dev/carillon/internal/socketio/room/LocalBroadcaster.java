@@ -137,11 +137,13 @@ public final class LocalBroadcaster {
             Supplier<List<Member>> members,
             Consumer<Member> delivery) {
         packet.retain();
+        FanOut fanOut = FanOut.begin(packet);
         boolean moreMayFollow = loop.inEventLoop(); // the emitting code may send more in this turn
         handOver.accept(loop, () -> {
             boolean flush = !moreMayFollow && LoopTask.isLast(loop);
+            List<Member> receivers = members.get();
             try {
-                for (Member member : members.get()) {
+                for (Member member : receivers) {
                     delivery.accept(member);
                     if (flush) {
                         member.flush();
@@ -149,6 +151,9 @@ public final class LocalBroadcaster {
                 }
             } finally {
                 packet.release();
+                if (fanOut != null) {
+                    fanOut.delivered(loop, receivers);
+                }
             }
         });
     }

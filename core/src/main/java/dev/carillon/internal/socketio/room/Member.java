@@ -30,6 +30,9 @@ public interface Member extends RemoteSocket {
     /** Stops waiting for an acknowledgement. */
     void forgetAck(long ackId);
 
+    /** Whether the client does not keep up with what it is sent. Must be called on the event loop. */
+    boolean isCongested();
+
     /** Flushes the packets that were sent. Must be called on the event loop. */
     void flush();
 

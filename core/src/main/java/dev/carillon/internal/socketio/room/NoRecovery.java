@@ -20,8 +20,9 @@ public record NoRecovery(LocalBroadcaster broadcaster) implements Recovery {
     }
 
     @Override
-    public void admit(RecoverableMember member, Runnable enter) {
+    public void admit(RecoverableMember member, Runnable enter, Runnable entered) {
         enter.run();
+        entered.run();
     }
 
     @Override
@@ -39,4 +40,7 @@ public record NoRecovery(LocalBroadcaster broadcaster) implements Recovery {
 
     @Override
     public void putBack(SavedSession session) {}
+
+    @Override
+    public void close() {}
 }

@@ -17,8 +17,14 @@ public interface Recovery {
     /** Delivers a packet, and stores it if necessary. */
     void broadcast(Broadcast broadcast, PacketText packet);
 
-    /** Admits a socket. {@code enter} notifies its client and makes it visible. Called on the event loop of the socket. */
-    void admit(RecoverableMember member, Runnable enter);
+    /**
+     * Admits a socket. Called on the event loop of the socket. If the client has missed many packets, the socket is admitted
+     * later, on the same event loop. It is not admitted if its connection ends first.
+     *
+     * @param enter notifies the client and makes the socket visible
+     * @param entered called afterwards, if the socket is connected
+     */
+    void admit(RecoverableMember member, Runnable enter, Runnable entered);
 
     /** Called when a socket has left the namespace, on the event loop of the socket. */
     void dismiss(RecoverableMember member, DisconnectReason reason);
@@ -34,4 +40,7 @@ public interface Recovery {
 
     /** Saves a session from {@link #restore} again, because the client was not admitted. */
     void putBack(SavedSession session);
+
+    /** Releases what is stored, because the namespace is closed. */
+    void close();
 }

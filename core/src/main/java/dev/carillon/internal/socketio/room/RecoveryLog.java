@@ -2,10 +2,9 @@ package dev.carillon.internal.socketio.room;
 
 import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.adapter.Selection;
+import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.socketio.packet.PacketText;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,22 +16,41 @@ import java.util.function.LongSupplier;
  */
 final class RecoveryLog {
     private static final int RADIX = 36;
+    private static final int MIN_CAPACITY = 16;
+
+    /** The heap memory of an entry in addition to its packet. */
+    private static final int OVERHEAD = 160;
 
     /** Distinguishes the offsets of this log from those of other servers, and of this server before a restart. */
     private final String prefix;
 
     private final ConnectionStateRecovery bounds;
     private final LongSupplier clockMillis;
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final MemoryBudget budget;
+
+    /** A ring buffer, so that the packets after a number are found without a search. */
+    private Entry[] ring = new Entry[MIN_CAPACITY];
+
+    private int size;
     private long lastNumber;
     private long bytes;
 
-    private record Entry(long number, PacketText packet, Selection selection, long time) {}
+    /** A packet with its number and receivers. */
+    record Entry(long number, PacketText packet, Selection selection, long time) {
+        boolean isFor(Set<String> rooms) {
+            return selection.matches(rooms);
+        }
 
-    RecoveryLog(String prefix, ConnectionStateRecovery bounds, LongSupplier clockMillis) {
+        private long bytes() {
+            return packet.size() + OVERHEAD;
+        }
+    }
+
+    RecoveryLog(String prefix, ConnectionStateRecovery bounds, LongSupplier clockMillis, MemoryBudget budget) {
         this.prefix = prefix + "-";
         this.bounds = bounds;
         this.clockMillis = clockMillis;
+        this.budget = budget;
     }
 
     /** The offset of the next packet, which must contain it. */
@@ -41,10 +59,30 @@ final class RecoveryLog {
     }
 
     void append(PacketText packet, Selection selection) {
+        if (size == ring.length) {
+            resize(2 * size);
+        }
         lastNumber++;
-        entries.add(new Entry(lastNumber, packet, selection, clockMillis.getAsLong()));
-        bytes += packet.size();
+        size++;
+        Entry entry = new Entry(lastNumber, packet, selection, clockMillis.getAsLong());
+        ring[slot(lastNumber)] = entry;
+        bytes += entry.bytes();
+        budget.add(entry.bytes());
         trim();
+    }
+
+    private int slot(long number) {
+        return (int) (number % ring.length);
+    }
+
+    private void resize(int capacity) {
+        Entry[] old = ring;
+        ring = new Entry[capacity];
+        for (Entry entry : old) {
+            if (entry != null) {
+                ring[slot(entry.number)] = entry;
+            }
+        }
     }
 
     /** The number of the newest packet, or 0 if there was none. */
@@ -68,36 +106,47 @@ final class RecoveryLog {
     /** Whether all packets after a number are still available. */
     boolean covers(long number) {
         trim();
-        return number >= lastNumber - entries.size();
+        return number >= lastNumber - size;
     }
 
-    /** The packets after a number for a socket in these rooms. */
-    List<PacketText> since(long number, Set<String> rooms) {
-        List<PacketText> missed = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (entry.number > number && entry.selection.matches(rooms)) {
-                missed.add(entry.packet);
-            }
+    /** The packets after a number, which must be covered; no more than {@code max}. */
+    List<Entry> after(long number, int max) {
+        List<Entry> entries = new ArrayList<>();
+        for (long next = number + 1; next <= lastNumber && entries.size() < max; next++) {
+            entries.add(ring[slot(next)]);
         }
-        return missed;
+        return entries;
     }
 
     int size() {
-        return entries.size();
+        return size;
     }
 
     long bytes() {
         return bytes;
     }
 
-    private void trim() {
+    /** Drops what is too old or too much. */
+    void trim() {
         long threshold =
                 clockMillis.getAsLong() - bounds.maxDisconnectionDuration().toMillis();
-        while (!entries.isEmpty()
-                && (entries.peek().time < threshold
-                        || entries.size() > bounds.maxPackets()
-                        || bytes > bounds.maxBytes())) {
-            bytes -= entries.poll().packet.size();
+        while (size > 0 && (oldest().time < threshold || size > bounds.maxPackets() || bytes > bounds.maxBytes())) {
+            dropOldest();
         }
+        if (ring.length > MIN_CAPACITY && size < ring.length / 4) {
+            resize(ring.length / 2);
+        }
+    }
+
+    private Entry oldest() {
+        return ring[slot(lastNumber - size + 1)];
+    }
+
+    private void dropOldest() {
+        Entry oldest = oldest();
+        ring[slot(oldest.number)] = null;
+        size--;
+        bytes -= oldest.bytes();
+        budget.add(-oldest.bytes());
     }
 }

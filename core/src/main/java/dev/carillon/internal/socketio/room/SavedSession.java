@@ -11,11 +11,32 @@ import java.util.Set;
  * @param since the number of the last packet before the socket first connected; a client without an offset missed all later ones
  * @param seen the number of the last packet that the client is known to have received
  * @param time when the client disconnected, in milliseconds
+ * @param recoveries how many times in a row the client has recovered without an offset, and was sent everything again
  */
 public record SavedSession(
-        String id, String pid, Set<String> rooms, Map<String, Object> data, long since, long seen, long time) {
+        String id,
+        String pid,
+        Set<String> rooms,
+        Map<String, Object> data,
+        long since,
+        long seen,
+        long time,
+        int recoveries) {
+    private static final int BASE_BYTES = 512;
 
-    SavedSession seen(long number) {
-        return new SavedSession(id, pid, rooms, data, since, number, time);
+    /** The heap memory of a room name in addition to its characters. */
+    private static final int BYTES_PER_ROOM = 88;
+
+    SavedSession seen(long number, int count) {
+        return new SavedSession(id, pid, rooms, data, since, number, time, count);
+    }
+
+    /** The approximate heap memory of the session, without the data of the application. */
+    long bytes() {
+        long bytes = BASE_BYTES;
+        for (String room : rooms) {
+            bytes += BYTES_PER_ROOM + room.length();
+        }
+        return bytes;
     }
 }

@@ -9,14 +9,16 @@ import dev.carillon.internal.socketio.packet.LogText;
 import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Stores the emitted packets and the sessions of disconnected clients in memory. Emitting, admitting and dismissing share one lock.
  * The order of the log is therefore the order of delivery, and a recovered socket misses no packet and receives none twice.
  */
-public final class SessionRecovery implements Recovery {
+public final class SessionRecovery implements Recovery, Replay.Source {
     private static final Set<DisconnectReason> RECOVERABLE = EnumSet.of(
             DisconnectReason.TRANSPORT_ERROR,
             DisconnectReason.TRANSPORT_CLOSE,
@@ -33,6 +35,7 @@ public final class SessionRecovery implements Recovery {
             DisconnectReason.SERVER_SHUTTING_DOWN,
             DisconnectReason.FORCED_SERVER_CLOSE);
 
+    private static final long CLEAN_UP_DELAY_MILLIS = 1000;
     private static final Logger logger = LoggerFactory.getLogger(SessionRecovery.class);
 
     private final LocalBroadcaster broadcaster;
@@ -41,17 +44,27 @@ public final class SessionRecovery implements Recovery {
     private final RoomContext context;
     private final RecoveryLog log;
 
-    /** The saved sessions by private id, oldest first. */
-    private final Map<String, SavedSession> away = new LinkedHashMap<>();
+    /**
+     * How many times in a row a client can recover without an offset. Each time, it is sent everything since it first
+     * connected, so a few bytes would otherwise cause megabytes of traffic.
+     */
+    private static final int MAX_RECOVERIES_WITHOUT_OFFSET = 3;
+
+    /** The sessions of clients that have lost their connection. */
+    private final SavedSessions away;
 
     private final Map<String, RecoverableMember> present = new HashMap<>();
+    private ScheduledFuture<?> cleanUp;
+    private boolean closed;
 
     SessionRecovery(LocalBroadcaster broadcaster, ConnectionStateRecovery options, String offsetPrefix) {
         this.broadcaster = broadcaster;
         this.namespace = broadcaster.namespace();
         this.context = broadcaster.context();
         this.options = options;
-        this.log = new RecoveryLog(offsetPrefix, options, context.clockMillis());
+        this.log = new RecoveryLog(
+                offsetPrefix, options, context.clockMillis(), context.limits().heap());
+        this.away = new SavedSessions(options, context.limits());
     }
 
     // ---- emitting ----
@@ -66,6 +79,7 @@ public final class SessionRecovery implements Recovery {
         PacketText kept = packet.withArgument(log.nextOffset());
         EncodedPacket encoded = context.encoder().encode(kept); // a packet that cannot be sent must not be stored
         log.append(kept.copy(), broadcast.selection());
+        scheduleCleanUp();
         broadcaster.broadcastInOrder(broadcast, encoded);
     }
 
@@ -77,26 +91,42 @@ public final class SessionRecovery implements Recovery {
     // ---- connecting and disconnecting ----
 
     @Override
-    public synchronized void admit(RecoverableMember socket, Runnable enter) {
-        socket.saved().ifPresent(saved -> {
-            for (PacketText packet : log.since(saved.seen(), saved.rooms())) {
-                if (socket.isConnecting()) {
-                    send(packet, socket);
-                }
-            }
-        });
-        socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
-        if (socket.isConnecting()) { // otherwise the replay has ended a slow client's session
-            present.put(socket.pid(), socket);
-            enter.run();
+    public void admit(RecoverableMember socket, Runnable enter, Runnable entered) {
+        if (socket.saved().isEmpty()) {
+            enter(socket, log::lastNumber, enter);
+            entered.run();
+        } else {
+            new Replay(this, socket, socket.saved().get(), enter, entered).run();
         }
     }
 
+    private synchronized void enter(RecoverableMember socket, LongSupplier since, Runnable enter) {
+        socket.connectedSince(since.getAsLong());
+        present.put(socket.pid(), socket);
+        enter.run();
+    }
+
+    @Override
+    public synchronized Optional<List<RecoveryLog.Entry>> next(SavedSession session, long seen, int max) {
+        return log.covers(seen) ? Optional.of(log.after(seen, max)) : Optional.empty();
+    }
+
+    @Override
+    public synchronized boolean enterIfComplete(
+            RecoverableMember socket, SavedSession saved, long seen, Runnable enter) {
+        if (seen < log.lastNumber()) {
+            return false;
+        }
+        enter(socket, saved::since, enter);
+        return true;
+    }
+
     /** Resends a packet. A failure to encode it must not prevent the client from reconnecting. */
-    private void send(PacketText text, RecoverableMember socket) {
+    @Override
+    public void resend(RecoveryLog.Entry entry, RecoverableMember socket) {
         EncodedPacket packet;
         try {
-            packet = context.encoder().encode(text);
+            packet = context.encoder().encode(entry.packet());
         } catch (RuntimeException e) {
             logger.error("a missed packet could not be resent in {}", LogText.printable(namespace), e);
             return;
@@ -109,39 +139,53 @@ public final class SessionRecovery implements Recovery {
     public synchronized void dismiss(RecoverableMember socket, DisconnectReason reason) {
         present.remove(socket.pid(), socket);
         if (RECOVERABLE.contains(reason) && socket.isRecoverable()) {
-            save(new SavedSession(
+            away.save(new SavedSession(
                     socket.id(),
                     socket.pid(),
                     Set.copyOf(socket.rooms()),
                     socket.data(),
                     socket.connectedSince(),
                     0,
-                    context.clockMillis().getAsLong()));
+                    context.clockMillis().getAsLong(),
+                    socket.saved().map(SavedSession::recoveries).orElse(0)));
+            scheduleCleanUp();
         }
     }
 
     /** Saves a session again, because the client was not admitted. */
     @Override
     public synchronized void putBack(SavedSession session) {
-        save(session);
+        away.save(session);
+        scheduleCleanUp();
     }
 
-    private void save(SavedSession session) {
-        away.remove(session.pid());
-        away.put(session.pid(), session);
-        dropExpired();
+    /** Drops what has expired some time later, even if nothing is emitted and no client disconnects until then. */
+    private void scheduleCleanUp() {
+        if (cleanUp == null && !closed) {
+            long delay = options.maxDisconnectionDuration().toMillis() + CLEAN_UP_DELAY_MILLIS;
+            cleanUp = context.timeouts().schedule(this::cleanUp, delay, TimeUnit.MILLISECONDS);
+        }
     }
 
-    private void dropExpired() {
-        long threshold = context.clockMillis().getAsLong()
+    private synchronized void cleanUp() {
+        cleanUp = null;
+        log.trim();
+        away.removeOlderThan(oldestTime());
+        if (log.size() > 0 || !away.isEmpty()) {
+            scheduleCleanUp();
+        }
+    }
+
+    private long oldestTime() {
+        return context.clockMillis().getAsLong()
                 - options.maxDisconnectionDuration().toMillis();
-        Iterator<SavedSession> oldestFirst = away.values().iterator();
-        while (oldestFirst.hasNext()) {
-            SavedSession oldest = oldestFirst.next();
-            if (away.size() <= options.maxSessions() && oldest.time() >= threshold) {
-                return;
-            }
-            oldestFirst.remove();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (cleanUp != null) {
+            cleanUp.cancel(false);
         }
     }
 
@@ -160,17 +204,19 @@ public final class SessionRecovery implements Recovery {
         if (session == null) {
             return failed(Failure.UNKNOWN_SESSION, handshake);
         }
-        long age = context.clockMillis().getAsLong() - session.time();
-        if (age > options.maxDisconnectionDuration().toMillis()) {
+        if (session.time() < oldestTime()) {
             away.remove(pid);
             return failed(Failure.EXPIRED, handshake);
         }
         OptionalLong number = offset.isEmpty() ? OptionalLong.of(session.since()) : log.numberOf(offset.get());
-        if (number.isEmpty() || !log.covers(Math.max(number.getAsLong(), session.since()))) {
+        int recoveries = offset.isEmpty() ? session.recoveries() + 1 : 0;
+        if (number.isEmpty()
+                || recoveries > MAX_RECOVERIES_WITHOUT_OFFSET
+                || !log.covers(Math.max(number.getAsLong(), session.since()))) {
             return failed(Failure.UNKNOWN_OFFSET, handshake);
         }
         away.remove(pid);
-        return Optional.of(session.seen(Math.max(number.getAsLong(), session.since())));
+        return Optional.of(session.seen(Math.max(number.getAsLong(), session.since()), recoveries));
     }
 
     private Optional<SavedSession> failed(Failure failure, Handshake handshake) {

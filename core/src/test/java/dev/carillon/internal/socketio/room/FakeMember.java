@@ -8,6 +8,7 @@ import dev.carillon.internal.socketio.room.DeliveryObserver.Delivery;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A socket without a connection that records all operations. The test runs the tasks of its event loop. */
 final class FakeMember implements RecoverableMember {
@@ -25,12 +27,14 @@ final class FakeMember implements RecoverableMember {
     private RoomMembership rooms;
     private SavedSession saved;
     private boolean connecting = true;
+    private boolean congested;
     private boolean connectionClosed;
     private int loopIndex = LoopMembers.NOWHERE;
     private long connectedSince;
 
     FakeMember(String id) {
         this.id = id;
+        channel.freezeTime();
     }
 
     /** Joins rooms through this index. */
@@ -58,6 +62,17 @@ final class FakeMember implements RecoverableMember {
 
     void leaveRooms() {
         rooms.close();
+    }
+
+    /** Sets whether the client keeps up with what it is sent. */
+    void congested(boolean slow) {
+        congested = slow;
+    }
+
+    /** Lets time pass for the tasks that were scheduled on its event loop. */
+    void pass(Duration time) {
+        channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     void connected() {
@@ -98,6 +113,11 @@ final class FakeMember implements RecoverableMember {
     @Override
     public void forgetAck(long ackId) {
         events.add("forget " + ackId);
+    }
+
+    @Override
+    public boolean isCongested() {
+        return congested;
     }
 
     @Override

@@ -8,18 +8,23 @@ import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ConnectionStateRecovery.Failure;
 import dev.carillon.DisconnectReason;
 import dev.carillon.adapter.Selection;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.socketio.packet.EmitFlags;
 import dev.carillon.internal.socketio.packet.JsonPacketFormat;
 import dev.carillon.internal.socketio.packet.PacketEncoder;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.packet.SocketPacket;
+import dev.carillon.observe.Limit;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +33,17 @@ class SessionRecoveryTest {
     private final List<Failure> failures = new ArrayList<>();
     private final ConnectionStateRecovery options = ConnectionStateRecovery.builder()
             .maxDisconnectionDuration(Duration.ofMinutes(2))
+            .maxSessionBytes(10_000)
+            .maxPackets(1000)
             .onFailure((failure, handshake) -> failures.add(failure))
             .build();
     private long now = 1_000;
     private final PayloadCodec payloads = new PayloadCodec(new Gson());
     private final PacketEncoder encoder = new PacketEncoder(payloads, new JsonPacketFormat(10, 100));
-    private final RoomContext context =
-            new RoomContext(payloads, encoder, Runnable::run, new AtomicBoolean(), null, () -> now, null);
+    private final ServerLimits limits = ServerLimits.none();
+    private final EmbeddedChannel timer = new EmbeddedChannel();
+    private final RoomContext context = new RoomContext(
+            payloads, encoder, Runnable::run, new AtomicBoolean(), timer.eventLoop(), () -> now, limits, null);
     private final Map<String, FakeMember> sockets = new HashMap<>();
     private final RoomIndex index = new RoomIndex(sockets);
     private final SessionRecovery recovery =
@@ -49,10 +58,13 @@ class SessionRecoveryTest {
 
     private FakeMember connect(FakeMember member) {
         member.in(index);
-        recovery.admit(member, () -> {
-            member.connected();
-            sockets.put(member.id(), member);
-        });
+        recovery.admit(
+                member,
+                () -> {
+                    member.connected();
+                    sockets.put(member.id(), member);
+                },
+                () -> {});
         return member;
     }
 
@@ -82,6 +94,115 @@ class SessionRecoveryTest {
         SavedSession session = restore(ada.pid(), "prefix-1").orElseThrow();
         assertEquals(List.of("resend", "resend"), comeBack(session).events());
         assertTrue(restore(ada.pid(), "prefix-1").isEmpty(), "once");
+    }
+
+    @Test
+    void memoryIsReleasedWhenEverythingHasExpired() {
+        timer.freezeTime();
+        lose(connect(new FakeMember("ada")));
+        emit(EmitFlags.NONE);
+        assertTrue(limits.heap().held() > 0);
+        now += Duration.ofMinutes(3).toMillis();
+        timer.advanceTimeBy(3, TimeUnit.MINUTES);
+        timer.runScheduledPendingTasks();
+        assertEquals(0, limits.heap().held());
+    }
+
+    @Test
+    void sessionsWithTheMostRoomsAreDroppedFirst() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        lose(ada);
+        List<FakeMember> greedy = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            FakeMember member = connect(new FakeMember("greedy " + i));
+            for (int room = 0; room < 9; room++) {
+                member.join("x".repeat(100) + room);
+            }
+            lose(member);
+            greedy.add(member);
+        }
+        assertTrue(restore(ada.pid(), null).isPresent());
+        long kept = greedy.stream()
+                .filter(member -> restore(member.pid(), null).isPresent())
+                .count();
+        assertTrue(kept > 0 && kept < 5, () -> kept + " of the large sessions");
+        assertEquals(20 - kept, limits.counters().counts().get(Limit.SAVED_SESSION_BYTES));
+    }
+
+    @Test
+    void everythingIsResentOnlyAFewTimes() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        emit(EmitFlags.NONE);
+        for (int i = 0; i < 3; i++) {
+            lose(ada);
+            ada = comeBack(restore(ada.pid(), null).orElseThrow());
+            assertEquals(List.of("resend"), ada.events());
+        }
+        lose(ada);
+        assertTrue(restore(ada.pid(), null).isEmpty());
+        assertEquals(List.of(Failure.UNKNOWN_OFFSET), failures);
+    }
+
+    @Test
+    void offsetRestartsTheCountOfRecoveries() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        emit(EmitFlags.NONE);
+        for (int i = 0; i < 8; i++) {
+            lose(ada);
+            ada = comeBack(restore(ada.pid(), i % 3 == 2 ? "prefix-1" : null).orElseThrow());
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void replayWaitsForASlowClient() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        lose(ada);
+        emit(EmitFlags.NONE);
+        FakeMember back = new FakeMember("ada").savedAs(restore(ada.pid(), null).orElseThrow());
+        back.congested(true);
+        connect(back);
+        emit(EmitFlags.NONE);
+        assertEquals(List.of(), back.events());
+        assertTrue(recovery.present(back.pid()).isEmpty());
+        back.congested(false);
+        back.pass(Duration.ofMillis(10));
+        assertEquals(List.of("resend", "resend"), back.events());
+        assertTrue(recovery.present(back.pid()).isPresent());
+        emit(EmitFlags.NONE);
+        back.runTasks();
+        assertEquals("deliver", back.events().get(back.events().size() - 1));
+    }
+
+    @Test
+    void connectionIsClosedIfMissedPacketsAreDroppedDuringTheReplay() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        lose(ada);
+        emit(EmitFlags.NONE);
+        FakeMember back = new FakeMember("ada").savedAs(restore(ada.pid(), null).orElseThrow());
+        back.congested(true);
+        connect(back);
+        for (int i = 0; i < 1000; i++) {
+            emit(EmitFlags.NONE);
+        }
+        back.congested(false);
+        back.pass(Duration.ofMillis(10));
+        assertTrue(back.isConnectionClosed());
+        assertEquals(List.of(), back.events());
+    }
+
+    @Test
+    void manyMissedPacketsAreSentInSlices() {
+        FakeMember ada = connect(new FakeMember("ada"));
+        lose(ada);
+        for (int i = 0; i < 1000; i++) {
+            emit(EmitFlags.NONE);
+        }
+        FakeMember back = comeBack(restore(ada.pid(), null).orElseThrow());
+        for (int i = 0; i < 1000 && recovery.present(back.pid()).isEmpty(); i++) {
+            back.pass(Duration.ofMillis(1));
+        }
+        assertEquals(Collections.nCopies(1000, "resend"), back.events());
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.carillon.internal.limit;
+
+/** Limits a rate and allows bursts. Not thread-safe. */
+public final class TokenBucket {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final double perSecond;
+    private final double capacity;
+    private double tokens;
+    private long updated;
+
+    /**
+     * Creates a full bucket.
+     *
+     * @param perSecond the rate
+     * @param burst the number of tokens that can be taken at once after a pause
+     * @param nanoTime the current time, as from {@link System#nanoTime}
+     */
+    public TokenBucket(double perSecond, double burst, long nanoTime) {
+        this.perSecond = perSecond;
+        this.capacity = burst;
+        this.tokens = burst;
+        this.updated = nanoTime;
+    }
+
+    /**
+     * Takes tokens if there are any. A request for more than the burst succeeds if the bucket is full, and the following ones
+     * wait accordingly longer.
+     */
+    public boolean tryTake(double count, long nanoTime) {
+        refill(nanoTime);
+        if (tokens < Math.min(count, capacity)) {
+            return false;
+        }
+        tokens -= count;
+        return true;
+    }
+
+    public boolean isFull(long nanoTime) {
+        refill(nanoTime);
+        return tokens >= capacity;
+    }
+
+    private void refill(long nanoTime) {
+        tokens = Math.min(capacity, tokens + (nanoTime - updated) * perSecond / NANOS_PER_SECOND);
+        updated = nanoTime;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.carillon.internal.loop;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+/**
+ * Limits how far the handlers of one client can run ahead of the network. Handlers do not wait for what they send. Without this
+ * limit, a client could send 1000 small requests and make the server queue 1000 large responses, or broadcast faster than the
+ * other clients can read. While too much is on its way, no further handlers of the client are started. Its messages then wait
+ * for their handlers, and in the end the server stops reading from it. Thread-safe.
+ */
+public final class FlowControl {
+    /** The number of bytes that handlers may have emitted before the event loops have sent them. */
+    static final long WINDOW = 128 * 1024;
+
+    private static final AtomicLongFieldUpdater<FlowControl> IN_FLIGHT =
+            AtomicLongFieldUpdater.newUpdater(FlowControl.class, "inFlight");
+
+    /** Set by the mailbox that the thread is running. */
+    private static final ThreadLocal<FlowControl> CURRENT = new ThreadLocal<>();
+
+    private volatile long inFlight;
+    private volatile boolean paused;
+    private volatile boolean closed;
+
+    /** The mailboxes that wait. Null until one does. */
+    private volatile Queue<Mailbox> parked;
+
+    /** Returns the flow control of the client whose handler is running on this thread, or null if none is. */
+    public static FlowControl current() {
+        return CURRENT.get();
+    }
+
+    static void setCurrent(FlowControl current) {
+        if (current == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(current);
+        }
+    }
+
+    /** Returns whether further handlers may start. */
+    boolean isOpen() {
+        return closed || (!paused && inFlight < WINDOW);
+    }
+
+    /** Records that a handler has emitted bytes. Each call must be followed by one of {@link #sent}. */
+    public void emitted(long bytes) {
+        IN_FLIGHT.addAndGet(this, bytes);
+    }
+
+    /** Records that emitted bytes were sent, or dropped. */
+    public void sent(long bytes) {
+        IN_FLIGHT.addAndGet(this, -bytes);
+        resume();
+    }
+
+    /** Pauses or resumes handlers because the client does not read what they send. */
+    public void pause(boolean pause) {
+        paused = pause;
+        resume();
+    }
+
+    /** Lets all handlers run, because the client has disconnected. */
+    public void close() {
+        closed = true;
+        resume();
+    }
+
+    /** Resumes a mailbox when handlers may start again, which may be at once. */
+    void park(Mailbox mailbox) {
+        queue().add(mailbox);
+        resume(); // in case that the last reason to wait has just gone
+    }
+
+    private synchronized Queue<Mailbox> queue() {
+        if (parked == null) {
+            parked = new ConcurrentLinkedQueue<>();
+        }
+        return parked;
+    }
+
+    private void resume() {
+        Queue<Mailbox> waiting = parked;
+        if (waiting == null) {
+            return;
+        }
+        while (isOpen()) {
+            Mailbox next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            next.resume();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.carillon.internal.socketio;
+
+import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.loop.LoopClock;
+import dev.carillon.internal.loop.Timers;
+import java.time.Duration;
+
+/**
+ * The packet of one connection whose attachments have not all arrived. They must arrive within a timeout. What has arrived
+ * counts towards the memory of the session. Used on the event loop of the session.
+ *
+ * <p>The timer is not cancelled when a packet is complete. Otherwise, each packet with attachments would need a timer of its
+ * own.
+ */
+final class IncompletePacket {
+    private final EngineSession session;
+    private final long timeoutNanos;
+    private final Runnable onTimeout;
+    private Timers.Timer timer;
+    private boolean waiting;
+    private long since;
+    private int bytes;
+
+    IncompletePacket(EngineSession session, Duration timeout, Runnable onTimeout) {
+        this.session = session;
+        this.timeoutNanos = timeout.toNanos();
+        this.onTimeout = onTimeout;
+    }
+
+    /** Adds the size of a part. The first part starts the timeout. */
+    void add(int partBytes) {
+        bytes += partBytes;
+        session.holdInbound(partBytes);
+        if (!waiting) {
+            waiting = true;
+            since = now();
+            if (timer == null) {
+                schedule(timeoutNanos);
+            }
+        }
+    }
+
+    /** Called when the packet is complete. */
+    void complete() {
+        if (waiting) {
+            waiting = false;
+            session.holdInbound(-bytes);
+            bytes = 0;
+        }
+    }
+
+    /** Called when the connection ends. */
+    void end() {
+        complete();
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void schedule(long nanos) {
+        timer = session.schedule(Duration.ofNanos(nanos), this::check);
+    }
+
+    private void check() {
+        timer = null;
+        if (!waiting) {
+            return;
+        }
+        long left = since + timeoutNanos - now();
+        if (left > 0) {
+            schedule(left);
+        } else {
+            onTimeout.run();
+        }
+    }
+
+    private long now() {
+        return LoopClock.nanoTime(session.loop());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.internal.loop.FlowControl;
+import dev.carillon.internal.socketio.packet.EncodedPacket;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A broadcast that a handler of a client has emitted, on one event loop. It counts as emitted by that client until most of the
+ * receivers keep up. So a client that floods the others is slowed down to their speed, and they are not disconnected as slow
+ * readers. A few receivers that read nothing do not slow down the client.
+ */
+record FanOut(FlowControl source, long size) {
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
+
+    /** Counts the broadcast. Returns null if no handler of a client emits it. */
+    static FanOut begin(EncodedPacket packet) {
+        FlowControl source = FlowControl.current();
+        if (source == null) {
+            return null;
+        }
+        FanOut fanOut = new FanOut(source, packet.size());
+        source.emitted(fanOut.size);
+        return fanOut;
+    }
+
+    /** Called on the event loop when the packet was passed to its receivers there. */
+    void delivered(EventLoop loop, List<Member> receivers) {
+        if (!isCongested(receivers) || loop.isShuttingDown()) {
+            source.sent(size);
+            return;
+        }
+        var unused = loop.schedule(() -> delivered(loop, receivers), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isCongested(List<Member> receivers) {
+        int congested = 0;
+        for (Member receiver : receivers) {
+            if (receiver.isCongested()) {
+                congested++;
+            }
+        }
+        return 2 * congested > receivers.size();
+    }
+}

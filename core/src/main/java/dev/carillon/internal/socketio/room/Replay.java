@@ -1,0 +1,91 @@
+package dev.carillon.internal.socketio.room;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends the packets that a recovered client has missed. There may be many, so they are sent in slices, and the event loop serves
+ * its other clients in between. If the client does not keep up, the replay waits for it. Runs on the event loop of the client.
+ */
+final class Replay {
+    /** The number of packets that are looked up at a time. */
+    private static final int BATCH = 64;
+
+    private static final long SLICE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final Duration NEXT_TURN = Duration.ofMillis(1);
+    private static final Duration SLOW_CLIENT_CHECK = Duration.ofMillis(10);
+
+    private final Source source;
+    private final RecoverableMember member;
+    private final SavedSession session;
+    private final Runnable enter;
+    private final Runnable entered;
+    private long seen;
+
+    /** The log that has the packets. Thread-safe. */
+    interface Source {
+        /** Returns packets after a number, or empty if they are no longer available. */
+        Optional<List<RecoveryLog.Entry>> next(SavedSession session, long seen, int max);
+
+        void resend(RecoveryLog.Entry entry, RecoverableMember member);
+
+        /**
+         * Admits a socket that has received all packets. Returns false if there are more by now. Both happens under one lock,
+         * so that the client misses no packet.
+         */
+        boolean enterIfComplete(RecoverableMember member, SavedSession session, long seen, Runnable enter);
+    }
+
+    Replay(Source source, RecoverableMember member, SavedSession session, Runnable enter, Runnable entered) {
+        this.source = source;
+        this.member = member;
+        this.session = session;
+        this.enter = enter;
+        this.entered = entered;
+        this.seen = session.seen();
+    }
+
+    /** Sends packets until all are sent, the slice is used up, or the client does not keep up. */
+    void run() {
+        long start = System.nanoTime();
+        while (member.isConnecting()) {
+            if (member.isCongested()) {
+                schedule(SLOW_CLIENT_CHECK);
+                return;
+            }
+            if (System.nanoTime() - start > SLICE_NANOS) {
+                schedule(NEXT_TURN);
+                return;
+            }
+            Optional<List<RecoveryLog.Entry>> batch = source.next(session, seen, BATCH);
+            if (batch.isEmpty()) {
+                member.endConnection(() -> {}); // when the client reconnects, it learns that it cannot be recovered
+                return;
+            }
+            send(batch.get());
+            if (member.isConnecting() && source.enterIfComplete(member, session, seen, enter)) {
+                entered.run();
+                return;
+            }
+        }
+    }
+
+    private void send(List<RecoveryLog.Entry> batch) {
+        for (RecoveryLog.Entry entry : batch) {
+            if (entry.isFor(session.rooms()) && member.isConnecting()) { // a slow client's session may end meanwhile
+                source.resend(entry, member);
+            }
+            seen = entry.number();
+        }
+    }
+
+    private void schedule(Duration delay) {
+        EventLoop loop = member.loop();
+        if (!loop.isShuttingDown()) {
+            var unused = loop.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

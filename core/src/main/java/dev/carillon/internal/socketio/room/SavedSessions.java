@@ -1,0 +1,88 @@
+package dev.carillon.internal.socketio.room;
+
+import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.observe.Limit;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * The sessions of the clients of a namespace that have lost their connection, limited by age, count and size in bytes. Not
+ * thread-safe: its owner holds a lock.
+ */
+final class SavedSessions {
+    private final ConnectionStateRecovery bounds;
+    private final ServerLimits limits;
+
+    /** By private id, oldest first. */
+    private final Map<String, SavedSession> sessions = new LinkedHashMap<>();
+
+    /** Clients choose how many rooms they join. If memory runs short, those with the most go first. */
+    private final NavigableSet<SavedSession> bySize =
+            new TreeSet<>(Comparator.comparingLong(SavedSession::bytes).thenComparing(SavedSession::pid));
+
+    private long bytes;
+
+    SavedSessions(ConnectionStateRecovery bounds, ServerLimits limits) {
+        this.bounds = bounds;
+        this.limits = limits;
+    }
+
+    /** Returns a session, or null. */
+    SavedSession get(String pid) {
+        return sessions.get(pid);
+    }
+
+    void save(SavedSession session) {
+        remove(session.pid());
+        sessions.put(session.pid(), session);
+        bySize.add(session);
+        count(session.bytes());
+        while (sessions.size() > bounds.maxSessions()) {
+            remove(sessions.keySet().iterator().next());
+        }
+        while (!sessions.isEmpty()
+                && (bytes > bounds.maxSessionBytes() || limits.heap().isExceeded())) {
+            remove(bySize.last().pid());
+            limits.counters().reached(Limit.SAVED_SESSION_BYTES);
+        }
+    }
+
+    void remove(String pid) {
+        SavedSession removed = sessions.remove(pid);
+        if (removed != null) {
+            forget(removed);
+        }
+    }
+
+    private void forget(SavedSession removed) {
+        bySize.remove(removed);
+        count(-removed.bytes());
+    }
+
+    private void count(long change) {
+        bytes += change;
+        limits.heap().add(change);
+    }
+
+    /** Removes the sessions that were saved before a time in milliseconds. */
+    void removeOlderThan(long threshold) {
+        Iterator<SavedSession> oldestFirst = sessions.values().iterator();
+        while (oldestFirst.hasNext()) {
+            SavedSession oldest = oldestFirst.next();
+            if (oldest.time() >= threshold) {
+                return;
+            }
+            oldestFirst.remove();
+            forget(oldest);
+        }
+    }
+
+    boolean isEmpty() {
+        return sessions.isEmpty();
+    }
+}

@@ -1,0 +1,350 @@
+package dev.carillon;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.observe.Limit;
+import dev.carillon.observe.ServerObserver;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Limits for the whole server, for addresses, and for clients that use more than their share. */
+class LimitsTest {
+    private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
+    private static final int MIB = 1024 * 1024;
+
+    private final Recorder<Limit> reached = new Recorder<>();
+    private final Recorder<DisconnectReason> ends = new Recorder<>();
+
+    private SocketIoFixture start(Consumer<SocketIoServer.Builder> options) {
+        SocketIoFixture server =
+                SocketIoFixture.start(options.andThen(builder -> builder.observer(new ServerObserver() {
+                    @Override
+                    public void limitReached(Limit limit) {
+                        reached.add(limit);
+                    }
+                })));
+        server.io().onConnection(socket -> {
+            socket.on("echo", (args, ack) -> ack.send(args.toArray()));
+            socket.onDisconnect((reason, description) -> ends.add(reason));
+        });
+        return server;
+    }
+
+    /** Treats the loopback address like any other. */
+    private SocketIoFixture startWithoutProxies(Consumer<SocketIoServer.Builder> options) {
+        return start(options.andThen(builder -> builder.trustedProxies("192.0.2.1")));
+    }
+
+    private static RawHttp connect(SocketIoFixture server) {
+        return RawHttp.connect(server.address());
+    }
+
+    // ---- connections and handshakes ----
+
+    @Test
+    void connectionsBeyondTheTotalAreRefused() {
+        try (var server = start(options -> options.maxConnections(2));
+                RawHttp first = connect(server);
+                RawHttp second = connect(server)) {
+            assertEquals(200, first.get(HANDSHAKE).status());
+            assertEquals(200, second.get(HANDSHAKE).status());
+            try (RawHttp third = connect(server)) {
+                assertEquals(503, third.read().status());
+                third.awaitEnd();
+            }
+            second.reset();
+            await().until(() -> {
+                try (RawHttp next = connect(server)) {
+                    return next.get(HANDSHAKE).status() == 200;
+                }
+            });
+            assertEquals(Limit.CONNECTIONS, reached.next());
+            assertTrue(server.io().limitsReached().get(Limit.CONNECTIONS) >= 1);
+        }
+    }
+
+    @Test
+    void connectionsOfOneAddressAreLimited() {
+        try (var server = startWithoutProxies(options -> options.maxConnectionsPerAddress(1));
+                RawHttp first = connect(server)) {
+            assertEquals(200, first.get(HANDSHAKE).status());
+            try (RawHttp second = connect(server)) {
+                HttpReply refused = second.read();
+                assertEquals(429, refused.status());
+                assertEquals("1", refused.header("retry-after"));
+            }
+            assertEquals(Limit.CONNECTIONS_PER_ADDRESS, reached.next());
+        }
+    }
+
+    @Test
+    void sessionsOfOneAddressAreLimited() {
+        try (var server = startWithoutProxies(options -> options.maxConnectionsPerAddress(2));
+                RawHttp connection = connect(server)) {
+            String sid = sidOf(connection.get(HANDSHAKE));
+            assertEquals(200, connection.get(HANDSHAKE).status());
+            assertEquals(429, connection.get(HANDSHAKE).status());
+            try (RawHttp other = connect(server)) {
+                assertEquals(200, other.post(HANDSHAKE + "&sid=" + sid, "1").status());
+                await().until(() -> server.io().stats().sessions() == 1);
+                assertEquals(200, other.get(HANDSHAKE).status());
+            }
+        }
+    }
+
+    private static String sidOf(HttpReply open) {
+        return open.body().replaceFirst(".*\"sid\":\"([^\"]*)\".*", "$1");
+    }
+
+    @Test
+    void clientBehindATrustedProxyIsLimitedByItsOwnAddress() {
+        try (var server = start(options -> options.maxHandshakesPerSecondPerAddress(1));
+                RawHttp proxy = connect(server)) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(
+                        200,
+                        proxy.get(HANDSHAKE, "X-Forwarded-For: 10.0.0.1, 192.0.2.7")
+                                .status());
+            }
+            assertEquals(200, proxy.get(HANDSHAKE, "X-Forwarded-For: 192.0.2.8").status());
+            assertEquals(200, proxy.get(HANDSHAKE).status());
+            assertEquals(
+                    429,
+                    proxy.get(HANDSHAKE, "X-Forwarded-For: 198.51.100.1, 192.0.2.7")
+                            .status());
+            assertEquals(Limit.HANDSHAKES_PER_ADDRESS, reached.next());
+        }
+    }
+
+    @Test
+    void forwardedAddressOfAnUntrustedPeerIsIgnored() {
+        try (var server = startWithoutProxies(options -> options.maxHandshakesPerSecondPerAddress(1));
+                RawHttp client = connect(server)) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(
+                        200,
+                        client.get(HANDSHAKE, "X-Forwarded-For: 192.0.2." + i).status());
+            }
+            assertEquals(
+                    429, client.get(HANDSHAKE, "X-Forwarded-For: 192.0.2.77").status());
+        }
+    }
+
+    @Test
+    void sessionsAreRefusedWhileTheServerHoldsTooMuchHeap() {
+        try (var server = start(options -> options.maxTotalHeapBytes(MIB));
+                RawHttp connection = connect(server)) {
+            String padding = "x".repeat(6000);
+            int opened = 0;
+            HttpReply reply = connection.get(HANDSHAKE + "&a=" + padding);
+            while (reply.status() == 200) {
+                opened++;
+                reply = connection.get(HANDSHAKE + "&a=" + padding);
+            }
+            assertEquals(503, reply.status());
+            assertEquals(Limit.TOTAL_HEAP_BYTES, reached.next());
+            assertTrue(opened > 40 && opened < 90, "opened " + opened + " sessions of about 16 KB");
+        }
+    }
+
+    // ---- slow readers ----
+
+    @Test
+    void webSocketClientIsNotReadWhileItDoesNotRead() {
+        AtomicInteger handled = new AtomicInteger();
+        try (var server = start(options -> {})) {
+            server.io()
+                    .onConnection(socket -> socket.on("more", (args, ack) -> {
+                        handled.incrementAndGet();
+                        ack.send(new byte[100_000]);
+                    }));
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 1000; i++) {
+                client.send("42" + i + "[\"more\"]");
+            }
+            await().until(() -> handled.get() > 0);
+            await().during(Duration.ofMillis(200)).until(() -> handled.get() < 1000);
+            int answers = 0;
+            while (answers < 1000) { // text and attachment
+                if (client.webSocket().read().payload().length == 100_000) {
+                    answers++;
+                }
+            }
+            assertEquals(1000, handled.get());
+            assertTrue(ends.isEmpty());
+        }
+    }
+
+    @Test
+    void postOfAPollingClientThatDoesNotPollIsNotHandledCompletely() {
+        try (var server = start(options -> {})) {
+            PollingClient client = server.poll().send("40");
+            client.poll();
+            client.posts().sendPost(client.target(), "421[\"echo\"]" + "\u001e421[\"echo\"]".repeat(20_000));
+            await().during(Duration.ofMillis(200)).until(() -> !client.posts().hasInput());
+            int answers = 0;
+            while (answers < 20_001) {
+                answers += client.poll().body().split("\u001e").length;
+            }
+            assertEquals(20_001, answers);
+            assertEquals("ok", client.posts().read().body());
+        }
+    }
+
+    @Test
+    void clientThatReadsNothingIsDisconnectedAfterATime() {
+        try (var server = start(options -> options.slowClientTimeout(Duration.ofMillis(100)))) {
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 100; i++) {
+                server.io().to(client.id()).emit("fill", new byte[100_000]);
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            assertEquals(Limit.SLOW_CLIENT, reached.next());
+        }
+    }
+
+    @Test
+    void clientThatReadsSlowlyStaysConnected() {
+        try (var server = start(options -> options.slowClientTimeout(Duration.ofSeconds(1)))) {
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 100; i++) {
+                server.io().to(client.id()).emit("fill", new byte[100_000]);
+            }
+            for (int i = 0; i < 200; i++) { // text and attachment
+                client.webSocket().read();
+                await().pollDelay(Duration.ofMillis(15)).until(() -> true);
+            }
+            assertTrue(ends.isEmpty());
+            assertEquals(Map.of(), server.io().limitsReached());
+        }
+    }
+
+    @Test
+    void largestClientsAreDisconnectedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalUnsentBytes(8 * MIB).maxUnsentBytes(64 * MIB))) {
+            SocketIoClient small = server.join();
+            List<SocketIoClient> large = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                large.add(server.join());
+            }
+            server.io().to(small.id()).emit("fill", new byte[100_000]);
+            for (SocketIoClient client : large) {
+                for (int i = 0; i < 80; i++) {
+                    server.io().to(client.id()).emit("fill", new byte[100_000]);
+                }
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+            small.webSocket().read();
+            small.webSocket().read();
+            assertEquals(
+                    "still here", small.request("echo", "still here").get(0).getAsString());
+        }
+    }
+
+    // ---- senders ----
+
+    @Test
+    void bytesOfPendingEventsAreLimited() {
+        CountDownLatch latch = new CountDownLatch(1);
+        AtomicInteger handled = new AtomicInteger();
+        Recorder<EngineIoSocket> paused = new Recorder<>();
+        try (var server = start(options -> options.maxPendingEventBytes(20_000).observer(new ServerObserver() {
+            @Override
+            public void readingPaused(EngineIoSocket connection) {
+                paused.add(connection);
+            }
+        }))) {
+            server.io()
+                    .onConnection(socket -> socket.on("work", (args, ack) -> {
+                        latch.await();
+                        handled.incrementAndGet();
+                    }));
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 3; i++) {
+                client.send("42[\"work\",\"" + "x".repeat(10_000) + "\"]");
+            }
+            paused.next();
+            latch.countDown();
+            await().until(() -> handled.get() == 3);
+        }
+    }
+
+    @Test
+    void attachmentsMustArriveInTime() {
+        try (var server = start(options -> options.attachmentTimeout(Duration.ofMillis(100)))) {
+            SocketIoClient client = server.join();
+            client.send("452-[\"echo\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+            client.send(new byte[1000]);
+            assertEquals(DisconnectReason.FORCED_SERVER_CLOSE, ends.next());
+            assertEquals(Limit.ATTACHMENT_TIMEOUT, reached.next());
+        }
+    }
+
+    @Test
+    void attachmentTimeoutStartsWithEachPacket() {
+        try (var server = start(options -> options.attachmentTimeout(Duration.ofMillis(300)))) {
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 8; i++) {
+                client.send("451-" + i + "[\"echo\",{\"_placeholder\":true,\"num\":0}]");
+                client.send(new byte[] {1});
+                client.expect("461-" + i + "[{\"_placeholder\":true,\"num\":0}]");
+                client.webSocket().readBinary();
+                await().pollDelay(Duration.ofMillis(60)).until(() -> true);
+            }
+            assertTrue(ends.isEmpty());
+        }
+    }
+
+    @Test
+    void attachmentsForANamespaceThatWasNotJoinedAreNotAwaited() {
+        try (var server = start(options -> {})) {
+            SocketIoClient client = server.open();
+            client.send("451-[\"echo\",{\"_placeholder\":true,\"num\":0}]");
+            client.awaitClose();
+        }
+    }
+
+    @Test
+    void messageInTooManyFragmentsIsRefused() {
+        try (var server = start(options -> {})) {
+            RawWebSocket client = server.join().webSocket();
+            client.send(false, 1, new byte[0]);
+            for (int i = 0; i < 1100; i++) {
+                client.send(false, 0, new byte[0]);
+            }
+            assertEquals(1008, client.awaitClose());
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+        }
+    }
+
+    @Test
+    void largeMessageMayHaveManyFragments() {
+        try (var server = start(options -> {})) {
+            RawWebSocket client = server.join().webSocket();
+            client.send(false, 1, "421[\"echo\",\"".getBytes(StandardCharsets.US_ASCII));
+            byte[] part = "x".repeat(100).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 2000; i++) {
+                client.send(false, 0, part);
+            }
+            client.send(true, 0, "\"]".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("431[\"" + "x".repeat(200_000) + "\"]", client.readText());
+        }
+    }
+}
