@@ -100,6 +100,16 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** Reads the next response, which has no body although it may announce one. */
+    public HttpReply readHead() {
+        try {
+            int status = Integer.parseInt(line().split(" ", 3)[1]);
+            return new HttpReply(status, headers(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads the next response. */
     public HttpReply read() {
         try {

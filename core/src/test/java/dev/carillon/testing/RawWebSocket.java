@@ -29,7 +29,12 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Upgrades a connection to a WebSocket. */
     public static RawWebSocket over(RawHttp connection, String target, String... headers) {
-        HttpReply reply = connection.send(handshake(target, headers)).read();
+        return accepted(connection.send(handshake(target, headers)));
+    }
+
+    /** Reads the response to a handshake that was sent before. */
+    public static RawWebSocket accepted(RawHttp connection) {
+        HttpReply reply = connection.read();
         Assertions.assertEquals(101, reply.status(), reply::body);
         return new RawWebSocket(connection);
     }
@@ -53,6 +58,12 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Sends one frame, masked as required for clients. */
     public RawWebSocket send(boolean last, int opcode, byte[] payload) {
+        connection.send(frame(last, opcode, payload));
+        return this;
+    }
+
+    /** Returns a masked frame. */
+    public static byte[] frame(boolean last, int opcode, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(last ? FIN | opcode : opcode);
         if (payload.length <= 125) {
@@ -69,8 +80,7 @@ public final class RawWebSocket implements AutoCloseable {
         for (int i = 0; i < payload.length; i++) {
             frame.write(payload[i] ^ MASK[i % 4]);
         }
-        connection.send(frame.toByteArray());
-        return this;
+        return frame.toByteArray();
     }
 
     /** Reads the next frame. */

@@ -28,7 +28,9 @@ public final class ExpectContinue {
     public static void send(ChannelHandlerContext ctx, HttpRequest request) {
         if (HttpUtil.is100ContinueExpected(request)) {
             request.headers().remove(HttpHeaderNames.EXPECT);
-            ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(CONTINUE.duplicate());
+            ChannelHandlerContext encoder = ctx.pipeline().context(ResponseEncoder.class);
+            ChannelHandlerContext codec = encoder == null ? ctx.pipeline().context(HttpServerCodec.class) : encoder;
+            codec.writeAndFlush(CONTINUE.duplicate());
         }
     }
 }

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -21,18 +23,29 @@ import java.util.concurrent.TimeUnit;
 /**
  * Passes on one request at a time. Further requests are queued until the response has been sent. As a result, responses have
  * the order of the requests (RFC 9112, section 9.3.2), a request can follow a pending poll on the same connection, and a peer
- * that sends requests but does not read costs no more than one response. If the queue is too long, reading is paused until all
- * of it has been handled.
+ * that sends requests but does not read costs no more than one response. If the queue is too long, decoding and reading are
+ * paused until all of it has been handled. They are also paused after a request for a WebSocket, because the bytes that follow
+ * it may be frames.
  */
 public final class PipeliningHandler extends ChannelDuplexHandler {
-    /** The number of queued request parts at which reading is paused. Parts from the last read may still be added. */
+    /**
+     * The number of queued request parts at which decoding is paused. With a decoder that cannot be stopped, the application's,
+     * parts from the last read may still be added.
+     */
     private static final int MAX_WAITING = 64;
 
     /** The time that a client may continue to send after the last response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
+
+    /** Null if the application has added an {@code HttpServerCodec} instead. */
+    private RequestDecoder decoder;
+
     private boolean answerOwed;
+
+    /** Whether the last request asks for a WebSocket. */
+    private boolean upgrade;
 
     /** Whether the body of the current request is still arriving. */
     private boolean receiving;
@@ -81,7 +94,18 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        decoder = ctx.pipeline().get(RequestDecoder.class);
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            upgrade = request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        }
+        if (message instanceof LastHttpContent && upgrade && decoder != null) {
+            decoder.stop();
+        }
         if (closing && message instanceof HttpRequest) {
             discarding = true;
         }
@@ -92,7 +116,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         } else {
             waiting.add((HttpObject) message);
             if (waiting.size() == MAX_WAITING) {
-                pauseReading(ctx, true);
+                pause(ctx);
             }
         }
     }
@@ -122,7 +146,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
      * queued.
      */
     private void passLater(ChannelHandlerContext ctx) {
-        if (!waiting.isEmpty()) {
+        if (!waiting.isEmpty() || upgrade) {
             ctx.executor().execute(() -> passWaiting(ctx));
         }
     }
@@ -150,15 +174,28 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             discarding = true;
             discard();
         }
-        if (waiting.isEmpty() && !ctx.isRemoved()) { // a WebSocket controls reading itself
-            pauseReading(ctx, false);
+        boolean undecided = upgrade && answerOwed;
+        if (waiting.isEmpty() && !undecided && !ctx.isRemoved()) { // a WebSocket controls reading itself
+            resume(ctx);
         }
     }
 
-    private void pauseReading(ChannelHandlerContext ctx, boolean paused) {
-        if (readingPaused != paused) {
-            readingPaused = paused;
-            ctx.channel().config().setAutoRead(!paused);
+    private void pause(ChannelHandlerContext ctx) {
+        readingPaused = true;
+        ctx.channel().config().setAutoRead(false);
+        if (decoder != null) {
+            decoder.stop();
+        }
+    }
+
+    private void resume(ChannelHandlerContext ctx) {
+        if (decoder != null && decoder.isStopped()) {
+            readingPaused = true; // the decoder may have paused it
+            decoder.resume();
+        }
+        if (readingPaused && (decoder == null || !decoder.isStopped())) {
+            readingPaused = false;
+            ctx.channel().config().setAutoRead(true);
         }
     }
 

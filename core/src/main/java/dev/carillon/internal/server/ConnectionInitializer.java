@@ -2,12 +2,13 @@ package dev.carillon.internal.server;
 
 import dev.carillon.internal.engineio.transport.EngineHandlers;
 import dev.carillon.internal.http.NotFoundHandler;
+import dev.carillon.internal.http.RequestDecoder;
+import dev.carillon.internal.http.ResponseEncoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 
 /** Sets up the pipeline of a new connection. An upgrade to WebSocket replaces all handlers after TLS. */
@@ -42,11 +43,12 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         if (tls != null) {
             pipeline.addLast("tls", tls.newHandler(channel.alloc()));
         }
-        pipeline.addLast(
-                "http",
-                new HttpServerCodec(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(MAX_REQUEST_LINE)
-                        .setMaxHeaderSize(MAX_HEADERS)));
+        HttpDecoderConfig limits = new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADERS);
+        ResponseEncoder responses = new ResponseEncoder();
+        pipeline.addLast("requests", new RequestDecoder(limits, responses));
+        pipeline.addLast("responses", responses);
         engineHandlers.addTo(pipeline);
         options.httpHandlers().accept(pipeline);
         pipeline.addLast("not-found", NotFoundHandler.INSTANCE);

@@ -1,9 +1,11 @@
 package dev.carillon.internal.websocket;
 
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.ResponseEncoder;
 import dev.carillon.internal.http.ResponseTimeoutHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -82,6 +84,7 @@ public final class WebSocketUpgrade {
                     .newHandshaker(request);
             channel.config().setAutoRead(false); // until the frame handler is installed
             removeHttpHandlers(channel.pipeline());
+            EarlyFrames.hold(channel);
             handshaker
                     .handshake(channel, request, answerHeaders(exchange, deflate), channel.newPromise())
                     .addListener(future -> {
@@ -109,9 +112,15 @@ public final class WebSocketUpgrade {
 
     /** Removes all HTTP handlers except the codec and the timeout for the response to the handshake. */
     private static void removeHttpHandlers(ChannelPipeline pipeline) {
-        while (!(pipeline.last() instanceof HttpServerCodec) && !(pipeline.last() instanceof ResponseTimeoutHandler)) {
+        while (!isNeeded(pipeline.last())) {
             pipeline.removeLast();
         }
+    }
+
+    private static boolean isNeeded(ChannelHandler handler) {
+        return handler instanceof HttpServerCodec
+                || handler instanceof ResponseEncoder
+                || handler instanceof ResponseTimeoutHandler;
     }
 
     private static void removeResponseTimeout(ChannelPipeline pipeline) {

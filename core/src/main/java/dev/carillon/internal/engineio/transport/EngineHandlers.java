@@ -3,6 +3,7 @@ package dev.carillon.internal.engineio.transport;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.PipeliningHandler;
+import dev.carillon.internal.http.RequestDecoder;
 import dev.carillon.internal.http.RequestTimeoutHandler;
 import dev.carillon.internal.http.ResponseTimeoutHandler;
 import dev.carillon.internal.websocket.WebSocketConnection;
@@ -56,7 +57,7 @@ public final class EngineHandlers {
 
     /** Adds the handlers at the end of a pipeline that has an HTTP codec. They pass on requests that they do not handle. */
     public void addTo(ChannelPipeline pipeline) {
-        if (pipeline.get(HttpServerCodec.class) == null) {
+        if (pipeline.get(RequestDecoder.class) == null && pipeline.get(HttpServerCodec.class) == null) {
             throw new IllegalStateException("the pipeline needs an HttpServerCodec before these handlers");
         }
         pipeline.addLast(PREFIX + "answer-deadline", new ResponseTimeoutHandler(options.requestTimeout()));

@@ -1,0 +1,100 @@
+package dev.carillon.internal.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Decodes requests. Unlike the decoder of Netty's {@code HttpServerCodec}, it can be stopped after any request, even if the
+ * same read contains more bytes. They may be many further requests, or the first frames of a WebSocket.
+ */
+public final class RequestDecoder extends HttpRequestDecoder {
+    private final ResponseEncoder responses;
+    private ChannelHandlerContext context;
+    private boolean stopped;
+
+    public RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses) {
+        super(config);
+        this.responses = responses;
+    }
+
+    /** Returns the bytes that a connection has received but not decoded. They are then no longer in the decoder. */
+    public static ByteBuf takeUnread(Channel channel) {
+        RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
+        return decoder == null ? Unpooled.EMPTY_BUFFER : decoder.takeUnread();
+    }
+
+    private ByteBuf takeUnread() {
+        int size = actualReadableBytes();
+        return size == 0 ? Unpooled.EMPTY_BUFFER : internalBuffer().readBytes(size);
+    }
+
+    /** Stops decoding after the current message. If more bytes arrive, reading is paused, too. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Continues with the bytes that were received before. Must not be called while a message is being passed on. */
+    void resume() {
+        stopped = false;
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
+        } catch (Exception e) { // as Netty handles those of its own calls
+            context.fireExceptionCaught(e);
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        super.channelRead(ctx, message);
+        if (stopped && !ctx.isRemoved() && actualReadableBytes() > 0) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Netty's method requests another read if a read has produced no message. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (stopped) {
+            ctx.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(ctx);
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (stopped) {
+            return;
+        }
+        int before = out.size();
+        super.decode(ctx, in, out);
+        for (int i = before; i < out.size(); i++) {
+            if (out.get(i) instanceof HttpRequest request) {
+                responses.onRequest(request.method());
+            }
+        }
+    }
+
+    /** Refuses the request: a proxy could use the other header to find its end (RFC 9112, section 6.3). */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        throw new IllegalArgumentException("a request has both Transfer-Encoding and Content-Length");
+    }
+}
