@@ -79,6 +79,11 @@ public final class HttpExchange {
                 request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
     }
 
+    /** Returns the exchange of a request whose body is not valid HTTP. */
+    static HttpExchange ofMalformed(ChannelHandlerContext ctx) {
+        return new HttpExchange(ctx, HttpVersion.HTTP_1_1, false, null);
+    }
+
     /** Returns whether the connection uses TLS. */
     public static boolean isSecure(Channel channel) {
         return channel.pipeline().get(SslHandler.class) != null;

@@ -1,15 +1,19 @@
 package dev.carillon.internal.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -43,6 +47,9 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private RequestDecoder decoder;
 
     private boolean answerOwed;
+
+    /** Whether a part of the current response has been sent. */
+    private boolean answering;
 
     /** Whether the last request asks for a WebSocket. */
     private boolean upgrade;
@@ -123,11 +130,15 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response && !HttpUtil.isKeepAlive(response)) {
-            closing = true;
+        if (message instanceof HttpResponse response) {
+            answering = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+            if (!HttpUtil.isKeepAlive(response)) {
+                closing = true;
+            }
         }
         ctx.write(message, promise);
         if (endsResponse(message)) {
+            answering = false;
             answerOwed = false;
             passLater(ctx);
         }
@@ -221,6 +232,30 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
                 return;
             }
         }
+        boolean malformed = isMalformedBody(message);
         ctx.fireChannelRead(message);
+        if (malformed && !ctx.isRemoved()) {
+            endAfterMalformedBody(ctx);
+        }
+    }
+
+    private static boolean isMalformedBody(Object message) {
+        return message instanceof HttpContent part
+                && !(message instanceof HttpRequest)
+                && part.decoderResult().isFailure();
+    }
+
+    /** Refuses the request, unless a handler has done so. No request can follow, because the end of this one is unknown. */
+    private void endAfterMalformedBody(ChannelHandlerContext ctx) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (answerOwed && !answering) {
+            answerOwed = false;
+            HttpExchange.ofMalformed(ctx).refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+        } else {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 }
