@@ -179,6 +179,16 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Closes the sending side of the connection. Responses can still be read. */
+    public RawHttp closeOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Resets the connection. */
     public void reset() {
         try {

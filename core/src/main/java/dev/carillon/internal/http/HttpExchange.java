@@ -250,6 +250,11 @@ public final class HttpExchange {
         abortTask = null;
     }
 
+    /** Returns whether a response has been sent or is being sent. */
+    public boolean isAnswered() {
+        return answered.get();
+    }
+
     /** Closes the connection without a response. */
     public void drop() {
         channel.close();

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -30,6 +31,9 @@ import java.util.concurrent.TimeUnit;
  * that sends requests but does not read costs no more than one response. If the queue is too long, decoding and reading are
  * paused until all of it has been handled. They are also paused after a request for a WebSocket, because the bytes that follow
  * it may be frames.
+ *
+ * <p>If the client closes its side of the connection, it still gets the responses to the requests that have arrived completely.
+ * The connection is then closed.
  */
 public final class PipeliningHandler extends ChannelDuplexHandler {
     /**
@@ -58,6 +62,9 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private boolean receiving;
 
     private boolean readingPaused;
+
+    /** Whether the client has closed its side of the connection. */
+    private boolean inputClosed;
 
     /** Whether a response has announced that it is the last one on the connection. */
     private boolean closing;
@@ -141,7 +148,29 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             answering = false;
             answerOwed = false;
             passLater(ctx);
+            closeIfDone(ctx);
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            closeIfDone(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /** Closes the connection if its client cannot send anything more and waits for no response. */
+    private void closeIfDone(ChannelHandlerContext ctx) {
+        boolean received = waiting.isEmpty() && (decoder == null || !decoder.isStopped());
+        if (inputClosed && received && (receiving || !answerOwed)) {
+            closeAfterWrites(ctx);
+        }
+    }
+
+    private static void closeAfterWrites(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -188,6 +217,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         boolean undecided = upgrade && answerOwed;
         if (waiting.isEmpty() && !undecided && !ctx.isRemoved()) { // a WebSocket controls reading itself
             resume(ctx);
+            closeIfDone(ctx);
         }
     }
 
@@ -206,7 +236,9 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         }
         if (readingPaused && (decoder == null || !decoder.isStopped())) {
             readingPaused = false;
-            ctx.channel().config().setAutoRead(true);
+            if (!inputClosed) { // epoll would fail
+                ctx.channel().config().setAutoRead(true);
+            }
         }
     }
 
@@ -255,7 +287,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             answerOwed = false;
             HttpExchange.ofMalformed(ctx).refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
         } else {
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            closeAfterWrites(ctx);
         }
     }
 }

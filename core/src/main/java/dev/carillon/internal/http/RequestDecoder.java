@@ -49,7 +49,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
         stopped = false;
         try {
             channelRead(context, Unpooled.EMPTY_BUFFER);
-            channelReadComplete(context);
+            context.fireChannelReadComplete();
         } catch (Exception e) { // as Netty handles those of its own calls
             context.fireExceptionCaught(e);
         }
@@ -75,6 +75,16 @@ public final class RequestDecoder extends HttpRequestDecoder {
             ctx.fireChannelReadComplete();
         } else {
             super.channelReadComplete(ctx);
+        }
+    }
+
+    /** The bytes that are left must not be decoded even if no others will follow. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (stopped) {
+            ctx.fireUserEventTriggered(event);
+        } else {
+            super.userEventTriggered(ctx, event);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.carillon.internal.loop.LoopClock;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Closes a connection whose peer is too slow to send a request. The timeout applies from the accept, or from the end of the
  * last response, to the start of the next request, and from the start of a request to its end. It does not apply while a
- * response is pending (to a poll, for example).
+ * response is pending (to a poll, for example), unless the client has closed its side of the connection: the server would not
+ * notice if the client closed the other side, too.
  *
  * <p>A single timer checks the deadline when it fires. Otherwise, a busy connection would create and cancel two timers per
  * request.
@@ -29,6 +31,7 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
     private long startedAt;
     private int answersOwed;
     private boolean receiving;
+    private boolean inputClosed;
 
     public RequestTimeoutHandler(Duration first, Duration timeout) {
         this.currentNanos = first.toNanos();
@@ -55,12 +58,21 @@ public final class RequestTimeoutHandler extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             receiving = false;
             if (answersOwed > 0) {
-                running = false;
+                running = inputClosed;
             } else { // already answered: the connection becomes idle only now
                 start(ctx, timeoutNanos);
             }
         }
         ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            start(ctx, timeoutNanos);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

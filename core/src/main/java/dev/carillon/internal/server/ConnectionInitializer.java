@@ -6,6 +6,7 @@ import dev.carillon.internal.http.RequestDecoder;
 import dev.carillon.internal.http.ResponseEncoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -40,7 +41,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         }
         connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
-        if (tls != null) {
+        if (tls == null) { // a client that closes its side may still wait for a response
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        } else {
             pipeline.addLast("tls", tls.newHandler(channel.alloc()));
         }
         HttpDecoderConfig limits = new HttpDecoderConfig()

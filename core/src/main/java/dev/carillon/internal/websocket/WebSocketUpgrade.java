@@ -6,7 +6,9 @@ import dev.carillon.internal.http.ResponseTimeoutHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -76,12 +78,17 @@ public final class WebSocketUpgrade {
             exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return;
         }
+        if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
+            channel.close(); // the client can send no frame, not even the Close frame
+            return;
+        }
         try {
             Optional<PerMessageDeflate> deflate =
                     deflates ? PerMessageDeflate.agree(request.headers()) : Optional.empty();
             WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
                             request.uri(), null, deflate.isPresent() ? extendedDecoder : plainDecoder)
                     .newHandshaker(request);
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             channel.config().setAutoRead(false); // until the frame handler is installed
             removeHttpHandlers(channel.pipeline());
             EarlyFrames.hold(channel);

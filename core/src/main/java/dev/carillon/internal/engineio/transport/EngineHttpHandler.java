@@ -10,6 +10,7 @@ import dev.carillon.internal.http.RequestHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -47,6 +48,9 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     /** The last request on the engine's path, or null. */
     private HttpExchange current;
 
+    /** Whether the client has closed its side of the connection. */
+    private boolean inputClosed;
+
     private enum BodyTarget {
         NEXT_HANDLER,
         POST,
@@ -74,6 +78,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             body = onRequest(ctx, request);
+            closeIfAbandoned(ctx);
         }
         switch (body) {
             case NEXT_HANDLER -> ctx.fireChannelRead(message);
@@ -88,6 +93,25 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             current.connectionLost();
         }
         ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            closeIfAbandoned(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /**
+     * Closes the connection if its client has closed its side while one of our requests is pending. A client that is gone looks
+     * the same, and its session must end: a poll could otherwise be pending until the next ping.
+     */
+    private void closeIfAbandoned(ChannelHandlerContext ctx) {
+        if (inputClosed && current != null && !current.isAnswered()) {
+            ctx.close();
+        }
     }
 
     @Override
