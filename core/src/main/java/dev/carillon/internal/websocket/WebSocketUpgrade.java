@@ -19,17 +19,23 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** The opening handshake of the server (RFC 6455, section 4.2), which upgrades an HTTP connection to a WebSocket. */
 public final class WebSocketUpgrade {
     /** The version of RFC 6455. Netty also supports its drafts. */
     private static final String VERSION = "13";
+
+    private static final int KEY_BYTES = 16;
+    private static final int KEY_CHARACTERS = 24;
 
     private final int maxMessageSize;
     private final boolean deflates;
@@ -66,15 +72,14 @@ public final class WebSocketUpgrade {
      *     fails
      */
     public void accept(Channel channel, HttpExchange exchange, FullHttpRequest request, Runnable accepted) {
-        if (!VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+        if (!request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
             exchange.headers()
                     .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
                     .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
             exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
             return;
         }
-        if (!request.method().equals(HttpMethod.GET)
-                || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+        if (!isValid(request)) {
             exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return;
         }
@@ -108,6 +113,27 @@ public final class WebSocketUpgrade {
                     });
         } catch (WebSocketHandshakeException e) {
             exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+        }
+    }
+
+    /** RFC 6455, section 4.2.1. A body would be taken for the first frames. */
+    private static boolean isValid(FullHttpRequest request) {
+        HttpHeaders headers = request.headers();
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH, "0");
+        List<String> keys = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        return request.method().equals(HttpMethod.GET)
+                && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && length.equals("0")
+                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && keys.size() == 1
+                && isKey(keys.get(0));
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return key.length() == KEY_CHARACTERS && Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -124,28 +124,42 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             refuseMalformed(ctx, request);
             return BodyTarget.NOWHERE;
         }
-        if (RequestHead.isAmbiguous(request)) {
-            HttpExchange.of(ctx, request).refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+        Optional<HttpResponseStatus> refusal = RequestHead.refusal(request);
+        if (refusal.isPresent()) {
+            HttpResponseStatus status = refusal.get();
+            HttpExchange.of(ctx, request).refuseAndClose(status, status.reasonPhrase());
+            return BodyTarget.NOWHERE;
+        }
+        return onValidRequest(ctx, request);
+    }
+
+    private BodyTarget onValidRequest(ChannelHandlerContext ctx, HttpRequest request) {
+        QueryStringDecoder uri =
+                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
+        try {
+            if (!isOurs(uri.path())) {
+                return onOtherPath(ctx, request);
+            }
+        } catch (IllegalArgumentException e) { // an invalid percent-encoding
+            HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return BodyTarget.NOWHERE;
         }
         EngineRequest parsed;
         try {
-            RequestHead.toOriginForm(request);
-            QueryStringDecoder uri =
-                    QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
-            if (!isOurs(uri.path())) {
-                if (engine.isDraining()) { // load balancers must notice
-                    HttpExchange.of(ctx, request).refuseBusy(HttpResponseStatus.SERVICE_UNAVAILABLE);
-                    return BodyTarget.NOWHERE;
-                }
-                return BodyTarget.NEXT_HANDLER;
-            }
             parsed = EngineRequest.of(request, uri);
-        } catch (IllegalArgumentException e) { // an invalid percent-encoding, or an invalid host
+        } catch (IllegalArgumentException e) { // the same in the query
             RequestRejector.answer(HttpExchange.of(ctx, request), HandshakeError.BAD_REQUEST);
             return BodyTarget.NOWHERE;
         }
         return onEngineRequest(ctx, request, parsed);
+    }
+
+    private BodyTarget onOtherPath(ChannelHandlerContext ctx, HttpRequest request) {
+        if (!engine.isDraining()) {
+            return BodyTarget.NEXT_HANDLER;
+        }
+        HttpExchange.of(ctx, request).refuseBusy(HttpResponseStatus.SERVICE_UNAVAILABLE); // load balancers must notice
+        return BodyTarget.NOWHERE;
     }
 
     /**
