@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
+import dev.carillon.internal.http.AllowedHosts;
 import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
@@ -44,6 +45,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private final List<ServerObserver> observers = new ArrayList<>();
     private Function<Handshake, String> generateId;
     private Cors cors = Cors.sameOrigin();
+    private AllowedHosts allowedHosts = AllowedHosts.of(List.of());
     private Tls tls;
     private IoTransport ioTransport = IoTransport.AUTO;
     private int eventLoops;
@@ -391,6 +393,20 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * The hosts for which the server accepts requests, including those of routes. Requests with another {@code Host} header get
+     * 421 (Misdirected Request). This protects a server in a private network against DNS rebinding: a web page cannot reach it
+     * under a name of its own, for which the page would have the server's origin. Default: all hosts.
+     *
+     * @param hosts names, addresses (IPv6 in brackets), or {@code *.example.com} for all subdomains; without ports
+     * @return this
+     * @throws IllegalArgumentException when one has another form
+     */
+    public B allowedHosts(String... hosts) {
+        this.allowedHosts = AllowedHosts.of(List.of(hosts));
+        return self();
+    }
+
+    /**
      * Serves {@code https} and {@code wss} instead of {@code http} and {@code ws}. Default: no TLS.
      *
      * @param tls the certificate and the key
@@ -570,6 +586,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 new TransportOptions(
                         cors,
                         clientAddresses,
+                        allowedHosts,
                         firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
                         requestTimeout,
                         routes,

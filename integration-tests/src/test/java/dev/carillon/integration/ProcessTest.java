@@ -26,6 +26,7 @@ class ProcessTest {
             "--host",
             "--cors-origin",
             "--cors-credentials",
+            "--allowed-host",
             "--process-interval",
             "--job-grace",
             "--static-dir",

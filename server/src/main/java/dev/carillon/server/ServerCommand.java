@@ -7,7 +7,6 @@ import dev.carillon.SocketIoServer;
 import dev.carillon.Tls;
 import dev.carillon.TransportType;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +82,15 @@ final class ServerCommand implements Callable<Integer> {
     private boolean corsCredentials;
 
     @Option(
+            names = "--allowed-host",
+            paramLabel = "HOST",
+            split = ",",
+            description = "Host for which the server accepts requests, without its port: app.example.com, or "
+                    + "*.example.com for all subdomains. Requests for other hosts get status 421. Can be repeated "
+                    + "(default: all hosts).")
+    private List<String> allowedHosts = List.of();
+
+    @Option(
             names = "--process-interval",
             paramLabel = "TIME",
             defaultValue = "1s",
@@ -133,6 +141,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--transports",
             paramLabel = "NAME",
             split = ",",
+            converter = TransportConverter.class,
             description = "Transports that clients may use: polling, websocket (default: both).")
     private List<TransportType> transports = List.of(TransportType.values());
 
@@ -215,13 +224,14 @@ final class ServerCommand implements Callable<Integer> {
         try {
             SocketIoServer.Builder builder = SocketIoServer.builder()
                     .host(host)
-                    .port(port)
                     .transports(transports.toArray(TransportType[]::new))
                     .pingInterval(pingInterval)
                     .pingTimeout(pingTimeout)
-                    .maxHttpBufferSize(maxMessageSize)
                     .ioTransport(ioTransport)
-                    .cors(cors());
+                    .cors(cors())
+                    .allowedHosts(allowedHosts.toArray(String[]::new));
+            set("--port", () -> builder.port(port));
+            set("--max-message-size", () -> builder.maxHttpBufferSize(maxMessageSize));
             if (tlsKeystore != null || tlsCert != null || tlsKey != null) {
                 builder.tls(tls());
             }
@@ -233,6 +243,15 @@ final class ServerCommand implements Callable<Integer> {
                     new CarillonServer.Options(processInterval, directory("--static-dir", staticDir), jobGrace));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
+        }
+    }
+
+    /** Sets an option of the library, whose error message begins with the name that the option has there. */
+    private void set(String option, Runnable setter) {
+        try {
+            setter.run();
+        } catch (IllegalArgumentException e) {
+            throw bad(option + " " + e.getMessage().replaceFirst("^\\w+ ", ""));
         }
     }
 
@@ -282,12 +301,25 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private String startFailure(Throwable cause) {
-        boolean inUse = String.valueOf(cause.getMessage()).contains("Address already in use");
-        if (cause instanceof UnresolvedAddressException) {
-            return "carillon-server: cannot start: unknown host '" + host + "'";
+        return "carillon-server: cannot start: " + reason(cause);
+    }
+
+    /** The messages of Netty name system calls and error numbers. */
+    private String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (new InetSocketAddress(host, port).isUnresolved()) {
+            return "unknown host '" + host + "' (choose another with --host)";
         }
-        return "carillon-server: cannot start: "
-                + (inUse ? "port " + port + " is already in use (choose another with --port)" : cause.getMessage());
+        if (message.contains("Address already in use")) {
+            return "port " + port + " is already in use (choose another with --port)";
+        }
+        if (message.contains("Cannot assign requested address")) {
+            return "'" + host + "' is not an address of this machine (choose another with --host)";
+        }
+        if (message.contains("Permission denied")) {
+            return "no permission to listen on port " + port + " (choose another with --port)";
+        }
+        return message;
     }
 
     private String url(InetSocketAddress address) {

@@ -67,7 +67,7 @@ public final class EngineHandlers {
                 new RequestTimeoutHandler(options.firstRequestTimeout(), options.requestTimeout()));
         pipeline.addLast(
                 PREFIX + "engine.io",
-                new EngineHttpHandler(engine, cors, verifier, webSockets, options.hooks(), rejector, opener));
+                new EngineHttpHandler(engine, cors, verifier, webSockets, options, rejector, opener));
         if (options.routes() != null) {
             options.routes().newHandler(cors).ifPresent(handler -> pipeline.addLast(PREFIX + "routes", handler));
         }

@@ -36,7 +36,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
     private final CorsHeaders cors;
     private final HandshakeVerifier verifier;
     private final WebSocketAcceptor webSockets;
-    private final RequestHooks hooks;
+    private final TransportOptions options;
     private final RequestRejector rejector;
     private final SessionOpener opener;
 
@@ -62,14 +62,14 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             CorsHeaders cors,
             HandshakeVerifier verifier,
             WebSocketAcceptor webSockets,
-            RequestHooks hooks,
+            TransportOptions options,
             RequestRejector rejector,
             SessionOpener opener) {
         this.engine = engine;
         this.cors = cors;
         this.verifier = verifier;
         this.webSockets = webSockets;
-        this.hooks = hooks;
+        this.options = options;
         this.rejector = rejector;
         this.opener = opener;
     }
@@ -128,6 +128,14 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         if (refusal.isPresent()) {
             HttpResponseStatus status = refusal.get();
             HttpExchange.of(ctx, request).refuseAndClose(status, status.reasonPhrase());
+            return BodyTarget.NOWHERE;
+        }
+        if (!options.allowedHosts().allow(request)) {
+            log.debug("refused a request for a host that is not allowed");
+            HttpExchange.of(ctx, request)
+                    .refuse(
+                            HttpResponseStatus.MISDIRECTED_REQUEST,
+                            HttpResponseStatus.MISDIRECTED_REQUEST.reasonPhrase());
             return BodyTarget.NOWHERE;
         }
         return onValidRequest(ctx, request);
@@ -204,7 +212,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         if (session.isEmpty()) {
             return refuse(ctx, exchange, parsed, HandshakeError.UNKNOWN_SESSION);
         }
-        hooks.addHeaders(exchange.headers(), parsed, ctx.channel());
+        options.hooks().addHeaders(exchange.headers(), parsed, ctx.channel());
         if (parsed.upgrade()) {
             webSockets.upgrade(ctx.channel(), exchange, request, session.get());
         } else if (!parsed.isPolling()) {

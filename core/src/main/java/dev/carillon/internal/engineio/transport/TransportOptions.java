@@ -1,6 +1,7 @@
 package dev.carillon.internal.engineio.transport;
 
 import dev.carillon.Cors;
+import dev.carillon.internal.http.AllowedHosts;
 import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.limit.ClientAddresses;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record TransportOptions(
         Cors cors,
         ClientAddresses clientAddresses,
+        AllowedHosts allowedHosts,
         Duration firstRequestTimeout,
         Duration requestTimeout,
         Routes routes,

@@ -1,0 +1,72 @@
+package dev.carillon.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the operator reads if the server cannot start. */
+class ServerCommandTest {
+    private static String errorOf(String... args) {
+        PrintStream standard = System.err;
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Main.run(Map.of(), args);
+            assertNotEquals(0, exitCode);
+            assertNotEquals(ServerCommand.RUNNING, exitCode);
+        } finally {
+            System.setErr(standard);
+        }
+        return errors.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void messageSizeOutOfRangeNamesItsOption() {
+        assertEquals(
+                "carillon-server: --max-message-size must be from 1 to 536870911, not 0 (see --help)",
+                errorOf("--max-message-size=0"));
+    }
+
+    @Test
+    void portOutOfRangeNamesItsOption() {
+        assertEquals(
+                "carillon-server: --port must be from 0 to 65535, not 65536 (see --help)", errorOf("--port=65536"));
+    }
+
+    @Test
+    void unknownTransportListsTheNamesOfTheOption() {
+        assertEquals(
+                "carillon-server: Invalid value for option '--transports' (NAME): 'foo' is not one of polling, websocket"
+                        + " (see --help)",
+                errorOf("--transports=foo"));
+    }
+
+    @Test
+    void invalidAllowedHostIsReported() {
+        assertEquals(
+                "carillon-server: 'a:80' is not a host; write a name or an address without a port (an IPv6 address in"
+                        + " brackets), or *.example.com for all subdomains (see --help)",
+                errorOf("--allowed-host=a:80"));
+    }
+
+    @Test
+    void unknownHostIsReported() {
+        assertEquals(
+                "carillon-server: cannot start: unknown host 'no-such-host.invalid' (choose another with --host)",
+                errorOf("--host=no-such-host.invalid", "--port=0"));
+    }
+
+    /** The address is reserved for documentation (RFC 5737). */
+    @Test
+    void addressOfAnotherMachineIsReported() {
+        assertEquals(
+                "carillon-server: cannot start: '192.0.2.1' is not an address of this machine (choose another with"
+                        + " --host)",
+                errorOf("--host=192.0.2.1", "--port=0"));
+    }
+}
