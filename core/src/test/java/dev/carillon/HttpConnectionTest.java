@@ -2,6 +2,7 @@ package dev.carillon;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.HttpReply;
@@ -40,6 +41,22 @@ class HttpConnectionTest {
             assertEquals(200, http.get(EngineIoFixture.POLLING).status());
             assertEquals(400, http.get(EngineIoFixture.POLLING + "&sid=x").status());
             assertEquals(404, http.get("/elsewhere").status());
+        }
+    }
+
+    @Test
+    void everyResponseHasADate() {
+        PollingClient client = server.poll();
+        server.opened().next().send("first");
+        List<HttpReply> replies = List.of(
+                server.http().get(EngineIoFixture.POLLING),
+                client.poll(),
+                client.post("4x"),
+                server.http().get(EngineIoFixture.POLLING + "&sid=x"),
+                server.http().get("/elsewhere"),
+                server.http().send("nonsense\r\n\r\n").read());
+        for (HttpReply reply : replies) {
+            assertNotNull(reply.header("Date"), reply::toString);
         }
     }
 

@@ -46,6 +46,17 @@ class ServeClientTest {
     }
 
     @Test
+    void linkOutOfTheFolderIsNotFollowed(@TempDir Path linked) throws IOException {
+        Files.createSymbolicLink(linked.resolve("socket.io.js"), folder.resolve("secret.txt"));
+        Files.writeString(linked.resolve("socket.io.min.js"), CONTENT);
+        try (SocketIoFixture other = SocketIoFixture.start(options -> options.serveClient(linked));
+                RawHttp connection = RawHttp.connect(other.address())) {
+            assertEquals(404, connection.get("/socket.io/socket.io.js").status());
+            assertEquals(200, connection.get(SCRIPT).status());
+        }
+    }
+
+    @Test
     void scriptIsServed() {
         HttpReply script = http.get(SCRIPT + "?version=1");
         assertEquals(200, script.status());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Serves the current files of a folder and its subfolders. Symbolic links that lead out of the folder are not followed. */
+/** Serves the current files of a folder and its subfolders. Symbolic links that lead out of it are not followed. */
 final class DirectorySource implements SiteSource {
     private final Path root;
 
@@ -23,7 +23,8 @@ final class DirectorySource implements SiteSource {
             return Optional.empty();
         }
         Path real = candidate.toRealPath();
-        if (!real.startsWith(root.toRealPath())) {
+        Path realRoot = root.toRealPath();
+        if (!real.startsWith(realRoot) || !SitePath.isServed(realRoot.relativize(real))) {
             return Optional.empty();
         }
         BasicFileAttributes attributes =

@@ -46,7 +46,7 @@ public final class ClientScripts {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = file.getFileName().toString();
-                if (NAME.matcher(name).matches() && Files.isRegularFile(file)) {
+                if (NAME.matcher(name).matches() && isFileIn(file, folder)) {
                     scripts.put(name, read(file));
                 }
             }
@@ -57,6 +57,11 @@ public final class ClientScripts {
             throw new IllegalArgumentException(folder + " contains no client scripts, such as socket.io.min.js");
         }
         return new ClientScripts(scripts);
+    }
+
+    /** Returns whether a file is in a folder itself. Symbolic links may lead out of it. */
+    private static boolean isFileIn(Path file, Path folder) throws IOException {
+        return Files.isRegularFile(file) && file.toRealPath().startsWith(folder.toRealPath());
     }
 
     private static Script read(Path file) throws IOException {

@@ -166,6 +166,7 @@ public final class HttpExchange {
     private void writeFile(HttpResponseStatus status, FileBody file, boolean headersOnly) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
         setKeepAlive(keepAlive);
+        DateHeader.addTo(headers);
         ctx.write(head);
         ChannelFuture written;
         if (headersOnly) {
@@ -278,6 +279,7 @@ public final class HttpExchange {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         setKeepAlive(keepConnection);
+        DateHeader.addTo(headers);
         var written = ctx.writeAndFlush(response); // from ctx, because the handlers after it have not seen the request
         if (!keepConnection) {
             written.addListener(end -> PipeliningHandler.closeAfterResponse(channel));

@@ -11,11 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -27,11 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RouteHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(RouteHandler.class);
-
-    /** RFC 9110, section 5.6.7. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     private final RouteTable table;
     private final Routes.HttpSettings settings;
@@ -128,7 +119,6 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
      */
     private void accept(ChannelHandlerContext ctx, Incoming incoming, boolean upgrade) {
         HttpExchange exchange = incoming.exchange;
-        exchange.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
         HttpHeaders sent = incoming.request.headers();
         boolean allowed = cors.allows(sent, incoming.routed.isSecure());
         if (allowed) {
