@@ -2,6 +2,8 @@ package dev.carillon.internal.socketio.packet;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -13,6 +15,17 @@ final class AttachmentReader extends JsonReader {
     AttachmentReader(String json, List<byte[]> attachments) {
         super(new StringReader(json));
         this.attachments = attachments;
+    }
+
+    /** Refuses numbers that are too large. Gson's method returns infinity for them, which no JSON text can mean. */
+    @Override
+    public double nextDouble() throws IOException {
+        boolean number = peek() == JsonToken.NUMBER;
+        double value = super.nextDouble();
+        if (number && Double.isInfinite(value)) {
+            throw new MalformedJsonException("a number is too large for a double");
+        }
+        return value;
     }
 
     /** Reads a placeholder object and returns its attachment. */

@@ -42,7 +42,7 @@ final class AttachmentWriter extends JsonWriter {
     }
 
     String text() {
-        return text.toString();
+        return LoneSurrogates.escape(text.toString());
     }
 
     List<byte[]> attachments() {

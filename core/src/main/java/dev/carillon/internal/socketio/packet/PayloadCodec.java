@@ -110,7 +110,7 @@ public final class PayloadCodec {
 
     /** The JSON text of one value, without attachments. */
     public String toJson(Object value) {
-        return value instanceof RawJson raw ? raw.json() : values.toJson(value);
+        return LoneSurrogates.escape(value instanceof RawJson raw ? raw.json() : values.toJson(value));
     }
 
     /** Reads one argument. Returns null if the sender omitted it. */
