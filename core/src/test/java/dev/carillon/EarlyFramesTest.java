@@ -3,6 +3,7 @@ package dev.carillon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.http.HttpResponse;
 import dev.carillon.testing.EngineIoFixture;
 import dev.carillon.testing.Frame;
 import dev.carillon.testing.PollingClient;
@@ -108,6 +109,45 @@ class EarlyFramesTest {
             for (int i = 0; i < 4; i++) {
                 assertEquals(404, http.read().status());
             }
+            assertEquals(404, http.get("/elsewhere").status());
+        }
+    }
+
+    /** As above, but the response comes later than the next requests. */
+    @Test
+    void requestsAfterAnIgnoredUpgradeWaitForItsResponse() {
+        Recorder<CompletableFuture<HttpResponse>> asked = new Recorder<>();
+        try (SocketIoFixture server = SocketIoFixture.start()) {
+            server.io().asyncRoute("GET", "/slow", request -> {
+                CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+                asked.add(response);
+                return response;
+            });
+            RawHttp http = RawHttp.connect(server.address());
+            http.send(halfUpgrade("/slow") + RawHttp.request("GET", "/elsewhere") + "\r\n");
+            CompletableFuture<HttpResponse> response = asked.next();
+            http.sendGet("/elsewhere");
+            response.complete(HttpResponse.text("late"));
+            assertEquals("late", http.read().body());
+            assertEquals(404, http.read().status());
+            assertEquals(404, http.read().status());
+            assertEquals(404, http.get("/elsewhere").status());
+        }
+    }
+
+    /** Only the header Upgrade is present, so the route does not take the request for a handshake. */
+    private static String halfUpgrade(String target) {
+        return RawHttp.request("GET", target, "Upgrade: websocket") + "\r\n";
+    }
+
+    /** The body ends in a later read than the request, which has been answered then. */
+    @Test
+    void connectionContinuesAfterAnIgnoredUpgradeWithABody() {
+        try (EngineIoFixture server = EngineIoFixture.start()) {
+            RawHttp http = server.http();
+            http.send(RawHttp.request("POST", "/elsewhere", "Upgrade: websocket") + "Content-Length: 3\r\n\r\n");
+            assertEquals(404, http.read().status());
+            http.send("abc");
             assertEquals(404, http.get("/elsewhere").status());
         }
     }

@@ -30,7 +30,7 @@ class UnusualValuesTest {
     }
 
     private SocketIoClient join(Consumer<Socket> handlers) {
-        server.io().onConnection(handlers::accept);
+        server.io().onConnection(handlers);
         return server.join();
     }
 

@@ -117,7 +117,8 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             upgrade = request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
         }
-        if (message instanceof LastHttpContent && upgrade && decoder != null) {
+        boolean undecided = upgrade && (answerOwed || !waiting.isEmpty());
+        if (message instanceof LastHttpContent && undecided && decoder != null) {
             decoder.stop();
         }
         if (closing && message instanceof HttpRequest) {
