@@ -94,7 +94,7 @@ class DefaultsTest {
         get("/socket.io/?EIO=4&transport=polling");
         String head = answer().split("\r\n\r\n", 2)[0];
         assertFalse(head.toLowerCase(Locale.ROOT).contains("set-cookie"), head);
-        assertEquals(5, head.lines().count(), head);
+        assertEquals(6, head.lines().count(), head);
     }
 
     @Test
