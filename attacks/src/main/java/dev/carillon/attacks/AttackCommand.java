@@ -1,0 +1,152 @@
+package dev.carillon.attacks;
+
+import dev.carillon.attacks.kinds.Attack;
+import dev.carillon.attacks.kinds.Attacks;
+import dev.carillon.attacks.process.ServerSetup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the attacks. */
+@Command(
+        name = "attacks/run",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description =
+                "Attacks a Carillon server and checks that its other clients do not notice. Exits with 1 if they do.")
+public final class AttackCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
+    @Option(names = "--attack", split = ",", description = "Attacks to run, each on a new server; see --list.")
+    private List<String> names = List.of(ALL);
+
+    @Option(names = "--together", description = "Run the attacks at the same time, on one server.")
+    private boolean together;
+
+    @Option(names = "--list", description = "List the attacks and exit.")
+    private boolean list;
+
+    @Option(names = "--seconds", description = "Duration of an attack.")
+    private int seconds = 60;
+
+    @Option(names = "--warm-up-seconds", description = "Time before the first measurement.")
+    private int warmUpSeconds = 8;
+
+    @Option(names = "--quiet-seconds", description = "Time of the measurement without an attack.")
+    private int quietSeconds = 10;
+
+    @Option(names = "--settle-seconds", description = "How long the server may take to recover from an attack.")
+    private int settleSeconds = 180;
+
+    @Option(names = "--clients", description = "Number of well-behaved clients.")
+    private int clients = 200;
+
+    @Option(names = "--scale", description = "Size of the attacks; 1 is full size.")
+    private double scale = 1;
+
+    @Option(names = "--attacker-address", description = "Local address of the attackers.")
+    private InetAddress from = InetAddress.getLoopbackAddress();
+
+    @Option(names = "--xmx", description = "Maximum heap of the server.")
+    private String heap = "256m";
+
+    @Option(names = "--jvm-opts", split = " ", description = "Further JVM options of the server, in one argument.")
+    private List<String> jvmOptions = List.of();
+
+    @Option(
+            names = "--server-opts",
+            split = ",",
+            description =
+                    "Options of the server by the names of the builder's methods: maxUnsentBytes=65536,pingInterval=5s.")
+    private Map<String, String> serverOptions = Map.of();
+
+    @Option(names = "--recovery", description = "Switch connection state recovery on in any case.")
+    private boolean recovery;
+
+    @Option(names = "--handlers", description = "Where handlers run: default, direct, or a number of threads.")
+    private String handlers = "default";
+
+    @Option(
+            names = "--p99-ratio",
+            description = "Limit for the 99th percentile of latencies, relative to the quiet time.")
+    private double latencyRatio = Limits.DEFAULT.latencyRatio();
+
+    @Option(names = "--p99-floor", description = "Limit for the 99th percentile if it is higher, in milliseconds.")
+    private long latencyFloor = Limits.DEFAULT.latencyFloor().toMillis();
+
+    @Option(names = "--logs", description = "Folder for the logs of the servers.")
+    private Path logs = Path.of("attacks/target/logs");
+
+    /**
+     * Runs the command and exits.
+     *
+     * @param args the options
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new AttackCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (list) {
+            Attacks.all().forEach(attack -> System.out.println(attack.name() + ": " + attack.summary()));
+            return CommandLine.ExitCode.OK;
+        }
+        Files.createDirectories(logs);
+        System.out.println(MarkdownTable.head());
+        boolean passed = true;
+        for (List<Attack> attacks : runs()) {
+            AttackResult result = run(attacks);
+            System.out.println(MarkdownTable.row(result));
+            passed &= result.passed();
+        }
+        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private AttackResult run(List<Attack> attacks) {
+        String log = attacks.size() == 1 ? attacks.get(0).name() : "together";
+        return new AttackRun(plan(), setup(), limits(), logs.resolve(log + ".log")).run(attacks);
+    }
+
+    /** The attacks of each run. */
+    private List<List<Attack>> runs() {
+        List<Attack> chosen = names.contains(ALL)
+                ? Attacks.all()
+                : names.stream().map(Attacks::named).toList();
+        return together ? List.of(chosen) : chosen.stream().map(List::of).toList();
+    }
+
+    private AttackPlan plan() {
+        AttackPlan full = AttackPlan.full(Duration.ofSeconds(seconds));
+        return new AttackPlan(
+                clients,
+                full.echoInterval(),
+                Duration.ofSeconds(warmUpSeconds),
+                Duration.ofSeconds(quietSeconds),
+                full.attack(),
+                Duration.ofSeconds(settleSeconds),
+                scale,
+                from);
+    }
+
+    private ServerSetup setup() {
+        List<String> options =
+                Stream.concat(Stream.of("-Xmx" + heap), jvmOptions.stream()).toList();
+        return new ServerSetup(options, recovery, handlers, serverOptions);
+    }
+
+    private Limits limits() {
+        Limits standard = Limits.DEFAULT;
+        return new Limits(
+                latencyRatio, Duration.ofMillis(latencyFloor), standard.heap(), standard.direct(), standard.others());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.carillon.attacks;
+
+import dev.carillon.attacks.AttackResult.Health;
+import dev.carillon.attacks.clients.GoodClients;
+import dev.carillon.attacks.clients.Latencies;
+import dev.carillon.attacks.clients.Observations;
+import dev.carillon.attacks.kinds.Attack;
+import dev.carillon.attacks.kinds.Attacker;
+import dev.carillon.attacks.process.ServerProcess;
+import dev.carillon.attacks.process.ServerSetup;
+import dev.carillon.attacks.server.ServerUsage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** Attacks a new server, with one attack or with several at once, and judges the effect on its well-behaved clients. */
+public final class AttackRun {
+    private static final Duration SETTLE_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
+    private final AttackPlan plan;
+    private final ServerSetup setup;
+    private final Limits limits;
+    private final Path log;
+
+    /** Prepares a run. The standard error of the server goes to the log file. */
+    public AttackRun(AttackPlan plan, ServerSetup setup, Limits limits, Path log) {
+        this.plan = plan;
+        this.setup = setup;
+        this.limits = limits;
+        this.log = log;
+    }
+
+    /** Runs the attacks at the same time. */
+    public AttackResult run(List<Attack> attacks) {
+        boolean recovery = attacks.stream().anyMatch(Attack::needsRecovery);
+        try (ServerProcess server = ServerProcess.start(setup.withRecovery(recovery), log);
+                GoodClients clients = GoodClients.connect(server.address(), plan.clients())) {
+            clients.startEchoes(plan.echoInterval());
+            pause(plan.warmUp());
+            clients.startPhase();
+            pause(plan.quiet());
+            Latencies quiet = clients.latencies();
+            ServerUsage before = server.usage().orElseThrow(() -> new IllegalStateException("no answer; see " + log));
+            clients.startPhase();
+            Assault assault = new Assault(server, attacks);
+            assault.last(plan.attack());
+            Latencies during = clients.latencies();
+            assault.stop();
+            Health health = settle(server, new Baseline(before, limits), assault);
+            Observations seen = conclude(server, clients);
+            return new AttackResult(
+                    attacks.stream().map(Attack::name).collect(Collectors.joining(" + ")),
+                    quiet,
+                    during,
+                    seen,
+                    health,
+                    assault.describe(),
+                    new Oracle(limits).judge(quiet, during, seen, health));
+        }
+    }
+
+    /** Waits until the server has released what the attack has used. */
+    private Health settle(ServerProcess server, Baseline baseline, Assault assault) {
+        long begun = System.nanoTime();
+        Optional<List<String>> excess = Optional.of(List.of("not measured"));
+        while (excess.isPresent() && !excess.get().isEmpty() && elapsed(begun).compareTo(plan.settle()) < 0) {
+            pause(SETTLE_INTERVAL);
+            excess = server.usage().map(baseline::excess);
+        }
+        return new Health(
+                server.isAlive() && excess.isPresent(),
+                server.ranOutOfMemory(),
+                assault.peakHeap,
+                assault.peakDirect,
+                excess.orElse(List.of("no answer")),
+                elapsed(begun));
+    }
+
+    /** Waits for the last answers and ticks. */
+    private static Observations conclude(ServerProcess server, GoodClients clients) {
+        clients.stopEchoes();
+        long tick = server.sample().map(ServerUsage::ticks).orElse(0L);
+        waitUntil(LAST_ANSWERS, () -> {
+            Observations seen = clients.observations(tick);
+            return seen.unanswered() == 0 && seen.clientsBehind() == 0;
+        });
+        return clients.observations(tick);
+    }
+
+    private static void waitUntil(Duration limit, BooleanSupplier condition) {
+        long begun = System.nanoTime();
+        while (!condition.getAsBoolean() && elapsed(begun).compareTo(limit) < 0) {
+            pause(Duration.ofMillis(100));
+        }
+    }
+
+    private static Duration elapsed(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The attacks under way, and the most memory that the server used meanwhile. */
+    private final class Assault {
+        private final ServerProcess server;
+        private final Map<Attack, Attacker> attackers = new LinkedHashMap<>();
+        private long peakHeap;
+        private long peakDirect;
+
+        Assault(ServerProcess server, List<Attack> attacks) {
+            this.server = server;
+            for (Attack attack : attacks) {
+                Attacker attacker = new Attacker(server.address(), plan.from(), plan.scale());
+                attackers.put(attack, attacker);
+                attack.start(attacker);
+            }
+        }
+
+        void last(Duration time) {
+            long begun = System.nanoTime();
+            while (server.isAlive() && elapsed(begun).compareTo(time) < 0) {
+                pause(SAMPLE_INTERVAL);
+                server.sample().ifPresent(usage -> {
+                    peakHeap = Math.max(peakHeap, usage.heap());
+                    peakDirect = Math.max(peakDirect, usage.direct());
+                });
+            }
+        }
+
+        void stop() {
+            attackers.values().forEach(Attacker::stop);
+        }
+
+        String describe() {
+            return attackers.entrySet().stream()
+                    .map(entry ->
+                            entry.getKey().name() + ": " + entry.getValue().describe())
+                    .collect(Collectors.joining("; "));
+        }
+    }
+}

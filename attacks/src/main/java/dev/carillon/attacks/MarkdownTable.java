@@ -1,0 +1,63 @@
+package dev.carillon.attacks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The results as a table in Markdown. */
+final class MarkdownTable {
+    private static final List<String> COLUMNS = List.of(
+            "attack",
+            "result",
+            "p50 / p99 quiet, ms",
+            "p50 / p99 / max attacked, ms",
+            "p99 ratio",
+            "clients' own delay p99, ms",
+            "lost clients",
+            "ticks missed / repeated",
+            "acks missing",
+            "peak heap / direct, MB",
+            "baseline restored",
+            "failed oracles",
+            "what the attackers did");
+
+    private MarkdownTable() {}
+
+    static String head() {
+        return row(COLUMNS) + "\n" + row(COLUMNS.stream().map(column -> "---").toList());
+    }
+
+    static String row(AttackResult result) {
+        return row(List.of(
+                result.attack(),
+                result.passed() ? "passed" : "**FAILED**",
+                millis(result.quiet().median()) + " / " + millis(result.quiet().p99()),
+                millis(result.during().median())
+                        + " / "
+                        + millis(result.during().p99())
+                        + " / "
+                        + millis(result.during().max()),
+                String.format(Locale.ROOT, "%.1f", result.latencyRatio()),
+                millis(result.during().loopDelay()),
+                "" + result.observations().lostClients(),
+                result.observations().missedTicks() + " / "
+                        + result.observations().repeatedTicks(),
+                "" + result.observations().unanswered(),
+                (result.health().peakHeap() >> 20) + " / " + (result.health().peakDirect() >> 20),
+                result.health().excess().isEmpty()
+                        ? "after " + result.health().settled().toSeconds() + " s"
+                        : "no",
+                result.failures().stream()
+                        .map(failure -> failure.oracle() + " (" + failure.detail() + ")")
+                        .collect(Collectors.joining("; ")),
+                result.effort()));
+    }
+
+    private static String millis(long micros) {
+        return String.format(Locale.ROOT, "%.1f", micros / 1e3);
+    }
+
+    private static String row(List<String> cells) {
+        return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |"));
+    }
+}

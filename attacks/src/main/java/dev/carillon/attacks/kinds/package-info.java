@@ -1,0 +1,2 @@
+/** The attacks, one class for each. */
+package dev.carillon.attacks.kinds;

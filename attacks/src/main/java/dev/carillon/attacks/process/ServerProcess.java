@@ -1,0 +1,168 @@
+package dev.carillon.attacks.process;
+
+import dev.carillon.attacks.server.ServerUsage;
+import dev.carillon.attacks.server.TargetServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The server under attack, in a process of its own. Closing it always ends the process. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SAMPLE_LIMIT = Duration.ofSeconds(1);
+    private static final String OUT_OF_MEMORY = "OutOfMemoryError";
+    private static final String OUT_OF_DIRECT_MEMORY = "OutOfDirectMemoryError";
+
+    private final Process process;
+    private final Path log;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final InetSocketAddress address;
+    private int owed;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        Thread reader = new Thread(this::readLines, "server-output");
+        reader.setDaemon(true);
+        reader.start();
+        String port = nextLine(START_LIMIT).orElseThrow(() -> new IllegalStateException("no start; see " + log));
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+    }
+
+    /** Starts a server and waits for its port. Its standard error goes to a log file, which is overwritten. */
+    public static ServerProcess start(ServerSetup setup, Path log, String... moreArguments) {
+        try {
+            Process process = new ProcessBuilder(command(setup, moreArguments))
+                    .redirectError(log.toFile())
+                    .start();
+            try {
+                return new ServerProcess(process, log);
+            } catch (RuntimeException e) {
+                process.destroyForcibly();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(ServerSetup setup, String... moreArguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(setup.jvmOptions());
+        // Code that catches the error does not always log it.
+        command.add("-XX:OnOutOfMemoryError=echo " + OUT_OF_MEMORY + " >&2");
+        command.add("-Dlogback.configurationFile=dev/carillon/attacks/logback-warnings.xml");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TargetServer.class.getName()));
+        command.addAll(setup.arguments());
+        command.addAll(List.of(moreArguments));
+        return command;
+    }
+
+    private void readLines() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            out.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            lines.add(e.toString());
+        }
+    }
+
+    private Optional<String> nextLine(Duration limit) {
+        try {
+            return Optional.ofNullable(lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Returns the usage after a garbage collection, or empty if the server does not answer. */
+    public Optional<ServerUsage> usage() {
+        return ask("stats", ANSWER_LIMIT);
+    }
+
+    /** Returns the usage without a garbage collection, or empty if the server does not answer in time. */
+    public Optional<ServerUsage> sample() {
+        return ask("sample", SAMPLE_LIMIT);
+    }
+
+    private Optional<ServerUsage> ask(String question, Duration limit) {
+        try {
+            Writer input = process.outputWriter(StandardCharsets.UTF_8);
+            input.write(question + "\n");
+            input.flush();
+        } catch (IOException e) {
+            return Optional.empty(); // the process has ended
+        }
+        owed++;
+        Optional<String> answer = Optional.empty();
+        while (owed > 0) { // first the late answers to earlier questions
+            answer = nextLine(limit);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            owed--;
+        }
+        return answer.map(ServerUsage::parse);
+    }
+
+    /** Whether the process is running. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether the process has run out of heap or direct memory. */
+    public boolean ranOutOfMemory() {
+        try {
+            String text = Files.readString(log);
+            return text.contains(OUT_OF_MEMORY) || text.contains(OUT_OF_DIRECT_MEMORY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGTERM, or SIGKILL. */
+    public void signal(boolean kill) {
+        if (kill) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
+    }
+
+    /** Waits for the end of the process and returns its exit code, or empty if it is still running. */
+    public Optional<Integer> awaitExit(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    ? Optional.of(process.exitValue())
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitExit(ANSWER_LIMIT);
+    }
+}

@@ -1,0 +1,2 @@
+/** The process of the server under attack. */
+package dev.carillon.attacks.process;
