@@ -99,30 +99,62 @@ public final class AttackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (list) {
             Attacks.all().forEach(attack -> System.out.println(attack.name() + ": " + attack.summary()));
+            Stream.of(Signal.values()).forEach(signal -> System.out.println(signal.id() + ": " + signal.summary()));
             return CommandLine.ExitCode.OK;
         }
         Files.createDirectories(logs);
-        System.out.println(MarkdownTable.head());
-        boolean passed = true;
-        for (List<Attack> attacks : runs()) {
-            AttackResult result = run(attacks);
-            System.out.println(MarkdownTable.row(result));
-            passed &= result.passed();
-        }
-        return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        boolean unharmed = attack();
+        return sendSignals() && unharmed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private AttackResult run(List<Attack> attacks) {
-        String log = attacks.size() == 1 ? attacks.get(0).name() : "together";
-        return new AttackRun(plan(), setup(), limits(), logs.resolve(log + ".log")).run(attacks);
+    /** Runs the attacks and prints the results. Returns whether all have passed. */
+    private boolean attack() {
+        List<List<Attack>> runs = runs();
+        if (!runs.isEmpty()) {
+            System.out.println(AttackTable.head());
+        }
+        boolean passed = true;
+        for (List<Attack> attacks : runs) {
+            String log = attacks.size() == 1 ? attacks.get(0).name() : "together";
+            AttackResult result = new AttackRun(plan(), setup(), limits(), log(log)).run(attacks);
+            System.out.println(AttackTable.rowOf(result));
+            passed &= result.passed();
+        }
+        return passed;
     }
 
     /** The attacks of each run. */
     private List<List<Attack>> runs() {
         List<Attack> chosen = names.contains(ALL)
                 ? Attacks.all()
-                : names.stream().map(Attacks::named).toList();
-        return together ? List.of(chosen) : chosen.stream().map(List::of).toList();
+                : names.stream()
+                        .filter(name -> Signal.named(name).isEmpty())
+                        .map(Attacks::named)
+                        .toList();
+        return together && !chosen.isEmpty()
+                ? List.of(chosen)
+                : chosen.stream().map(List::of).toList();
+    }
+
+    /** Ends servers by signals and prints the results. Returns whether all have passed. */
+    private boolean sendSignals() {
+        List<Signal> signals = Stream.of(Signal.values())
+                .filter(signal -> names.contains(signal.id()) || (names.contains(ALL) && !together))
+                .toList();
+        if (!signals.isEmpty()) {
+            System.out.println("\n" + SignalTable.head());
+        }
+        boolean passed = true;
+        for (Signal signal : signals) {
+            SignalResult result = new SignalRun(plan(), setup(), log(signal.id())).run(signal);
+            System.out.println(SignalTable.rowOf(result));
+            passed &= result.passed();
+        }
+        return passed;
+    }
+
+    private Path log(String name) {
+        return logs.resolve(name + ".log");
     }
 
     private AttackPlan plan() {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Attacks a new server, with one attack or with several at once, and judges the effect on its well-behaved clients. */
@@ -43,9 +42,9 @@ public final class AttackRun {
         try (ServerProcess server = ServerProcess.start(setup.withRecovery(recovery), log);
                 GoodClients clients = GoodClients.connect(server.address(), plan.clients())) {
             clients.startEchoes(plan.echoInterval());
-            pause(plan.warmUp());
+            Waiting.pause(plan.warmUp());
             clients.startPhase();
-            pause(plan.quiet());
+            Waiting.pause(plan.quiet());
             Latencies quiet = clients.latencies();
             ServerUsage before = server.usage().orElseThrow(() -> new IllegalStateException("no answer; see " + log));
             clients.startPhase();
@@ -70,8 +69,10 @@ public final class AttackRun {
     private Health settle(ServerProcess server, Baseline baseline, Assault assault) {
         long begun = System.nanoTime();
         Optional<List<String>> excess = Optional.of(List.of("not measured"));
-        while (excess.isPresent() && !excess.get().isEmpty() && elapsed(begun).compareTo(plan.settle()) < 0) {
-            pause(SETTLE_INTERVAL);
+        while (excess.isPresent()
+                && !excess.get().isEmpty()
+                && Waiting.since(begun).compareTo(plan.settle()) < 0) {
+            Waiting.pause(SETTLE_INTERVAL);
             excess = server.usage().map(baseline::excess);
         }
         return new Health(
@@ -80,38 +81,18 @@ public final class AttackRun {
                 assault.peakHeap,
                 assault.peakDirect,
                 excess.orElse(List.of("no answer")),
-                elapsed(begun));
+                Waiting.since(begun));
     }
 
     /** Waits for the last answers and ticks. */
     private static Observations conclude(ServerProcess server, GoodClients clients) {
         clients.stopEchoes();
         long tick = server.sample().map(ServerUsage::ticks).orElse(0L);
-        waitUntil(LAST_ANSWERS, () -> {
+        Waiting.until(LAST_ANSWERS, () -> {
             Observations seen = clients.observations(tick);
             return seen.unanswered() == 0 && seen.clientsBehind() == 0;
         });
         return clients.observations(tick);
-    }
-
-    private static void waitUntil(Duration limit, BooleanSupplier condition) {
-        long begun = System.nanoTime();
-        while (!condition.getAsBoolean() && elapsed(begun).compareTo(limit) < 0) {
-            pause(Duration.ofMillis(100));
-        }
-    }
-
-    private static Duration elapsed(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun);
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The attacks under way, and the most memory that the server used meanwhile. */
@@ -132,8 +113,8 @@ public final class AttackRun {
 
         void last(Duration time) {
             long begun = System.nanoTime();
-            while (server.isAlive() && elapsed(begun).compareTo(time) < 0) {
-                pause(SAMPLE_INTERVAL);
+            while (server.isAlive() && Waiting.since(begun).compareTo(time) < 0) {
+                Waiting.pause(SAMPLE_INTERVAL);
                 server.sample().ifPresent(usage -> {
                     peakHeap = Math.max(peakHeap, usage.heap());
                     peakDirect = Math.max(peakDirect, usage.direct());

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
 
 /** The event loop of the clients. Everything in this package happens on it, unless the documentation says otherwise. */
 final class ClientLoop implements AutoCloseable {
+    private static final int RECEIVE_BUFFER = 128 * 1024;
+
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("clients", true, Thread.MAX_PRIORITY), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
@@ -39,6 +42,7 @@ final class ClientLoop implements AutoCloseable {
                 .remoteAddress(server)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_LINGER, 0)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

@@ -99,10 +99,15 @@ public final class GoodClients implements AutoCloseable {
                 connected().stream().filter(client -> client.lastTick() < tick).count()));
     }
 
-    /** Returns the echoes without an acknowledgement, including those of clients that are not connected any more. */
-    public Set<Long> unansweredEchoes() {
+    /**
+     * Returns the echoes that were sent before a reading of {@link System#nanoTime()} and have no acknowledgement, including those
+     * of clients that are not connected any more.
+     */
+    public Set<Long> unansweredEchoes(long time) {
         return loop.call(() -> clients.stream()
-                .flatMap(client -> client.pending().keySet().stream().map(client::echoNumber))
+                .flatMap(client -> client.pending().entrySet().stream()
+                        .filter(echo -> echo.getValue() < time)
+                        .map(echo -> client.echoNumber(echo.getKey())))
                 .collect(Collectors.toSet()));
     }
 

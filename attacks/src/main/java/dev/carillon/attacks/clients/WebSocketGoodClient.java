@@ -1,5 +1,6 @@
 package dev.carillon.attacks.clients;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,13 +13,14 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.nio.charset.StandardCharsets;
 
 /** A client over WebSocket. It either opens its session there, or opens it by polling and upgrades it, as browsers do. */
 final class WebSocketGoodClient extends GoodClient {
     private static final String URL = "ws://localhost/socket.io/?EIO=4&transport=websocket";
     private static final int MAX_FRAME = 16 * 1024 * 1024;
     private static final int NO_CLOSE_FRAME = 1006;
+    private static final byte OPEN = '0';
+    private static final byte PONG = '3';
 
     private final ClientLoop loop;
     private final boolean upgrades;
@@ -81,13 +83,16 @@ final class WebSocketGoodClient extends GoodClient {
     private void onMessage(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
             closeCode = close.statusCode();
-        } else if (frame.content().toString(StandardCharsets.UTF_8).equals("3probe")) {
-            send("5");
-            send("40");
-        } else if (frame.content().getByte(frame.content().readerIndex()) == '0') {
-            send("40");
-        } else {
-            onPacket(frame.content());
+            return;
+        }
+        ByteBuf packet = frame.content();
+        switch (packet.getByte(packet.readerIndex())) {
+            case OPEN -> send("40");
+            case PONG -> { // the server accepts the upgrade
+                send("5");
+                send("40");
+            }
+            default -> onPacket(packet);
         }
     }
 

@@ -141,10 +141,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Sends SIGTERM, or SIGKILL. */
     public void signal(boolean kill) {
+        ProcessHandle handle = process.toHandle(); // unlike the process itself, it leaves the standard streams open
         if (kill) {
-            process.destroyForcibly();
+            handle.destroyForcibly();
         } else {
-            process.destroy();
+            handle.destroy();
         }
     }
 

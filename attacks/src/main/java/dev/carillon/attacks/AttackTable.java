@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The results as a table in Markdown. */
-final class MarkdownTable {
+final class AttackTable {
     private static final List<String> COLUMNS = List.of(
             "attack",
             "result",
@@ -21,13 +21,17 @@ final class MarkdownTable {
             "failed oracles",
             "what the attackers did");
 
-    private MarkdownTable() {}
+    private AttackTable() {}
 
     static String head() {
-        return row(COLUMNS) + "\n" + row(COLUMNS.stream().map(column -> "---").toList());
+        return head(COLUMNS);
     }
 
-    static String row(AttackResult result) {
+    static String head(List<String> columns) {
+        return row(columns) + "\n" + row(columns.stream().map(column -> "---").toList());
+    }
+
+    static String rowOf(AttackResult result) {
         return row(List.of(
                 result.attack(),
                 result.passed() ? "passed" : "**FAILED**",
@@ -57,7 +61,7 @@ final class MarkdownTable {
         return String.format(Locale.ROOT, "%.1f", micros / 1e3);
     }
 
-    private static String row(List<String> cells) {
+    static String row(List<String> cells) {
         return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |"));
     }
 }
