@@ -1,0 +1,57 @@
+package dev.carillon.attacks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.attacks.kinds.Attack;
+import dev.carillon.attacks.kinds.Attacker;
+import dev.carillon.attacks.process.ServerSetup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttackRunTest {
+    private static final Limits PATIENT = new Limits(2, Duration.ofSeconds(20), 64L << 20, 64L << 20, 64);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void clientsNoticeNothingOfAnIdleAttacker() {
+        AttackResult result = run(new Idle(), ServerSetup.withHeap("64m"));
+        assertEquals(List.of(), result.failures());
+        assertTrue(result.quiet().echoes() > 0, result::toString);
+        assertTrue(result.during().echoes() > 0, result::toString);
+    }
+
+    @Test
+    void reportsLostConnections() {
+        // Hardly any client can answer a ping within a millisecond.
+        ServerSetup impatient =
+                ServerSetup.withHeap("64m").with("pingInterval", "1s").with("pingTimeout", "1ms");
+        assertTrue(run(new Idle(), impatient).failures().stream()
+                .anyMatch(failure -> failure.oracle().equals("connections")));
+    }
+
+    private AttackResult run(Attack attack, ServerSetup setup) {
+        AttackPlan plan = AttackPlan.brief(Duration.ofSeconds(2), 0.1);
+        return new AttackRun(plan, setup, PATIENT, folder.resolve("server.log")).run(List.of(attack));
+    }
+
+    private static final class Idle implements Attack {
+        @Override
+        public String name() {
+            return "idle";
+        }
+
+        @Override
+        public String summary() {
+            return "does nothing";
+        }
+
+        @Override
+        public void start(Attacker attacker) {}
+    }
+}
