@@ -64,6 +64,7 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(setup.jvmOptions());
+        command.add("-XX:+DisplayVMOutputToStderr"); // standard output is for the answers
         // Code that catches the error does not always log it.
         command.add("-XX:OnOutOfMemoryError=echo " + OUT_OF_MEMORY + " >&2");
         command.add("-Dlogback.configurationFile=dev/carillon/attacks/logback-warnings.xml");
