@@ -28,7 +28,7 @@ public final class RawConnection implements Closeable {
             socket.setSoLinger(true, 0);
             socket.bind(new InetSocketAddress(from, 0));
             socket.connect(server, CONNECT_MILLIS);
-            in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         } catch (IOException e) {
             socket.close();
             throw e;
