@@ -237,6 +237,17 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
+     * Reports when the server has ended.
+     *
+     * @return completes when {@link #close} has closed the connections and stopped the event loops. Completes exceptionally if an
+     *     event loop has died, most likely because the JVM ran out of memory. The server then no longer works, and the process
+     *     should be restarted
+     */
+    public CompletableFuture<Void> terminated() {
+        return netty.terminated();
+    }
+
+    /**
      * The current numbers of sessions, sockets, rooms, pending acknowledgements and timers.
      *
      * @return the counts

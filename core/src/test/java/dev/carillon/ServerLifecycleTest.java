@@ -2,23 +2,28 @@ package dev.carillon;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.EngineIoFixture;
+import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
+import io.netty.channel.EventLoop;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Starting and stopping a server. */
@@ -96,6 +101,32 @@ class ServerLifecycleTest {
             assertTrue(threads().stream().anyMatch(name -> name.startsWith("carillon-")));
         }
         await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void deathOfAnEventLoopIsReported() {
+        AtomicReference<EventLoop> loop = new AtomicReference<>();
+        try (LogCapture log = LogCapture.open();
+                var server = SocketIoFixture.start(options -> options.httpHandlers(
+                        pipeline -> loop.set(pipeline.channel().eventLoop())));
+                RawHttp client = RawHttp.connect(server.address())) {
+            assertEquals(404, client.get("/").status());
+            CompletableFuture<Void> terminated = server.io().terminated();
+            assertFalse(terminated.isDone());
+            loop.get().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            assertThrows(CompletionException.class, terminated::join);
+            assertEquals(List.of("ERROR an event loop has died; the server must be restarted"), log.messages());
+        }
+    }
+
+    @Test
+    void closeCompletesTerminated() {
+        SocketIoServer server = SocketIoServer.builder().host("127.0.0.1").build();
+        server.start().join();
+        CompletableFuture<Void> terminated = server.terminated();
+        assertFalse(terminated.isDone());
+        server.close();
+        terminated.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     @Test

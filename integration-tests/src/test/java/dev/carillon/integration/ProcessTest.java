@@ -158,7 +158,7 @@ class ProcessTest {
                             .connect()) {
                 webSocket.request("query");
                 process.terminate();
-                assertEquals(143, process.awaitExit(Duration.ofSeconds(3)));
+                assertEquals(0, process.awaitExit(Duration.ofSeconds(3)));
                 polling.take("disconnect");
                 webSocket.take("disconnect");
             }

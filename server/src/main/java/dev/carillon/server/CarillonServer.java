@@ -98,6 +98,25 @@ public final class CarillonServer implements AutoCloseable {
         return queries.running();
     }
 
+    /**
+     * Returns a future that reports when the server has ended.
+     *
+     * @return completes when the server is closed, or exceptionally if it has failed
+     */
+    public CompletableFuture<Void> terminated() {
+        return io.terminated();
+    }
+
+    /**
+     * Stops the server without losing what clients have sent.
+     *
+     * @param drain the time that handlers have to finish
+     */
+    public void close(Duration drain) {
+        io.close(drain);
+        queries.close();
+    }
+
     /** Disconnects the clients and stops the server, within a few seconds. */
     @Override
     public void close() {

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
                     + " over the environment, and the environment over the file. In both, separate list items with commas.",
             "Times have the form 500ms, 25s or 2m; a number without a unit is in milliseconds.",
             "",
-            "Exit codes: 0 if the server was stopped, 1 if it could not start, 2 if an option is invalid."
+            "Exit codes: 0 if the server was stopped by a signal, 1 if it could not start or not stop in time, 2 if an option"
+                    + " is invalid, 3 if it has failed, for example because it ran out of memory."
         })
 final class ServerCommand implements Callable<Integer> {
     /** Returned instead of an exit code when the server is running. */
@@ -169,6 +170,14 @@ final class ServerCommand implements Callable<Integer> {
     private int maxMessageSize;
 
     @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "How long handlers may take to finish when the server is stopped (default: 10s).")
+    private Duration drainTimeout;
+
+    @Option(
             names = "--io-transport",
             paramLabel = "NAME",
             defaultValue = "AUTO",
@@ -187,6 +196,8 @@ final class ServerCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable")
     private Path config;
 
+    private final Shutdown shutdown = new Shutdown();
+
     private InetSocketAddress address;
 
     /** Returns the address that the server listens on, or null before it has started. */
@@ -204,7 +215,7 @@ final class ServerCommand implements Callable<Integer> {
             server.close();
             throw new StartException(startFailure(e.getCause()), e.getCause());
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "carillon-stop"));
+        shutdown.install(server, drainTimeout);
         log.info(
                 "Carillon {} on {} (transports: {}; origins: {})",
                 VersionProvider.version(),
@@ -212,12 +223,6 @@ final class ServerCommand implements Callable<Integer> {
                 transportNames(),
                 cors());
         return RUNNING;
-    }
-
-    private static void stop(CarillonServer server) {
-        log.info("stopping");
-        server.close();
-        log.info("stopped");
     }
 
     private CarillonServer build() {
@@ -228,6 +233,7 @@ final class ServerCommand implements Callable<Integer> {
                     .pingInterval(pingInterval)
                     .pingTimeout(pingTimeout)
                     .ioTransport(ioTransport)
+                    .observer(shutdown)
                     .cors(cors())
                     .allowedHosts(allowedHosts.toArray(String[]::new));
             set("--port", () -> builder.port(port));

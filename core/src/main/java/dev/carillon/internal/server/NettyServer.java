@@ -16,6 +16,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class NettyServer {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final CompletableFuture<InetSocketAddress> started = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
     private EventLoopGroup loops;
     private Channel listener;
@@ -56,6 +58,7 @@ public final class NettyServer {
     private boolean stopping;
 
     public NettyServer(ServerOptions options, Engine engine) {
+        closed.thenRun(() -> terminated.complete(null));
         this.options = options;
         this.handlers = new EngineHandlers(engine, options.transports());
     }
@@ -85,6 +88,7 @@ public final class NettyServer {
                 .newGroup(
                         options.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : options.eventLoops(),
                         new DefaultThreadFactory("carillon"));
+        loops.forEach(this::watch);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -148,9 +152,9 @@ public final class NettyServer {
      * @param drain the time that handlers have to finish and acknowledgements to go out; may be zero
      */
     public synchronized CompletableFuture<Void> close(Duration drain) {
-        boolean started = startCalled && !closeCalled && !stopping;
+        boolean first = !closeCalled && !stopping;
         closeCalled = true;
-        if (started && drain.toMillis() > 0) {
+        if (first && drain.toMillis() > 0) {
             draining = true;
             long deadline = System.nanoTime() + drain.toNanos();
             handlers.drain(drain).thenRun(() -> stop(Duration.ofNanos(deadline - System.nanoTime())));
@@ -158,6 +162,25 @@ public final class NettyServer {
             stop(Duration.ZERO);
         }
         return closed.copy();
+    }
+
+    /** Completes when the event loops have stopped, or exceptionally if one of them has died. */
+    public CompletableFuture<Void> terminated() {
+        return terminated.copy();
+    }
+
+    /** An event loop ends when an error is thrown in Netty's own code. Its connections are then never served again. */
+    private void watch(EventExecutor loop) {
+        loop.terminationFuture().addListener(ended -> {
+            if (!isStopping()) {
+                log.error("an event loop has died; the server must be restarted");
+                terminated.completeExceptionally(new IllegalStateException("an event loop has died"));
+            }
+        });
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
     }
 
     /** Stops. Connections whose requests are not answered yet have the given time, and at least {@link #GOODBYE}. */
