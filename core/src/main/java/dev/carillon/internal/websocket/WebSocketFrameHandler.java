@@ -121,6 +121,9 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ConnectionErrorHandler.log(log, cause);
+        if (failed) { // by a frame that the decompressor has read after the failure
+            return;
+        }
         failed = true;
         releaseFragments();
         listener.onError(

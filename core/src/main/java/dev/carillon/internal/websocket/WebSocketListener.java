@@ -18,7 +18,7 @@ public interface WebSocketListener {
     void onClose();
 
     /**
-     * Called when the connection cannot be read any further.
+     * Called once, when the connection cannot be read any further.
      *
      * @param cause the error
      * @param status the status of the Close frame to send, or {@link #NO_STATUS} if the connection itself has failed
