@@ -1,0 +1,2 @@
+/** What the fuzz tests of all packages need: growth, slices, buffers and the log. */
+package dev.carillon.fuzz;
