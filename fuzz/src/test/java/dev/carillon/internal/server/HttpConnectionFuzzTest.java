@@ -1,0 +1,49 @@
+package dev.carillon.internal.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.carillon.fuzz.Buffers;
+import dev.carillon.fuzz.ErrorLog;
+import dev.carillon.fuzz.Growth;
+import dev.carillon.fuzz.Slices;
+import java.util.List;
+
+/** The bytes that a client sends on a new connection. */
+class HttpConnectionFuzzTest {
+
+    @FuzzTest
+    void connection(byte[] stream) {
+        String atOnce = Buffers.requireReleased(() -> responses(List.of(stream)));
+        String inSlices = Buffers.requireReleased(() -> responses(Slices.of(stream)));
+        assertEquals(beforeWebSocket(atOnce), beforeWebSocket(inSlices));
+        ErrorLog.requireEmpty();
+        Growth.requireLinear(stream, HttpConnectionFuzzTest::decode);
+    }
+
+    private static void decode(byte[] stream) {
+        if (!hasFoldedLine(stream)) {
+            new ServedConnection().send(List.of(stream)).end();
+        }
+    }
+
+    /** Netty appends folded lines to their header one by one, which takes quadratic time up to the limit for headers. */
+    private static boolean hasFoldedLine(byte[] stream) {
+        for (int i = 1; i < stream.length; i++) {
+            if (stream[i - 1] == '\n' && (stream[i] == ' ' || stream[i] == '\t')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Netty's HTTP codec discards what a client sends too early, in one read with its handshake. */
+    private static String beforeWebSocket(String responses) {
+        int handshake = responses.indexOf("HTTP/1.1 101 ");
+        return handshake < 0 ? responses : responses.substring(0, handshake);
+    }
+
+    private static String responses(List<byte[]> reads) {
+        return new ServedConnection().send(reads).requireAnswers().end();
+    }
+}
