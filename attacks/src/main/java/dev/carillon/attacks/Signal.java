@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** How the server is told to end. */
 public enum Signal {
-    SIGTERM(143),
+    SIGTERM(0),
     SIGKILL(137);
 
     private final int exitCode;

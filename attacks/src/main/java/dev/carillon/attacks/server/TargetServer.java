@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
  * usage as one line of JSON; for each line {@code sample}, it does so without collecting garbage. At the end of the input, it exits.
  */
 public final class TargetServer implements Runnable {
+    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final long TICK_MILLIS = 200;
     private static final Pattern NAMESPACES = Pattern.compile("/n-\\d{1,4}");
 
@@ -131,9 +133,10 @@ public final class TargetServer implements Runnable {
 
     private void stop() {
         journal.stopping();
-        io.close();
+        io.close(DRAIN);
         if (journalFile != null) {
             journal.write(journalFile);
         }
+        Runtime.getRuntime().halt(0);
     }
 }
