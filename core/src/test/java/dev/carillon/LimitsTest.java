@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -220,22 +219,6 @@ class LimitsTest {
     }
 
     @Test
-    void clientThatReadsSlowlyStaysConnected() {
-        try (var server = start(options -> options.slowClientTimeout(Duration.ofSeconds(1)))) {
-            SocketIoClient client = server.join();
-            for (int i = 0; i < 100; i++) {
-                server.io().to(client.id()).emit("fill", new byte[100_000]);
-            }
-            for (int i = 0; i < 200; i++) { // text and attachment
-                client.webSocket().read();
-                await().pollDelay(Duration.ofMillis(15)).until(() -> true);
-            }
-            assertTrue(ends.isEmpty());
-            assertEquals(Map.of(), server.io().limitsReached());
-        }
-    }
-
-    @Test
     void largestClientsAreDisconnectedWhenTheServerHoldsTooMuch() {
         try (var server = start(options -> options.maxTotalUnsentBytes(8 * MIB).maxUnsentBytes(64 * MIB))) {
             SocketIoClient small = server.join();
@@ -294,6 +277,22 @@ class LimitsTest {
             client.send(new byte[1000]);
             assertEquals(DisconnectReason.FORCED_SERVER_CLOSE, ends.next());
             assertEquals(Limit.ATTACHMENT_TIMEOUT, reached.next());
+        }
+    }
+
+    @Test
+    void clientsWithIncompletePacketsAreDisconnectedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalHeapBytes(MIB))) {
+            SocketIoClient good = server.join();
+            String header = "453-[\"echo\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1},"
+                    + "{\"_placeholder\":true,\"num\":2}]";
+            for (int i = 0; i < 3; i++) {
+                SocketIoClient client = server.join();
+                client.send(header).send(new byte[200_000]).send(new byte[200_000]);
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+            assertEquals("still here", good.request("echo", "still here").get(0).getAsString());
         }
     }
 

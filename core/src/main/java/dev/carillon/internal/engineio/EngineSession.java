@@ -333,7 +333,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
         updateAccount(transport.unsentBytes());
         if (size.applyAsLong(account) >= MemoryGuard.FAIR_SHARE) {
-            closeSlowClient(Limit.LARGEST_CLIENT, "the server is short of memory, and this client uses the most");
+            context.limits().counters().reached(Limit.LARGEST_CLIENT);
+            terminate(
+                    DisconnectReason.TRANSPORT_ERROR, "the server is short of memory, and this client uses much of it");
         }
     }
 
@@ -349,11 +351,22 @@ public final class EngineSession implements EngineIoSocket, Flushable {
      * Counts received bytes that are not handled yet. May be called on any thread.
      *
      * @param bytes the number of bytes, negative if they were handled
+     * @return false if the server holds too much for all clients
      */
-    public void holdInbound(long bytes) {
-        if (!account.addInbound(bytes)) {
+    public boolean holdInbound(long bytes) {
+        boolean withinBudget = account.addInbound(bytes);
+        if (!withinBudget) {
             context.guard().budgetExceeded();
         }
+        return withinBudget;
+    }
+
+    /**
+     * Closes the session because the server is short of memory, if it holds much for this session. The {@link MemoryGuard} does
+     * the same, but too late if clients send fast.
+     */
+    public void closeIfLarge() {
+        closeLargest(SessionAccount::inbound);
     }
 
     SessionAccount account() {

@@ -6,11 +6,13 @@ import dev.carillon.internal.http.NotFoundHandler;
 import dev.carillon.internal.http.PipeliningHandler;
 import dev.carillon.internal.loop.LoopTask;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -41,6 +43,9 @@ public final class NettyServer {
 
     private static final Duration IDLE_CHECK = Duration.ofMillis(50);
 
+    private static final int MIN_READ = 64;
+    private static final int INITIAL_READ = 2048;
+    private static final int MAX_READ = 16 * 1024;
     private static final int BACKLOG = 4096;
 
     private final ServerOptions options;
@@ -81,6 +86,7 @@ public final class NettyServer {
         return started.copy();
     }
 
+    @SuppressWarnings("deprecation") // the option has another name in Netty 4.2, which Netty 4.1 does not know
     private void bind() {
         SslContext tls = options.tls() == null ? null : options.tls().get();
         IoProvider io = IoProvider.of(options.ioTransport());
@@ -93,7 +99,8 @@ public final class NettyServer {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, smallReads());
         options.bootstrap().accept(bootstrap);
         bootstrap
                 .group(loops)
@@ -109,6 +116,14 @@ public final class NettyServer {
                 failStart(isClosing() ? closedWhileStarting(future.cause()) : toBindException(future.cause()));
             }
         });
+    }
+
+    /**
+     * Limits how much is read from a connection before the others get their turn. With Netty's defaults, 1 MB is read and handled
+     * at once, which can be more than 100,000 WebSocket messages.
+     */
+    private static RecvByteBufAllocator smallReads() {
+        return new AdaptiveRecvByteBufAllocator(MIN_READ, INITIAL_READ, MAX_READ).maxMessagesPerRead(1);
     }
 
     private synchronized boolean isClosing() {

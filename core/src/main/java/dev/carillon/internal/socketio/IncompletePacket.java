@@ -30,13 +30,16 @@ final class IncompletePacket {
     /** Adds the size of a part. The first part starts the timeout. */
     void add(int partBytes) {
         bytes += partBytes;
-        session.holdInbound(partBytes);
+        boolean withinBudget = session.holdInbound(partBytes);
         if (!waiting) {
             waiting = true;
             since = now();
             if (timer == null) {
                 schedule(timeoutNanos);
             }
+        }
+        if (!withinBudget) {
+            session.closeIfLarge();
         }
     }
 

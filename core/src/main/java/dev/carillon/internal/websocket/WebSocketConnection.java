@@ -24,10 +24,14 @@ public final class WebSocketConnection {
     /** The number of written bytes after which a flush does not wait for the end of the event loop iteration. */
     private static final int EARLY_FLUSH_BYTES = 64 * 1024;
 
+    /** The space for the Close frame and other control frames that a peer sends after our Close frame. */
+    private static final int MAX_CONTROL_BYTES = 64 * 1024;
+
     private final Channel channel;
     private final EventLoop loop;
     private final Timers timers;
     private int unflushedBytes;
+    private int bytesAfterClose = MAX_CONTROL_BYTES;
     private boolean closing;
     private Timers.Timer closeTimer;
 
@@ -40,6 +44,7 @@ public final class WebSocketConnection {
 
     /** Installs a listener for inbound messages. */
     public void listen(WebSocketListener listener, int maxMessageSize) {
+        bytesAfterClose = maxMessageSize + MAX_CONTROL_BYTES;
         channel.pipeline().addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize));
     }
 
@@ -110,6 +115,7 @@ public final class WebSocketConnection {
             return;
         }
         closing = true;
+        channel.pipeline().addFirst(new ClosingLimit(bytesAfterClose));
         Duration patience = channel.isWritable() ? CLOSE_TIMEOUT : DRAIN_TIMEOUT;
         channel.config().setAutoRead(true);
         channel.writeAndFlush(ControlFrame.close(status));

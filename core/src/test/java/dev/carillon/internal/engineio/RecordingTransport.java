@@ -60,6 +60,11 @@ public final class RecordingTransport implements Transport {
         return flushes;
     }
 
+    /** Simulates that the peer has read bytes of the queued packets. */
+    public void peerReads(long bytes) {
+        queuedBytes -= bytes;
+    }
+
     /** Completes the requested orderly close. */
     public void finishClose() {
         onClosed.run();

@@ -52,6 +52,17 @@ class WebSocketConnectionTest {
     }
 
     @Test
+    void peerThatContinuesToSendIsDisconnected() {
+        connection.close(1000);
+        for (int i = 0; i < 64; i++) {
+            channel.writeInbound(Unpooled.wrappedBuffer(new byte[1024]));
+        }
+        assertTrue(channel.isOpen());
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[1024]));
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
     void unresponsivePeerIsDisconnected() {
         sendAndClose();
         channel.advanceTimeBy(Duration.ofSeconds(31).toNanos(), TimeUnit.NANOSECONDS);
