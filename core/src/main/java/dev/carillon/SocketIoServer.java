@@ -655,6 +655,45 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         }
 
         /**
+         * The maximum number of events per second that a connection may send. After a pause, twice as many are allowed at once.
+         * No handler is called for further events. If the client has asked for an acknowledgement, it receives {@code {"error":
+         * "too many events"}}. Default: no limit.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder maxEventsPerSecond(int count) {
+            options.maxEventsPerSecond = OptionChecks.requireRange("maxEventsPerSecond", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * The maximum number of bytes per second in the arguments of the events that a connection sends. After a pause, twice as
+         * many are allowed at once. A single larger event is allowed then, too. Beyond it, events are refused as for {@link
+         * #maxEventsPerSecond}. Default: no limit.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxEventBytesPerSecond(int bytes) {
+            options.maxEventBytesPerSecond =
+                    OptionChecks.requireRange("maxEventBytesPerSecond", bytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * The maximum number of bytes per second that the broadcasts of one client's handlers may cause, for all receivers
+         * together. Beyond it, further handlers of this client wait. Broadcasts of other threads do not count. Default: 64 MiB.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxBroadcastBytesPerSecond(long bytes) {
+            options.maxBroadcastBytesPerSecond = OptionChecks.requireAtLeast("maxBroadcastBytesPerSecond", bytes, 1);
+            return this;
+        }
+
+        /**
          * The time within which the attachments of a packet must arrive after its text. Otherwise, the client is disconnected.
          * Default: 30 s.
          *

@@ -270,6 +270,36 @@ class LimitsTest {
     }
 
     @Test
+    void eventsBeyondTheRateAreRefused() {
+        try (var server = start(options -> options.maxEventsPerSecond(10))) {
+            SocketIoClient client = server.join();
+            int refused = 0;
+            for (int i = 0; i < 40; i++) {
+                String reply = client.request("echo", i).get(0).toString();
+                refused += reply.equals("{\"error\":\"too many events\"}") ? 1 : 0;
+            }
+            assertTrue(refused > 5 && refused <= 20, "20 at once, and 10 per second: refused " + refused);
+            assertEquals(Limit.EVENT_RATE, reached.next());
+            assertTrue(ends.isEmpty());
+        }
+    }
+
+    @Test
+    void bytesBeyondTheRateAreRefused() {
+        try (var server = start(options -> options.maxEventBytesPerSecond(10))) {
+            SocketIoClient client = server.join();
+            String large = "x".repeat(100);
+            assertEquals(large, client.request("echo", large).get(0).getAsString());
+            assertEquals(
+                    "{\"error\":\"too many events\"}",
+                    client.request("echo", "small").get(0).toString());
+            client.send("42[\"echo\"]"); // asks for no acknowledgement
+            assertEquals(Limit.EVENT_RATE, reached.next());
+            assertEquals(Limit.EVENT_RATE, reached.next());
+        }
+    }
+
+    @Test
     void attachmentsMustArriveInTime() {
         try (var server = start(options -> options.attachmentTimeout(Duration.ofMillis(100)))) {
             SocketIoClient client = server.join();

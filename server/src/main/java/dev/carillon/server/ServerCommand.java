@@ -170,6 +170,13 @@ final class ServerCommand implements Callable<Integer> {
     private int maxMessageSize;
 
     @Option(
+            names = "--max-events-per-second",
+            paramLabel = "COUNT",
+            defaultValue = "1000",
+            description = "Maximum number of events per second that a client may send; 0 for no limit (default: 1000).")
+    private int maxEventsPerSecond;
+
+    @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
@@ -240,6 +247,9 @@ final class ServerCommand implements Callable<Integer> {
             set("--max-message-size", () -> builder.maxHttpBufferSize(maxMessageSize));
             if (tlsKeystore != null || tlsCert != null || tlsKey != null) {
                 builder.tls(tls());
+            }
+            if (maxEventsPerSecond != 0) {
+                builder.maxEventsPerSecond(maxEventsPerSecond);
             }
             if (clientDir != null) {
                 builder.serveClient(directory("--client-dir", clientDir));

@@ -20,12 +20,31 @@ public final class FlowControl {
     /** Set by the mailbox that the thread is running. */
     private static final ThreadLocal<FlowControl> CURRENT = new ThreadLocal<>();
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** The burst of broadcasts that are not delayed, in nanoseconds of the permitted rate. */
+    private static final long BURST_NANOS = 250_000_000;
+
+    private final double nanosPerByte;
+
+    /** The time until which the broadcasts so far take at the permitted rate. Guarded by this object; 0 if there was none. */
+    private long broadcastsUntil;
+
     private volatile long inFlight;
     private volatile boolean paused;
     private volatile boolean closed;
 
     /** The mailboxes that wait. Null until one does. */
     private volatile Queue<Mailbox> parked;
+
+    /**
+     * Creates a flow control.
+     *
+     * @param broadcastBytesPerSecond the bytes per second that broadcasts of the client may cause, for all receivers together
+     */
+    public FlowControl(long broadcastBytesPerSecond) {
+        this.nanosPerByte = NANOS_PER_SECOND / broadcastBytesPerSecond;
+    }
 
     /** Returns the flow control of the client whose handler is running on this thread, or null if none is. */
     public static FlowControl current() {
@@ -54,6 +73,21 @@ public final class FlowControl {
     public void sent(long bytes) {
         IN_FLIGHT.addAndGet(this, -bytes);
         resume();
+    }
+
+    /**
+     * Counts a broadcast.
+     *
+     * @param bytes the size of the packet, multiplied by the number of receivers
+     * @return the time in nanoseconds after which the broadcast is within the permitted rate; 0 or less if it is already
+     */
+    public synchronized long pace(long bytes, long nanoTime) {
+        long earliest = nanoTime - BURST_NANOS;
+        if (broadcastsUntil == 0 || broadcastsUntil - earliest < 0) {
+            broadcastsUntil = earliest;
+        }
+        broadcastsUntil += (long) (bytes * nanosPerByte);
+        return broadcastsUntil - nanoTime;
     }
 
     /** Pauses or resumes handlers because the client does not read what they send. */

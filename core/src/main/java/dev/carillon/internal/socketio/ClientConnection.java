@@ -42,6 +42,10 @@ final class ClientConnection implements EngineIoListener, FlowListener {
 
     private final Namespaces namespaces;
     private final HandlerLoad load;
+
+    /** Null if the rate is not limited. */
+    private final EventRate rate;
+
     private Timers.Timer connectTimer;
 
     /** Null until the client sends a packet with attachments. */
@@ -53,6 +57,7 @@ final class ClientConnection implements EngineIoListener, FlowListener {
         this.session = session;
         this.namespaces = namespaces;
         this.load = new HandlerLoad(session, context.handlerExecutor(), context.options());
+        this.rate = EventRate.of(session.loop(), context.options());
         this.context = context;
         this.decoder = context.format().newDecoder();
     }
@@ -147,7 +152,7 @@ final class ClientConnection implements EngineIoListener, FlowListener {
         } else if (socket == null || !socket.isConnected()) {
             forceClose("packet for a namespace that has not been joined");
         } else if (packet instanceof SocketPacket.Event event) {
-            socket.onEvent(event);
+            onEvent(socket, event);
         } else if (packet instanceof SocketPacket.Ack ack) {
             socket.onAck(ack);
         } else if (packet instanceof SocketPacket.Disconnect) {
@@ -155,6 +160,15 @@ final class ClientConnection implements EngineIoListener, FlowListener {
             socket.end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
         } else {
             forceClose("unexpected packet type");
+        }
+    }
+
+    private void onEvent(ClientSocket socket, SocketPacket.Event event) {
+        if (rate == null || rate.permits(event.args().length())) {
+            socket.onEvent(event);
+        } else {
+            context.limits().counters().reached(Limit.EVENT_RATE);
+            socket.refuse(event);
         }
     }
 

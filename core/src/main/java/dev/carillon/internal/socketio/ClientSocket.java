@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,8 @@ import java.util.function.Consumer;
  * of the socket.
  */
 final class ClientSocket extends AbstractSocket implements RecoverableMember {
+    private static final String TOO_MANY_EVENTS = "too many events";
+
     private final String id;
     private final String pid;
     private final SavedSession saved;
@@ -218,6 +221,16 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
                 handlers().receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
             }
         });
+    }
+
+    /** Refuses an event that exceeds the permitted rate. No handler is called. A requested acknowledgement says so. */
+    void refuse(SocketPacket.Event event) {
+        if (observer() != null) {
+            observer().eventRefused(this, event.name(), new RejectedExecutionException(TOO_MANY_EVENTS));
+        }
+        if (event.ackId() != SocketPacket.NO_ACK) {
+            sendAck(event.ackId(), Map.of("error", TOO_MANY_EVENTS));
+        }
     }
 
     private Ack ackFor(SocketPacket.Event event) {

@@ -25,7 +25,7 @@ final class HandlerLoad extends Backlog {
 
     private final EngineSession session;
     private final HandlerExecutor executor;
-    private final FlowControl flow = new FlowControl();
+    private final FlowControl flow;
     private int mailboxes;
 
     /** The executor of further mailboxes, so that one client cannot occupy the whole pool; null until there are any. */
@@ -44,6 +44,7 @@ final class HandlerLoad extends Backlog {
         super(options.maxPendingEvents(), options.maxPendingEventBytes());
         this.session = session;
         this.executor = executor;
+        this.flow = new FlowControl(options.maxBroadcastBytesPerSecond());
     }
 
     /** Returns the mailbox for a new socket. */

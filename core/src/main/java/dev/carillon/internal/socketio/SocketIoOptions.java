@@ -45,7 +45,8 @@ public record SocketIoOptions(
         int maxPendingEventBytes,
         Duration attachmentTimeout,
         int maxEventsPerSecond,
-        int maxEventBytesPerSecond) {
+        int maxEventBytesPerSecond,
+        long maxBroadcastBytesPerSecond) {
 
     /** A builder with the default values. It does not check values; {@code SocketIoServer.Builder} does. */
     public static Builder builder() {
@@ -84,6 +85,8 @@ public record SocketIoOptions(
         /** 0 for no limit. */
         public int maxEventBytesPerSecond;
 
+        public long maxBroadcastBytesPerSecond = 64L * 1024 * 1024;
+
         private Builder() {}
 
         private RecoveryFactory standardRecoveries() {
@@ -113,7 +116,8 @@ public record SocketIoOptions(
                     maxPendingEventBytes,
                     attachmentTimeout,
                     maxEventsPerSecond,
-                    maxEventBytesPerSecond);
+                    maxEventBytesPerSecond,
+                    maxBroadcastBytesPerSecond);
         }
     }
 }
