@@ -52,11 +52,7 @@ public final class FlowControl {
     }
 
     static void setCurrent(FlowControl current) {
-        if (current == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(current);
-        }
+        CURRENT.set(current); // faster than to remove it, and the threads belong to the server or end soon
     }
 
     /** Returns whether further handlers may start. */

@@ -18,6 +18,9 @@ public final class WebSocketConnection {
     /** The time that the peer has to answer our Close frame (RFC 6455, section 7.1.1). */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** The same time when the server shuts down. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+
     /** The time that a peer has to read the data sent before a graceful close. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
@@ -116,10 +119,15 @@ public final class WebSocketConnection {
         }
         closing = true;
         channel.pipeline().addFirst(new ClosingLimit(bytesAfterClose));
-        Duration patience = channel.isWritable() ? CLOSE_TIMEOUT : DRAIN_TIMEOUT;
+        Duration patience = channel.isWritable() ? closeTimeout(status) : DRAIN_TIMEOUT;
         channel.config().setAutoRead(true);
         channel.writeAndFlush(ControlFrame.close(status));
         closeTimer = timers.schedule(loop, patience, channel::close);
+    }
+
+    /** When the server shuts down, many peers answer at the same time, after they have sent what they had queued. */
+    private static Duration closeTimeout(int status) {
+        return status == WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code() ? SHUTDOWN_TIMEOUT : CLOSE_TIMEOUT;
     }
 
     /** Closes the connection without a Close frame. */
