@@ -5,6 +5,7 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
+import dev.carillon.internal.limit.ServerLimits;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,14 +23,16 @@ public final class SentMessages {
     /** Opens a session whose clock stands still, so that no heartbeat ends it. */
     public SentMessages() {
         loop.freezeTime();
+        ServerLimits limits = ServerLimits.none();
         Engine engine = new Engine(
                 EngineOptions.builder("/engine.io/").build(),
                 opened -> new EngineIoListener() {},
                 request -> "id",
+                limits,
                 null);
         Handshake request =
                 new Handshake(Map.of(), Map.of(), "/", null, Instant.EPOCH, false, false, new JsonObject(), Map.of());
-        session = engine.newSession(request, loop.eventLoop(), WireFormat.V4);
+        session = engine.newSession(request, new SessionAccount(limits, null, 0), loop.eventLoop(), WireFormat.V4);
         engine.open(session, new Collector());
         take();
     }
@@ -78,7 +81,10 @@ public final class SentMessages {
         public void pauseReading(boolean paused) {}
 
         @Override
-        public void close(Runnable closed) {
+        public void stopReading() {}
+
+        @Override
+        public void close(DisconnectReason reason, Runnable closed) {
             closed.run();
         }
 

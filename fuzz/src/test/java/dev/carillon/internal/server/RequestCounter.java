@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Counts complete requests and their final responses, directly after the HTTP codec. */
+/** Counts complete requests and their final responses, directly after the HTTP decoder and encoder. */
 final class RequestCounter extends ChannelDuplexHandler {
     private int complete;
     private int answered;

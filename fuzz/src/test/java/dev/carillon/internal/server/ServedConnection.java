@@ -9,7 +9,11 @@ import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.transport.EngineHandlers;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
+import dev.carillon.internal.http.AllowedHosts;
 import dev.carillon.internal.http.Routes;
+import dev.carillon.internal.limit.AddressLimits;
+import dev.carillon.internal.limit.ClientAddresses;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.internal.websocket.RoutedWebSockets;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +24,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +39,11 @@ final class ServedConnection {
     private static final String PATH = "/engine.io/";
 
     private static final int MAX_BODY = 2000;
+    private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofHours(1);
 
     private final RequestCounter counter = new RequestCounter();
+    private final Deque<byte[]> unread = new ArrayDeque<>();
     private final StringBuilder sent = new StringBuilder();
     private final Engine engine;
     private final EngineHandlers handlers;
@@ -43,28 +51,33 @@ final class ServedConnection {
     private int sessions;
 
     ServedConnection() {
+        ServerLimits limits = ServerLimits.none();
         EngineOptions.Builder options = EngineOptions.builder(PATH);
         options.allowEio3 = true;
         options.perMessageDeflate = true;
         options.maxHttpBufferSize = MAX_BODY;
-        engine = new Engine(options.build(), Echo::new, request -> "s" + ++sessions, null);
+        engine = new Engine(options.build(), Echo::new, request -> "s" + ++sessions, limits, null);
         Cors cors = Cors.builder()
                 .origins("https://app.example.com", "https://*.example.org")
                 .credentials(true)
                 .build();
         RequestHooks hooks = new RequestHooks(null, null, null, null, null);
-        TransportOptions transports = new TransportOptions(cors, LONG, LONG, routes(), hooks);
+        ClientAddresses clients = new ClientAddresses(List.of());
+        TransportOptions transports =
+                new TransportOptions(cors, clients, AllowedHosts.of(List.of()), LONG, LONG, routes(), hooks);
         handlers = new EngineHandlers(engine, transports);
-        ServerOptions server = new ServerOptions("localhost", 0, null, null, 1, transports, pipeline -> {}, boot -> {});
+        ConnectionGate gate = new ConnectionGate(1, AddressLimits.none(), clients, limits.counters());
+        ServerOptions server =
+                new ServerOptions("localhost", 0, null, null, 1, gate, transports, pipeline -> {}, boot -> {});
         channel = new EmbeddedChannel(new ConnectionInitializer(
                 server, null, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), handlers));
         channel.freezeTime();
-        channel.pipeline().addAfter("http", "counter", counter);
+        channel.pipeline().addAfter("responses", "counter", counter);
     }
 
     private static Routes routes() {
-        RoutedWebSockets webSockets = new RoutedWebSockets(
-                new RoutedWebSockets.Settings(Runnable::run, new Timers(), MAX_BODY, MAX_BODY, 10, LONG, LONG));
+        RoutedWebSockets webSockets = new RoutedWebSockets(new RoutedWebSockets.Settings(
+                Runnable::run, new Timers(), MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG));
         Routes routes = new Routes(PATH, new Routes.HttpSettings(Runnable::run, MAX_BODY, null), webSockets);
         routes.add(
                 "GET",
@@ -81,16 +94,29 @@ final class ServedConnection {
         return routes;
     }
 
-    /** Sends bytes, as long as the server keeps the connection open, and runs what is then due. */
+    /** Sends bytes and runs what is then due. While the server does not read from the connection, the bytes wait. */
     ServedConnection send(List<byte[]> reads) {
-        for (byte[] read : reads) {
-            if (channel.isOpen()) {
-                channel.writeInbound(Unpooled.wrappedBuffer(read));
-                channel.runPendingTasks();
-                collect();
-            }
-        }
+        unread.addAll(reads);
+        readAll();
         return this;
+    }
+
+    private void readAll() {
+        settle();
+        while (!unread.isEmpty() && channel.isOpen() && channel.config().isAutoRead()) {
+            channel.writeInbound(Unpooled.wrappedBuffer(unread.remove()));
+            settle();
+        }
+    }
+
+    /** Runs what is due. If reading is paused, a timer that is due soon may resume it. */
+    private void settle() {
+        channel.runPendingTasks();
+        if (!channel.config().isAutoRead()) {
+            channel.advanceTimeBy(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+            channel.runPendingTasks();
+        }
+        collect();
     }
 
     /** Ends the sessions, so that pending polls are answered, and fails if a request remains without a response. */
@@ -104,8 +130,7 @@ final class ServedConnection {
         handlers.shutDown();
         channel.runPendingTasks();
         channel.advanceTimeBy(1, TimeUnit.SECONDS);
-        channel.runPendingTasks();
-        collect();
+        readAll();
     }
 
     /** Closes the connection and returns what the server has sent. */

@@ -34,14 +34,15 @@ class EngineRequestFuzzTest {
     private Optional<EngineRequest> parse(byte[] input) {
         try {
             HttpRequest request = request(new String(input, StandardCharsets.ISO_8859_1));
-            boolean ambiguous = RequestHead.isAmbiguous(request);
-            RequestHead.toOriginForm(request);
+            if (RequestHead.refusal(request).isPresent()) {
+                return Optional.empty();
+            }
             String target = request.uri();
-            RequestHead.toOriginForm(request);
+            assertEquals(Optional.empty(), RequestHead.refusal(request), "a normalized request is valid");
             assertEquals(target, request.uri(), "the second time changes nothing");
             QueryStringDecoder uri = QueryStringDecoder.builder().maxParams(100).build(request.uri());
             assertTrue(uri.path().length() <= target.length(), "longer than the target");
-            return ambiguous ? Optional.empty() : Optional.of(EngineRequest.of(request, uri));
+            return Optional.of(EngineRequest.of(request, uri));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

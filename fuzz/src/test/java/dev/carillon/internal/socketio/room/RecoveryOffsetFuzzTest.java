@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.adapter.Selection;
 import dev.carillon.fuzz.Growth;
+import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.socketio.packet.PacketText;
 import dev.carillon.internal.socketio.packet.SocketPacket;
 import dev.carillon.internal.socketio.packet.SocketPacketType;
@@ -23,8 +24,8 @@ class RecoveryOffsetFuzzTest {
     private final RecoveryLog log = log();
 
     private static RecoveryLog log() {
-        RecoveryLog log =
-                new RecoveryLog(PREFIX, ConnectionStateRecovery.builder().build(), () -> 0);
+        RecoveryLog log = new RecoveryLog(
+                PREFIX, ConnectionStateRecovery.builder().build(), () -> 0, new MemoryBudget(Long.MAX_VALUE));
         for (int i = 0; i < PACKETS; i++) {
             PacketText packet =
                     new PacketText(SocketPacketType.EVENT, "/", SocketPacket.NO_ACK, "[1]", List.of(), true);
@@ -40,7 +41,7 @@ class RecoveryOffsetFuzzTest {
         number.ifPresent(found -> {
             assertTrue(found >= 1 && found <= PACKETS, () -> "no packet has the number " + found);
             assertEquals(number, log.numberOf(PREFIX + "-" + Long.toString(found, 36)));
-            assertEquals(PACKETS - found, log.since(found, Set.of()).size());
+            assertEquals(PACKETS - found, log.after(found, PACKETS).size());
         });
         Growth.requireLinear(input, large -> log.numberOf(new String(large, StandardCharsets.UTF_8)));
     }
