@@ -64,6 +64,13 @@ class StrictRequestsTest {
         assertEquals(404, statusOf(RawHttp.request("OPTIONS", "*") + "\r\n"));
     }
 
+    @Test
+    void foldedHeaderIsRefused() {
+        assertRefused(400, RawHttp.request("GET", "/elsewhere") + "X: a\r\n b\r\n\r\n");
+        assertRefused(400, "GET /elsewhere HTTP/1.1\r\n Host: a\r\n\r\n");
+        assertRefused(400, "POST /elsewhere HTTP/1.1\r\nHost: a\r\nX: a\r\n\tb\r\n\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -12,12 +13,18 @@ import java.util.List;
 
 /**
  * Decodes requests. Unlike the decoder of Netty's {@code HttpServerCodec}, it can be stopped after any request, even if the
- * same read contains more bytes. They may be many further requests, or the first frames of a WebSocket.
+ * same read contains more bytes. They may be many further requests, or the first frames of a WebSocket. It refuses folded header
+ * lines.
  */
 public final class RequestDecoder extends HttpRequestDecoder {
     private final ResponseEncoder responses;
     private ChannelHandlerContext context;
     private boolean stopped;
+
+    /** Whether the request line was decoded but the headers are not complete. */
+    private boolean readingHeaders;
+
+    private boolean refused;
 
     public RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses) {
         super(config);
@@ -94,11 +101,49 @@ public final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         int before = out.size();
-        super.decode(ctx, in, out);
+        if (refused) {
+            in.skipBytes(in.readableBytes());
+        } else if (readingHeaders && FoldedLines.isIn(in)) {
+            refuse(in, out);
+        } else {
+            super.decode(ctx, in, out);
+        }
         for (int i = before; i < out.size(); i++) {
+            readingHeaders = false;
             if (out.get(i) instanceof HttpRequest request) {
                 responses.onRequest(request.method());
             }
+        }
+    }
+
+    /** The headers that have arrived together with the request line follow it in the buffer. */
+    @Override
+    protected HttpMessage createMessage(String[] requestLine) throws Exception {
+        if (FoldedLines.isIn(internalBuffer())) {
+            throw foldedLine();
+        }
+        readingHeaders = true;
+        return super.createMessage(requestLine);
+    }
+
+    private static IllegalArgumentException foldedLine() {
+        return new IllegalArgumentException("a request has a folded header line");
+    }
+
+    /** Passes on a malformed request, as Netty does, and ignores all that follows. */
+    private void refuse(ByteBuf in, List<Object> out) {
+        refused = true;
+        in.skipBytes(in.readableBytes());
+        HttpMessage malformed = createInvalidMessage();
+        malformed.setDecoderResult(DecoderResult.failure(foldedLine()));
+        out.add(malformed);
+    }
+
+    /** If a request was refused, Netty still waits for its headers. */
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (!refused) {
+            super.decodeLast(ctx, in, out);
         }
     }
 

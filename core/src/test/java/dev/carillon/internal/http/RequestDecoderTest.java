@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,13 +13,16 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stopping the decoder in the middle of a read. */
+/** Stopping the decoder in the middle of a read, and refusing requests before Netty decodes them. */
 class RequestDecoderTest {
     private final List<String> seen = new ArrayList<>();
     private final ResponseEncoder encoder = new ResponseEncoder();
@@ -29,7 +33,7 @@ class RequestDecoderTest {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest request) {
-                seen.add(request.uri());
+                seen.add(request.decoderResult().isSuccess() ? request.uri() : "malformed");
                 if (request.uri().startsWith("/stop")) {
                     decoder.stop();
                 }
@@ -49,6 +53,57 @@ class RequestDecoderTest {
 
     private static String get(String uri) {
         return "GET " + uri + " HTTP/1.1\r\n\r\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /1 HTTP/1.1\r\nA: a\r\n b\r\n\r\n",
+                "GET /1 HTTP/1.1\r\nA: a\r\n\tb\r\n\r\n",
+                "GET /1 HTTP/1.1\r\n A: a\r\n\r\n",
+                "GET /1 HTTP/1.1\r\n \r\n\r\n",
+                "GET /1 HTTP/1.1\r\n\rA: a\r\n b\r\n\r\n",
+                "GET /1 HTTP/1.1\nA: a\n b\n\n"
+            })
+    void foldedLineIsMalformed(String request) {
+        send(request + get("/2"));
+        assertEquals(List.of("malformed"), seen);
+    }
+
+    @Test
+    void foldedLineIsMalformedInAnyRead() {
+        String request = "POST /1 HTTP/1.1\r\nA: a\r\n b\r\nContent-Length: 0\r\n\r\n" + get("/2");
+        request.chars().forEach(c -> send(String.valueOf((char) c)));
+        assertEquals(List.of("malformed"), seen);
+        channel.finish();
+        assertEquals(List.of("malformed"), seen);
+    }
+
+    @Test
+    void bodyIsNotTakenForFoldedLines() {
+        String body = " \r\n\t\r\n ";
+        String request = "POST /1 HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        send(request + get("/2"));
+        request.chars().forEach(c -> send(String.valueOf((char) c)));
+        send(get("/3"));
+        assertEquals(List.of("/1", "/2", "/1", "/3"), seen);
+    }
+
+    @Test
+    void manyFoldedLinesCostNoMoreThanTheirBytes() {
+        String request = "GET /1 HTTP/1.1\r\n\rA: a\r\n" + " a\r\n".repeat(2500) + "\r\n";
+        send(request);
+        long before = allocatedBytes();
+        EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder));
+        other.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
+        long allocated = allocatedBytes() - before;
+        other.finishAndReleaseAll();
+        assertTrue(allocated < 1_000_000, () -> allocated + " bytes allocated");
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     @Test
