@@ -5,8 +5,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
@@ -24,11 +29,19 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /** Whether the request line was decoded but the headers are not complete. */
     private boolean readingHeaders;
 
+    /** Whether the first line after the last chunk was decoded but the trailers are not complete. */
+    private boolean readingTrailers;
+
     private boolean refused;
 
     public RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses) {
-        super(config);
+        this(config, responses, new Trailers());
+    }
+
+    private RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses, Trailers trailers) {
+        super(config.clone().setTrailersFactory(trailers));
         this.responses = responses;
+        trailers.decoder = this;
     }
 
     /** Returns the bytes that a connection has received but not decoded. They are then no longer in the decoder. */
@@ -103,13 +116,14 @@ public final class RequestDecoder extends HttpRequestDecoder {
         int before = out.size();
         if (refused) {
             in.skipBytes(in.readableBytes());
-        } else if (readingHeaders && FoldedLines.isIn(in)) {
+        } else if ((readingHeaders || readingTrailers) && FoldedLines.isIn(in)) {
             refuse(in, out);
         } else {
             super.decode(ctx, in, out);
         }
         for (int i = before; i < out.size(); i++) {
             readingHeaders = false;
+            readingTrailers = false;
             if (out.get(i) instanceof HttpRequest request) {
                 responses.onRequest(request.method());
             }
@@ -119,22 +133,44 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /** The headers that have arrived together with the request line follow it in the buffer. */
     @Override
     protected HttpMessage createMessage(String[] requestLine) throws Exception {
+        requireNoFoldedLine();
+        readingHeaders = true;
+        return super.createMessage(requestLine);
+    }
+
+    /** Creates the trailers of a chunked body when Netty has decoded the first of them. The others follow it in the buffer. */
+    private static final class Trailers implements HttpHeadersFactory {
+        private final HttpHeadersFactory netty = DefaultHttpHeadersFactory.trailersFactory();
+        private RequestDecoder decoder;
+
+        @Override
+        public HttpHeaders newHeaders() {
+            decoder.requireNoFoldedLine();
+            decoder.readingTrailers = true;
+            return netty.newHeaders();
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+            return netty.newEmptyHeaders();
+        }
+    }
+
+    private void requireNoFoldedLine() {
         if (FoldedLines.isIn(internalBuffer())) {
             throw foldedLine();
         }
-        readingHeaders = true;
-        return super.createMessage(requestLine);
     }
 
     private static IllegalArgumentException foldedLine() {
         return new IllegalArgumentException("a request has a folded header line");
     }
 
-    /** Passes on a malformed request, as Netty does, and ignores all that follows. */
+    /** Passes on a malformed request, or the malformed end of its body, as Netty does. Ignores all that follows. */
     private void refuse(ByteBuf in, List<Object> out) {
         refused = true;
         in.skipBytes(in.readableBytes());
-        HttpMessage malformed = createInvalidMessage();
+        HttpObject malformed = readingTrailers ? new DefaultLastHttpContent() : createInvalidMessage();
         malformed.setDecoderResult(DecoderResult.failure(foldedLine()));
         out.add(malformed);
     }

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,10 @@ class RequestDecoderTest {
     private final class Stopper extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof HttpRequest request) {
-                seen.add(request.decoderResult().isSuccess() ? request.uri() : "malformed");
+            if (message instanceof LastHttpContent last && last.decoderResult().isFailure()) {
+                seen.add("malformed");
+            } else if (message instanceof HttpRequest request) {
+                seen.add(request.uri());
                 if (request.uri().startsWith("/stop")) {
                     decoder.stop();
                 }
@@ -80,6 +83,22 @@ class RequestDecoderTest {
     }
 
     @Test
+    void foldedTrailerIsMalformed() {
+        String request = "POST /1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n \r\n0\r\nA: a\r\n";
+        send(request + "\r\n");
+        send(request + "B: b\r\n b\r\n\r\n" + get("/2"));
+        assertEquals(List.of("/1", "/1", "malformed"), seen);
+    }
+
+    @Test
+    void foldedTrailerIsMalformedInAnyRead() {
+        String request = "POST /1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n \r\n0\r\nA: a\r\n b\r\n\r\n";
+        (request + get("/2")).chars().forEach(c -> send(String.valueOf((char) c)));
+        channel.finish();
+        assertEquals(List.of("/1", "malformed"), seen);
+    }
+
+    @Test
     void bodyIsNotTakenForFoldedLines() {
         String body = " \r\n\t\r\n ";
         String request = "POST /1 HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
@@ -89,9 +108,14 @@ class RequestDecoderTest {
         assertEquals(List.of("/1", "/2", "/1", "/3"), seen);
     }
 
-    @Test
-    void manyFoldedLinesCostNoMoreThanTheirBytes() {
-        String request = "GET /1 HTTP/1.1\r\n\rA: a\r\n" + " a\r\n".repeat(2500) + "\r\n";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /1 HTTP/1.1\r\n\rA: a\r\n",
+                "POST /1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: a\r\n"
+            })
+    void manyFoldedLinesCostNoMoreThanTheirBytes(String start) {
+        String request = start + " a\r\n".repeat(2500) + "\r\n";
         send(request);
         long before = allocatedBytes();
         EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder));
