@@ -3,19 +3,15 @@ package dev.carillon.internal.websocket;
 import dev.carillon.internal.websocket.ExtensionOffer.Parameter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The negotiated parameters of permessage-deflate (RFC 7692, section 7.1). The server never uses context takeover, so a message
- * is compressed once for all clients, and connections need no compressor. Netty decompresses the messages of clients.
+ * is compressed once for all clients, and connections need no compressor.
  *
  * @param clientKeepsNoContext whether the client compresses each message independently, as it has offered
  * @param clientLimitsWindow whether the client has requested the largest window as the limit for the server, which the response
@@ -34,9 +30,6 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
     private static final Set<String> WINDOWS = Set.of("8", "9", "10", "11", "12", "13", "14", LARGEST_WINDOW);
 
     private static final String INFLATER = "inflater";
-
-    /** The spare capacity that Netty needs after a decompressed message. */
-    private static final int SPARE_ROOM = 512;
 
     /** Accepts the first offer that the server supports. Clients list their offers in order of preference. */
     static Optional<PerMessageDeflate> agree(HttpHeaders request) {
@@ -79,33 +72,18 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
 
     /** Adds decompression to a WebSocket. The size limit also applies to decompressed messages. */
     void install(ChannelPipeline pipeline, int maxMessageSize) {
-        Map<String, String> parameters = clientKeepsNoContext ? Map.of(CLIENT_NO_CONTEXT, "") : Map.of();
-        // Only the decoder is used. Netty offers no other way to create it.
-        var netty = new PerMessageDeflateServerExtensionHandshaker(
-                0,
-                false,
-                PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
-                false,
-                true,
-                maxMessageSize + SPARE_ROOM);
-        pipeline.addLast(
-                INFLATER,
-                netty.handshakeExtension(new WebSocketExtensionData(NAME, parameters))
-                        .newExtensionDecoder());
+        pipeline.addLast(INFLATER, new MessageInflater(!clientKeepsNoContext, maxMessageSize));
+    }
+
+    /** Removes decompression, if it was negotiated, because nothing more will be read. */
+    static void remove(ChannelPipeline pipeline) {
+        if (pipeline.context(INFLATER) != null) {
+            pipeline.remove(INFLATER);
+        }
     }
 
     /** Returns whether permessage-deflate was negotiated for a channel. */
     static boolean isAgreed(Channel channel) {
         return channel.pipeline().context(INFLATER) != null;
-    }
-
-    /** Returns whether decompression failed because the message exceeds the size limit. */
-    static boolean isTooLong(Throwable cause) {
-        return cause instanceof DecompressionException && cause.getCause() == null;
-    }
-
-    /** Returns whether decompression failed because the data is malformed. The cause is then an exception of the JDK. */
-    static boolean isMalformed(Throwable cause) {
-        return cause instanceof DecompressionException && cause.getCause() != null;
     }
 }

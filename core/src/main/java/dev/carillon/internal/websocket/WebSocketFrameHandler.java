@@ -72,9 +72,6 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     }
 
     private void onMessage(boolean text, ByteBuf content) {
-        if (content.readableBytes() > maxMessageSize) { // the limit of the decompressor is less exact
-            throw new TooLongFrameException("a message exceeds " + maxMessageSize + " bytes");
-        }
         if (!text) {
             listener.onBinary(ByteBufUtil.getBytes(content));
             return;
@@ -121,11 +118,12 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ConnectionErrorHandler.log(log, cause);
-        if (failed) { // by a frame that the decompressor has read after the failure
+        if (failed) { // by a frame that the frame decoder has read after the failure
             return;
         }
         failed = true;
         releaseFragments();
+        PerMessageDeflate.remove(ctx.pipeline());
         listener.onError(
                 cause,
                 cause instanceof IOException
@@ -134,11 +132,8 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     }
 
     private static WebSocketCloseStatus statusOf(Throwable cause) {
-        if (cause instanceof TooLongFrameException || PerMessageDeflate.isTooLong(cause)) {
+        if (cause instanceof TooLongFrameException) {
             return WebSocketCloseStatus.MESSAGE_TOO_BIG;
-        }
-        if (PerMessageDeflate.isMalformed(cause)) {
-            return WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
         }
         return cause instanceof CorruptedWebSocketFrameException corrupted
                 ? corrupted.closeStatus()
