@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
@@ -28,6 +30,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
     /** Whether the request line was decoded but the headers are not complete. */
     private boolean readingHeaders;
+
+    /** Whether a chunked body is not complete. */
+    private boolean readingChunks;
 
     /** Whether the first line after the last chunk was decoded but the trailers are not complete. */
     private boolean readingTrailers;
@@ -122,11 +127,19 @@ public final class RequestDecoder extends HttpRequestDecoder {
             super.decode(ctx, in, out);
         }
         for (int i = before; i < out.size(); i++) {
+            onDecoded(out.get(i));
+        }
+    }
+
+    private void onDecoded(Object part) {
+        if (part instanceof HttpRequest request) {
+            responses.onRequest(request.method());
             readingHeaders = false;
+            readingChunks = HttpUtil.isTransferEncodingChunked(request);
+        }
+        if (part instanceof LastHttpContent) {
+            readingChunks = false;
             readingTrailers = false;
-            if (out.get(i) instanceof HttpRequest request) {
-                responses.onRequest(request.method());
-            }
         }
     }
 
@@ -138,15 +151,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
         return super.createMessage(requestLine);
     }
 
-    /** Creates the trailers of a chunked body when Netty has decoded the first of them. The others follow it in the buffer. */
+    /**
+     * Creates the trailers at the end of each body. For a chunked one, Netty has then decoded the first of them, and the others
+     * follow it in the buffer.
+     */
     private static final class Trailers implements HttpHeadersFactory {
         private final HttpHeadersFactory netty = DefaultHttpHeadersFactory.trailersFactory();
         private RequestDecoder decoder;
 
         @Override
         public HttpHeaders newHeaders() {
-            decoder.requireNoFoldedLine();
-            decoder.readingTrailers = true;
+            if (decoder.readingChunks) {
+                decoder.requireNoFoldedLine();
+                decoder.readingTrailers = true;
+            }
             return netty.newHeaders();
         }
 

@@ -99,6 +99,12 @@ class RequestDecoderTest {
     }
 
     @Test
+    void foldedLineBehindABodyIsMalformed() {
+        send("POST /1 HTTP/1.1\r\nContent-Length: 1\r\n\r\naGET /2 HTTP/1.1\r\nA: a\r\n b\r\n\r\n");
+        assertEquals(List.of("/1", "malformed"), seen);
+    }
+
+    @Test
     void bodyIsNotTakenForFoldedLines() {
         String body = " \r\n\t\r\n ";
         String request = "POST /1 HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
