@@ -19,7 +19,7 @@ public final class WebSocketConnection {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     /** The same time when the server shuts down. */
-    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
 
     /** The time that a peer has to read the data sent before a graceful close. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
