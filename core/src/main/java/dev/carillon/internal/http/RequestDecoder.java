@@ -28,8 +28,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private ChannelHandlerContext context;
     private boolean stopped;
 
-    /** Whether the request line was decoded but the headers are not complete. */
-    private boolean readingHeaders;
+    /** The request whose headers are not complete, or null. */
+    private HttpMessage head;
 
     /** Whether a chunked body is not complete. */
     private boolean readingChunks;
@@ -121,7 +121,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
         int before = out.size();
         if (refused) {
             in.skipBytes(in.readableBytes());
-        } else if ((readingHeaders || readingTrailers) && FoldedLines.isIn(in)) {
+        } else if ((head != null || readingTrailers) && FoldedLines.isIn(in)) {
             refuse(in, out);
         } else {
             super.decode(ctx, in, out);
@@ -134,7 +134,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private void onDecoded(Object part) {
         if (part instanceof HttpRequest request) {
             responses.onRequest(request.method());
-            readingHeaders = false;
+            head = null;
             readingChunks = HttpUtil.isTransferEncodingChunked(request);
         }
         if (part instanceof LastHttpContent) {
@@ -146,9 +146,15 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /** The headers that have arrived together with the request line follow it in the buffer. */
     @Override
     protected HttpMessage createMessage(String[] requestLine) throws Exception {
+        head = super.createMessage(requestLine);
         requireNoFoldedLine();
-        readingHeaders = true;
-        return super.createMessage(requestLine);
+        return head;
+    }
+
+    /** Keeps the method if it is known: the response to HEAD has no body. */
+    @Override
+    protected HttpMessage createInvalidMessage() {
+        return head == null ? super.createInvalidMessage() : head;
     }
 
     /**
@@ -188,7 +194,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private void refuse(ByteBuf in, List<Object> out) {
         refused = true;
         in.skipBytes(in.readableBytes());
-        HttpObject malformed = readingTrailers ? new DefaultLastHttpContent() : createInvalidMessage();
+        HttpObject malformed = readingTrailers ? new DefaultLastHttpContent() : head;
         malformed.setDecoderResult(DecoderResult.failure(foldedLine()));
         out.add(malformed);
     }
