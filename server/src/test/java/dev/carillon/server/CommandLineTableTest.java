@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(8, checked);
+        assertEquals(10, checked);
     }
 
     private static String row(OptionSpec option) {
