@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.observe.ServerObserver;
 import dev.carillon.testing.PollingClient;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +127,26 @@ class BackPressureTest {
             }
             assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
             await().until(() -> server.io().stats().equals(new ServerStats(0, 0, 0, 0, 0)));
+        }
+    }
+
+    /** The limit is lower than the marks at which a channel reports that it is writable. */
+    @Test
+    void slowWebSocketClientIsReadAgainWhenItHasCaughtUp() throws IOException {
+        try (var server = SocketIoFixture.start(options -> options.maxUnsentBytes(64 * 1024)
+                        .bootstrap(bootstrap -> bootstrap.childOption(ChannelOption.SO_SNDBUF, 4096)));
+                var connection = new java.net.Socket()) {
+            server.io().onConnection(socket -> socket.on("echo", (args, ack) -> ack.send("done")));
+            connection.setReceiveBufferSize(4096);
+            connection.connect(server.address());
+            RawWebSocket client = RawWebSocket.over(RawHttp.over(connection), "/socket.io/?EIO=4&transport=websocket");
+            client.readText();
+            assertTrue(client.send("40").readText().startsWith("40{"));
+            await().until(() -> server.io().sockets().size() == 1);
+            server.io().emit("fill", "x".repeat(50_000));
+            assertEquals(
+                    50_000 + "42[\"fill\",\"\"]".length(), client.readText().length());
+            assertEquals("431[\"done\"]", client.send("421[\"echo\"]").readText());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.carillon.ConnectionStateRecovery.Failure;
+import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
@@ -47,19 +48,40 @@ class RecoveryOptionsTest {
     }
 
     @Test
-    void clientWithTooManyMissedBytesIsNotRecovered() {
+    void clientThatMissedATooLargeEventIsNotRecovered() {
         ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
         try (SocketIoFixture server = SocketIoFixture.start(
                 options -> options.connectionStateRecovery(recovery).maxUnsentBytes(65_536))) {
             JsonObject told = joinAndGetLost(server);
-            server.io().emit("large", "x".repeat(40_000));
-            server.io().emit("large", "x".repeat(40_000));
+            server.io().emit("large", "x".repeat(70_000));
             PollingClient back = server.poll();
             back.post("40{\"pid\":" + told.get("pid") + "}");
             await().until(() -> server.io().stats().sessions() == 0);
             assertEquals(0, server.io().stats().sockets());
             assertTrue(server.io().sockets().isEmpty());
             server.join();
+        }
+    }
+
+    /** Together, the missed events exceed the limit for unsent bytes. */
+    @Test
+    void missedEventsAreSentAsFastAsTheClientReads() {
+        ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
+        try (SocketIoFixture server = SocketIoFixture.start(
+                options -> options.connectionStateRecovery(recovery).maxUnsentBytes(65_536))) {
+            JsonObject told = joinAndGetLost(server);
+            for (int i = 0; i < 5; i++) {
+                server.io().emit("large", "x".repeat(30_000));
+            }
+            PollingClient back = server.poll();
+            back.posts().sendPost(back.target(), "40{\"pid\":" + told.get("pid") + "}");
+            StringBuilder received = new StringBuilder();
+            while (!received.toString().contains("40{")) {
+                HttpReply reply = back.poll();
+                assertEquals(200, reply.status(), reply.body());
+                received.append(reply.body()).append('\u001e');
+            }
+            assertEquals(6, received.toString().split("\u001e").length);
         }
     }
 

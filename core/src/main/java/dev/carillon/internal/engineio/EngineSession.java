@@ -288,6 +288,11 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return true;
     }
 
+    /** Returns whether the transport must report when packets have been sent, because the client is not read from until then. */
+    public boolean isReadingSlowly() {
+        return slowReader != null;
+    }
+
     private void updateAccount(long unsent) {
         if (!account.setUnsent(unsent)) {
             context.guard().budgetExceeded();
@@ -384,7 +389,8 @@ public final class EngineSession implements EngineIoSocket, Flushable {
      * called on the event loop.
      */
     public boolean isCongested() {
-        return state == ReadyState.OPEN && transport.unsentBytes() > CONGESTION_MARK;
+        return state == ReadyState.OPEN
+                && transport.unsentBytes() > Math.min(CONGESTION_MARK, options().highWaterMark());
     }
 
     void sendPing() {

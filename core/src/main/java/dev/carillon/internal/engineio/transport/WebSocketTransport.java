@@ -77,6 +77,9 @@ final class WebSocketTransport implements Transport, WebSocketListener {
         if (session.wantsDrain()) {
             connection.afterWrites(() -> session.execute(() -> session.onDrain(this)));
         }
+        if (session.isReadingSlowly()) {
+            connection.afterWrites(this::onWritable); // the channel's own marks may be too high to report it
+        }
         connection.flush();
     }
 

@@ -73,8 +73,12 @@ final class Replay {
         }
     }
 
+    /** Sends the packets of a batch until the client does not keep up. A few of them can already exceed its limit. */
     private void send(List<RecoveryLog.Entry> batch) {
         for (RecoveryLog.Entry entry : batch) {
+            if (member.isCongested()) {
+                return;
+            }
             if (entry.isFor(session.rooms()) && member.isConnecting()) { // a slow client's session may end meanwhile
                 source.resend(entry, member);
             }
