@@ -80,21 +80,23 @@ public interface ServerObserver {
     default void packetSent(EngineIoSocket connection, int bytes) {}
 
     /**
-     * Too many events of a connection are waiting for their handlers, so the server has stopped reading from it for now.
+     * Too many events of a connection are waiting for their handlers, or its client does not read what it is sent. The server has
+     * therefore stopped reading from it for now.
      *
      * @param connection the connection
      */
     default void readingPaused(EngineIoSocket connection) {}
 
     /**
-     * Handlers have caught up, and the server reads from the connection again. Not called if the connection ends first.
+     * Handlers or the client have caught up, and the server reads from the connection again. Not called if the connection ends first.
      *
      * @param connection the connection
      */
     default void readingResumed(EngineIoSocket connection) {}
 
     /**
-     * A client reads too slowly. Its connection is closed, because more than {@code maxUnsentBytes} bytes are waiting for it.
+     * A client reads too slowly. Its connection is closed, because more than {@code maxUnsentBytes} bytes are waiting for it, or
+     * because it has read nothing for {@code slowClientTimeout}.
      *
      * @param connection the connection; {@link #connectionClosed} follows
      * @param unsentBytes how many bytes are waiting
