@@ -49,7 +49,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Tls tls;
     private IoTransport ioTransport = IoTransport.AUTO;
     private int eventLoops;
-    private List<String> trustedProxies = ServerLimits.PRIVATE_NETWORKS;
+    private ClientAddresses clientAddresses = ClientAddresses.behindPrivateProxies();
     private int maxConnections = Integer.MAX_VALUE;
     private int maxConnectionsPerAddress = 5000;
     private int maxHandshakesPerSecondPerAddress = 500;
@@ -514,8 +514,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * @throws IllegalArgumentException if an entry is invalid
      */
     public B trustedProxies(String... networks) {
-        new ClientAddresses(List.of(networks)); // checks them
-        this.trustedProxies = List.of(networks);
+        this.clientAddresses = new ClientAddresses(List.of(networks));
         return self();
     }
 
@@ -570,7 +569,6 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /** Creates the server options. The routes are null if the server has none. */
     ServerOptions serverOptions(Routes routes, ServerLimits limits) {
-        ClientAddresses clientAddresses = new ClientAddresses(trustedProxies);
         ConnectionGate gate = new ConnectionGate(
                 maxConnections,
                 new AddressLimits(maxConnectionsPerAddress, Integer.MAX_VALUE, System::nanoTime),

@@ -36,9 +36,7 @@ public final class Engine {
         this.ids = ids;
     }
 
-    /**
-     * Creates a session that is bound to an event loop. {@link #open} activates it when its transport is ready.
-     */
+    /** Creates a session that is bound to an event loop. {@link #open} activates it when its transport is ready. */
     public EngineSession newSession(Handshake handshake, SessionAccount account, EventLoop loop, WireFormat format) {
         String id = requireSafe(ids.apply(handshake));
         sessions().requireUnused(id);

@@ -65,18 +65,17 @@ final class MemoryGuard {
             return false;
         }
         long excess = budget.held() - (long) (TARGET * budget.limit());
-        List<EngineSession> largestFirst = sessions.all().stream()
+        List<Candidate> largestFirst = sessions.all().stream()
                 .map(session -> new Candidate(session, size.applyAsLong(session.account())))
                 .filter(candidate -> candidate.bytes >= FAIR_SHARE)
                 .sorted(Comparator.comparingLong(Candidate::bytes).reversed())
-                .map(Candidate::session)
                 .toList();
-        for (EngineSession session : largestFirst) {
+        for (Candidate candidate : largestFirst) {
             if (excess <= 0) {
                 break;
             }
-            excess -= size.applyAsLong(session.account());
-            session.execute(() -> session.closeLargest(size));
+            excess -= candidate.bytes;
+            candidate.session.execute(() -> candidate.session.closeLargest(size));
         }
         return !largestFirst.isEmpty();
     }

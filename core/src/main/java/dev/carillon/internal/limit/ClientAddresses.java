@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,6 +20,17 @@ public final class ClientAddresses {
     /** An IPv6 client can use every address of its network, whose prefix has 64 bits or less. */
     private static final int IPV6_PREFIX_BYTES = 8;
 
+    /** The networks whose addresses are not reachable from the Internet. */
+    private static final List<String> PRIVATE_NETWORKS = List.of(
+            "127.0.0.0/8",
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "169.254.0.0/16",
+            "::1",
+            "fc00::/7",
+            "fe80::/10");
+
     private final List<IpSubnetFilterRule> trusted;
 
     /**
@@ -29,6 +41,11 @@ public final class ClientAddresses {
      */
     public ClientAddresses(Collection<String> trustedProxies) {
         this.trusted = trustedProxies.stream().map(ClientAddresses::rule).toList();
+    }
+
+    /** Trusts the proxies in private networks, where they usually run. */
+    public static ClientAddresses behindPrivateProxies() {
+        return new ClientAddresses(PRIVATE_NETWORKS);
     }
 
     private static IpSubnetFilterRule rule(String network) {
@@ -52,11 +69,11 @@ public final class ClientAddresses {
      * Returns the address to which limits apply, or null if none do: the peer is a trusted proxy that does not name its client,
      * or the client is in a trusted network itself.
      *
-     * @param peer the address of the connection; may be null
+     * @param remote the address of the connection; may be null
      * @param forwardedFor the values of the {@code X-Forwarded-For} headers
      */
-    public InetAddress resolve(InetSocketAddress peer, List<String> forwardedFor) {
-        if (peer == null || peer.getAddress() == null) {
+    public InetAddress resolve(SocketAddress remote, List<String> forwardedFor) {
+        if (!(remote instanceof InetSocketAddress peer) || peer.getAddress() == null) {
             return null;
         }
         if (!isTrusted(peer.getAddress())) {

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts how often each limit was reached, and tells the observer. Thread-safe. */
+/** Counts how often each limit was reached, and notifies the observer. Thread-safe. */
 public final class LimitCounters {
     private final Map<Limit, LongAdder> counters = new EnumMap<>(Limit.class);
     private final ServerObserver observer;

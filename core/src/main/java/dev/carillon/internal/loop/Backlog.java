@@ -46,8 +46,8 @@ public abstract class Backlog {
         int left = pending.addAndGet(-weight);
         if (left <= mark && left + weight > mark) {
             execute(() -> {
-                if (pending.get()
-                        <= mark) { // otherwise, more work has arrived and the backlog will reach the mark again
+                // Otherwise, more work has arrived, and the backlog will reach the mark again.
+                if (pending.get() <= mark) {
                     pauseReading(false);
                 }
             });

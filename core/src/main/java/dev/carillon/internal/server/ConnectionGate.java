@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.group.ChannelGroup;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +44,7 @@ public final class ConnectionGate {
             refuse(channel, Limit.CONNECTIONS, BUSY, secure);
             return false;
         }
-        InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
-        InetAddress limited = clientAddresses.resolve(peer, List.of());
+        InetAddress limited = clientAddresses.resolve(channel.remoteAddress(), List.of());
         Optional<Limit> reached = addresses.attempt(limited);
         if (reached.isPresent()) {
             refuse(channel, reached.get(), TOO_MANY, secure);

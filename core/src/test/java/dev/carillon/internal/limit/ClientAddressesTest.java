@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAddressesTest {
-    private final ClientAddresses addresses = new ClientAddresses(ServerLimits.PRIVATE_NETWORKS);
+    private final ClientAddresses addresses = ClientAddresses.behindPrivateProxies();
 
     private static InetAddress ip(String text) {
         return NetUtil.createInetAddressFromIpAddressString(text);

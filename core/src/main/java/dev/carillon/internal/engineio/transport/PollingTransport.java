@@ -12,6 +12,7 @@ import dev.carillon.internal.engineio.PollFraming;
 import dev.carillon.internal.engineio.Transport;
 import dev.carillon.internal.engineio.WireFormat;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.loop.TimeSlice;
 import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -36,9 +37,6 @@ final class PollingTransport implements Transport {
 
     /** A client sends its CLOSE packet while it polls. The two requests may arrive in either order. */
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
-
-    /** The shortest delay that lets the event loop read from its connections before it runs the task. */
-    private static final Duration NEXT_TURN = Duration.ofMillis(1);
 
     /**
      * The memory of a queued packet in addition to its content. A client that requests many tiny responses and never polls
@@ -107,7 +105,7 @@ final class PollingTransport implements Transport {
         session.execute(() -> {
             if (session.isProbing()) {
                 session.schedule(
-                        NEXT_TURN, () -> onRequest(session, exchange, transport -> transport.onPoll(exchange)));
+                        TimeSlice.PAUSE, () -> onRequest(session, exchange, transport -> transport.onPoll(exchange)));
             } else {
                 onRequest(session, exchange, transport -> transport.onPoll(exchange));
             }

@@ -3,8 +3,8 @@ package dev.carillon.internal.engineio.transport;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.loop.TimeSlice;
 import dev.carillon.internal.loop.Timers;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,13 +13,8 @@ import java.util.List;
  * the session's event loop.
  */
 final class PostedPackets {
-    private static final long SLICE_NANOS = Duration.ofMillis(2).toNanos();
-
     /** The number of packets after which the time is checked. */
     private static final int PACKETS_PER_CHECK = 16;
-
-    /** The shortest delay that lets the event loop serve its other connections first. */
-    private static final Duration NEXT_TURN = Duration.ofMillis(1);
 
     private final EngineSession session;
     private final PollingTransport transport;
@@ -56,7 +51,7 @@ final class PostedPackets {
         boolean sliceUsedUp = handleSlice();
         handling = false;
         if (sliceUsedUp) {
-            nextSlice = session.schedule(NEXT_TURN, () -> {
+            nextSlice = session.schedule(TimeSlice.PAUSE, () -> {
                 nextSlice = null;
                 handle();
             });
@@ -67,9 +62,9 @@ final class PostedPackets {
 
     /** Returns whether packets are left only because the slice is used up. */
     private boolean handleSlice() {
-        long start = System.nanoTime();
+        TimeSlice slice = new TimeSlice();
         while (handled < packets.size() && !transport.isReadingPaused()) {
-            if (handled > 0 && System.nanoTime() - start > SLICE_NANOS) {
+            if (handled > 0 && slice.isUsedUp()) {
                 return true;
             }
             int end = Math.min(packets.size(), handled + PACKETS_PER_CHECK);

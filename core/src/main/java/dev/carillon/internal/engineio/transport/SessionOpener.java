@@ -13,7 +13,6 @@ import dev.carillon.observe.Limit;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +54,8 @@ final class SessionOpener {
             rejector.refuse(channel, exchange, parsed, error.get());
             return;
         }
-        InetAddress limitedAddress = limitedAddress(channel, parsed);
+        InetAddress limitedAddress =
+                addresses.resolve(channel.remoteAddress(), parsed.headers().getAll(FORWARDED_FOR));
         Optional<Limit> reached = reachedLimit(limitedAddress);
         if (reached.isPresent()) {
             rejector.refuse(exchange, reached.get());
@@ -71,11 +71,6 @@ final class SessionOpener {
                         openAllowed(channel, exchange, request, parsed, handshake, account);
                     }
                 }));
-    }
-
-    private InetAddress limitedAddress(Channel channel, EngineRequest request) {
-        InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
-        return addresses.resolve(peer, request.headers().getAll(FORWARDED_FOR));
     }
 
     /** Returns the limit that forbids another session. */

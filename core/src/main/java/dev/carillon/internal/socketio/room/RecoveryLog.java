@@ -66,8 +66,7 @@ final class RecoveryLog {
         size++;
         Entry entry = new Entry(lastNumber, packet, selection, clockMillis.getAsLong());
         ring[slot(lastNumber)] = entry;
-        bytes += entry.bytes();
-        budget.add(entry.bytes());
+        count(entry.bytes());
         trim();
     }
 
@@ -146,7 +145,11 @@ final class RecoveryLog {
         Entry oldest = oldest();
         ring[slot(oldest.number)] = null;
         size--;
-        bytes -= oldest.bytes();
-        budget.add(-oldest.bytes());
+        count(-oldest.bytes());
+    }
+
+    private void count(long change) {
+        bytes += change;
+        budget.add(change);
     }
 }

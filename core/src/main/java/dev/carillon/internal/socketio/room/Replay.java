@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio.room;
 
+import dev.carillon.internal.loop.TimeSlice;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,6 @@ final class Replay {
     /** The number of packets that are looked up at a time. */
     private static final int BATCH = 64;
 
-    private static final long SLICE_NANOS = Duration.ofMillis(2).toNanos();
-    private static final Duration NEXT_TURN = Duration.ofMillis(1);
     private static final Duration SLOW_CLIENT_CHECK = Duration.ofMillis(10);
 
     private final Source source;
@@ -28,15 +27,15 @@ final class Replay {
     /** The log that has the packets. Thread-safe. */
     interface Source {
         /** Returns packets after a number, or empty if they are no longer available. */
-        Optional<List<RecoveryLog.Entry>> next(SavedSession session, long seen, int max);
+        Optional<List<RecoveryLog.Entry>> next(long seen, int max);
 
         void resend(RecoveryLog.Entry entry, RecoverableMember member);
 
         /**
-         * Admits a socket that has received all packets. Returns false if there are more by now. Both happens under one lock,
+         * Admits a socket that has received all packets. Returns false if there are more by now. Both happen under one lock,
          * so that the client misses no packet.
          */
-        boolean enterIfComplete(RecoverableMember member, SavedSession session, long seen, Runnable enter);
+        boolean enterIfComplete(RecoverableMember member, long seen, Runnable enter);
     }
 
     Replay(Source source, RecoverableMember member, SavedSession session, Runnable enter, Runnable entered) {
@@ -50,23 +49,23 @@ final class Replay {
 
     /** Sends packets until all are sent, the slice is used up, or the client does not keep up. */
     void run() {
-        long start = System.nanoTime();
+        TimeSlice slice = new TimeSlice();
         while (member.isConnecting()) {
             if (member.isCongested()) {
                 schedule(SLOW_CLIENT_CHECK);
                 return;
             }
-            if (System.nanoTime() - start > SLICE_NANOS) {
-                schedule(NEXT_TURN);
+            if (slice.isUsedUp()) {
+                schedule(TimeSlice.PAUSE);
                 return;
             }
-            Optional<List<RecoveryLog.Entry>> batch = source.next(session, seen, BATCH);
+            Optional<List<RecoveryLog.Entry>> batch = source.next(seen, BATCH);
             if (batch.isEmpty()) {
                 member.endConnection(() -> {}); // when the client reconnects, it learns that it cannot be recovered
                 return;
             }
             send(batch.get());
-            if (member.isConnecting() && source.enterIfComplete(member, session, seen, enter)) {
+            if (member.isConnecting() && source.enterIfComplete(member, seen, enter)) {
                 entered.run();
                 return;
             }

@@ -19,13 +19,20 @@ final class SavedSessions {
     private final ServerLimits limits;
 
     /** By private id, oldest first. */
-    private final Map<String, SavedSession> sessions = new LinkedHashMap<>();
+    private final Map<String, Entry> sessions = new LinkedHashMap<>();
 
     /** Clients choose how many rooms they join. If memory runs short, those with the most go first. */
-    private final NavigableSet<SavedSession> bySize =
-            new TreeSet<>(Comparator.comparingLong(SavedSession::bytes).thenComparing(SavedSession::pid));
+    private final NavigableSet<Entry> bySize =
+            new TreeSet<>(Comparator.comparingLong(Entry::bytes).thenComparing(Entry::pid));
 
     private long bytes;
+
+    /** A session with its size, which takes a loop over its rooms to compute. */
+    private record Entry(SavedSession session, long bytes) {
+        String pid() {
+            return session.pid();
+        }
+    }
 
     SavedSessions(ConnectionStateRecovery bounds, ServerLimits limits) {
         this.bounds = bounds;
@@ -34,14 +41,16 @@ final class SavedSessions {
 
     /** Returns a session, or null. */
     SavedSession get(String pid) {
-        return sessions.get(pid);
+        Entry entry = sessions.get(pid);
+        return entry == null ? null : entry.session;
     }
 
     void save(SavedSession session) {
         remove(session.pid());
-        sessions.put(session.pid(), session);
-        bySize.add(session);
-        count(session.bytes());
+        Entry entry = new Entry(session, session.bytes());
+        sessions.put(session.pid(), entry);
+        bySize.add(entry);
+        count(entry.bytes);
         while (sessions.size() > bounds.maxSessions()) {
             remove(sessions.keySet().iterator().next());
         }
@@ -53,15 +62,15 @@ final class SavedSessions {
     }
 
     void remove(String pid) {
-        SavedSession removed = sessions.remove(pid);
+        Entry removed = sessions.remove(pid);
         if (removed != null) {
             forget(removed);
         }
     }
 
-    private void forget(SavedSession removed) {
+    private void forget(Entry removed) {
         bySize.remove(removed);
-        count(-removed.bytes());
+        count(-removed.bytes);
     }
 
     private void count(long change) {
@@ -71,10 +80,10 @@ final class SavedSessions {
 
     /** Removes the sessions that were saved before a time in milliseconds. */
     void removeOlderThan(long threshold) {
-        Iterator<SavedSession> oldestFirst = sessions.values().iterator();
+        Iterator<Entry> oldestFirst = sessions.values().iterator();
         while (oldestFirst.hasNext()) {
-            SavedSession oldest = oldestFirst.next();
-            if (oldest.time() >= threshold) {
+            Entry oldest = oldestFirst.next();
+            if (oldest.session.time() >= threshold) {
                 return;
             }
             oldestFirst.remove();

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,31 +92,30 @@ public final class SessionRecovery implements Recovery, Replay.Source {
     @Override
     public void admit(RecoverableMember socket, Runnable enter, Runnable entered) {
         if (socket.saved().isEmpty()) {
-            enter(socket, log::lastNumber, enter);
+            enter(socket, enter);
             entered.run();
         } else {
             new Replay(this, socket, socket.saved().get(), enter, entered).run();
         }
     }
 
-    private synchronized void enter(RecoverableMember socket, LongSupplier since, Runnable enter) {
-        socket.connectedSince(since.getAsLong());
+    private synchronized void enter(RecoverableMember socket, Runnable enter) {
+        socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
         present.put(socket.pid(), socket);
         enter.run();
     }
 
     @Override
-    public synchronized Optional<List<RecoveryLog.Entry>> next(SavedSession session, long seen, int max) {
+    public synchronized Optional<List<RecoveryLog.Entry>> next(long seen, int max) {
         return log.covers(seen) ? Optional.of(log.after(seen, max)) : Optional.empty();
     }
 
     @Override
-    public synchronized boolean enterIfComplete(
-            RecoverableMember socket, SavedSession saved, long seen, Runnable enter) {
+    public synchronized boolean enterIfComplete(RecoverableMember socket, long seen, Runnable enter) {
         if (seen < log.lastNumber()) {
             return false;
         }
-        enter(socket, saved::since, enter);
+        enter(socket, enter);
         return true;
     }
 
