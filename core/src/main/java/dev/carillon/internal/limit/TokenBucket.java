@@ -36,6 +36,17 @@ public final class TokenBucket {
         return true;
     }
 
+    /**
+     * Takes tokens even if there are too few.
+     *
+     * @return the time in nanoseconds after which they are within the rate; 0 if they are already
+     */
+    public long take(double count, long nanoTime) {
+        refill(nanoTime);
+        tokens -= count;
+        return tokens >= 0 ? 0 : (long) (-tokens * NANOS_PER_SECOND / perSecond);
+    }
+
     public boolean isFull(long nanoTime) {
         refill(nanoTime);
         return tokens >= capacity;

@@ -1,5 +1,6 @@
 package dev.carillon.internal.loop;
 
+import dev.carillon.internal.limit.TokenBucket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -20,15 +21,13 @@ public final class FlowControl {
     /** Set by the mailbox that the thread is running. */
     private static final ThreadLocal<FlowControl> CURRENT = new ThreadLocal<>();
 
-    private static final double NANOS_PER_SECOND = 1e9;
+    /** The burst of broadcasts that are not delayed, in seconds of the permitted rate. */
+    private static final double BURST_SECONDS = 0.25;
 
-    /** The burst of broadcasts that are not delayed, in nanoseconds of the permitted rate. */
-    private static final long BURST_NANOS = 250_000_000;
+    private final long broadcastBytesPerSecond;
 
-    private final double nanosPerByte;
-
-    /** The time until which the broadcasts so far take at the permitted rate. Guarded by this object; 0 if there was none. */
-    private long broadcastsUntil;
+    /** Guarded by this object. Null until a handler of the client broadcasts. */
+    private TokenBucket broadcasts;
 
     private volatile long inFlight;
     private volatile boolean paused;
@@ -43,7 +42,7 @@ public final class FlowControl {
      * @param broadcastBytesPerSecond the bytes per second that broadcasts of the client may cause, for all receivers together
      */
     public FlowControl(long broadcastBytesPerSecond) {
-        this.nanosPerByte = NANOS_PER_SECOND / broadcastBytesPerSecond;
+        this.broadcastBytesPerSecond = broadcastBytesPerSecond;
     }
 
     /** Returns the flow control of the client whose handler is running on this thread, or null if none is. */
@@ -75,15 +74,14 @@ public final class FlowControl {
      * Counts a broadcast.
      *
      * @param bytes the size of the packet, multiplied by the number of receivers
-     * @return the time in nanoseconds after which the broadcast is within the permitted rate; 0 or less if it is already
+     * @return the time in nanoseconds after which the broadcast is within the permitted rate; 0 if it is already
      */
     public synchronized long pace(long bytes, long nanoTime) {
-        long earliest = nanoTime - BURST_NANOS;
-        if (broadcastsUntil == 0 || broadcastsUntil - earliest < 0) {
-            broadcastsUntil = earliest;
+        if (broadcasts == null) {
+            double rate = (double) broadcastBytesPerSecond;
+            broadcasts = new TokenBucket(rate, BURST_SECONDS * rate, nanoTime);
         }
-        broadcastsUntil += (long) (bytes * nanosPerByte);
-        return broadcastsUntil - nanoTime;
+        return broadcasts.take((double) bytes, nanoTime);
     }
 
     /** Pauses or resumes handlers because the client does not read what they send. */

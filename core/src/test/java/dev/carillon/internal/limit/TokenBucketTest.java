@@ -37,6 +37,15 @@ class TokenBucketTest {
     }
 
     @Test
+    void takingMoreThanThereIsTellsTheDelay() {
+        assertEquals(0, bucket.take(5, 0));
+        assertEquals(SECOND, bucket.take(10, 0));
+        assertEquals(SECOND * 3 / 2, bucket.take(10, SECOND / 2));
+        assertFalse(bucket.tryTake(1, SECOND * 2));
+        assertTrue(bucket.tryTake(1, SECOND * 5 / 2));
+    }
+
+    @Test
     void isFullAfterAPause() {
         assertTrue(bucket.isFull(0));
         bucket.tryTake(5, 0);
