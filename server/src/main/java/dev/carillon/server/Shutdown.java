@@ -20,8 +20,10 @@ final class Shutdown implements ServerObserver {
     /** The exit code if the server did not stop in time. */
     static final int NOT_STOPPED = 1;
 
-    /** The exit code after an error that the server cannot recover from. The JVM uses the same with {@code
-     * -XX:+ExitOnOutOfMemoryError}. */
+    /**
+     * The exit code after an error that the server cannot recover from. The JVM uses the same with {@code
+     * -XX:+ExitOnOutOfMemoryError}.
+     */
     static final int FAILED = 3;
 
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);

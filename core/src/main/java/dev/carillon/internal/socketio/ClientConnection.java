@@ -102,10 +102,14 @@ final class ClientConnection implements EngineIoListener, FlowListener {
             }
             onPacket(withoutQuery(packet.get()));
         } else if (decoder.incompleteNamespace().filter(name -> !isJoined(name)).isPresent()) {
-            forceClose("packet for a namespace that has not been joined"); // without waiting for its attachments
+            closeBecauseNotJoined(); // without waiting for its attachments
         } else if (!ended) {
             waitForAttachments(bytes);
         }
+    }
+
+    private void closeBecauseNotJoined() {
+        forceClose("packet for a namespace that has not been joined");
     }
 
     private boolean isJoined(String namespace) {
@@ -150,7 +154,7 @@ final class ClientConnection implements EngineIoListener, FlowListener {
         if (unknown && packet instanceof SocketPacket.Connect connect) {
             new Admission(this, namespaces, context).admit(connect);
         } else if (socket == null || !socket.isConnected()) {
-            forceClose("packet for a namespace that has not been joined");
+            closeBecauseNotJoined();
         } else if (packet instanceof SocketPacket.Event event) {
             onEvent(socket, event);
         } else if (packet instanceof SocketPacket.Ack ack) {

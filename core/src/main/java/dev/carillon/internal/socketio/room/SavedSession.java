@@ -27,8 +27,8 @@ public record SavedSession(
     /** The heap memory of a room name in addition to its characters. */
     private static final int BYTES_PER_ROOM = 88;
 
-    SavedSession seen(long number, int count) {
-        return new SavedSession(id, pid, rooms, data, since, number, time, count);
+    SavedSession seen(long number, int recoveriesInARow) {
+        return new SavedSession(id, pid, rooms, data, since, number, time, recoveriesInARow);
     }
 
     /** The approximate heap memory of the session, without the data of the application. */
