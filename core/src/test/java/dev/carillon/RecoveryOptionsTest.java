@@ -85,6 +85,27 @@ class RecoveryOptionsTest {
         }
     }
 
+    /** The server has not noticed that the connection on which it resends the missed events is lost, too. */
+    @Test
+    void clientThatIsLostWhileItRecoversCanRecoverAgain() {
+        ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
+        try (SocketIoFixture server = SocketIoFixture.start(
+                options -> options.connectionStateRecovery(recovery).maxUnsentBytes(65_536))) {
+            JsonObject told = joinAndGetLost(server);
+            for (int i = 0; i < 6; i++) {
+                server.io().emit("large", "x".repeat(30_000));
+            }
+            PollingClient lost = server.poll();
+            lost.posts().sendPost(lost.target(), "40{\"pid\":" + told.get("pid") + "}");
+            assertTrue(lost.poll().body().startsWith("42[\"large\""));
+            SocketIoClient back = server.open().send("40{\"pid\":" + told.get("pid") + "}");
+            for (int i = 0; i < 6; i++) {
+                assertTrue(back.read().startsWith("42[\"large\""));
+            }
+            assertEquals(told, payload(back.read()));
+        }
+    }
+
     @Test
     void expiredSessionGetsANewSocket() {
         try (SocketIoFixture server = start(options -> options.maxDisconnectionDuration(Duration.ofMillis(10)))) {

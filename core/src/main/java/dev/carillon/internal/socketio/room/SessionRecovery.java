@@ -95,8 +95,14 @@ public final class SessionRecovery implements Recovery, Replay.Source {
             enter(socket, enter);
             entered.run();
         } else {
+            recovering(socket);
             new Replay(this, socket, socket.saved().get(), enter, entered).run();
         }
+    }
+
+    /** During the replay, the client may reconnect on yet another connection. It must find this socket to end it. */
+    private synchronized void recovering(RecoverableMember socket) {
+        present.put(socket.pid(), socket);
     }
 
     private synchronized void enter(RecoverableMember socket, Runnable enter) {
@@ -153,6 +159,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
     /** Saves a session again, because the client was not admitted. */
     @Override
     public synchronized void putBack(SavedSession session) {
+        present.remove(session.pid());
         away.save(session);
         scheduleCleanUp();
     }

@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -164,11 +165,12 @@ class SessionRecoveryTest {
         connect(back);
         emit(EmitFlags.NONE);
         assertEquals(List.of(), back.events());
-        assertTrue(recovery.present(back.pid()).isEmpty());
+        assertTrue(back.isConnecting());
+        assertEquals(Optional.of(back), recovery.present(back.pid()));
         back.congested(false);
         back.pass(Duration.ofMillis(10));
         assertEquals(List.of("resend", "resend"), back.events());
-        assertTrue(recovery.present(back.pid()).isPresent());
+        assertFalse(back.isConnecting());
         emit(EmitFlags.NONE);
         back.runTasks();
         assertEquals("deliver", back.events().get(back.events().size() - 1));
@@ -199,7 +201,7 @@ class SessionRecoveryTest {
             emit(EmitFlags.NONE);
         }
         FakeMember back = comeBack(restore(ada.pid(), null).orElseThrow());
-        for (int i = 0; i < 1000 && recovery.present(back.pid()).isEmpty(); i++) {
+        for (int i = 0; i < 1000 && back.isConnecting(); i++) {
             back.pass(Duration.ofMillis(1));
         }
         assertEquals(Collections.nCopies(1000, "resend"), back.events());
