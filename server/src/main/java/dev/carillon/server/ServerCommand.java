@@ -240,7 +240,6 @@ final class ServerCommand implements Callable<Integer> {
                     .pingInterval(pingInterval)
                     .pingTimeout(pingTimeout)
                     .ioTransport(ioTransport)
-                    .observer(shutdown)
                     .cors(cors())
                     .allowedHosts(allowedHosts.toArray(String[]::new));
             set("--port", () -> builder.port(port));

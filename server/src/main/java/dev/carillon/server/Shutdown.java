@@ -1,7 +1,6 @@
 package dev.carillon.server;
 
-import dev.carillon.ErrorHandler;
-import dev.carillon.observe.ServerObserver;
+import ch.qos.logback.classic.LoggerContext;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * immediately with another code, so that a supervisor restarts it: without an event loop or memory, it could neither serve its
  * clients nor shut down.
  */
-final class Shutdown implements ServerObserver {
+final class Shutdown {
     /** The exit code of a server that was stopped. The JVM's own would be 143. */
     static final int STOPPED = 0;
 
@@ -35,13 +34,14 @@ final class Shutdown implements ServerObserver {
 
     /** Stops the server when the process receives a signal. */
     void install(CarillonServer server, Duration drain) {
-        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
-            log.error("the thread {} has failed", thread.getName(), error);
-            exitIfOutOfMemory(error);
-        });
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.addTurboFilter(new OutOfMemoryFilter(Shutdown::exit));
+        }
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, error) -> log.error("the thread {} has failed", thread.getName(), error));
         server.terminated().whenComplete((ended, error) -> {
             if (error != null) {
-                fail(error);
+                exit(error);
             }
         });
         startWatchdog(drain.plus(MARGIN));
@@ -80,20 +80,11 @@ final class Shutdown implements ServerObserver {
         }
     }
 
-    @Override
-    public void handlerFailed(Throwable error, ErrorHandler.Context context) {
-        exitIfOutOfMemory(error);
-    }
-
-    private static void exitIfOutOfMemory(Throwable error) {
-        if (error instanceof OutOfMemoryError) {
-            fail(error);
-        }
-    }
-
-    private static void fail(Throwable error) {
+    /** Writes to the standard error, because logging needs more memory and can be switched off. */
+    private static void exit(Throwable error) {
         try {
-            log.error("the server has failed, and the process exits", error);
+            System.err.println("The server has failed, and the process exits.");
+            error.printStackTrace();
         } finally {
             Runtime.getRuntime().halt(FAILED);
         }

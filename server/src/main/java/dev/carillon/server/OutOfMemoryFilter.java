@@ -1,0 +1,49 @@
+package dev.carillon.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.function.Consumer;
+import org.slf4j.Marker;
+
+/**
+ * Notices the {@link OutOfMemoryError}s that are caught and logged, by Netty, the library or a handler. It sees every call of a
+ * logger, also those below the log level, and discards none.
+ *
+ * <p>An exhausted limit of direct memory does not count. It fails one write, and the connection is closed; the server then
+ * continues.
+ */
+final class OutOfMemoryFilter extends TurboFilter {
+    private final Consumer<OutOfMemoryError> action;
+
+    OutOfMemoryFilter(Consumer<OutOfMemoryError> action) {
+        this.action = action;
+    }
+
+    @Override
+    public FilterReply decide(
+            Marker marker, Logger logger, Level level, String format, Object[] params, Throwable thrown) {
+        if (level.isGreaterOrEqual(Level.WARN)) {
+            check(thrown);
+            if (params != null && params.length > 0 && params[params.length - 1] instanceof Throwable last) {
+                check(last);
+            }
+        }
+        return FilterReply.NEUTRAL;
+    }
+
+    private void check(Throwable thrown) {
+        for (Throwable error = thrown; error != null; error = error.getCause()) {
+            if (error instanceof OutOfMemoryError outOfMemory && !isDirect(outOfMemory)) {
+                action.accept(outOfMemory);
+                return;
+            }
+        }
+    }
+
+    /** The JDK and Netty both mention direct memory in the message. */
+    private static boolean isDirect(OutOfMemoryError error) {
+        return error.getMessage() != null && error.getMessage().contains("direct");
+    }
+}
