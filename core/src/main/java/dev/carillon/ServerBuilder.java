@@ -50,6 +50,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private IoTransport ioTransport = IoTransport.AUTO;
     private int eventLoops;
     private ClientAddresses clientAddresses = ClientAddresses.behindPrivateProxies();
+    private boolean proxyProtocol;
     private int maxConnections = Integer.MAX_VALUE;
     private int maxConnectionsPerAddress = 5000;
     private int maxHandshakesPerSecondPerAddress = 500;
@@ -519,6 +520,22 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Whether proxies announce the addresses of their clients with the PROXY protocol, version 1 or 2, as HAProxy, nginx and load
+     * balancers for TCP do if they are told to. Every connection from one of the {@linkplain #trustedProxies trusted proxies} must
+     * then begin with its header, and is closed otherwise. The announced address is the one that {@link
+     * Handshake#address} returns, and the limits per address apply to it. Connections from other addresses are served as
+     * usual, without such a header. The option has no effect on attached connections. It needs {@code
+     * io.netty:netty-codec-haproxy} on the class path; without it, the server does not start. Default: false.
+     *
+     * @param enabled whether they do
+     * @return this
+     */
+    public B proxyProtocol(boolean enabled) {
+        this.proxyProtocol = enabled;
+        return self();
+    }
+
+    /**
      * The maximum number of connections. Further ones get 503 and are closed. Default: no limit.
      *
      * @param count at least 1
@@ -580,6 +597,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 tls == null ? null : tls::toSslContext,
                 ioTransport,
                 eventLoops,
+                proxyProtocol,
                 gate,
                 new TransportOptions(
                         cors,

@@ -1,7 +1,9 @@
 package dev.carillon.testing;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,11 @@ public final class Certificates {
 
     /** Connects to a server that uses this certificate. */
     public RawHttp connect(InetSocketAddress server) throws IOException, GeneralSecurityException {
+        return over(new Socket(InetAddress.getLoopbackAddress(), server.getPort()));
+    }
+
+    /** Starts TLS on a connection to a server that uses this certificate. */
+    public RawHttp over(Socket connection) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
@@ -92,6 +99,7 @@ public final class Certificates {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return RawHttp.over(context.getSocketFactory().createSocket("127.0.0.1", server.getPort()));
+        return RawHttp.over(
+                context.getSocketFactory().createSocket(connection, "localhost", connection.getPort(), true));
     }
 }

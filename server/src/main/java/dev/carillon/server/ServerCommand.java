@@ -92,6 +92,23 @@ final class ServerCommand implements Callable<Integer> {
     private List<String> allowedHosts = List.of();
 
     @Option(
+            names = "--trusted-proxy",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "Address or network of a proxy, such as 10.0.0.0/8, whose X-Forwarded-For is trusted. Can be "
+                    + "repeated (default: loopback and private networks).")
+    private List<String> trustedProxies = List.of();
+
+    @Option(
+            names = "--proxy-protocol",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "Trusted proxies begin each connection with a header of the PROXY protocol.")
+    private boolean proxyProtocol;
+
+    @Option(
             names = "--process-interval",
             paramLabel = "TIME",
             defaultValue = "1s",
@@ -241,7 +258,11 @@ final class ServerCommand implements Callable<Integer> {
                     .pingTimeout(pingTimeout)
                     .ioTransport(ioTransport)
                     .cors(cors())
+                    .proxyProtocol(proxyProtocol)
                     .allowedHosts(allowedHosts.toArray(String[]::new));
+            if (!trustedProxies.isEmpty()) {
+                set("--trusted-proxy", () -> builder.trustedProxies(trustedProxies.toArray(String[]::new)));
+            }
             set("--port", () -> builder.port(port));
             set("--max-message-size", () -> builder.maxHttpBufferSize(maxMessageSize));
             if (tlsKeystore != null || tlsCert != null || tlsKey != null) {

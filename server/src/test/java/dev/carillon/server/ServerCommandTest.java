@@ -55,6 +55,14 @@ class ServerCommandTest {
     }
 
     @Test
+    void invalidTrustedProxyIsReported() {
+        assertEquals(
+                "carillon-server: --trusted-proxy 'proxy.example' is not an IP address or a network such as 10.0.0.0/8"
+                        + " (see --help)",
+                errorOf("--trusted-proxy=10.0.0.1,proxy.example"));
+    }
+
+    @Test
     void unknownHostIsReported() {
         assertEquals(
                 "carillon-server: cannot start: unknown host 'no-such-host.invalid' (choose another with --host)",

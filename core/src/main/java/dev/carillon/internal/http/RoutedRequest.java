@@ -42,7 +42,7 @@ public record RoutedRequest(
                 pathParameters,
                 request.headers(),
                 NO_BODY,
-                channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
+                PeerAddress.of(channel),
                 HttpExchange.isSecure(channel));
     }
 

@@ -95,6 +95,11 @@ public final class ClientAddresses {
         return null;
     }
 
+    /** Returns whether the peer of a connection is a trusted proxy. */
+    public boolean isTrusted(SocketAddress remote) {
+        return remote instanceof InetSocketAddress peer && peer.getAddress() != null && isTrusted(peer.getAddress());
+    }
+
     private boolean isTrusted(InetAddress address) {
         InetSocketAddress socketAddress = new InetSocketAddress(address, 0);
         for (IpSubnetFilterRule rule : trusted) {

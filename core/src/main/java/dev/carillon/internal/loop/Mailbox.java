@@ -3,7 +3,7 @@ package dev.carillon.internal.loop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +17,16 @@ public final class Mailbox implements Runnable {
     /** The number of tasks after which other mailboxes get a turn. */
     private static final int TASKS_PER_TURN = 64;
 
+    /** An object for the count would need more memory, and each socket has a mailbox. */
+    private static final AtomicIntegerFieldUpdater<Mailbox> SIZE =
+            AtomicIntegerFieldUpdater.newUpdater(Mailbox.class, "size");
+
     private final Executor executor;
     private final FlowControl flow;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger size = new AtomicInteger();
+
+    /** The tasks that are queued or running. */
+    private volatile int size;
 
     public Mailbox(Executor executor) {
         this(executor, null);
@@ -35,21 +41,21 @@ public final class Mailbox implements Runnable {
     /** Adds a task. */
     public void execute(Runnable task) {
         tasks.add(task);
-        if (size.getAndIncrement() == 0) {
+        if (SIZE.getAndIncrement(this) == 0) {
             executor.execute(this);
         }
     }
 
     /** Returns whether no task is queued or running. */
     public boolean isIdle() {
-        return size.get() == 0;
+        return size == 0;
     }
 
     @Override
     public void run() {
-        int turn = Math.min(size.get(), TASKS_PER_TURN);
+        int turn = Math.min(size, TASKS_PER_TURN);
         int done = flow == null ? run(turn) : runControlled(turn);
-        if (size.addAndGet(-done) == 0) {
+        if (SIZE.addAndGet(this, -done) == 0) {
             return;
         }
         if (done < turn) {

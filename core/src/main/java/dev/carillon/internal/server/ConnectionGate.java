@@ -1,5 +1,6 @@
 package dev.carillon.internal.server;
 
+import dev.carillon.internal.http.PeerAddress;
 import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.internal.limit.LimitCounters;
@@ -38,13 +39,23 @@ public final class ConnectionGate {
         return "HTTP/1.1 " + status + "\r\nConnection: close\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
     }
 
-    /** Returns whether a new connection may be served. If not, it is closed. */
+    /** Returns whether a new connection comes from a proxy that may announce the addresses of its clients. */
+    boolean isProxy(Channel channel) {
+        return clientAddresses.isTrusted(channel.remoteAddress());
+    }
+
+    /** Returns whether there may be another connection. If not, it is closed. */
     boolean admit(Channel channel, ChannelGroup connections, boolean secure) {
         if (connections.size() >= maxConnections) {
             refuse(channel, Limit.CONNECTIONS, BUSY, secure);
             return false;
         }
-        InetAddress limited = clientAddresses.resolve(channel.remoteAddress(), List.of());
+        return true;
+    }
+
+    /** Returns whether the client of a new connection may have another one. If not, the connection is closed. */
+    boolean admitClient(Channel channel, boolean secure) {
+        InetAddress limited = clientAddresses.resolve(PeerAddress.of(channel), List.of());
         Optional<Limit> reached = addresses.attempt(limited);
         if (reached.isPresent()) {
             refuse(channel, reached.get(), TOO_MANY, secure);

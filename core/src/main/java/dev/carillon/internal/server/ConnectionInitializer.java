@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
 
 /** Sets up the pipeline of a new connection. An upgrade to WebSocket replaces all handlers after TLS. */
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
@@ -40,6 +41,19 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             return;
         }
         connections.add(channel);
+        if (options.proxyProtocol() && options.gate().isProxy(channel)) {
+            Duration timeout = options.transports().firstRequestTimeout();
+            ProxyHeaderHandler.addTo(channel.pipeline(), timeout, () -> serve(channel));
+        } else {
+            serve(channel);
+        }
+    }
+
+    /** Adds the handlers when the address of the client is known. */
+    private void serve(Channel channel) {
+        if (!options.gate().admitClient(channel, tls != null)) {
+            return;
+        }
         ChannelPipeline pipeline = channel.pipeline();
         if (tls == null) { // a client that closes its side may still wait for a response
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

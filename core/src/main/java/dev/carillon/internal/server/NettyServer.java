@@ -88,6 +88,9 @@ public final class NettyServer {
 
     @SuppressWarnings("deprecation") // the option has another name in Netty 4.2, which Netty 4.1 does not know
     private void bind() {
+        if (options.proxyProtocol()) {
+            ProxyHeaderHandler.requireLibrary();
+        }
         SslContext tls = options.tls() == null ? null : options.tls().get();
         IoProvider io = IoProvider.of(options.ioTransport());
         loops = io.loops()

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param tls creates the TLS context at startup, or null without TLS
  * @param eventLoops the number of event loops; 0 for the number of available processors
+ * @param proxyProtocol whether trusted proxies announce the addresses of their clients with the PROXY protocol
  * @param gate decides which connections are accepted
  * @param httpHandlers adds the application's handlers for requests that Carillon does not handle
  * @param bootstrap sets the application's socket options
@@ -23,6 +24,7 @@ public record ServerOptions(
         Supplier<SslContext> tls,
         IoTransport ioTransport,
         int eventLoops,
+        boolean proxyProtocol,
         ConnectionGate gate,
         TransportOptions transports,
         Consumer<ChannelPipeline> httpHandlers,

@@ -3,6 +3,7 @@ package dev.carillon.internal.engineio.transport;
 import dev.carillon.Handshake;
 import dev.carillon.TransportType;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.PeerAddress;
 import dev.carillon.internal.websocket.WebSocketUpgrade;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ record EngineRequest(
                 HandshakeMaps.headers(headers),
                 HandshakeMaps.query(query),
                 HandshakeMaps.common(url),
-                channel.remoteAddress() instanceof InetSocketAddress address ? address : null,
+                PeerAddress.of(channel),
                 Instant.now(),
                 HttpExchange.isSecure(channel),
                 origin() != null,

@@ -7,6 +7,7 @@ import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.engineio.SessionAccount;
 import dev.carillon.internal.engineio.WireFormat;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.PeerAddress;
 import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.observe.Limit;
@@ -55,7 +56,7 @@ final class SessionOpener {
             return;
         }
         InetAddress limitedAddress =
-                addresses.resolve(channel.remoteAddress(), parsed.headers().getAll(FORWARDED_FOR));
+                addresses.resolve(PeerAddress.of(channel), parsed.headers().getAll(FORWARDED_FOR));
         Optional<Limit> reached = reachedLimit(limitedAddress);
         if (reached.isPresent()) {
             rejector.refuse(exchange, reached.get());
