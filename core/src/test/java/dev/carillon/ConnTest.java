@@ -40,7 +40,8 @@ class ConnTest {
             assertEquals(4, conn.protocol());
             assertEquals(TransportType.WEBSOCKET, conn.transport());
             assertEquals(ReadyState.OPEN, conn.readyState());
-            assertTrue(conn.isOpen() && conn.isWritable());
+            assertTrue(conn.isOpen());
+            assertTrue(conn.isWritable());
         }
     }
 
@@ -76,7 +77,8 @@ class ConnTest {
             client.awaitClose();
             assertEquals(DisconnectReason.FORCED_CLOSE, ends.next());
             await().until(() -> socket.conn().readyState() == ReadyState.CLOSED);
-            assertFalse(socket.conn().isOpen() || socket.conn().isWritable());
+            assertFalse(socket.conn().isOpen());
+            assertFalse(socket.conn().isWritable());
         }
     }
 
