@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -101,6 +103,29 @@ class DynamicNamespacesTest {
         await().until(() -> parent.children().isEmpty());
         client.join("/e-1");
         assertNotSame(first, made.next());
+    }
+
+    @Test
+    void removedChildReturnsTheMemoryOfItsRecovery() {
+        ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
+        try (var recovering = SocketIoFixture.start(options -> options.cleanupEmptyChildNamespaces(true)
+                        .connectionStateRecovery(recovery)
+                        .maxTotalHeapBytes(1024 * 1024));
+                RawHttp other = RawHttp.connect(recovering.address())) {
+            ParentNamespace parent = recovering.io().of(Pattern.compile("/m-.*"));
+            SocketIoClient client = recovering.open();
+            for (int i = 0; i < 40; i++) {
+                String name = "/m-" + i;
+                client.join(name);
+                recovering.io().of(name).emit("fill", "x".repeat(50_000));
+                client.read();
+                client.send("41" + name + ",");
+                await().until(() -> parent.children().isEmpty());
+            }
+            assertEquals(
+                    200, other.get("/socket.io/?EIO=4&transport=polling").status());
+            assertEquals(Map.of(), recovering.io().limitsReached());
+        }
     }
 
     @Test

@@ -139,6 +139,20 @@ class RecoveryOptionsTest {
     }
 
     @Test
+    void keptEventsDoNotLockOutNewClients() {
+        ConnectionStateRecovery recovery = ConnectionStateRecovery.builder().build();
+        try (SocketIoFixture server = SocketIoFixture.start(
+                options -> options.connectionStateRecovery(recovery).maxTotalHeapBytes(1024 * 1024))) {
+            SocketIoClient client = server.join();
+            for (int i = 0; i < 40; i++) {
+                server.io().emit("fill", "x".repeat(50_000));
+                client.read();
+            }
+            server.join();
+        }
+    }
+
+    @Test
     void middlewaresAreCalledOnRecoveryWhenNotSkipped() {
         Recorder<Boolean> recovered = new Recorder<>();
         try (SocketIoFixture server = start(options -> options.skipMiddlewares(false))) {

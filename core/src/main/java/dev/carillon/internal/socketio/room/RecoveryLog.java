@@ -125,15 +125,29 @@ final class RecoveryLog {
         return bytes;
     }
 
-    /** Drops what is too old or too much. */
+    /**
+     * Drops what is too old or too much. If the server holds too much, the log gives way: the budget would otherwise refuse new
+     * clients for as long as packets are emitted.
+     */
     void trim() {
         long threshold =
                 clockMillis.getAsLong() - bounds.maxDisconnectionDuration().toMillis();
-        while (size > 0 && (oldest().time < threshold || size > bounds.maxPackets() || bytes > bounds.maxBytes())) {
+        while (size > 0 && (oldest().time < threshold || isTooLarge())) {
             dropOldest();
         }
         if (ring.length > MIN_CAPACITY && size < ring.length / 4) {
             resize(ring.length / 2);
+        }
+    }
+
+    private boolean isTooLarge() {
+        return size > bounds.maxPackets() || bytes > bounds.maxBytes() || budget.isExceeded();
+    }
+
+    /** Drops everything. */
+    void clear() {
+        while (size > 0) {
+            dropOldest();
         }
     }
 

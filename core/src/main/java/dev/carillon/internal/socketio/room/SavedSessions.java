@@ -91,6 +91,12 @@ final class SavedSessions {
         }
     }
 
+    void clear() {
+        while (!isEmpty()) {
+            remove(sessions.keySet().iterator().next());
+        }
+    }
+
     boolean isEmpty() {
         return sessions.isEmpty();
     }

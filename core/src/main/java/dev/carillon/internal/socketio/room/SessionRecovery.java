@@ -77,8 +77,10 @@ public final class SessionRecovery implements Recovery, Replay.Source {
         // The reference server appends the offset as the last argument. The official client reads it if it is a string.
         PacketText kept = packet.withArgument(log.nextOffset());
         EncodedPacket encoded = context.encoder().encode(kept); // a packet that cannot be sent must not be stored
-        log.append(kept.copy(), broadcast.selection());
-        scheduleCleanUp();
+        if (!closed) {
+            log.append(kept.copy(), broadcast.selection());
+            scheduleCleanUp();
+        }
         broadcaster.broadcastInOrder(broadcast, encoded);
     }
 
@@ -143,7 +145,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
     public synchronized void dismiss(RecoverableMember socket, DisconnectReason reason) {
         present.remove(socket.pid(), socket);
         if (RECOVERABLE.contains(reason) && socket.isRecoverable()) {
-            away.save(new SavedSession(
+            save(new SavedSession(
                     socket.id(),
                     socket.pid(),
                     Set.copyOf(socket.rooms()),
@@ -152,7 +154,6 @@ public final class SessionRecovery implements Recovery, Replay.Source {
                     0,
                     context.clockMillis().getAsLong(),
                     socket.saved().map(SavedSession::recoveries).orElse(0)));
-            scheduleCleanUp();
         }
     }
 
@@ -160,19 +161,28 @@ public final class SessionRecovery implements Recovery, Replay.Source {
     @Override
     public synchronized void putBack(SavedSession session) {
         present.remove(session.pid());
-        away.save(session);
-        scheduleCleanUp();
+        save(session);
+    }
+
+    private void save(SavedSession session) {
+        if (!closed) {
+            away.save(session);
+            scheduleCleanUp();
+        }
     }
 
     /** Drops what has expired some time later, even if nothing is emitted and no client disconnects until then. */
     private void scheduleCleanUp() {
-        if (cleanUp == null && !closed) {
+        if (cleanUp == null) {
             long delay = options.maxDisconnectionDuration().toMillis() + CLEAN_UP_DELAY_MILLIS;
             cleanUp = context.timeouts().schedule(this::cleanUp, delay, TimeUnit.MILLISECONDS);
         }
     }
 
     private synchronized void cleanUp() {
+        if (closed) {
+            return;
+        }
         cleanUp = null;
         log.trim();
         away.removeOlderThan(oldestTime());
@@ -192,6 +202,8 @@ public final class SessionRecovery implements Recovery, Replay.Source {
         if (cleanUp != null) {
             cleanUp.cancel(false);
         }
+        log.clear(); // returns the memory to the budget of the server, which may live on
+        away.clear();
     }
 
     @Override
