@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
+import dev.carillon.testing.Frame;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.PollingClient;
 import dev.carillon.testing.RawHttp;
@@ -13,6 +14,7 @@ import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -338,6 +340,34 @@ class LimitsTest {
                 await().pollDelay(Duration.ofMillis(60)).until(() -> true);
             }
             assertTrue(ends.isEmpty());
+        }
+    }
+
+    @Test
+    void attachmentsAreAwaitedLongerWhileTheServerDoesNotRead() {
+        CountDownLatch latch = new CountDownLatch(1);
+        Recorder<EngineIoSocket> paused = new Recorder<>();
+        try (var server = start(options -> options.maxPendingEvents(1)
+                .attachmentTimeout(Duration.ofMillis(100))
+                .observer(new ServerObserver() {
+                    @Override
+                    public void readingPaused(EngineIoSocket connection) {
+                        paused.add(connection);
+                    }
+                }))) {
+            server.io().onConnection(socket -> socket.on("work", (args, ack) -> latch.await()));
+            SocketIoClient client = server.join();
+            ByteArrayOutputStream oneRead = new ByteArrayOutputStream();
+            for (String packet : List.of(
+                    "42[\"work\"]", "42[\"work\"]", "451-1[\"echo\",{\"_placeholder\":true,\"num\":0}]")) {
+                oneRead.writeBytes(RawWebSocket.frame(true, Frame.TEXT, packet.getBytes(StandardCharsets.US_ASCII)));
+            }
+            client.webSocket().connection().send(oneRead.toByteArray());
+            paused.next();
+            client.send(new byte[10]);
+            await().during(Duration.ofMillis(400)).until(ends::isEmpty);
+            latch.countDown();
+            client.expect("461-1[{\"_placeholder\":true,\"num\":0}]");
         }
     }
 

@@ -149,7 +149,7 @@ public final class RawHttp implements AutoCloseable {
         return b;
     }
 
-    byte[] bytes(int count) throws IOException {
+    public byte[] bytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("the server has closed the connection");

@@ -8,6 +8,7 @@ import dev.carillon.Handshake;
 import dev.carillon.TransportType;
 import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
+import dev.carillon.internal.loop.LoopClock;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.observe.Limit;
@@ -61,6 +62,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     /** The {@link PauseReason}s that apply, as a bit set. */
     private int pauseReasons;
 
+    /** When reading was resumed for the last time, or else when the session was created. */
+    private long readingSince;
+
     /** Exists while the unsent packets exceed the high-water mark, otherwise null. */
     private SlowReader slowReader;
 
@@ -82,6 +86,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         this.loop = loop;
         this.format = format;
         this.context = context;
+        this.readingSince = LoopClock.nanoTime(loop);
         this.heartbeat = new Heartbeat(this, loop, context.timers(), context.options(), format.clientPings());
     }
 
@@ -450,6 +455,19 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return pauseReasons != 0;
     }
 
+    /** Returns whether the client is read from: reading is not paused, and the server does not shut down. */
+    boolean isReading() {
+        return !isReadingPaused() && !readingStopped;
+    }
+
+    /**
+     * Returns whether the client may have sent something in time that is not read yet: it is not read from, or was not within
+     * this time. A timeout must then not end the session.
+     */
+    public boolean mayBeUnread(Duration time) {
+        return !isReading() || LoopClock.nanoTime(loop) - readingSince < time.toNanos();
+    }
+
     /** Pauses reading messages, or resumes it unless there is another reason to pause. */
     public void pauseReading(PauseReason reason, boolean paused) {
         if (state != ReadyState.OPEN) {
@@ -458,6 +476,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         boolean wasPaused = isReadingPaused();
         pauseReasons = paused ? pauseReasons | reason.bit() : pauseReasons & ~reason.bit();
         if (wasPaused != isReadingPaused()) {
+            readingSince = LoopClock.nanoTime(loop);
             transport.pauseReading(isReadingPaused());
             reportReading(isReadingPaused());
         }
@@ -568,9 +587,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
 
-    /** Ignores the timeout while reading is paused: the peer's pong may be unread. {@link SlowReader} has its own timeout. */
+    /** Ignores the timeout if the peer's pong may be unread. {@link SlowReader} has its own timeout. */
     void onPingTimeout() {
-        if (isReadingPaused()) {
+        if (mayBeUnread(options().pingTimeout())) {
             heartbeat.restart();
             if (!format.clientPings()) {
                 sendPing();

@@ -55,12 +55,12 @@ final class Heartbeat {
         return timer != null && now() - deadline >= 0;
     }
 
-    /** Sends a ping. While reading is paused, no pong can arrive, but the peer still expects our pings. */
+    /** Sends a ping. While the peer is not read from, no pong can arrive, but the peer still expects our pings. */
     private void onInterval() {
-        if (session.isReadingPaused()) {
-            restart();
-        } else {
+        if (session.isReading()) {
             timer = timers.schedule(loop, deadline - now(), this::onTimeout);
+        } else {
+            restart();
         }
         session.sendPing();
     }

@@ -6,24 +6,25 @@ import dev.carillon.internal.loop.Timers;
 import java.time.Duration;
 
 /**
- * The packet of one connection whose attachments have not all arrived. They must arrive within a timeout. What has arrived
- * counts towards the memory of the session. Used on the event loop of the session.
+ * The packet of one connection whose attachments have not all arrived. They must arrive within a timeout, but not while the
+ * server does not read from the connection. What has arrived counts towards the memory of the session. Used on the event loop of
+ * the session.
  *
  * <p>The timer is not cancelled when a packet is complete. Otherwise, each packet with attachments would need a timer of its
  * own.
  */
 final class IncompletePacket {
     private final EngineSession session;
-    private final long timeoutNanos;
+    private final Duration timeout;
     private final Runnable onTimeout;
     private Timers.Timer timer;
     private boolean waiting;
     private long since;
-    private int bytes;
+    private long bytes;
 
     IncompletePacket(EngineSession session, Duration timeout, Runnable onTimeout) {
         this.session = session;
-        this.timeoutNanos = timeout.toNanos();
+        this.timeout = timeout;
         this.onTimeout = onTimeout;
     }
 
@@ -35,7 +36,7 @@ final class IncompletePacket {
             waiting = true;
             since = now();
             if (timer == null) {
-                schedule(timeoutNanos);
+                schedule(timeout);
             }
         }
         if (!withinBudget) {
@@ -61,8 +62,8 @@ final class IncompletePacket {
         }
     }
 
-    private void schedule(long nanos) {
-        timer = session.schedule(Duration.ofNanos(nanos), this::check);
+    private void schedule(Duration delay) {
+        timer = session.schedule(delay, this::check);
     }
 
     private void check() {
@@ -70,9 +71,11 @@ final class IncompletePacket {
         if (!waiting) {
             return;
         }
-        long left = since + timeoutNanos - now();
+        long left = since + timeout.toNanos() - now();
         if (left > 0) {
-            schedule(left);
+            schedule(Duration.ofNanos(left));
+        } else if (session.mayBeUnread(timeout)) {
+            schedule(timeout);
         } else {
             onTimeout.run();
         }

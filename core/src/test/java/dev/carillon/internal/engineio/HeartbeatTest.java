@@ -86,6 +86,36 @@ class HeartbeatTest {
         assertEquals(List.of(DisconnectReason.TRANSPORT_ERROR), fixture.closed());
     }
 
+    /** The pong is behind the messages for which reading was paused. */
+    @Test
+    void pongMayBeReadLateAfterAPause() {
+        passInterval();
+        fixture.session().pauseReading(PauseReason.HANDLERS, true);
+        fixture.pass(SessionFixture.PING_TIMEOUT.minus(MILLI));
+        fixture.session().pauseReading(PauseReason.HANDLERS, false);
+        fixture.pass(MILLI);
+        fixture.receive(fixture.transport(), "3");
+        assertEquals(List.of(), fixture.closed());
+        passInterval();
+        fixture.pass(SessionFixture.PING_TIMEOUT);
+        assertEquals(List.of(DisconnectReason.PING_TIMEOUT), fixture.closed());
+    }
+
+    /** Its handlers may take longer, and it expects pings until then. */
+    @Test
+    void clientThatIsNotReadDuringAShutdownDoesNotTimeOut() {
+        passInterval();
+        fixture.session().stopReading();
+        fixture.transport().takeSent();
+        for (int i = 0; i < 3; i++) {
+            fixture.pass(SessionFixture.PING_INTERVAL);
+            assertEquals(List.of("2"), fixture.transport().takeSent());
+        }
+        assertEquals(List.of(), fixture.closed());
+        fixture.session().terminate(DisconnectReason.SERVER_SHUTTING_DOWN, "");
+        assertEquals(0, fixture.engine().timers().active());
+    }
+
     @Test
     void heartbeatContinuesAfterTheUpgrade() {
         SessionFixture polling = new SessionFixture(TransportType.POLLING);
