@@ -150,6 +150,29 @@ class BackPressureTest {
         }
     }
 
+    /** Netty's own count of pending bytes does not change until the last byte of the message is sent. */
+    @Test
+    void clientThatReadsALargeMessageSlowlyStaysConnected() throws IOException {
+        Recorder<DisconnectReason> ends = new Recorder<>();
+        try (var server = SocketIoFixture.start(options -> options.slowClientTimeout(Duration.ofMillis(200))
+                        .bootstrap(bootstrap -> bootstrap.childOption(ChannelOption.SO_SNDBUF, 4096)));
+                var connection = new java.net.Socket()) {
+            server.io().onConnection(socket -> socket.onDisconnect((reason, description) -> ends.add(reason)));
+            connection.setReceiveBufferSize(4096);
+            connection.connect(server.address());
+            RawWebSocket client = RawWebSocket.over(RawHttp.over(connection), "/socket.io/?EIO=4&transport=websocket");
+            client.readText();
+            assertTrue(client.send("40").readText().startsWith("40{"));
+            await().until(() -> server.io().sockets().size() == 1);
+            server.io().emit("fill", "x".repeat(2_000_000));
+            for (int i = 0; i < 40; i++) {
+                client.connection().bytes(20_000);
+                await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+            }
+            assertTrue(ends.isEmpty());
+        }
+    }
+
     @Test
     void slowWebSocketClientIsDisconnected() {
         try (var server = SocketIoFixture.start(options -> options.maxUnsentBytes(1024 * 1024))) {

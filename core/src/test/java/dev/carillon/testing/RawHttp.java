@@ -149,6 +149,7 @@ public final class RawHttp implements AutoCloseable {
         return b;
     }
 
+    /** Reads bytes as they arrive. */
     public byte[] bytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {

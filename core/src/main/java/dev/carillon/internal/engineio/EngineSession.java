@@ -263,9 +263,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             observer().packetSent(this, packet.messageSize());
         }
         if (slowReader != null) {
-            slowReader.onUnsent(transport.unsentBytes());
+            slowReader.onUnsent(transport.unreadBytes());
         }
-        transport.send(packet);
+        if (state == ReadyState.OPEN) { // a listener may have closed the session
+            transport.send(packet);
+        }
+        if (state != ReadyState.OPEN) { // the same, or the write has failed
+            return false;
+        }
         long unsent = transport.unsentBytes();
         if (unsent > options().highWaterMark() && !mayQueue(unsent)) {
             return false;
@@ -289,7 +294,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             slowReader = new SlowReader(this);
             pauseForSlowReader(true);
         }
-        slowReader.onQueued(unsent);
+        slowReader.onQueued(transport.unreadBytes());
         return true;
     }
 
@@ -314,7 +319,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         if (slowReader == null) {
             return;
         }
-        slowReader.onUnsent(unsent);
+        slowReader.onUnsent(transport.unreadBytes());
         if (unsent <= options().highWaterMark() / 2) {
             slowReader.end();
             slowReader = null;

@@ -10,7 +10,7 @@ import dev.carillon.internal.loop.Timers;
 final class SlowReader {
     private final EngineSession session;
     private Timers.Timer timer;
-    private long unsent;
+    private long unread;
     private boolean reading;
 
     SlowReader(EngineSession session) {
@@ -24,17 +24,17 @@ final class SlowReader {
 
     /** Called before a packet is sent, and when the transport has sent packets. */
     void onUnsent(long bytes) {
-        reading |= bytes < unsent;
-        unsent = bytes;
+        reading |= bytes < unread;
+        unread = bytes;
     }
 
     /** Called when a packet was queued. */
     void onQueued(long bytes) {
-        unsent = bytes;
+        unread = bytes;
     }
 
     private void check() {
-        onUnsent(session.currentTransport().unsentBytes());
+        onUnsent(session.currentTransport().unreadBytes());
         if (reading) {
             reading = false;
             schedule();

@@ -11,8 +11,16 @@ public interface Transport {
     /** Returns whether a packet would be sent immediately. If not, volatile packets are dropped. */
     boolean writable();
 
-    /** Returns the number of bytes that were passed to {@link #send} but are not sent yet. */
+    /**
+     * Returns the number of bytes that are held for packets that were passed to {@link #send}. A packet counts until all of it is
+     * sent.
+     */
     long unsentBytes();
+
+    /** Like {@link #unsentBytes}, but without the part of a large packet that is sent. It tells whether the peer reads at all. */
+    default long unreadBytes() {
+        return unsentBytes();
+    }
 
     /** Queues a packet for the next {@link #flush}. The caller still has to release the packet. */
     void send(OutboundPacket packet);

@@ -70,10 +70,19 @@ public final class WebSocketConnection {
         return closing;
     }
 
-    /** Returns the number of bytes that were written but not yet sent. */
+    /** Returns the number of bytes in written frames that are not completely sent. */
     public long unsentBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /**
+     * Returns the number of bytes that were written but not yet sent. On another event loop than that of the channel, the result
+     * may be outdated.
+     */
+    public long unreadBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /**

@@ -90,6 +90,15 @@ class SlowReaderTest {
     }
 
     @Test
+    void nothingIsQueuedIfAListenerEndsTheSession() {
+        session.onPacketCreate(packet -> session.terminate(DisconnectReason.FORCED_CLOSE, ""));
+        queue(600);
+        assertEquals(0, transport.unsentBytes());
+        assertEquals(0, fixture.engine().limits().unsent().held());
+        assertEquals(0, fixture.engine().timers().active());
+    }
+
+    @Test
     void moreThanTheMaximumIsNotQueued() {
         queue(600);
         queue(600);

@@ -59,6 +59,11 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     }
 
     @Override
+    public long unreadBytes() {
+        return connection.unreadBytes();
+    }
+
+    @Override
     public void send(OutboundPacket packet) {
         if (!connection.isClosing()) {
             connection.write(frame(packet));
