@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description =
-                "Attacks a Carillon server and checks that its other clients do not notice. Exits with 1 if they do.")
+                "Attacks a Carillon server and checks that its other clients do not notice. Exits with 1 if they do.",
+        subcommands = SoakCommand.class)
 public final class AttackCommand implements Callable<Integer> {
     private static final String ALL = "all";
 

@@ -14,14 +14,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Attacks a new server, with one attack or with several at once, and judges the effect on its well-behaved clients. */
 public final class AttackRun {
-    private static final Duration SETTLE_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(500);
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
 
     private final AttackPlan plan;
     private final ServerSetup setup;
@@ -52,8 +49,9 @@ public final class AttackRun {
             assault.last(plan.attack());
             Latencies during = clients.latencies();
             assault.stop();
-            Health health = settle(server, new Baseline(before, limits), assault);
-            Observations seen = conclude(server, clients);
+            Settlement settlement = Settlement.await(server, new Baseline(before, limits), plan.settle());
+            Health health = settlement.health(server, assault.peakHeap, assault.peakDirect);
+            Observations seen = LastAnswers.await(server, clients);
             return new AttackResult(
                     attacks.stream().map(Attack::name).collect(Collectors.joining(" + ")),
                     quiet,
@@ -63,36 +61,6 @@ public final class AttackRun {
                     assault.describe(),
                     new Oracle(limits).judge(quiet, during, seen, health));
         }
-    }
-
-    /** Waits until the server has released what the attack has used. */
-    private Health settle(ServerProcess server, Baseline baseline, Assault assault) {
-        long begun = System.nanoTime();
-        Optional<List<String>> excess = Optional.of(List.of("not measured"));
-        while (excess.isPresent()
-                && !excess.get().isEmpty()
-                && Waiting.since(begun).compareTo(plan.settle()) < 0) {
-            Waiting.pause(SETTLE_INTERVAL);
-            excess = server.usage().map(baseline::excess);
-        }
-        return new Health(
-                server.isAlive() && excess.isPresent(),
-                server.ranOutOfMemory(),
-                assault.peakHeap,
-                assault.peakDirect,
-                excess.orElse(List.of("no answer")),
-                Waiting.since(begun));
-    }
-
-    /** Waits for the last answers and ticks. */
-    private static Observations conclude(ServerProcess server, GoodClients clients) {
-        clients.stopEchoes();
-        long tick = server.sample().map(ServerUsage::ticks).orElse(0L);
-        Waiting.until(LAST_ANSWERS, () -> {
-            Observations seen = clients.observations(tick);
-            return seen.unanswered() == 0 && seen.clientsBehind() == 0;
-        });
-        return clients.observations(tick);
     }
 
     /** The attacks under way, and the most memory that the server used meanwhile. */

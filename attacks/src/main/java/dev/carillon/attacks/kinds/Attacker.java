@@ -115,7 +115,9 @@ public final class Attacker {
     RawPolling polling() throws IOException {
         RawConnection connection = open();
         try {
-            return new RawPolling(connection);
+            RawPolling client = new RawPolling(connection);
+            client.connect();
+            return client;
         } catch (IOException e) {
             connection.close();
             throw e;

@@ -11,6 +11,8 @@ public final class Frames {
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final short NORMAL_CLOSURE = 1000;
     private static final int MAX_SHORT_LENGTH = 125;
     private static final int MEDIUM_LENGTH_MARK = 126;
     private static final int LARGE_LENGTH_MARK = 127;
@@ -42,6 +44,13 @@ public final class Frames {
     /** The last fragment of a message. */
     public static byte[] lastFragment(String text) {
         return frame(FIN | CONTINUATION, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A Close frame: the client has nothing more to say. */
+    public static byte[] close() {
+        return frame(
+                FIN | CLOSE,
+                ByteBuffer.allocate(Short.BYTES).putShort(NORMAL_CLOSURE).array());
     }
 
     /** The same bytes, many times in a row. */

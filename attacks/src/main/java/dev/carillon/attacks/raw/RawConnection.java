@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A TCP connection that speaks as much HTTP as it is told to. Closing it resets it, as a crashed client does. */
@@ -38,6 +39,11 @@ public final class RawConnection implements Closeable {
     /** Sets what to do when this connection is closed from this side. */
     public void whenClosed(Runnable action) {
         whenClosed = action;
+    }
+
+    /** Limits how long a read may wait for the server. */
+    public void readTimeout(Duration limit) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
     }
 
     /** Sends text as it is. */

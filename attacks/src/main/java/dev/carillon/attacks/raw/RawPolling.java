@@ -18,10 +18,14 @@ public final class RawPolling implements Closeable {
     private final RawConnection connection;
     private final String session;
 
-    /** Opens a session and connects to the main namespace. */
+    /** Opens a session, without connecting to a namespace. */
     public RawPolling(RawConnection connection) throws IOException {
         this.connection = connection;
         this.session = sessionId(handshake(connection, "", ""));
+    }
+
+    /** Connects to the main namespace. */
+    public void connect() throws IOException {
         post("40");
         poll();
     }

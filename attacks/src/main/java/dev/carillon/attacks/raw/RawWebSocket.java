@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 
 /** A Socket.IO client over WebSocket. It answers pings while somebody reads. */
 public final class RawWebSocket implements Closeable {
-    private static final String UPGRADE = String.join(
+    private static final String PATH = "/socket.io/?EIO=4&transport=websocket";
+    private static final String HEADERS = String.join(
             "\r\n",
-            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+            " HTTP/1.1",
             "Host: localhost",
             "Upgrade: websocket",
             "Connection: Upgrade",
@@ -24,15 +25,30 @@ public final class RawWebSocket implements Closeable {
 
     private final RawConnection connection;
 
+    private record Frame(int opcode, String payload) {}
+
     /** Opens a session, without connecting to a namespace. */
     public RawWebSocket(RawConnection connection) throws IOException {
+        this(connection, "");
+        await("0");
+    }
+
+    private RawWebSocket(RawConnection connection, String query) throws IOException {
         this.connection = connection;
-        connection.send(UPGRADE);
+        connection.send("GET " + PATH + query + HEADERS);
         String head = connection.readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {
             throw new IOException(head.substring(0, head.indexOf("\r\n")));
         }
-        await("0");
+    }
+
+    /** Upgrades a session that was opened over long-polling, and whose client is not polling. */
+    public static RawWebSocket upgrade(RawConnection connection, String session) throws IOException {
+        RawWebSocket webSocket = new RawWebSocket(connection, "&sid=" + session);
+        webSocket.send("2probe");
+        webSocket.await("3probe");
+        webSocket.send("5");
+        return webSocket;
     }
 
     /** Connects to the main namespace, and returns the packet that confirms it. */
@@ -93,18 +109,32 @@ public final class RawWebSocket implements Closeable {
 
     /** Reads one message and answers it if it is a ping. */
     public String receive() throws IOException {
-        DataInputStream in = connection.in();
-        int opcode = in.readByte() & 0x0F;
-        byte[] payload = new byte[length(in)];
-        in.readFully(payload);
-        if (opcode == CLOSE) {
+        Frame frame = nextFrame();
+        if (frame.opcode == CLOSE) {
             throw new IOException("the server closed the WebSocket");
         }
-        String packet = opcode == TEXT ? new String(payload, StandardCharsets.UTF_8) : "";
+        String packet = frame.opcode == TEXT ? frame.payload : "";
         if (packet.equals("2")) {
             send("3");
         }
         return packet;
+    }
+
+    private Frame nextFrame() throws IOException {
+        DataInputStream in = connection.in();
+        int opcode = in.readByte() & 0x0F;
+        byte[] payload = new byte[length(in)];
+        in.readFully(payload);
+        return new Frame(opcode, new String(payload, StandardCharsets.UTF_8));
+    }
+
+    /** Sends a Close frame, waits for that of the server, and closes the connection. */
+    public void leave() throws IOException {
+        send(Frames.close());
+        while (nextFrame().opcode != CLOSE) {
+            // what was on its way
+        }
+        close();
     }
 
     private static int length(DataInputStream in) throws IOException {

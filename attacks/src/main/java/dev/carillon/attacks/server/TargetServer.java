@@ -1,6 +1,7 @@
 package dev.carillon.attacks.server;
 
 import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.EventArgs;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.http.HttpResponse;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
  */
 public final class TargetServer implements Runnable {
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final long TICK_MILLIS = 200;
     private static final Pattern NAMESPACES = Pattern.compile("/n-\\d{1,4}");
 
@@ -46,6 +48,7 @@ public final class TargetServer implements Runnable {
     private final AtomicLong ticks = new AtomicLong();
     private final Journal journal = new Journal();
     private SocketIoServer io;
+    private NumberedRooms rooms;
 
     /**
      * Runs the server until standard input is closed.
@@ -59,6 +62,7 @@ public final class TargetServer implements Runnable {
     @Override
     public void run() {
         io = build();
+        rooms = new NumberedRooms(io);
         io.onConnection(this::listen);
         io.of(NAMESPACES).onConnection(this::listen);
         io.route("GET", "/health", request -> HttpResponse.text("up"));
@@ -104,6 +108,13 @@ public final class TargetServer implements Runnable {
             socket.join(rooms);
             ack.send();
         });
+        socket.on("download", Integer.class, (length, ack) -> ack.send("d".repeat(length)));
+        socket.on("ask", (args, ack) -> {
+            var unused = socket.timeout(ANSWER_LIMIT)
+                    .emitWithAck("question", EventArgs.class, args.raw(0))
+                    .thenAccept(answer -> ack.send(answer.raw(0)));
+        });
+        rooms.listen(socket);
     }
 
     private static void block(int millis) {
