@@ -21,8 +21,9 @@ public final class Churn implements AutoCloseable {
     private Churn(InetSocketAddress server, ChurnPlan plan, UnaryOperator<Link> network) {
         this.server = new ServerDialer(server);
         this.dialer = transport -> network.apply(this.server.dial(transport));
+        Random seeds = new Random(plan.seed()); // those of adjacent seeds make similar decisions at first
         this.threads = IntStream.range(0, plan.clients())
-                .mapToObj(number -> visitor(number, plan))
+                .mapToObj(number -> visitor(number, new Stay(new Random(seeds.nextLong()), plan.pace(), end)))
                 .toList();
     }
 
@@ -38,9 +39,7 @@ public final class Churn implements AutoCloseable {
         return churn;
     }
 
-    private Thread visitor(int number, ChurnPlan plan) {
-        Random random = new Random(plan.seed() * plan.clients() + number);
-        Stay stay = new Stay(random, plan.pace(), end);
+    private Thread visitor(int number, Stay stay) {
         Thread thread = new Thread(() -> visit(stay), "churn-" + number);
         thread.setDaemon(true);
         return thread;

@@ -8,7 +8,7 @@ package dev.carillon.attacks.churn;
  * @param seed of the random decisions; the same seed gives the same visits
  */
 public record ChurnPlan(int clients, double pace, long seed) {
-    /** For tests: a few clients in a hurry. */
+    /** For tests: a few clients in a hurry. With this seed, some of the first visitors are lost, and others are refused. */
     public static ChurnPlan brief() {
         return new ChurnPlan(12, 0.1, 1);
     }
