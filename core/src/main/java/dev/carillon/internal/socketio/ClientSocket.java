@@ -14,6 +14,7 @@ import dev.carillon.SocketOperator;
 import dev.carillon.TransportType;
 import dev.carillon.adapter.Selection;
 import dev.carillon.internal.engineio.EngineSession;
+import dev.carillon.internal.loop.FlowControl;
 import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.internal.socketio.handler.AbstractSocket;
 import dev.carillon.internal.socketio.handler.NoAck;
@@ -29,6 +30,7 @@ import dev.carillon.internal.socketio.room.Broadcast;
 import dev.carillon.internal.socketio.room.DeliveryObserver;
 import dev.carillon.internal.socketio.room.DeliveryObserver.Delivery;
 import dev.carillon.internal.socketio.room.EmitTally;
+import dev.carillon.internal.socketio.room.FanOut;
 import dev.carillon.internal.socketio.room.LoopMembers;
 import dev.carillon.internal.socketio.room.RecoverableMember;
 import dev.carillon.internal.socketio.room.RoomMembership;
@@ -36,6 +38,7 @@ import dev.carillon.internal.socketio.room.SavedSession;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -300,14 +303,32 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     /** Runs the delivery of a packet on the event loop and releases the packet. Meanwhile, it counts as emitted. */
     private void handOver(EncodedPacket packet, Runnable delivery) {
+        FlowControl own = connection.load().flow();
+        FlowControl source = FlowControl.current();
+        if (source != null && source != own) {
+            handOver(packet, delivery, FanOut.begin(packet, source));
+            return;
+        }
         long size = packet.size();
-        connection.load().flow().emitted(size);
+        own.emitted(size);
         session().execute(() -> {
             try {
                 delivery.run();
             } finally {
                 packet.release();
-                connection.load().flow().sent(size);
+                own.sent(size);
+            }
+        });
+    }
+
+    /** The same for a packet from the handler of another client, which must not flood this one. */
+    private void handOver(EncodedPacket packet, Runnable delivery, FanOut fanOut) {
+        session().execute(() -> {
+            try {
+                delivery.run();
+            } finally {
+                packet.release();
+                fanOut.delivered(loop(), List.of(this));
             }
         });
     }

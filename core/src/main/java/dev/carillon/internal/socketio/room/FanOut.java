@@ -9,27 +9,49 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broadcast that a handler of a client has emitted, on one event loop. It counts as emitted by that client until most of the
- * receivers keep up, and until it is within the client's rate. So a client that floods the others is slowed down, and they are
- * not disconnected as slow readers. A few receivers that read nothing do not slow down the client.
+ * What a handler of a client has emitted to other clients, on one event loop. It counts as emitted by that client until most of
+ * the receivers keep up, and until it is within the client's rate. So a client that floods the others is slowed down, and they
+ * are not disconnected as slow readers. Receivers that do not read cannot stop the client: a few of them are ignored, and many of
+ * them are waited for only {@link #MAX_WAIT}.
  */
-record FanOut(FlowControl source, long size) {
+public final class FanOut {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(5);
 
-    /** Counts the broadcast. Returns null if no handler of a client emits it. */
+    /**
+     * Short enough for the others in a room with receivers that do not read, and so long that a flood needs minutes to fill the
+     * queues of these receivers.
+     */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+
+    private final FlowControl source;
+    private final long size;
+
+    /** When the receivers are no longer waited for. */
+    private long deadline;
+
+    private FanOut(FlowControl source, long size) {
+        this.source = source;
+        this.size = size;
+    }
+
+    /** Counts the packet. Returns null if no handler of a client emits it. */
     static FanOut begin(EncodedPacket packet) {
         FlowControl source = FlowControl.current();
-        if (source == null) {
-            return null;
-        }
+        return source == null ? null : begin(packet, source);
+    }
+
+    /** Counts the packet as emitted by a client. */
+    public static FanOut begin(EncodedPacket packet, FlowControl source) {
         FanOut fanOut = new FanOut(source, packet.size());
         source.emitted(fanOut.size);
         return fanOut;
     }
 
     /** Called on the event loop when the packet was passed to its receivers there. */
-    void delivered(EventLoop loop, List<Member> receivers) {
-        long delay = source.pace(size * receivers.size(), LoopClock.nanoTime(loop));
+    public void delivered(EventLoop loop, List<? extends Member> receivers) {
+        long now = LoopClock.nanoTime(loop);
+        long delay = source.pace(size * receivers.size(), now);
+        deadline = now + delay + MAX_WAIT.toNanos();
         if (delay > 0) {
             checkLater(loop, receivers, delay);
         } else {
@@ -37,15 +59,15 @@ record FanOut(FlowControl source, long size) {
         }
     }
 
-    private void check(EventLoop loop, List<Member> receivers) {
-        if (isCongested(receivers)) {
+    private void check(EventLoop loop, List<? extends Member> receivers) {
+        if (isCongested(receivers) && LoopClock.nanoTime(loop) - deadline < 0) {
             checkLater(loop, receivers, CHECK_INTERVAL.toNanos());
         } else {
             source.sent(size);
         }
     }
 
-    private void checkLater(EventLoop loop, List<Member> receivers, long delayNanos) {
+    private void checkLater(EventLoop loop, List<? extends Member> receivers, long delayNanos) {
         if (loop.isShuttingDown()) {
             source.sent(size);
         } else {
@@ -53,7 +75,7 @@ record FanOut(FlowControl source, long size) {
         }
     }
 
-    private static boolean isCongested(List<Member> receivers) {
+    private static boolean isCongested(List<? extends Member> receivers) {
         int congested = 0;
         for (Member receiver : receivers) {
             if (receiver.isCongested()) {
