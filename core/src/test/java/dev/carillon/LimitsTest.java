@@ -329,6 +329,34 @@ class LimitsTest {
     }
 
     @Test
+    void clientsWithIncompletePostsAreDisconnectedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalHeapBytes(2 * MIB))) {
+            SocketIoClient good = server.join();
+            for (int i = 0; i < 6; i++) {
+                PollingClient client = server.poll();
+                client.posts()
+                        .send(RawHttp.request("POST", client.target()) + "Content-Length: 900000\r\n\r\n")
+                        .send("4".repeat(500_000));
+            }
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+            assertEquals("still here", good.request("echo", "still here").get(0).getAsString());
+        }
+    }
+
+    /** The packets of a client that does not poll are not handled, and take much more memory than the body. */
+    @Test
+    void clientsWithManyUnhandledPacketsAreDisconnectedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalHeapBytes(8 * MIB))) {
+            PollingClient client = server.poll().send("40");
+            client.poll();
+            server.io().emit("fill", "x".repeat(600_000));
+            client.posts().sendPost(client.target(), "4a\u001e".repeat(300_000) + "4a");
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+        }
+    }
+
+    @Test
     void attachmentTimeoutStartsWithEachPacket() {
         try (var server = start(options -> options.attachmentTimeout(Duration.ofMillis(300)))) {
             SocketIoClient client = server.join();

@@ -18,6 +18,7 @@ final class PollingPost {
     private final Supplier<Handshake> request;
     private final boolean binary;
     private final RequestBody body;
+    private int held;
 
     PollingPost(
             EngineSession session, HttpExchange exchange, Supplier<Handshake> request, String contentType, int limit) {
@@ -48,14 +49,26 @@ final class PollingPost {
         PollingTransport.onRequest(session, exchange, transport -> transport.onPost(this));
     }
 
-    /** Adds a part of the body. Returns false if the body is too large; an error response has then been sent. */
+    /**
+     * Adds a part of the body, which counts towards the memory of the session until {@link #release}. Returns false if the body
+     * is too large; an error response has then been sent.
+     */
     boolean append(ByteBuf part) {
         boolean fits = body.append(part);
-        if (!fits) {
+        if (fits) {
+            hold(part.readableBytes());
+        } else {
             PollingTransport.ifCurrent(session, transport -> transport.onPostAbandoned(this));
             refuseBody(exchange);
         }
         return fits;
+    }
+
+    private void hold(int bytes) {
+        held += bytes;
+        if (!session.holdInbound(bytes)) {
+            session.execute(session::closeIfLarge);
+        }
     }
 
     /** Sends a response without a body, as the reference server does. */
@@ -77,5 +90,7 @@ final class PollingPost {
 
     void release() {
         body.release();
+        session.holdInbound(-held);
+        held = 0;
     }
 }

@@ -191,15 +191,22 @@ final class PollingTransport implements Transport {
             session.onParseError(this, e);
             return;
         }
-        posted = new PostedPackets(session, this, complete, packets, this::answerPosted);
-        posted.handle();
+        posted = new PostedPackets(session, this, complete, packets, body.length, this::endPosted);
+        if (!posted.hold()) {
+            session.closeIfLarge();
+        }
+        if (posted != null) { // otherwise, the session was closed
+            posted.handle();
+        }
     }
 
-    private void answerPosted() {
+    /** Answers the POST whose packets are handled or will never be. */
+    private void endPosted() {
         if (posted != null) {
-            HttpExchange exchange = posted.exchange();
+            PostedPackets ended = posted;
             posted = null;
-            answerPost(exchange);
+            ended.end();
+            answerPost(ended.exchange());
         }
     }
 
@@ -350,10 +357,7 @@ final class PollingTransport implements Transport {
 
     private void end() {
         ended = true;
-        if (posted != null) {
-            posted.cancel();
-            answerPosted();
-        }
+        endPosted();
         if (post != null) {
             post.exchange().drop();
             post = null;

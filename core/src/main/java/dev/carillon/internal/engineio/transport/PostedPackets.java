@@ -13,6 +13,9 @@ import java.util.List;
  * the session's event loop.
  */
 final class PostedPackets {
+    /** The heap memory of a packet in addition to its content. A body may consist of packets with one character each. */
+    private static final int PACKET_OVERHEAD = 80;
+
     /** The number of packets after which the time is checked. */
     private static final int PACKETS_PER_CHECK = 16;
 
@@ -21,18 +24,36 @@ final class PostedPackets {
     private final PollingPost post;
     private final List<Packet> packets;
     private final Runnable done;
+    private final long heldBytes;
     private int handled;
     private boolean handling;
+    private boolean ended;
     private Timers.Timer nextSlice;
 
-    /** The task {@code done} runs when all packets are handled. */
+    /**
+     * Creates the packets of a POST, which count towards the memory of the session until {@link #end}.
+     *
+     * @param bodyBytes the size of the body
+     * @param done runs when all packets are handled
+     */
     PostedPackets(
-            EngineSession session, PollingTransport transport, PollingPost post, List<Packet> packets, Runnable done) {
+            EngineSession session,
+            PollingTransport transport,
+            PollingPost post,
+            List<Packet> packets,
+            int bodyBytes,
+            Runnable done) {
         this.session = session;
         this.transport = transport;
         this.post = post;
         this.packets = packets;
         this.done = done;
+        this.heldBytes = bodyBytes + (long) PACKET_OVERHEAD * packets.size();
+    }
+
+    /** Counts the packets. Returns false if the server holds too much for all clients. */
+    boolean hold() {
+        return session.holdInbound(heldBytes);
     }
 
     HttpExchange exchange() {
@@ -63,7 +84,7 @@ final class PostedPackets {
     /** Returns whether packets are left only because the slice is used up. */
     private boolean handleSlice() {
         TimeSlice slice = new TimeSlice();
-        while (handled < packets.size() && !transport.isReadingPaused()) {
+        while (!ended && handled < packets.size() && !transport.isReadingPaused()) {
             if (handled > 0 && slice.isUsedUp()) {
                 return true;
             }
@@ -75,8 +96,10 @@ final class PostedPackets {
         return false;
     }
 
-    /** Discards the packets that are not handled yet. */
-    void cancel() {
+    /** Discards the packets that are not handled yet, if any. */
+    void end() {
+        ended = true;
+        session.holdInbound(-heldBytes);
         if (nextSlice != null) {
             nextSlice.cancel();
             nextSlice = null;
