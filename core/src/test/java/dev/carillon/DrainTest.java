@@ -14,6 +14,7 @@ import dev.carillon.testing.SocketIoFixture;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Shutting down without losing events. */
@@ -114,6 +115,22 @@ class DrainTest {
             client.posts().awaitEnd();
             closed.join();
             assertTrue(received.isEmpty());
+        }
+    }
+
+    @Test
+    void allPacketsOfAPostAreHandled() {
+        AtomicInteger handled = new AtomicInteger();
+        try (server) {
+            server.io().onConnection(socket -> socket.on("count", (args, ack) -> handled.incrementAndGet()));
+            PollingClient client = server.poll().send("40");
+            client.poll();
+            client.posts().sendPost(client.target(), "42[\"count\"]\u001e".repeat(70_000) + "42[\"count\"]");
+            await().until(() -> handled.get() > 0);
+            CompletableFuture<Void> closed = server.io().closeAsync(DRAIN);
+            assertEquals("ok", client.posts().read().body());
+            closed.join();
+            assertEquals(70_001, handled.get());
         }
     }
 

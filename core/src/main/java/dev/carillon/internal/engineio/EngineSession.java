@@ -517,7 +517,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
 
     private void endWhenIdle() {
         endTimer = null;
-        if (listener instanceof FlowListener flow && !flow.isIdle()) {
+        if (transport.isHandling() || (listener instanceof FlowListener flow && !flow.isIdle())) {
             endAfter(IDLE_CHECK);
         } else {
             // The last responses may be queued behind this task.

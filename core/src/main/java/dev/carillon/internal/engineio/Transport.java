@@ -37,6 +37,11 @@ public interface Transport {
     /** Accepts no more messages, because the server shuts down. Messages that were received completely are still handled. */
     void stopReading();
 
+    /** Returns whether there are messages that were received completely and not yet passed to the session. */
+    default boolean isHandling() {
+        return false;
+    }
+
     /**
      * Sends the queued packets, signals the close to the peer, and then runs {@code closed}. Completes within a bounded time,
      * which is shorter if the server shuts down.

@@ -297,6 +297,11 @@ final class PollingTransport implements Transport {
     }
 
     @Override
+    public boolean isHandling() {
+        return posted != null;
+    }
+
+    @Override
     public void close(DisconnectReason reason, Runnable closed) {
         boolean shuttingDown = reason == DisconnectReason.SERVER_SHUTTING_DOWN;
         closeWithPoll(PacketType.CLOSE, shuttingDown ? SHUTDOWN_TIMEOUT : CLOSE_TIMEOUT, closed);
