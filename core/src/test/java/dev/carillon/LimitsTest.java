@@ -14,7 +14,11 @@ import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
+import io.netty.channel.ChannelOption;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -240,6 +244,47 @@ class LimitsTest {
             small.webSocket().read();
             assertEquals(
                     "still here", small.request("echo", "still here").get(0).getAsString());
+        }
+    }
+
+    /** A client can poll on another connection instead of reading a response. */
+    @Test
+    void responsesToPollsThatAreNotReadCount() throws IOException {
+        List<java.net.Socket> connections = new ArrayList<>();
+        try (var server = start(options -> options.maxTotalUnsentBytes(4 * MIB)
+                .httpCompression(false)
+                .bootstrap(bootstrap -> bootstrap.childOption(ChannelOption.SO_SNDBUF, 4096)))) {
+            PollingClient client = server.poll().send("40");
+            client.poll();
+            while (reached.isEmpty()) {
+                server.io().emit("fill", "x".repeat(400_000));
+                java.net.Socket connection = new java.net.Socket();
+                connections.add(connection);
+                connection.setReceiveBufferSize(4096);
+                connection.connect(server.address());
+                RawHttp.over(connection).sendGet(client.target());
+                await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+                assertTrue(connections.size() < 40, "40 responses of 400 KB were accepted");
+            }
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            java.net.Socket first = connections.get(0);
+            first.setSoTimeout(5000);
+            assertEndsEarly(first.getInputStream());
+        } finally {
+            for (java.net.Socket connection : connections) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void assertEndsEarly(InputStream in) {
+        try {
+            assertTrue(in.readAllBytes().length < 400_000, "a response that was held");
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection is still open", e);
+        } catch (IOException e) {
+            // a reset, which is as good
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -62,6 +63,9 @@ public final class HttpExchange {
     private volatile Runnable abortTask;
 
     private volatile boolean lost;
+
+    /** The write of the response; null until it is written. */
+    private volatile ChannelFuture written;
 
     private HttpExchange(ChannelHandlerContext ctx, HttpVersion version, boolean keepAlive, String acceptEncoding) {
         this.ctx = ctx;
@@ -261,6 +265,32 @@ public final class HttpExchange {
         channel.close();
     }
 
+    /** Returns whether the response is on its way and not completely sent. */
+    public boolean isSending() {
+        ChannelFuture end = written;
+        return end != null && !end.isDone();
+    }
+
+    /** Runs a task, on the connection's event loop, when the response is sent or the connection is lost. */
+    public void afterSending(Runnable task) {
+        written.addListener(end -> task.run());
+    }
+
+    /** Returns the number of bytes of the response that are not sent. On another event loop, it may be outdated. */
+    public long unreadBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    }
+
+    /** Closes the connection if its client has not read the response so far. */
+    public void dropUnread() {
+        LoopTask.run(channel.eventLoop(), () -> {
+            if (isSending() && unreadBytes() > 0) {
+                drop();
+            }
+        });
+    }
+
     private void respond(HttpResponseStatus status, AsciiString contentType, ByteBuf body, boolean keepConnection) {
         if (!answered.compareAndSet(false, true)) {
             body.release();
@@ -280,9 +310,10 @@ public final class HttpExchange {
         }
         setKeepAlive(keepConnection);
         DateHeader.addTo(headers);
-        var written = ctx.writeAndFlush(response); // from ctx, because the handlers after it have not seen the request
+        ChannelFuture end = ctx.writeAndFlush(response); // from ctx: the handlers after it have not seen the request
+        written = end;
         if (!keepConnection) {
-            written.addListener(end -> PipeliningHandler.closeAfterResponse(channel));
+            end.addListener(ended -> PipeliningHandler.closeAfterResponse(channel));
         }
     }
 

@@ -48,6 +48,7 @@ final class PollingTransport implements Transport {
 
     private final EngineSession session;
     private final PollFraming framing;
+    private final PollResponses responses;
     private Deque<OutboundPacket> queue = new ArrayDeque<>();
     private long queuedBytes;
 
@@ -74,6 +75,7 @@ final class PollingTransport implements Transport {
     PollingTransport(EngineSession session, HttpExchange first) {
         this.session = session;
         this.framing = PollFraming.of(session.handshake());
+        this.responses = new PollResponses(session, () -> session.onUnsentChanged(this));
         park(first);
     }
 
@@ -237,7 +239,12 @@ final class PollingTransport implements Transport {
 
     @Override
     public long unsentBytes() {
-        return queuedBytes;
+        return queuedBytes + responses.bytes();
+    }
+
+    @Override
+    public long unreadBytes() {
+        return queuedBytes + responses.unreadBytes();
     }
 
     @Override
@@ -266,7 +273,9 @@ final class PollingTransport implements Transport {
                     && payload.body().readableBytes() >= threshold
                     && packets.stream().anyMatch(OutboundPacket::isCompressible);
             AsciiString type = payload.binary() ? HttpExchange.OCTET_STREAM : HttpExchange.TEXT_PLAIN;
+            int size = payload.body().readableBytes();
             exchange.answer(type, payload.body(), compress);
+            responses.add(exchange, size);
         } catch (Throwable e) { // for example, out of memory: the client must not wait for this response
             exchange.drop();
             throw e;
@@ -339,6 +348,7 @@ final class PollingTransport implements Transport {
         if (ended) {
             return;
         }
+        responses.end();
         try {
             if (poll != null) {
                 if (queue.isEmpty()) { // otherwise, clients would ignore the messages before the CLOSE packet
@@ -355,6 +365,7 @@ final class PollingTransport implements Transport {
     @Override
     public Deque<OutboundPacket> discard() {
         Deque<OutboundPacket> unsent = discardQueue();
+        responses.end();
         releasePoll();
         end();
         return unsent;
