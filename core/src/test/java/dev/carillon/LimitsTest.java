@@ -22,6 +22,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -377,14 +378,37 @@ class LimitsTest {
     void clientsWithIncompletePostsAreDisconnectedWhenTheServerHoldsTooMuch() {
         try (var server = start(options -> options.maxTotalHeapBytes(2 * MIB))) {
             SocketIoClient good = server.join();
+            List<PollingClient> greedy = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                PollingClient client = server.poll();
+                greedy.add(server.poll());
+            }
+            for (PollingClient client : greedy) {
                 client.posts()
                         .send(RawHttp.request("POST", client.target()) + "Content-Length: 900000\r\n\r\n")
                         .send("4".repeat(500_000));
             }
             assertEquals(Limit.LARGEST_CLIENT, reached.next());
             assertEquals("still here", good.request("echo", "still here").get(0).getAsString());
+        }
+    }
+
+    @Test
+    void clientsWithIncompleteMessagesAreDisconnectedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalHeapBytes(2 * MIB))) {
+            SocketIoClient good = server.join();
+            byte[] frame = RawWebSocket.frame(true, Frame.TEXT, new byte[900_000]);
+            List<RawWebSocket> greedy = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                greedy.add(server.join().webSocket());
+            }
+            for (int i = 0; i < 6; i += 2) {
+                greedy.get(i).connection().send(Arrays.copyOf(frame, 500_000));
+                greedy.get(i + 1).send(false, Frame.TEXT, new byte[500_000]);
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+            String large = "x".repeat(100_000);
+            assertEquals(large, good.request("echo", large).get(0).getAsString());
         }
     }
 
@@ -431,8 +455,8 @@ class LimitsTest {
             server.io().onConnection(socket -> socket.on("work", (args, ack) -> latch.await()));
             SocketIoClient client = server.join();
             ByteArrayOutputStream oneRead = new ByteArrayOutputStream();
-            for (String packet : List.of(
-                    "42[\"work\"]", "42[\"work\"]", "451-1[\"echo\",{\"_placeholder\":true,\"num\":0}]")) {
+            for (String packet :
+                    List.of("42[\"work\"]", "42[\"work\"]", "451-1[\"echo\",{\"_placeholder\":true,\"num\":0}]")) {
                 oneRead.writeBytes(RawWebSocket.frame(true, Frame.TEXT, packet.getBytes(StandardCharsets.US_ASCII)));
             }
             client.webSocket().connection().send(oneRead.toByteArray());

@@ -48,7 +48,10 @@ public final class WebSocketConnection {
     /** Installs a listener for inbound messages. */
     public void listen(WebSocketListener listener, int maxMessageSize) {
         bytesAfterClose = maxMessageSize + MAX_CONTROL_BYTES;
-        channel.pipeline().addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize));
+        BufferedBytes buffered = new BufferedBytes(listener);
+        channel.pipeline()
+                .addFirst(buffered)
+                .addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize, buffered));
     }
 
     /** Returns whether a channel is a WebSocket with a listener. */

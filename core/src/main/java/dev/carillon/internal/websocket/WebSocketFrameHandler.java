@@ -26,6 +26,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
 
     private final WebSocketListener listener;
     private final int maxMessageSize;
+    private final BufferedBytes buffered;
 
     /** The fragments of an incomplete message, or null. */
     private MessageFragments fragments;
@@ -33,13 +34,19 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     /** Whether reading has failed. All frames except the Close frame that answers ours are then ignored. */
     private boolean failed;
 
-    WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize) {
+    WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize, BufferedBytes buffered) {
         this.listener = listener;
         this.maxMessageSize = maxMessageSize;
+        this.buffered = buffered;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        onFrame(ctx, frame);
+        buffered.onFrame(fragments == null ? 0 : fragments.content().readableBytes());
+    }
+
+    private void onFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (failed && !(frame instanceof CloseWebSocketFrame)) {
             return;
         }

@@ -11,6 +11,14 @@ public interface WebSocketListener {
     /** Called when a pong arrives. */
     default void onPong() {}
 
+    /**
+     * Called when the server holds more or less of an incomplete message. All changes together are zero when the connection is
+     * closed.
+     *
+     * @param change the number of bytes, negative for less
+     */
+    default void onBuffered(long change) {}
+
     /** Called when most of the data that was written has been sent. */
     default void onWritable() {}
 

@@ -57,7 +57,8 @@ class MessageInflaterTest {
 
     private void start(boolean clientKeepsNoContext) {
         new PerMessageDeflate(clientKeepsNoContext, false).install(channel.pipeline(), MAX_MESSAGE);
-        channel.pipeline().addLast(new WebSocketFrameHandler(new Listener(), MAX_MESSAGE));
+        Listener listener = new Listener();
+        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE, new BufferedBytes(listener)));
     }
 
     @AfterEach

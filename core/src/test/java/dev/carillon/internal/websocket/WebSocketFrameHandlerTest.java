@@ -45,7 +45,8 @@ class WebSocketFrameHandlerTest {
     @Test
     void onlyTheFirstErrorIsReported() {
         new PerMessageDeflate(false, false).install(channel.pipeline(), MAX_MESSAGE);
-        channel.pipeline().addLast(new WebSocketFrameHandler(new Listener(), MAX_MESSAGE));
+        Listener listener = new Listener();
+        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE, new BufferedBytes(listener)));
         for (int i = 0; i < 3; i++) {
             byte[] malformed = {(byte) 0xFF, (byte) 0xFF};
             channel.writeInbound(new BinaryWebSocketFrame(true, COMPRESSED, Unpooled.wrappedBuffer(malformed)));

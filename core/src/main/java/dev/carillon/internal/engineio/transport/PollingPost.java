@@ -56,19 +56,13 @@ final class PollingPost {
     boolean append(ByteBuf part) {
         boolean fits = body.append(part);
         if (fits) {
-            hold(part.readableBytes());
+            held += part.readableBytes();
+            session.holdInbound(part.readableBytes());
         } else {
             PollingTransport.ifCurrent(session, transport -> transport.onPostAbandoned(this));
             refuseBody(exchange);
         }
         return fits;
-    }
-
-    private void hold(int bytes) {
-        held += bytes;
-        if (!session.holdInbound(bytes)) {
-            session.execute(session::closeIfLarge);
-        }
     }
 
     /** Sends a response without a body, as the reference server does. */

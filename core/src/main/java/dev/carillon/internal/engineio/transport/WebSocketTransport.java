@@ -183,6 +183,11 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     }
 
     @Override
+    public void onBuffered(long change) {
+        session.holdInbound(change);
+    }
+
+    @Override
     public void onWritable() {
         session.execute(() -> session.onUnsentChanged(this));
     }
