@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Frees memory when a budget of the server is exceeded: it closes the sessions for which the server holds the most, until the
@@ -20,6 +22,8 @@ import java.util.function.ToLongFunction;
  * hold 1.6 GB. Thread-safe.
  */
 final class MemoryGuard {
+    private static final Logger log = LoggerFactory.getLogger(MemoryGuard.class);
+
     /** A session that holds less than this is never closed. */
     static final long FAIR_SHARE = 256 * 1024;
 
@@ -50,16 +54,26 @@ final class MemoryGuard {
     }
 
     private void freeMemory() {
-        boolean closingReaders = relieve(limits.unsent(), isDirectMemoryHeld(), SessionAccount::unsent);
-        boolean closingSenders = relieve(limits.heap(), true, SessionAccount::inbound);
-        if (closingReaders || closingSenders) { // the sessions close on their event loops
+        boolean closing = false;
+        try {
+            closing = closeLargest();
+        } catch (Throwable e) { // errors as well: it runs when memory is short, and must be able to run again
+            log.error("no memory could be freed", e);
+        }
+        if (closing) { // the sessions close on their event loops
             executor.schedule(this::freeMemory, RECHECK.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             executor.schedule(() -> running.set(false), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Closes the largest sessions. Returns false if there is nothing to do. */
+    private boolean closeLargest() {
+        boolean closingReaders = relieve(limits.unsent(), isDirectMemoryHeld(), SessionAccount::unsent);
+        boolean closingSenders = relieve(limits.heap(), true, SessionAccount::inbound);
+        return closingReaders || closingSenders;
+    }
+
+    /** Closes the largest sessions of one budget. Returns false if there is nothing to do. */
     private boolean relieve(MemoryBudget budget, boolean isHeld, ToLongFunction<SessionAccount> size) {
         if (!budget.isExceeded() || !isHeld) {
             return false;

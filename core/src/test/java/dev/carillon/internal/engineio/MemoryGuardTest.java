@@ -1,0 +1,36 @@
+package dev.carillon.internal.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.carillon.internal.limit.AddressLimits;
+import dev.carillon.internal.limit.LimitCounters;
+import dev.carillon.internal.limit.MemoryBudget;
+import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.testing.LogCapture;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("netty-4.2") // an EmbeddedChannel of 4.1 has no ticker
+class MemoryGuardTest {
+    private final EmbeddedChannel loop = new EmbeddedChannel();
+
+    /** As if memory ran out while the largest sessions were looked for. */
+    @Test
+    void guardRunsAgainAfterAFailure() {
+        loop.freezeTime();
+        ServerLimits broken =
+                new ServerLimits(null, new MemoryBudget(1), AddressLimits.none(), new LimitCounters(null));
+        MemoryGuard guard = new MemoryGuard(new SessionRegistry(), broken, loop.eventLoop());
+        try (LogCapture log = LogCapture.open()) {
+            for (int i = 1; i <= 2; i++) {
+                guard.budgetExceeded();
+                loop.runPendingTasks();
+                assertEquals(i, log.messages().size());
+                loop.advanceTimeBy(1, TimeUnit.SECONDS);
+                loop.runScheduledPendingTasks();
+            }
+        }
+    }
+}
