@@ -12,6 +12,7 @@ import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Shutting down without losing events. */
 class DrainTest {
     private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
 
     private final CountDownLatch latch = new CountDownLatch(1);
     private final Recorder<String> received = new Recorder<>();
@@ -131,6 +133,36 @@ class DrainTest {
             assertEquals("ok", client.posts().read().body());
             closed.join();
             assertEquals(70_001, handled.get());
+        }
+    }
+
+    /** The application decides about its request while the server drains. */
+    @Test
+    void sessionThatOpensWhileDrainingEndsToo() {
+        Recorder<CompletableFuture<Optional<String>>> decisions = new Recorder<>();
+        try (server;
+                var asking = SocketIoFixture.start(options -> options.allowRequest(request -> {
+                    CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
+                    decisions.add(decision);
+                    return decision;
+                }));
+                RawHttp late = RawHttp.connect(asking.address());
+                RawHttp busy = RawHttp.connect(asking.address())) {
+            asking.io().onConnection(socket -> socket.on("later", (args, ack) -> acks.add(ack)));
+            busy.sendGet(HANDSHAKE);
+            decisions.next().complete(Optional.empty());
+            String sid = busy.read().body().replaceFirst(".*\"sid\":\"([^\"]*)\".*", "$1");
+            busy.post(HANDSHAKE + "&sid=" + sid, "40");
+            busy.get(HANDSHAKE + "&sid=" + sid);
+            busy.post(HANDSHAKE + "&sid=" + sid, "421[\"later\"]");
+            Ack ack = acks.next();
+            late.sendGet(HANDSHAKE);
+            CompletableFuture<Optional<String>> decision = decisions.next();
+            CompletableFuture<Void> closed = asking.io().closeAsync(DRAIN);
+            decision.complete(Optional.empty());
+            assertEquals(200, late.read().status());
+            ack.send("done");
+            await().until(closed::isDone);
         }
     }
 

@@ -54,6 +54,10 @@ public final class Engine {
     /** Opens a session on its first transport. Must be called on the session's event loop. */
     public void open(EngineSession session, Transport transport) {
         session.open(transport, handler);
+        if (draining) { // its request was accepted before
+            session.stopReading();
+            session.endAfter(Duration.ZERO);
+        }
         if (shuttingDown) {
             session.terminate(DisconnectReason.SERVER_SHUTTING_DOWN, "");
         }

@@ -510,7 +510,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
 
     /** Ends the session after a delay because the server shuts down. Waits until everything that it has received is handled. */
     void endAfter(Duration delay) {
-        if (state == ReadyState.OPEN) {
+        if (state == ReadyState.OPEN && endTimer == null) {
             endTimer = schedule(delay, this::endWhenIdle);
         }
     }
