@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.slf4j.Marker;
 
 /**
- * Notices the {@link OutOfMemoryError}s that are caught and logged, by Netty, the library or a handler. It sees every call of a
- * logger, also those below the log level, and discards none.
+ * Notices the {@link OutOfMemoryError}s that are caught and logged, by Netty, the library or a handler. Logback asks
+ * it about every message, whatever the log level. It looks at warnings and errors, and suppresses no message.
  *
  * <p>An exhausted limit of direct memory does not count. It fails one write, and the connection is closed; the server then
  * continues.

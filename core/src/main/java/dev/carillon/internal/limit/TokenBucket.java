@@ -24,8 +24,8 @@ public final class TokenBucket {
     }
 
     /**
-     * Takes tokens if there are any. A request for more than the burst succeeds if the bucket is full, and the following ones
-     * wait accordingly longer.
+     * Takes tokens if there are any. A request for more than the burst succeeds if the bucket is full, and later ones then
+     * wait correspondingly longer.
      */
     public boolean tryTake(double count, long nanoTime) {
         refill(nanoTime);

@@ -1,6 +1,6 @@
 /**
  * Limits that apply to the whole server or to an address: memory, connections and rates.
  *
- * <p>This package depends on no other one.
+ * <p>Of the other packages, this one depends only on {@code observe}.
  */
 package dev.carillon.internal.limit;
