@@ -122,8 +122,7 @@ class DynamicNamespacesTest {
                 client.send("41" + name + ",");
                 await().until(() -> parent.children().isEmpty());
             }
-            assertEquals(
-                    200, other.get("/socket.io/?EIO=4&transport=polling").status());
+            assertEquals(200, other.get("/socket.io/?EIO=4&transport=polling").status());
             assertEquals(Map.of(), recovering.io().limitsReached());
         }
     }

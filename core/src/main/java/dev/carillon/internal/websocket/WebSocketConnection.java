@@ -48,10 +48,7 @@ public final class WebSocketConnection {
     /** Installs a listener for inbound messages. */
     public void listen(WebSocketListener listener, int maxMessageSize) {
         bytesAfterClose = maxMessageSize + MAX_CONTROL_BYTES;
-        BufferedBytes buffered = new BufferedBytes(listener);
-        channel.pipeline()
-                .addFirst(buffered)
-                .addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize, buffered));
+        channel.pipeline().addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize));
     }
 
     /** Returns whether a channel is a WebSocket with a listener. */

@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
 final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger log = LoggerFactory.getLogger(WebSocketFrameHandler.class);
 
+    /** Smaller incomplete messages are not reported, so they cost nothing. */
+    private static final int REPORT_STEP = 64 * 1024;
+
     private final WebSocketListener listener;
     private final int maxMessageSize;
-    private final BufferedBytes buffered;
 
     /** The fragments of an incomplete message, or null. */
     private MessageFragments fragments;
@@ -34,19 +36,24 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     /** Whether reading has failed. All frames except the Close frame that answers ours are then ignored. */
     private boolean failed;
 
-    WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize, BufferedBytes buffered) {
+    /** The decoder of this connection, or null in tests without one. */
+    private FrameDecoder decoder;
+
+    /** What the listener knows of the size of an incomplete message. */
+    private int reportedBytes;
+
+    WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize) {
         this.listener = listener;
         this.maxMessageSize = maxMessageSize;
-        this.buffered = buffered;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        decoder = ctx.pipeline().get(FrameDecoder.class);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        onFrame(ctx, frame);
-        buffered.onFrame(fragments == null ? 0 : fragments.content().readableBytes());
-    }
-
-    private void onFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (failed && !(frame instanceof CloseWebSocketFrame)) {
             return;
         }
@@ -96,9 +103,28 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         }
     }
 
+    /** Reports how much the server holds of a message that has not arrived completely: a part of a frame, and fragments. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        int frameBytes = decoder == null ? 0 : decoder.bufferedBytes();
+        int fragmentBytes = fragments == null ? 0 : fragments.content().readableBytes();
+        int held = frameBytes + fragmentBytes;
+        reportBuffered(held < REPORT_STEP ? 0 : held);
+        ctx.fireChannelReadComplete();
+    }
+
+    private void reportBuffered(int held) {
+        if (held == 0 ? reportedBytes > 0 : Math.abs(held - reportedBytes) >= REPORT_STEP) {
+            int change = held - reportedBytes;
+            reportedBytes = held;
+            listener.onBuffered(change);
+        }
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         releaseFragments();
+        reportBuffered(0);
     }
 
     /** Answers a ping, unless the peer does not read: not every ping requires a pong (RFC 6455, section 5.5.3). */

@@ -21,10 +21,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -90,9 +91,13 @@ public final class WebSocketUpgrade {
         try {
             Optional<PerMessageDeflate> deflate =
                     deflates ? PerMessageDeflate.agree(request.headers()) : Optional.empty();
-            WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-                            request.uri(), null, deflate.isPresent() ? extendedDecoder : plainDecoder)
-                    .newHandshaker(request);
+            WebSocketDecoderConfig config = deflate.isPresent() ? extendedDecoder : plainDecoder;
+            WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(request.uri(), null, config) {
+                @Override
+                protected WebSocketFrameDecoder newWebsocketDecoder() {
+                    return new FrameDecoder(config);
+                }
+            };
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             channel.config().setAutoRead(false); // until the frame handler is installed
             removeHttpHandlers(channel.pipeline());

@@ -58,7 +58,7 @@ class MessageInflaterTest {
     private void start(boolean clientKeepsNoContext) {
         new PerMessageDeflate(clientKeepsNoContext, false).install(channel.pipeline(), MAX_MESSAGE);
         Listener listener = new Listener();
-        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE, new BufferedBytes(listener)));
+        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE));
     }
 
     @AfterEach

@@ -46,7 +46,7 @@ class WebSocketFrameHandlerTest {
     void onlyTheFirstErrorIsReported() {
         new PerMessageDeflate(false, false).install(channel.pipeline(), MAX_MESSAGE);
         Listener listener = new Listener();
-        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE, new BufferedBytes(listener)));
+        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE));
         for (int i = 0; i < 3; i++) {
             byte[] malformed = {(byte) 0xFF, (byte) 0xFF};
             channel.writeInbound(new BinaryWebSocketFrame(true, COMPRESSED, Unpooled.wrappedBuffer(malformed)));
