@@ -15,6 +15,9 @@ import org.slf4j.Marker;
  * continues.
  */
 final class OutOfMemoryFilter extends TurboFilter {
+    /** How many causes are looked at. There may be a cycle. */
+    private static final int MAX_DEPTH = 16;
+
     private final Consumer<OutOfMemoryError> action;
 
     OutOfMemoryFilter(Consumer<OutOfMemoryError> action) {
@@ -34,11 +37,13 @@ final class OutOfMemoryFilter extends TurboFilter {
     }
 
     private void check(Throwable thrown) {
-        for (Throwable error = thrown; error != null; error = error.getCause()) {
+        Throwable error = thrown;
+        for (int depth = 0; error != null && depth < MAX_DEPTH; depth++) {
             if (error instanceof OutOfMemoryError outOfMemory && !isDirect(outOfMemory)) {
                 action.accept(outOfMemory);
                 return;
             }
+            error = error.getCause();
         }
     }
 

@@ -106,6 +106,14 @@ class MessageInflaterTest {
         }
     }
 
+    @Test
+    void finalBlocksInAMessageAreLimited() {
+        start(false);
+        send("0300".repeat(100) + deflated("x"));
+        send("0300".repeat(101) + deflated("x"));
+        assertEquals(List.of("x", "error 1008"), events);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -75,6 +75,9 @@ final class HandlerPool extends AbstractExecutorService {
         } catch (RejectedExecutionException e) {
             active.decrementAndGet();
             runHere(); // the pool has been shut down meanwhile
+        } catch (Throwable e) { // there is no memory for another thread; the other workers run the task
+            active.decrementAndGet();
+            throw e;
         }
     }
 
