@@ -481,8 +481,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * The maximum heap memory that the server holds for all clients: sessions with their handshakes, incomplete messages and
-     * POST requests, events that wait for their handlers, and what recovery saves. Beyond it, new sessions are refused with 503, and the sessions with the most unhandled
-     * data are closed. Default: half of the maximum heap.
+     * POST requests, events that wait for their handlers, and what recovery saves. Beyond it, new sessions are refused with 503,
+     * and the sessions with the most unhandled data are closed. Default: half of the maximum heap.
      *
      * @param bytes at least 1 MiB
      * @return this

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Limits how far the handlers of one client can run ahead of the network. Handlers do not wait for what they send. Without this
- * limit, a client could send 1000 small requests and make the server queue 1000 large responses, or send to the other
- * clients faster than they can read. While too much is on its way, no further handlers of the client are started. Its messages then wait
+ * limit, a client could send 1000 small requests and make the server queue 1000 large responses, or send to the other clients
+ * faster than they can read. While too much is on its way, no further handlers of the client are started. Its messages then wait
  * for their handlers, and in the end the server stops reading from it. Thread-safe.
  */
 public final class FlowControl {
