@@ -3,17 +3,18 @@ package dev.carillon.attacks;
 import dev.carillon.attacks.kinds.Attack;
 import dev.carillon.attacks.kinds.Attacks;
 import dev.carillon.attacks.process.ServerSetup;
+import dev.carillon.attacks.process.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of the attacks. */
@@ -21,8 +22,8 @@ import picocli.CommandLine.Option;
         name = "attacks/run",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description =
-                "Attacks a Carillon server and checks that its other clients do not notice. Exits with 1 if they do.",
+        description = "Attacks a server, by default Carillon, and checks that its other clients do not notice."
+                + " Exits with 1 if they do.",
         subcommands = SoakCommand.class)
 public final class AttackCommand implements Callable<Integer> {
     private static final String ALL = "all";
@@ -57,24 +58,8 @@ public final class AttackCommand implements Callable<Integer> {
     @Option(names = "--attacker-address", description = "Local address of the attackers.")
     private InetAddress from = InetAddress.getLoopbackAddress();
 
-    @Option(names = "--xmx", description = "Maximum heap of the server.")
-    private String heap = "256m";
-
-    @Option(names = "--jvm-opts", split = " ", description = "Further JVM options of the server, in one argument.")
-    private List<String> jvmOptions = List.of();
-
-    @Option(
-            names = "--server-opts",
-            split = ",",
-            description =
-                    "Options of the server by the names of the builder's methods: maxUnsentBytes=65536,pingInterval=5s.")
-    private Map<String, String> serverOptions = Map.of();
-
-    @Option(names = "--recovery", description = "Switch connection state recovery on in any case.")
-    private boolean recovery;
-
-    @Option(names = "--handlers", description = "Where handlers run: default, direct, or a number of threads.")
-    private String handlers = "default";
+    @Mixin
+    private TargetOptions targetOptions = new TargetOptions();
 
     @Option(
             names = "--p99-ratio",
@@ -110,31 +95,44 @@ public final class AttackCommand implements Callable<Integer> {
 
     /** Runs the attacks and prints the results. Returns whether all have passed. */
     private boolean attack() {
-        List<List<Attack>> runs = runs();
-        if (!runs.isEmpty()) {
+        Target target = targetOptions.target();
+        List<Attack> chosen = chosen();
+        List<Attack> pointless = chosen.stream()
+                .filter(attack -> attack.isPointlessWithoutRecovery() && !target.canRecover())
+                .toList();
+        if (!chosen.isEmpty()) {
             System.out.println(AttackTable.head());
         }
         boolean passed = true;
-        for (List<Attack> attacks : runs) {
+        for (List<Attack> attacks : runs(without(pointless, chosen))) {
             String log = attacks.size() == 1 ? attacks.get(0).name() : "together";
-            AttackResult result = new AttackRun(plan(), setup(), limits(), log(log)).run(attacks);
+            AttackResult result = new AttackRun(plan(), target, limits(), log(log)).run(attacks);
             System.out.println(AttackTable.rowOf(result));
             passed &= result.passed();
         }
+        pointless.forEach(attack -> System.out.println(
+                AttackTable.notApplicable(attack.name(), "the server has no connection state recovery")));
         return passed;
     }
 
-    /** The attacks of each run. */
-    private List<List<Attack>> runs() {
-        List<Attack> chosen = names.contains(ALL)
+    private List<Attack> chosen() {
+        return names.contains(ALL)
                 ? Attacks.all()
                 : names.stream()
                         .filter(name -> Signal.named(name).isEmpty())
                         .map(Attacks::named)
                         .toList();
-        return together && !chosen.isEmpty()
-                ? List.of(chosen)
-                : chosen.stream().map(List::of).toList();
+    }
+
+    private static List<Attack> without(List<Attack> some, List<Attack> all) {
+        return all.stream().filter(attack -> !some.contains(attack)).toList();
+    }
+
+    /** The attacks of each run. */
+    private List<List<Attack>> runs(List<Attack> attacks) {
+        return together && !attacks.isEmpty()
+                ? List.of(attacks)
+                : attacks.stream().map(List::of).toList();
     }
 
     /** Ends servers by signals and prints the results. Returns whether all have passed. */
@@ -147,15 +145,20 @@ public final class AttackCommand implements Callable<Integer> {
         }
         boolean passed = true;
         for (Signal signal : signals) {
-            SignalResult result = new SignalRun(plan(), setup(), log(signal.id())).run(signal);
-            System.out.println(SignalTable.rowOf(result));
-            passed &= result.passed();
+            if (targetOptions.target() instanceof ServerSetup setup) {
+                SignalResult result = new SignalRun(plan(), setup, log(signal.id())).run(signal);
+                System.out.println(SignalTable.rowOf(result));
+                passed &= result.passed();
+            } else {
+                System.out.println(SignalTable.notApplicable(
+                        signal, "what this server does is up to the application's own signal handler"));
+            }
         }
         return passed;
     }
 
     private Path log(String name) {
-        return logs.resolve(name + ".log");
+        return logs.resolve(targetOptions.logName(name) + ".log");
     }
 
     private AttackPlan plan() {
@@ -169,12 +172,6 @@ public final class AttackCommand implements Callable<Integer> {
                 Duration.ofSeconds(settleSeconds),
                 scale,
                 from);
-    }
-
-    private ServerSetup setup() {
-        List<String> options =
-                Stream.concat(Stream.of("-Xmx" + heap), jvmOptions.stream()).toList();
-        return new ServerSetup(options, recovery, handlers, serverOptions);
     }
 
     private Limits limits() {

@@ -7,7 +7,7 @@ import dev.carillon.attacks.clients.Observations;
 import dev.carillon.attacks.kinds.Attack;
 import dev.carillon.attacks.kinds.Attacker;
 import dev.carillon.attacks.process.ServerProcess;
-import dev.carillon.attacks.process.ServerSetup;
+import dev.carillon.attacks.process.Target;
 import dev.carillon.attacks.server.ServerUsage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,14 +21,14 @@ public final class AttackRun {
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(500);
 
     private final AttackPlan plan;
-    private final ServerSetup setup;
+    private final Target target;
     private final Limits limits;
     private final Path log;
 
     /** Prepares a run. The standard error of the server goes to the log file. */
-    public AttackRun(AttackPlan plan, ServerSetup setup, Limits limits, Path log) {
+    public AttackRun(AttackPlan plan, Target target, Limits limits, Path log) {
         this.plan = plan;
-        this.setup = setup;
+        this.target = target;
         this.limits = limits;
         this.log = log;
     }
@@ -36,8 +36,9 @@ public final class AttackRun {
     /** Runs the attacks at the same time. */
     public AttackResult run(List<Attack> attacks) {
         boolean recovery = attacks.stream().anyMatch(Attack::needsRecovery);
-        try (ServerProcess server = ServerProcess.start(setup.withRecovery(recovery), log);
-                GoodClients clients = GoodClients.connect(server.address(), plan.clients())) {
+        try (ServerProcess server = ServerProcess.start(target.withRecovery(recovery), log);
+                GoodClients clients =
+                        GoodClients.connect(server.address(), plan.clients(), target.closesAfterResponse())) {
             clients.startEchoes(plan.echoInterval());
             Waiting.pause(plan.warmUp());
             clients.startPhase();
@@ -73,7 +74,8 @@ public final class AttackRun {
         Assault(ServerProcess server, List<Attack> attacks) {
             this.server = server;
             for (Attack attack : attacks) {
-                Attacker attacker = new Attacker(server.address(), plan.from(), plan.scale());
+                Attacker attacker =
+                        new Attacker(server.address(), plan.from(), plan.scale(), target.closesAfterResponse());
                 attackers.put(attack, attacker);
                 attack.start(attacker);
             }

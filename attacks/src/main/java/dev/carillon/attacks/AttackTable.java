@@ -1,5 +1,7 @@
 package dev.carillon.attacks;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -55,6 +57,18 @@ final class AttackTable {
                         .map(failure -> failure.oracle() + " (" + failure.detail() + ")")
                         .collect(Collectors.joining("; ")),
                 result.effort()));
+    }
+
+    /** A row for an attack that cannot be tried, with the reason in the column of the result. */
+    static String notApplicable(String attack, String reason) {
+        return notApplicable(attack, reason, COLUMNS);
+    }
+
+    static String notApplicable(String what, String reason, List<String> columns) {
+        List<String> cells = new ArrayList<>(Collections.nCopies(columns.size(), ""));
+        cells.set(0, what);
+        cells.set(1, "not applicable: " + reason);
+        return row(cells);
     }
 
     private static String millis(long micros) {

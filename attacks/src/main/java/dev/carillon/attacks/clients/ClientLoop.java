@@ -25,9 +25,16 @@ final class ClientLoop implements AutoCloseable {
             1, new DefaultThreadFactory("clients", true, Thread.MAX_PRIORITY), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final InetSocketAddress server;
+    private final boolean closedAfterResponse;
 
-    ClientLoop(InetSocketAddress server) {
+    ClientLoop(InetSocketAddress server, boolean closedAfterResponse) {
         this.server = server;
+        this.closedAfterResponse = closedAfterResponse;
+    }
+
+    /** Whether the server closes the connection after each HTTP response. */
+    boolean closedAfterResponse() {
+        return closedAfterResponse;
     }
 
     EventLoop executor() {

@@ -20,8 +20,8 @@ public final class GoodClients implements AutoCloseable {
     private final List<GoodClient> clients;
     private List<ScheduledFuture<?>> schedules = List.of();
 
-    private GoodClients(InetSocketAddress server, int count) {
-        loop = new ClientLoop(server);
+    private GoodClients(InetSocketAddress server, int count, boolean closedAfterResponse) {
+        loop = new ClientLoop(server, closedAfterResponse);
         clients = IntStream.range(0, count).mapToObj(this::client).toList();
     }
 
@@ -33,7 +33,12 @@ public final class GoodClients implements AutoCloseable {
 
     /** Connects to a server. */
     public static GoodClients connect(InetSocketAddress server, int count) {
-        GoodClients all = new GoodClients(server, count);
+        return connect(server, count, false);
+    }
+
+    /** Connects to a server that may close the connection after each HTTP response. Each request then opens another. */
+    public static GoodClients connect(InetSocketAddress server, int count, boolean closedAfterResponse) {
+        GoodClients all = new GoodClients(server, count, closedAfterResponse);
         try {
             all.loop.executor().execute(() -> all.clients.forEach(GoodClient::connect));
             CompletableFuture.allOf(

@@ -19,11 +19,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** A persistent HTTP connection for one request at a time. If the server has closed it meanwhile, the next request opens another. */
+/**
+ * A persistent HTTP connection for one request at a time. If the server has closed it meanwhile, or always does so, the next request
+ * opens another.
+ */
 final class HttpLine {
     private static final int MAX_RESPONSE = 64 * 1024 * 1024;
 
     private final Bootstrap bootstrap;
+    private final boolean closedAfterResponse;
     private final Consumer<String> onFailure;
     private Channel channel;
     private FullHttpRequest toSend;
@@ -33,6 +37,7 @@ final class HttpLine {
     HttpLine(ClientLoop loop, Consumer<String> onFailure) {
         this.bootstrap = loop.bootstrap(() ->
                 new ChannelHandler[] {new HttpClientCodec(), new HttpObjectAggregator(MAX_RESPONSE), new Responses()});
+        this.closedAfterResponse = loop.closedAfterResponse();
         this.onFailure = onFailure;
     }
 
@@ -94,6 +99,9 @@ final class HttpLine {
             onResponse = null;
             if (receiver == null) {
                 return; // closed
+            }
+            if (closedAfterResponse) {
+                channel = null;
             }
             if (response.status().equals(HttpResponseStatus.OK)) {
                 receiver.accept(response.content());

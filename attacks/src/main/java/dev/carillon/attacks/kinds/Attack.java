@@ -8,8 +8,13 @@ public interface Attack {
     /** Returns what the attack does, in one sentence. */
     String summary();
 
-    /** Whether the server must have connection state recovery switched on. */
+    /** Whether connection state recovery must be switched on, if the server has it. */
     default boolean needsRecovery() {
+        return false;
+    }
+
+    /** Whether there is nothing to attack in a server that has no connection state recovery. */
+    default boolean isPointlessWithoutRecovery() {
         return false;
     }
 

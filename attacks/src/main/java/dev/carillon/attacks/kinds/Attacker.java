@@ -22,6 +22,7 @@ public final class Attacker {
     private final InetSocketAddress server;
     private final InetAddress from;
     private final double scale;
+    private final boolean closedAfterResponse;
     private final Set<RawConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final AtomicLong steps = new AtomicLong();
@@ -34,11 +35,13 @@ public final class Attacker {
      * @param server the server to attack
      * @param from the local address of all connections
      * @param scale the size of the attack; 1 is full size
+     * @param closedAfterResponse whether the server closes the connection after each HTTP response
      */
-    public Attacker(InetSocketAddress server, InetAddress from, double scale) {
+    public Attacker(InetSocketAddress server, InetAddress from, double scale, boolean closedAfterResponse) {
         this.server = server;
         this.from = from;
         this.scale = scale;
+        this.closedAfterResponse = closedAfterResponse;
     }
 
     /** One round of an attack. */
@@ -91,7 +94,7 @@ public final class Attacker {
 
     /** Opens a connection. Whoever does not close it leaves that to the end of the attack. */
     RawConnection open() throws IOException {
-        RawConnection connection = new RawConnection(server, from);
+        RawConnection connection = new RawConnection(server, from, closedAfterResponse);
         connections.add(connection);
         connection.whenClosed(() -> connections.remove(connection));
         if (stopped) {

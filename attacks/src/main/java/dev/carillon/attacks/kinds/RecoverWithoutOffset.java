@@ -28,6 +28,11 @@ final class RecoverWithoutOffset implements Attack {
     }
 
     @Override
+    public boolean isPointlessWithoutRecovery() {
+        return true;
+    }
+
+    @Override
     public void start(Attacker attacker) {
         attacker.repeat(CLIENTS, () -> session(attacker));
     }

@@ -1,7 +1,6 @@
 package dev.carillon.attacks.process;
 
 import dev.carillon.attacks.server.ServerUsage;
-import dev.carillon.attacks.server.TargetServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +23,13 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final Duration SAMPLE_LIMIT = Duration.ofSeconds(1);
-    private static final String OUT_OF_MEMORY = "OutOfMemoryError";
-    private static final String OUT_OF_DIRECT_MEMORY = "OutOfDirectMemoryError";
+
+    /** What the JVM reports; see {@link JavaCommand}. */
+    static final String OUT_OF_MEMORY = "OutOfMemoryError";
+
+    /** These, and what Netty and Node.js report. */
+    private static final List<String> ALL_OUT_OF_MEMORY =
+            List.of(OUT_OF_MEMORY, "OutOfDirectMemoryError", "JavaScript heap out of memory");
 
     private final Process process;
     private final Path log;
@@ -44,11 +48,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server and waits for its port. Its standard error goes to a log file, which is overwritten. */
-    public static ServerProcess start(ServerSetup setup, Path log, String... moreArguments) {
+    public static ServerProcess start(Target target, Path log, String... moreArguments) {
+        List<String> command = new ArrayList<>(target.command());
+        command.addAll(List.of(moreArguments));
         try {
-            Process process = new ProcessBuilder(command(setup, moreArguments))
-                    .redirectError(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             try {
                 return new ServerProcess(process, log);
             } catch (RuntimeException e) {
@@ -58,20 +63,6 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> command(ServerSetup setup, String... moreArguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(setup.jvmOptions());
-        command.add("-XX:+DisplayVMOutputToStderr"); // standard output is for the answers
-        // Code that catches the error does not always log it.
-        command.add("-XX:OnOutOfMemoryError=echo " + OUT_OF_MEMORY + " >&2");
-        command.add("-Dlogback.configurationFile=dev/carillon/attacks/logback-warnings.xml");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TargetServer.class.getName()));
-        command.addAll(setup.arguments());
-        command.addAll(List.of(moreArguments));
-        return command;
     }
 
     private void readLines() {
@@ -134,7 +125,7 @@ public final class ServerProcess implements AutoCloseable {
     public boolean ranOutOfMemory() {
         try {
             String text = Files.readString(log);
-            return text.contains(OUT_OF_MEMORY) || text.contains(OUT_OF_DIRECT_MEMORY);
+            return ALL_OUT_OF_MEMORY.stream().anyMatch(text::contains);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

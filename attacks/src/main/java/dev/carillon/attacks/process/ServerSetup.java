@@ -1,25 +1,27 @@
 package dev.carillon.attacks.process;
 
+import dev.carillon.attacks.server.TargetServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the server is started.
+ * How Carillon's server is started.
  *
  * @param jvmOptions options of its JVM
  * @param recovery whether connection state recovery is switched on even if the attack does not need it
  * @param handlers where handlers run: {@code default}, {@code direct} or a number of threads
  * @param options options of the server, by the names of the builder's methods
  */
-public record ServerSetup(List<String> jvmOptions, boolean recovery, String handlers, Map<String, String> options) {
+public record ServerSetup(List<String> jvmOptions, boolean recovery, String handlers, Map<String, String> options)
+        implements Target {
     /** The default configuration with a heap of this size, such as {@code 256m}. */
     public static ServerSetup withHeap(String size) {
         return new ServerSetup(List.of("-Xmx" + size), false, "default", Map.of());
     }
 
-    /** The same with connection state recovery, if it is needed. */
+    @Override
     public ServerSetup withRecovery(boolean needed) {
         return new ServerSetup(jvmOptions, recovery || needed, handlers, options);
     }
@@ -31,12 +33,26 @@ public record ServerSetup(List<String> jvmOptions, boolean recovery, String hand
         return new ServerSetup(jvmOptions, recovery, handlers, more);
     }
 
-    List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("--handlers", handlers));
+    @Override
+    public boolean canRecover() {
+        return true;
+    }
+
+    @Override
+    public boolean closesAfterResponse() {
+        return false;
+    }
+
+    @Override
+    public List<String> command() {
+        List<String> jvm = new ArrayList<>(jvmOptions);
+        jvm.add("-Dlogback.configurationFile=dev/carillon/attacks/logback-warnings.xml");
+        List<String> command = JavaCommand.of(jvm, System.getProperty("java.class.path"), TargetServer.class.getName());
+        command.addAll(List.of("--handlers", handlers));
         if (recovery) {
-            arguments.add("--recovery");
+            command.add("--recovery");
         }
-        options.forEach((name, value) -> arguments.addAll(List.of("--option", name + "=" + value)));
-        return arguments;
+        options.forEach((name, value) -> command.addAll(List.of("--option", name + "=" + value)));
+        return command;
     }
 }

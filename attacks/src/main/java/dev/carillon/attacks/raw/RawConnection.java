@@ -18,12 +18,30 @@ public final class RawConnection implements Closeable {
     private static final int CONNECT_MILLIS = 10_000;
     private static final String LENGTH = "content-length:";
 
-    private final Socket socket = new Socket();
-    private final DataInputStream in;
+    private final InetSocketAddress server;
+    private final InetAddress from;
+    private final boolean closedAfterResponse;
+    private volatile Socket socket;
+    private volatile DataInputStream in;
+    private volatile boolean closed;
+    private boolean answered;
     private volatile Runnable whenClosed = () -> {};
 
     /** Connects from a local address. */
     public RawConnection(InetSocketAddress server, InetAddress from) throws IOException {
+        this(server, from, false);
+    }
+
+    /** Connects from a local address. If the server closes the connection after each response, each request opens another. */
+    public RawConnection(InetSocketAddress server, InetAddress from, boolean closedAfterResponse) throws IOException {
+        this.server = server;
+        this.from = from;
+        this.closedAfterResponse = closedAfterResponse;
+        connect();
+    }
+
+    private void connect() throws IOException {
+        socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoLinger(true, 0);
@@ -53,7 +71,19 @@ public final class RawConnection implements Closeable {
 
     /** Sends bytes as they are. Two threads may send at the same time. */
     public synchronized void send(byte[] bytes) throws IOException {
+        if (answered && closedAfterResponse) {
+            reconnect();
+        }
         socket.getOutputStream().write(bytes);
+    }
+
+    private void reconnect() throws IOException {
+        answered = false;
+        socket.close();
+        connect();
+        if (closed) { // meanwhile
+            socket.close();
+        }
     }
 
     DataInputStream in() {
@@ -78,6 +108,7 @@ public final class RawConnection implements Closeable {
         String head = readHead();
         int length = contentLength(head);
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        answered = true;
         if (!head.startsWith("HTTP/1.1 200 ")) {
             throw new IOException(head.substring(0, head.indexOf("\r\n")) + " " + body);
         }
@@ -105,6 +136,7 @@ public final class RawConnection implements Closeable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         socket.close();
         whenClosed.run();
     }

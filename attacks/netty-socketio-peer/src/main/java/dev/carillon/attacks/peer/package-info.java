@@ -1,0 +1,2 @@
+/** The server under attack, on netty-socketio. */
+package dev.carillon.attacks.peer;
