@@ -494,8 +494,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * The maximum memory for packets that clients have not read, for all clients. It is outside the heap. Beyond it, the
-     * sessions of the slowest clients are closed, except those for which less than 256 KiB are waiting. Default: a quarter of the
-     * maximum heap.
+     * sessions of the slowest clients are closed, except those for which less than a fair share is waiting: 256 KiB, or the limit
+     * divided by the number of sessions if that is less. Default: a quarter of the maximum heap.
      *
      * @param bytes at least 1 MiB
      * @return this

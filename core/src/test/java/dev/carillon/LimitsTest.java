@@ -375,6 +375,24 @@ class LimitsTest {
     }
 
     @Test
+    void manyClientsThatHoldLittleEachAreDisconnectedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalHeapBytes(MIB))) {
+            SocketIoClient good = server.join();
+            List<SocketIoClient> greedy = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                greedy.add(server.join());
+            }
+            for (SocketIoClient client : greedy) {
+                client.send("452-[\"echo\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]")
+                        .send(new byte[100_000]);
+            }
+            assertEquals(DisconnectReason.TRANSPORT_ERROR, ends.next());
+            assertEquals(Limit.LARGEST_CLIENT, reached.next());
+            assertEquals("still here", good.request("echo", "still here").get(0).getAsString());
+        }
+    }
+
+    @Test
     void clientsWithIncompletePostsAreDisconnectedWhenTheServerHoldsTooMuch() {
         try (var server = start(options -> options.maxTotalHeapBytes(2 * MIB))) {
             SocketIoClient good = server.join();

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -289,7 +288,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
                     Limit.UNSENT_BYTES, "slow consumer: more than " + options().maxUnsentBytes() + " unsent bytes");
             return false;
         }
-        updateAccount(unsent);
+        context.guard().setUnsent(account, unsent);
         if (slowReader == null) {
             slowReader = new SlowReader(this);
             pauseForSlowReader(true);
@@ -303,19 +302,13 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         return slowReader != null;
     }
 
-    private void updateAccount(long unsent) {
-        if (!account.setUnsent(unsent)) {
-            context.guard().budgetExceeded();
-        }
-    }
-
     /** Called when the transport has sent packets. */
     public void onUnsentChanged(Transport from) {
         if (from != transport || state == ReadyState.CLOSED) {
             return;
         }
         long unsent = transport.unsentBytes();
-        updateAccount(unsent);
+        context.guard().setUnsent(account, unsent);
         if (slowReader == null) {
             return;
         }
@@ -334,27 +327,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    /** Closes the session because its client has read nothing for too long. */
-    void closeStuckClient() {
-        closeSlowClient(
-                Limit.SLOW_CLIENT,
-                "slow consumer: nothing was read for " + options().slowClientTimeout());
-    }
-
-    /** Closes the session because the server is short of memory, unless it holds little for this session by now. */
-    void closeLargest(ToLongFunction<SessionAccount> size) {
-        if (state == ReadyState.CLOSED) {
-            return;
-        }
-        updateAccount(transport.unsentBytes());
-        if (size.applyAsLong(account) >= MemoryGuard.FAIR_SHARE) {
-            context.limits().counters().reached(Limit.LARGEST_CLIENT);
-            terminate(
-                    DisconnectReason.TRANSPORT_ERROR, "the server is short of memory, and this client uses much of it");
-        }
-    }
-
-    private void closeSlowClient(Limit limit, String description) {
+    void closeSlowClient(Limit limit, String description) {
         context.limits().counters().reached(limit);
         if (observer() != null) {
             observer().slowClientClosed(this, transport.unsentBytes());
@@ -369,11 +342,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
      * @return false if the server holds too much for all clients
      */
     public boolean holdInbound(long bytes) {
-        boolean withinBudget = account.addInbound(bytes);
-        if (!withinBudget) {
-            context.guard().budgetExceeded();
-        }
-        return withinBudget;
+        return context.guard().addInbound(account, bytes);
     }
 
     /**
@@ -381,7 +350,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
      * the same, but too late if clients send fast.
      */
     public void closeIfLarge() {
-        closeLargest(SessionAccount::inbound);
+        context.guard().closeIfLarge(this, SessionAccount::inbound);
     }
 
     SessionAccount account() {

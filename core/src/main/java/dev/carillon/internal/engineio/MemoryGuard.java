@@ -1,7 +1,9 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.DisconnectReason;
 import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.observe.Limit;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.concurrent.EventExecutor;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Frees memory when a budget of the server is exceeded: it closes the sessions for which the server holds the most, until the
- * total is below the limit again. Sessions that hold no more than a fair share are never closed.
+ * total is below the limit again. Sessions that hold no more than a fair share are not closed.
  *
  * <p>Limits per client do not add up to a limit for the server: with the defaults, 100 clients that stop reading could make it
  * hold 1.6 GB. Thread-safe.
@@ -24,15 +26,15 @@ import org.slf4j.LoggerFactory;
 final class MemoryGuard {
     private static final Logger log = LoggerFactory.getLogger(MemoryGuard.class);
 
-    /** A session that holds less than this is never closed. */
-    static final long FAIR_SHARE = 256 * 1024;
+    /** A session that holds less than this is not closed, unless the server has so many that an equal share is less. */
+    private static final long FAIR_SHARE = 256 * 1024;
 
     /** After a budget was exceeded, sessions are closed until this part of it is in use. */
     private static final double TARGET = 0.9;
 
     private static final Duration RECHECK = Duration.ofMillis(50);
 
-    /** The time between two attempts when no session holds more than its fair share. */
+    /** The time between two attempts when there is no session to close. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SessionRegistry sessions;
@@ -46,8 +48,24 @@ final class MemoryGuard {
         this.executor = executor;
     }
 
+    /** Updates the unsent bytes of a session. Must be called on its event loop. */
+    void setUnsent(SessionAccount account, long bytes) {
+        if (!account.setUnsent(bytes)) {
+            budgetExceeded();
+        }
+    }
+
+    /** Adds to the received bytes of a session that are not handled yet. Returns false if the budget is exceeded. */
+    boolean addInbound(SessionAccount account, long bytes) {
+        boolean withinBudget = account.addInbound(bytes);
+        if (!withinBudget) {
+            budgetExceeded();
+        }
+        return withinBudget;
+    }
+
     /** Starts to free memory, unless that is already in progress. */
-    void budgetExceeded() {
+    private void budgetExceeded() {
         if (running.compareAndSet(false, true)) {
             executor.execute(this::freeMemory);
         }
@@ -63,7 +81,15 @@ final class MemoryGuard {
         if (closing) { // the sessions close on their event loops
             executor.schedule(this::freeMemory, RECHECK.toMillis(), TimeUnit.MILLISECONDS);
         } else {
-            executor.schedule(() -> running.set(false), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            executor.schedule(this::endPause, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What was added during the pause has not started it. */
+    private void endPause() {
+        running.set(false);
+        if (limits.unsent().isExceeded() || limits.heap().isExceeded()) {
+            budgetExceeded();
         }
     }
 
@@ -78,10 +104,11 @@ final class MemoryGuard {
         if (!budget.isExceeded() || !isHeld) {
             return false;
         }
+        long share = fairShare(budget);
         long excess = budget.held() - (long) (TARGET * budget.limit());
         List<Candidate> largestFirst = sessions.all().stream()
                 .map(session -> new Candidate(session, size.applyAsLong(session.account())))
-                .filter(candidate -> candidate.bytes >= FAIR_SHARE)
+                .filter(candidate -> candidate.bytes >= share)
                 .sorted(Comparator.comparingLong(Candidate::bytes).reversed())
                 .toList();
         for (Candidate candidate : largestFirst) {
@@ -89,9 +116,35 @@ final class MemoryGuard {
                 break;
             }
             excess -= candidate.bytes;
-            candidate.session.execute(() -> candidate.session.closeLargest(size));
+            candidate.session.execute(() -> closeIfLarge(candidate.session, size, share));
         }
         return !largestFirst.isEmpty();
+    }
+
+    /** Many sessions that hold little can exceed a budget, too. Some of them then hold more than the average. */
+    private long fairShare(MemoryBudget budget) {
+        return Math.min(FAIR_SHARE, budget.limit() / Math.max(1, sessions.size()));
+    }
+
+    /**
+     * Closes a session whose client makes the server hold much. Must be called on the session's event loop.
+     *
+     * @param size what counts
+     */
+    void closeIfLarge(EngineSession session, ToLongFunction<SessionAccount> size) {
+        closeIfLarge(session, size, FAIR_SHARE);
+    }
+
+    private void closeIfLarge(EngineSession session, ToLongFunction<SessionAccount> size, long share) {
+        if (session.isClosed()) {
+            return;
+        }
+        session.account().setUnsent(session.currentTransport().unsentBytes());
+        if (size.applyAsLong(session.account()) >= share) {
+            limits.counters().reached(Limit.LARGEST_CLIENT);
+            session.terminate(
+                    DisconnectReason.TRANSPORT_ERROR, "the server is short of memory, and this client uses much of it");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.carillon.internal.engineio;
 
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.observe.Limit;
 
 /**
  * A client whose unsent packets have exceeded the high-water mark. While this object exists, the server does not read from the
@@ -39,7 +40,9 @@ final class SlowReader {
             reading = false;
             schedule();
         } else {
-            session.closeStuckClient();
+            session.closeSlowClient(
+                    Limit.SLOW_CLIENT,
+                    "slow consumer: nothing was read for " + session.options().slowClientTimeout());
         }
     }
 
