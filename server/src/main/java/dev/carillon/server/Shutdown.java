@@ -35,7 +35,7 @@ final class Shutdown {
     /** Stops the server when the process receives a signal. */
     void install(CarillonServer server, Duration drain) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-            logback.addTurboFilter(new OutOfMemoryFilter(Shutdown::exit));
+            logback.addTurboFilter(new OutOfMemoryFilter(this::exit));
         }
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, error) -> log.error("the thread {} has failed", thread.getName(), error));
@@ -81,7 +81,8 @@ final class Shutdown {
     }
 
     /** Writes to the standard error, because logging needs more memory and can be switched off. */
-    private static void exit(Throwable error) {
+    private void exit(Throwable error) {
+        stopping.countDown(); // the watchdog ends the process if nobody reads its standard error
         try {
             System.err.println("The server has failed, and the process exits.");
             error.printStackTrace();
