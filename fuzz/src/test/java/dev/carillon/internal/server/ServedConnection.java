@@ -68,7 +68,7 @@ final class ServedConnection {
         handlers = new EngineHandlers(engine, transports);
         ConnectionGate gate = new ConnectionGate(1, AddressLimits.none(), clients, limits.counters());
         ServerOptions server =
-                new ServerOptions("localhost", 0, null, null, 1, gate, transports, pipeline -> {}, boot -> {});
+                new ServerOptions("localhost", 0, null, null, 1, false, gate, transports, pipeline -> {}, boot -> {});
         channel = new EmbeddedChannel(new ConnectionInitializer(
                 server, null, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), handlers));
         channel.freezeTime();
