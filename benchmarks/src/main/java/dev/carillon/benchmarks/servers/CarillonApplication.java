@@ -9,7 +9,11 @@ public final class CarillonApplication {
     private final SocketIoServer io;
 
     private CarillonApplication(int port) {
-        this.io = SocketIoServer.builder().port(port).build();
+        // One client causes all broadcasts, as fast as the server can send them. By default, this is limited.
+        this.io = SocketIoServer.builder()
+                .port(port)
+                .maxBroadcastBytesPerSecond(Long.MAX_VALUE)
+                .build();
     }
 
     /**

@@ -31,6 +31,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
     private static final Duration IDLE_CHECK = Duration.ofMillis(20);
     private static final int CONGESTION_MARK = 64 * 1024;
+    private static final int TICK_BITS = 20;
     private static final EngineIoListener NOT_YET = new EngineIoListener() {};
 
     private final String id;
@@ -59,10 +60,10 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private boolean dirty;
 
     /** The {@link PauseReason}s that apply, as a bit set. */
-    private int pauseReasons;
+    private byte pauseReasons;
 
-    /** When reading was resumed for the last time, or else when the session was created. */
-    private long readingSince;
+    /** When reading was resumed for the last time, or else when the session was created, in {@linkplain #now() ticks}. */
+    private int readingSince;
 
     /** Exists while the unsent packets exceed the high-water mark, otherwise null. */
     private SlowReader slowReader;
@@ -85,7 +86,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         this.loop = loop;
         this.format = format;
         this.context = context;
-        this.readingSince = LoopClock.nanoTime(loop);
+        this.readingSince = now();
         this.heartbeat = new Heartbeat(this, loop, context.timers(), context.options(), format.clientPings());
     }
 
@@ -439,7 +440,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
      * this time. A timeout must then not end the session.
      */
     public boolean mayBeUnread(Duration time) {
-        return !isReading() || LoopClock.nanoTime(loop) - readingSince < time.toNanos();
+        int since = now() - readingSince;
+        boolean recently = since >= 0 && since <= time.toNanos() >> TICK_BITS; // negative after 26 days
+        return !isReading() || recently;
+    }
+
+    /** Returns the time in ticks of about a millisecond, in fewer bytes than a long. They start again after 52 days. */
+    private int now() {
+        return (int) (LoopClock.nanoTime(loop) >> TICK_BITS);
     }
 
     /** Pauses reading messages, or resumes it unless there is another reason to pause. */
@@ -448,9 +456,9 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             return;
         }
         boolean wasPaused = isReadingPaused();
-        pauseReasons = paused ? pauseReasons | reason.bit() : pauseReasons & ~reason.bit();
+        pauseReasons = (byte) (paused ? pauseReasons | reason.bit() : pauseReasons & ~reason.bit());
         if (wasPaused != isReadingPaused()) {
-            readingSince = LoopClock.nanoTime(loop);
+            readingSince = now();
             transport.pauseReading(isReadingPaused());
             reportReading(isReadingPaused());
         }

@@ -7,14 +7,14 @@ public enum PauseReason {
     /** The client does not read its own messages fast enough. */
     UNSENT(2);
 
-    private final int bit;
+    private final byte bit;
 
     PauseReason(int bit) {
-        this.bit = bit;
+        this.bit = (byte) bit;
     }
 
     /** Returns the bit of this reason in a set of reasons. */
-    int bit() {
+    byte bit() {
         return bit;
     }
 }

@@ -3,7 +3,7 @@ package dev.carillon.internal.loop;
 import dev.carillon.internal.limit.TokenBucket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Limits how far the handlers of one client can run ahead of the network. Handlers do not wait for what they send. Without this
@@ -15,8 +15,11 @@ public final class FlowControl {
     /** The number of bytes that handlers may have emitted before the event loops have sent them. */
     static final long WINDOW = 128 * 1024;
 
-    private static final AtomicLongFieldUpdater<FlowControl> IN_FLIGHT =
-            AtomicLongFieldUpdater.newUpdater(FlowControl.class, "inFlight");
+    private static final AtomicIntegerFieldUpdater<FlowControl> IN_FLIGHT =
+            AtomicIntegerFieldUpdater.newUpdater(FlowControl.class, "inFlight");
+
+    /** More bytes of one packet do not count, so that the sum does not overflow. */
+    private static final long MAX_COUNTED = 1024 * 1024;
 
     /** Set by the mailbox that the thread is running. */
     private static final ThreadLocal<FlowControl> CURRENT = new ThreadLocal<>();
@@ -24,12 +27,13 @@ public final class FlowControl {
     /** The burst of broadcasts that are not delayed, in seconds of the permitted rate. */
     private static final double BURST_SECONDS = 0.25;
 
-    private final long broadcastBytesPerSecond;
+    /** A {@code float} because each client has this object. */
+    private final float broadcastBytesPerSecond;
 
     /** Guarded by this object. Null until a handler of the client broadcasts. */
     private TokenBucket broadcasts;
 
-    private volatile long inFlight;
+    private volatile int inFlight;
     private volatile boolean paused;
     private volatile boolean closed;
 
@@ -61,13 +65,17 @@ public final class FlowControl {
 
     /** Records that a handler has emitted bytes. Each call must be followed by one of {@link #sent}. */
     public void emitted(long bytes) {
-        IN_FLIGHT.addAndGet(this, bytes);
+        IN_FLIGHT.addAndGet(this, counted(bytes));
     }
 
     /** Records that emitted bytes were sent, or dropped. */
     public void sent(long bytes) {
-        IN_FLIGHT.addAndGet(this, -bytes);
+        IN_FLIGHT.addAndGet(this, -counted(bytes));
         resume();
+    }
+
+    private static int counted(long bytes) {
+        return (int) Math.min(bytes, MAX_COUNTED);
     }
 
     /**
@@ -78,7 +86,7 @@ public final class FlowControl {
      */
     public synchronized long pace(long bytes, long nanoTime) {
         if (broadcasts == null) {
-            double rate = (double) broadcastBytesPerSecond;
+            double rate = broadcastBytesPerSecond;
             broadcasts = new TokenBucket(rate, BURST_SECONDS * rate, nanoTime);
         }
         return broadcasts.take((double) bytes, nanoTime);

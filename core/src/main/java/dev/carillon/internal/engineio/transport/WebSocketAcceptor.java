@@ -81,8 +81,7 @@ final class WebSocketAcceptor {
 
     private WebSocketTransport install(Channel channel, EngineSession session) {
         WebSocketConnection connection = new WebSocketConnection(channel, session.loop(), engine.timers());
-        int threshold = connection.isDeflated() ? engine.options().messageDeflateThreshold() : 0;
-        WebSocketTransport transport = new WebSocketTransport(session, connection, threshold);
+        WebSocketTransport transport = new WebSocketTransport(session, connection);
         connection.listen(transport, engine.options().maxHttpBufferSize());
         return transport;
     }

@@ -31,14 +31,13 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     private final EngineSession session;
     private final WebSocketConnection connection;
-    private final int deflateThreshold;
+    private final boolean deflates;
     private boolean readingStopped;
 
-    /** The threshold is the minimum size of a message that is compressed, or 0 to disable compression. */
-    WebSocketTransport(EngineSession session, WebSocketConnection connection, int deflateThreshold) {
+    WebSocketTransport(EngineSession session, WebSocketConnection connection) {
         this.session = session;
         this.connection = connection;
-        this.deflateThreshold = deflateThreshold;
+        this.deflates = connection.isDeflated();
     }
 
     // ---- outbound ----
@@ -71,7 +70,9 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     }
 
     private ByteBuf frame(OutboundPacket packet) {
-        boolean deflate = deflateThreshold > 0 && packet.isCompressible() && packet.messageSize() >= deflateThreshold;
+        boolean deflate = deflates
+                && packet.isCompressible()
+                && packet.messageSize() >= session.options().messageDeflateThreshold();
         return deflate
                 ? session.format().deflatedFrame(packet, ThreadDeflater.instance())
                 : session.format().frame(packet);
