@@ -37,7 +37,7 @@ final class LostVisits {
         client.leave();
     }
 
-    /** The client stops reading, until the server gives it up. */
+    /** The client stops reading until the server disconnects it. */
     static void whileStalled(ChurnClient client, Stay stay) throws IOException {
         client.connect(Transport.WEB_SOCKET);
         stay.enterHall(client);

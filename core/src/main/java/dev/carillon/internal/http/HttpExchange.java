@@ -1,13 +1,13 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.internal.loop.LoopTask;
+import dev.carillon.internal.loop.PendingWrites;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -278,8 +278,7 @@ public final class HttpExchange {
 
     /** Returns the number of bytes of the response that are not sent. On another event loop, it may be outdated. */
     public long unreadBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+        return PendingWrites.unreadBytes(channel);
     }
 
     /** Closes the connection if its client has not read the response so far. */

@@ -1,11 +1,11 @@
 package dev.carillon.internal.websocket;
 
+import dev.carillon.internal.loop.PendingWrites;
 import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
@@ -72,8 +72,7 @@ public final class WebSocketConnection {
 
     /** Returns the number of bytes in written frames that are not completely sent. */
     public long unsentBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return PendingWrites.heldBytes(channel);
     }
 
     /**
@@ -81,8 +80,7 @@ public final class WebSocketConnection {
      * may be outdated.
      */
     public long unreadBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+        return PendingWrites.unreadBytes(channel);
     }
 
     /**
