@@ -209,12 +209,22 @@ class PollingTest {
 
     @Test
     void invalidPacketInABodyEndsTheSession() {
-        for (String body : new String[] {"abc", "", "4a\u001e", "\u001e4a", "7", "b*"}) {
+        for (String body : new String[] {"abc", "", "\u001e4a", "7", "b*"}) {
             PollingClient client = server.poll();
             assertEquals(400, client.post(body).status(), body);
             assertEquals(DisconnectReason.PARSE_ERROR, server.closed().next());
         }
-        assertEquals(true, server.texts().isEmpty(), "nothing of a broken body is handled");
+        assertEquals(true, server.texts().isEmpty(), "nothing after the invalid packet is handled");
+    }
+
+    @Test
+    void packetsBeforeAnInvalidPacketAreHandled() {
+        PollingClient client = server.poll();
+        assertEquals(400, client.post("4a\u001e4b\u001e7\u001e4c").status());
+        assertEquals(DisconnectReason.PARSE_ERROR, server.closed().next());
+        assertEquals("a", server.texts().next());
+        assertEquals("b", server.texts().next());
+        assertEquals(true, server.texts().isEmpty());
     }
 
     @Test

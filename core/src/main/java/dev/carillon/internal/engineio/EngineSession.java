@@ -16,7 +16,6 @@ import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -179,13 +178,11 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         }
     }
 
-    /** Handles the packets of an HTTP request. */
-    public void onPackets(Transport from, List<Packet> packets, Supplier<Handshake> carrier) {
+    /** Handles a packet of an HTTP request. */
+    public void onPacket(Transport from, Packet packet, Supplier<Handshake> carrier) {
         request = carrier;
         try {
-            for (Packet packet : packets) {
-                onPacket(from, packet);
-            }
+            onPacket(from, packet);
         } finally {
             request = null;
         }

@@ -3,9 +3,7 @@ package dev.carillon.internal.engineio;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 
 /** Decodes Engine.IO v4 packets. Stateless. */
 public final class PacketDecoder {
@@ -22,7 +20,8 @@ public final class PacketDecoder {
         return decode(encoded, 0, encoded.length());
     }
 
-    private static Packet decode(String payload, int start, int end) throws PacketFormatException {
+    /** Decodes a packet that is a part of a text. */
+    static Packet decode(String payload, int start, int end) throws PacketFormatException {
         if (start == end) {
             throw new PacketFormatException("empty packet");
         }
@@ -31,18 +30,6 @@ public final class PacketDecoder {
         return first == BINARY_PREFIX
                 ? new Packet.Binary(decodeBase64(data))
                 : new Packet.Text(PacketType.ofDigit(first), data);
-    }
-
-    /** Decodes the body of a long-polling request. All packets are decoded before the first one is handled. */
-    public static List<Packet> decodePayload(String payload) throws PacketFormatException {
-        List<Packet> packets = new ArrayList<>();
-        int start = 0;
-        for (int end = payload.indexOf(SEPARATOR); end >= 0; end = payload.indexOf(SEPARATOR, start)) {
-            packets.add(decode(payload, start, end));
-            start = end + 1;
-        }
-        packets.add(decode(payload, start, payload.length()));
-        return packets;
     }
 
     /** Decodes UTF-8, and rejects malformed input. */

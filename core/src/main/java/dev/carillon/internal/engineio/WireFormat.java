@@ -3,7 +3,6 @@ package dev.carillon.internal.engineio;
 import dev.carillon.internal.websocket.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import java.util.Collection;
-import java.util.List;
 
 /** The encoding of packets in one protocol version on both transports, and the side that sends pings. Stateless. */
 public sealed interface WireFormat permits WireFormatV3, WireFormatV4 {
@@ -30,8 +29,8 @@ public sealed interface WireFormat permits WireFormatV3, WireFormatV4 {
     /** Decodes a binary WebSocket message. The packet may take ownership of the array. */
     Packet decodeBinary(byte[] data) throws PacketFormatException;
 
-    /** Decodes the body of a POST, whose content type is text or binary. */
-    List<Packet> decodePayload(byte[] body, boolean binary) throws PacketFormatException;
+    /** Returns a reader of the body of a POST, whose content type is text or binary. The reader takes ownership of the array. */
+    PayloadReader readPayload(byte[] body, boolean binary) throws PacketFormatException;
 
     /** Returns a WebSocket frame for one channel to write and release. */
     ByteBuf frame(OutboundPacket packet);

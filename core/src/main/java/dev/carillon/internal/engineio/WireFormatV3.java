@@ -6,10 +6,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.base64.Base64;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * The Engine.IO v3 format (protocol v3, "Encoding"). In long-polling, each packet is prefixed with its length: in UTF-16 code
@@ -57,58 +55,85 @@ final class WireFormatV3 implements WireFormat {
     }
 
     @Override
-    public List<Packet> decodePayload(byte[] body, boolean binary) throws PacketFormatException {
-        return binary ? decodeBinaryPayload(body) : decodeTextPayload(PacketDecoder.utf8(body, 0, body.length));
+    public PayloadReader readPayload(byte[] body, boolean binary) throws PacketFormatException {
+        return binary ? new BytePayload(body) : new TextPayload(PacketDecoder.utf8(body, 0, body.length));
     }
 
-    private List<Packet> decodeTextPayload(String payload) throws PacketFormatException {
-        List<Packet> packets = new ArrayList<>();
-        int start = 0;
-        do {
-            int colon = payload.indexOf(':', start);
-            int end = colon + 1 + lengthOf(payload, start, colon);
+    /** The text framing of a payload: {@code <length>:<packet>}, at least once. */
+    private final class TextPayload implements PayloadReader {
+        private final String payload;
+        private int position;
+
+        TextPayload(String payload) {
+            this.payload = payload;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return position == 0 || position < payload.length();
+        }
+
+        @Override
+        public Packet next() throws PacketFormatException {
+            int colon = payload.indexOf(':', position);
+            int end = colon + 1 + length(colon);
             if (end > payload.length()) {
                 throw new PacketFormatException("packet ends too early");
             }
-            packets.add(decodeText(payload.substring(colon + 1, end)));
-            start = end;
-        } while (start < payload.length());
-        return packets;
-    }
-
-    private static int lengthOf(String payload, int start, int colon) throws PacketFormatException {
-        boolean digits = colon > start
-                && colon - start <= MAX_LENGTH_DIGITS
-                && payload.substring(start, colon).chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits) {
-            throw new PacketFormatException("packet without a length");
+            position = end;
+            return decodeText(payload.substring(colon + 1, end));
         }
-        return Integer.parseInt(payload, start, colon, 10);
+
+        private int length(int colon) throws PacketFormatException {
+            boolean digits = colon > position
+                    && colon - position <= MAX_LENGTH_DIGITS
+                    && payload.substring(position, colon).chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!digits) {
+                throw new PacketFormatException("packet without a length");
+            }
+            return Integer.parseInt(payload, position, colon, 10);
+        }
     }
 
-    private List<Packet> decodeBinaryPayload(byte[] body) throws PacketFormatException {
-        List<Packet> packets = new ArrayList<>();
-        int position = 0;
-        while (position < body.length) {
-            boolean text = body[position++] == TEXT_MARK;
-            int length = 0;
-            for (int digits = 0; position < body.length && (body[position] & 0xFF) != LENGTH_END; digits++) {
-                if (body[position] < 0 || body[position] > 9 || digits == MAX_LENGTH_DIGITS) {
-                    throw new PacketFormatException("packet without a length");
-                }
-                length = length * 10 + body[position++];
-            }
+    /** The binary framing of a payload: a mark for text or binary data, the digits of the length, 0xFF, and the packet. */
+    private final class BytePayload implements PayloadReader {
+        private final byte[] payload;
+        private int position;
+
+        BytePayload(byte[] payload) {
+            this.payload = payload;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return position < payload.length;
+        }
+
+        @Override
+        public Packet next() throws PacketFormatException {
+            boolean text = payload[position++] == TEXT_MARK;
+            int length = length();
             int start = position + 1;
-            if (start + length > body.length) {
+            if (start + length > payload.length) {
                 throw new PacketFormatException("packet ends too early");
             }
-            packets.add(
-                    text
-                            ? decodeText(PacketDecoder.utf8(body, start, length))
-                            : decodeBinary(Arrays.copyOfRange(body, start, start + length)));
             position = start + length;
+            return text
+                    ? decodeText(PacketDecoder.utf8(payload, start, length))
+                    : decodeBinary(Arrays.copyOfRange(payload, start, position));
         }
-        return packets;
+
+        /** Reads the digits of a length. */
+        private int length() throws PacketFormatException {
+            int length = 0;
+            for (int digits = 0; position < payload.length && (payload[position] & 0xFF) != LENGTH_END; digits++) {
+                if (payload[position] < 0 || payload[position] > 9 || digits == MAX_LENGTH_DIGITS) {
+                    throw new PacketFormatException("packet without a length");
+                }
+                length = length * 10 + payload[position++];
+            }
+            return length;
+        }
     }
 
     // ---- encoding ----

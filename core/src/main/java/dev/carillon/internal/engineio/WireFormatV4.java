@@ -4,7 +4,6 @@ import dev.carillon.internal.websocket.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * The Engine.IO v4 format: in long-polling, text packets that are separated by 0x1E; on WebSocket, raw bytes for binary data.
@@ -33,8 +32,8 @@ final class WireFormatV4 implements WireFormat {
     }
 
     @Override
-    public List<Packet> decodePayload(byte[] body, boolean binary) throws PacketFormatException {
-        return PacketDecoder.decodePayload(PacketDecoder.utf8(body, 0, body.length));
+    public PayloadReader readPayload(byte[] body, boolean binary) throws PacketFormatException {
+        return new SeparatedPackets(PacketDecoder.utf8(body, 0, body.length));
     }
 
     @Override

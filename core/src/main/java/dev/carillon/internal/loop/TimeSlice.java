@@ -2,20 +2,26 @@ package dev.carillon.internal.loop;
 
 import java.time.Duration;
 
-/**
- * The time that long work may take at once on an event loop. When it is used up, the work continues after {@link #PAUSE}, and the
- * event loop serves its other connections in between.
- */
+/** The time that a long task may take at once on an event loop. */
 public final class TimeSlice {
-    /** The shortest delay that lets the event loop read from its connections before it runs the next task. */
-    public static final Duration PAUSE = Duration.ofMillis(1);
+    /** The length of a slice. */
+    static final Duration DURATION = Duration.ofMillis(2);
 
-    private static final long NANOS = Duration.ofMillis(2).toNanos();
+    /** A slice in which only the smallest part of a task runs. */
+    static final TimeSlice USED_UP = new TimeSlice(System.nanoTime() - 2 * DURATION.toNanos());
 
-    private final long start = System.nanoTime();
+    private final long start;
 
-    /** Returns whether the work should be interrupted. */
+    TimeSlice() {
+        this(System.nanoTime());
+    }
+
+    private TimeSlice(long start) {
+        this.start = start;
+    }
+
+    /** Returns whether the task should be interrupted. */
     public boolean isUsedUp() {
-        return System.nanoTime() - start > NANOS;
+        return System.nanoTime() - start > DURATION.toNanos();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,9 +60,13 @@ class PacketDecoderTest {
         assertFalse(text.length() > 1 && e.getMessage().contains(text), "a peer's text does not go to logs");
     }
 
+    private static List<Packet> payload(String payload) throws PacketFormatException {
+        return Payloads.decode(WireFormat.V4, payload.getBytes(StandardCharsets.UTF_8), false);
+    }
+
     @Test
     void payloadIsSplitAtTheSeparators() throws Exception {
-        List<Packet> packets = PacketDecoder.decodePayload("4a\u001e3\u001ebAQ==\u001e4b\u001fc");
+        List<Packet> packets = payload("4a\u001e3\u001ebAQ==\u001e4b\u001fc");
         assertEquals(4, packets.size());
         assertEquals(new Packet.Text(PacketType.MESSAGE, "a"), packets.get(0));
         assertEquals(new Packet.Text(PacketType.PONG, ""), packets.get(1));
@@ -71,7 +76,7 @@ class PacketDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u001e", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "4a\u001e9"})
-    void payloadWithAnInvalidPacketIsRefusedAsAWhole(String payload) {
-        assertThrows(PacketFormatException.class, () -> PacketDecoder.decodePayload(payload));
+    void payloadWithAnInvalidPacketIsRefused(String payload) {
+        assertThrows(PacketFormatException.class, () -> payload(payload));
     }
 }

@@ -20,7 +20,7 @@ class WireFormatV3Test {
     private final WireFormat format = WireFormat.V3;
 
     private List<Packet> decode(String body) throws PacketFormatException {
-        return format.decodePayload(body.getBytes(StandardCharsets.UTF_8), false);
+        return Payloads.decode(format, body.getBytes(StandardCharsets.UTF_8), false);
     }
 
     private static byte[] bytes(int... values) {
@@ -73,7 +73,7 @@ class WireFormatV3Test {
         byte[] body = bytes(
                 0, 6, 255, '4', 'h', 'e', 'l', 'l', 'o', 1, 5, 255, 4, 1, 2, 3, 4, 0, 1, 0, 255, '4', 'a', 'b', 'c',
                 'd', 'e', 'f', 'g', 'h', 'i');
-        List<Packet> packets = format.decodePayload(body, true);
+        List<Packet> packets = Payloads.decode(format, body, true);
         assertEquals(message("hello"), packets.get(0));
         assertArrayEquals(bytes(1, 2, 3, 4), binary(packets.get(1)));
         assertEquals(message("abcdefghi"), packets.get(2));
@@ -88,7 +88,7 @@ class WireFormatV3Test {
                 bytes(1, 2, 255, 3, 1),
                 bytes(1, 0, 255),
                 bytes(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 255, '4'))) {
-            assertThrows(PacketFormatException.class, () -> format.decodePayload(body, true), Arrays.toString(body));
+            assertThrows(PacketFormatException.class, () -> Payloads.decode(format, body, true), Arrays.toString(body));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.carillon.fuzz.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,7 +47,13 @@ record RoundTrip(WireFormat format) {
     }
 
     Optional<List<Packet>> decodePayload(byte[] body, boolean binary) {
-        return decode(() -> format.decodePayload(body, binary));
+        return decode(() -> {
+            List<Packet> packets = new ArrayList<>();
+            for (PayloadReader reader = format.readPayload(body, binary); reader.hasNext(); ) {
+                packets.add(reader.next());
+            }
+            return packets;
+        });
     }
 
     private static <T> Optional<T> decode(Decoding<T> decoding) {

@@ -5,14 +5,13 @@ import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.engineio.OutboundPacket;
-import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.PacketType;
+import dev.carillon.internal.engineio.PayloadReader;
 import dev.carillon.internal.engineio.PollFraming;
 import dev.carillon.internal.engineio.Transport;
 import dev.carillon.internal.engineio.WireFormat;
 import dev.carillon.internal.http.HttpExchange;
-import dev.carillon.internal.loop.TimeSlice;
 import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -21,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +35,9 @@ final class PollingTransport implements Transport {
 
     /** A client sends its CLOSE packet while it polls. The two requests may arrive in either order. */
     private static final Duration CROSSING_POLL_TIMEOUT = Duration.ofMillis(100);
+
+    /** The shortest delay that lets the event loop read from its connections before it runs the next task. */
+    private static final Duration READ_PAUSE = Duration.ofMillis(1);
 
     /**
      * The memory of a queued packet in addition to its content. A client that requests many tiny responses and never polls
@@ -107,7 +108,7 @@ final class PollingTransport implements Transport {
         session.execute(() -> {
             if (session.isProbing()) {
                 session.schedule(
-                        TimeSlice.PAUSE, () -> onRequest(session, exchange, transport -> transport.onPoll(exchange)));
+                        READ_PAUSE, () -> onRequest(session, exchange, transport -> transport.onPoll(exchange)));
             } else {
                 onRequest(session, exchange, transport -> transport.onPoll(exchange));
             }
@@ -185,15 +186,14 @@ final class PollingTransport implements Transport {
             return;
         }
         post = null;
-        List<Packet> packets;
+        PayloadReader packets;
         try {
-            packets = session.format().decodePayload(body, complete.isBinary());
+            packets = session.format().readPayload(body, complete.isBinary());
         } catch (PacketFormatException e) {
-            RequestRejector.answer(complete.exchange(), HandshakeError.BAD_REQUEST);
-            session.onParseError(this, e);
+            refusePost(complete.exchange(), e);
             return;
         }
-        posted = new PostedPackets(session, this, complete, packets, body.length, this::endPosted);
+        posted = new PostedPackets(session, this, complete, packets, body.length);
         if (!posted.hold()) {
             session.closeIfLarge();
         }
@@ -202,14 +202,23 @@ final class PollingTransport implements Transport {
         }
     }
 
-    /** Answers the POST whose packets are handled or will never be. */
-    private void endPosted() {
-        if (posted != null) {
-            PostedPackets ended = posted;
-            posted = null;
-            ended.end();
-            answerPost(ended.exchange());
-        }
+    /** Called when all packets of a POST are handled. */
+    void onHandled(PostedPackets handled) {
+        posted = null;
+        handled.end();
+        answerPost(handled.exchange());
+    }
+
+    /** Called when a POST contains a malformed packet. The packets before it are handled. */
+    void onMalformedPost(PostedPackets malformed, PacketFormatException e) {
+        posted = null;
+        malformed.end();
+        refusePost(malformed.exchange(), e);
+    }
+
+    private void refusePost(HttpExchange exchange, PacketFormatException e) {
+        RequestRejector.answer(exchange, HandshakeError.BAD_REQUEST);
+        session.onParseError(this, e);
     }
 
     boolean isReadingPaused() {
@@ -373,7 +382,9 @@ final class PollingTransport implements Transport {
 
     private void end() {
         ended = true;
-        endPosted();
+        if (posted != null) {
+            onHandled(posted); // the other packets are not handled
+        }
         if (post != null) {
             post.exchange().drop();
             post = null;

@@ -1,5 +1,6 @@
 package dev.carillon.internal.socketio.room;
 
+import dev.carillon.internal.loop.LongTasks;
 import dev.carillon.internal.loop.TimeSlice;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -47,29 +48,33 @@ final class Replay {
         this.seen = session.seen();
     }
 
+    /** Sends all packets, and then admits the member. */
+    void start() {
+        LongTasks.of(member.loop()).start(this::run);
+    }
+
     /** Sends packets until all are sent, the slice is used up, or the client does not keep up. */
-    void run() {
-        TimeSlice slice = new TimeSlice();
+    private boolean run(TimeSlice slice) {
         while (member.isConnecting()) {
             if (member.isCongested()) {
-                schedule(SLOW_CLIENT_CHECK);
-                return;
-            }
-            if (slice.isUsedUp()) {
-                schedule(TimeSlice.PAUSE);
-                return;
+                continueLater();
+                return false;
             }
             Optional<List<RecoveryLog.Entry>> batch = source.next(seen, BATCH);
             if (batch.isEmpty()) {
                 member.endConnection(() -> {}); // when the client reconnects, it learns that it cannot be recovered
-                return;
+                return false;
             }
             send(batch.get());
             if (member.isConnecting() && source.enterIfComplete(member, seen, enter)) {
                 entered.run();
-                return;
+                return false;
+            }
+            if (slice.isUsedUp()) {
+                return true;
             }
         }
+        return false;
     }
 
     /** Sends the packets of a batch until the client does not keep up. A few of them can already exceed its limit. */
@@ -85,10 +90,10 @@ final class Replay {
         }
     }
 
-    private void schedule(Duration delay) {
+    private void continueLater() {
         EventLoop loop = member.loop();
         if (!loop.isShuttingDown()) {
-            var unused = loop.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = loop.schedule(this::start, SLOW_CLIENT_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

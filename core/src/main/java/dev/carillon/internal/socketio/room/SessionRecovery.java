@@ -98,7 +98,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
             entered.run();
         } else {
             recovering(socket);
-            new Replay(this, socket, socket.saved().get(), enter, entered).run();
+            new Replay(this, socket, socket.saved().get(), enter, entered).start();
         }
     }
 
