@@ -51,7 +51,7 @@ public final class LongTasks implements Runnable {
      * runs immediately. Must be called on the event loop.
      */
     public void start(LongTask task) {
-        if (task.run(waiting.isEmpty() ? new TimeSlice() : TimeSlice.USED_UP)) {
+        if (task.run(waiting.isEmpty() ? new TimeSlice() : TimeSlice.usedUp())) {
             add(task);
         }
     }

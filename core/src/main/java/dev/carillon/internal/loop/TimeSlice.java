@@ -7,21 +7,23 @@ public final class TimeSlice {
     /** The length of a slice. */
     static final Duration DURATION = Duration.ofMillis(2);
 
-    /** A slice in which only the smallest part of a task runs. */
-    static final TimeSlice USED_UP = new TimeSlice(System.nanoTime() - 2 * DURATION.toNanos());
-
-    private final long start;
+    private final long end;
 
     TimeSlice() {
-        this(System.nanoTime());
+        this(DURATION);
     }
 
-    private TimeSlice(long start) {
-        this.start = start;
+    private TimeSlice(Duration duration) {
+        this.end = System.nanoTime() + duration.toNanos();
+    }
+
+    /** Returns a slice in which only the smallest part of a task runs. */
+    static TimeSlice usedUp() {
+        return new TimeSlice(Duration.ZERO);
     }
 
     /** Returns whether the task should be interrupted. */
     public boolean isUsedUp() {
-        return System.nanoTime() - start > DURATION.toNanos();
+        return System.nanoTime() - end >= 0;
     }
 }

@@ -36,6 +36,13 @@ public final class WebSocketConnection {
     private int unflushedBytes;
     private int bytesAfterClose = MAX_CONTROL_BYTES;
     private boolean closing;
+
+    /** Whether the user of this object has paused reading. Guarded by this object. */
+    private boolean readingPaused;
+
+    /** Whether the decoder is interrupted. Guarded by this object. */
+    private boolean decodingPaused;
+
     private Timers.Timer closeTimer;
 
     /** The event loop is the one on which this object is used. */
@@ -48,7 +55,7 @@ public final class WebSocketConnection {
     /** Installs a listener for inbound messages. */
     public void listen(WebSocketListener listener, int maxMessageSize) {
         bytesAfterClose = maxMessageSize + MAX_CONTROL_BYTES;
-        channel.pipeline().addLast("websocket", new WebSocketFrameHandler(listener, maxMessageSize));
+        channel.pipeline().addLast("websocket", new WebSocketFrameHandler(this, listener, maxMessageSize));
     }
 
     /** Returns whether a channel is a WebSocket with a listener. */
@@ -112,8 +119,19 @@ public final class WebSocketConnection {
         });
     }
 
-    public void pauseReading(boolean paused) {
-        channel.config().setAutoRead(!paused);
+    public synchronized void pauseReading(boolean paused) {
+        readingPaused = paused;
+        updateReading();
+    }
+
+    /** Stops reading while the decoder is interrupted. Called on the channel's event loop. */
+    synchronized void pauseDecoding(boolean paused) {
+        decodingPaused = paused;
+        updateReading();
+    }
+
+    private void updateReading() {
+        channel.config().setAutoRead(!readingPaused && !decodingPaused);
     }
 
     /**
@@ -127,7 +145,7 @@ public final class WebSocketConnection {
         closing = true;
         channel.pipeline().addFirst(new ClosingLimit(bytesAfterClose));
         Duration patience = channel.isWritable() ? closeTimeout(status) : DRAIN_TIMEOUT;
-        channel.config().setAutoRead(true);
+        pauseReading(false);
         channel.writeAndFlush(ControlFrame.close(status));
         closeTimer = timers.schedule(loop, patience, channel::close);
     }

@@ -27,6 +27,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     /** Smaller incomplete messages are not reported, so they cost nothing. */
     private static final int REPORT_STEP = 64 * 1024;
 
+    private final WebSocketConnection connection;
     private final WebSocketListener listener;
     private final int maxMessageSize;
 
@@ -42,7 +43,11 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     /** What the listener knows of the size of an incomplete message. */
     private int reportedBytes;
 
-    WebSocketFrameHandler(WebSocketListener listener, int maxMessageSize) {
+    /** Whether no more data is read until the frames that have arrived are decoded. */
+    private boolean readingPaused;
+
+    WebSocketFrameHandler(WebSocketConnection connection, WebSocketListener listener, int maxMessageSize) {
+        this.connection = connection;
         this.listener = listener;
         this.maxMessageSize = maxMessageSize;
     }
@@ -103,13 +108,20 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         }
     }
 
-    /** Reports how much the server holds of a message that has not arrived completely: a part of a frame, and fragments. */
+    /**
+     * Reports how much the server holds of a message that has not arrived completely: a part of a frame, and fragments. Stops
+     * reading while the decoder is interrupted.
+     */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         int frameBytes = decoder == null ? 0 : decoder.bufferedBytes();
         int fragmentBytes = fragments == null ? 0 : fragments.content().readableBytes();
         int held = frameBytes + fragmentBytes;
         reportBuffered(held < REPORT_STEP ? 0 : held);
+        if (decoder != null && decoder.isInterrupted() != readingPaused) {
+            readingPaused = decoder.isInterrupted();
+            connection.pauseDecoding(readingPaused);
+        }
         ctx.fireChannelReadComplete();
     }
 

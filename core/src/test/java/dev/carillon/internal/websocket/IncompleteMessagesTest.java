@@ -2,6 +2,7 @@ package dev.carillon.internal.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.carillon.internal.loop.Timers;
 import dev.carillon.testing.Frame;
 import dev.carillon.testing.RawWebSocket;
 import io.netty.buffer.Unpooled;
@@ -25,9 +26,8 @@ class IncompleteMessagesTest {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(MAX_MESSAGE)
                 .build();
-        channel.pipeline()
-                .addLast(new FrameDecoder(config))
-                .addLast(new WebSocketFrameHandler(new Listener(), MAX_MESSAGE));
+        channel.pipeline().addLast(new FrameDecoder(config));
+        new WebSocketConnection(channel, channel.eventLoop(), new Timers()).listen(new Listener(), MAX_MESSAGE);
     }
 
     private final class Listener implements WebSocketListener {

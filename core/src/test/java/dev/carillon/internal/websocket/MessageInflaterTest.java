@@ -3,6 +3,7 @@ package dev.carillon.internal.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -55,10 +56,12 @@ class MessageInflaterTest {
         public void onDisconnected() {}
     }
 
+    private final WebSocketConnection connection = new WebSocketConnection(channel, channel.eventLoop(), new Timers());
+
     private void start(boolean clientKeepsNoContext) {
         new PerMessageDeflate(clientKeepsNoContext, false).install(channel.pipeline(), MAX_MESSAGE);
         Listener listener = new Listener();
-        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE));
+        connection.listen(listener, MAX_MESSAGE);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.carillon.internal.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -46,7 +47,7 @@ class WebSocketFrameHandlerTest {
     void onlyTheFirstErrorIsReported() {
         new PerMessageDeflate(false, false).install(channel.pipeline(), MAX_MESSAGE);
         Listener listener = new Listener();
-        channel.pipeline().addLast(new WebSocketFrameHandler(listener, MAX_MESSAGE));
+        new WebSocketConnection(channel, channel.eventLoop(), new Timers()).listen(listener, MAX_MESSAGE);
         for (int i = 0; i < 3; i++) {
             byte[] malformed = {(byte) 0xFF, (byte) 0xFF};
             channel.writeInbound(new BinaryWebSocketFrame(true, COMPRESSED, Unpooled.wrappedBuffer(malformed)));

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The thread pool for handlers before Java 21. Handlers that do not block share one worker for each processor (at least two),
  * because waking a thread for each event would cost more than most handlers. Blocked workers are compensated with additional ones,
- * up to a limit. While tasks are queued, the pool checks for blocked workers every few milliseconds.
+ * up to a limit. While tasks are queued or there are additional workers, the pool checks for blocked workers every few milliseconds.
  */
 final class HandlerPool extends AbstractExecutorService {
     private static final int MAX_WORKERS = 256;
@@ -141,7 +141,7 @@ final class HandlerPool extends AbstractExecutorService {
         if (System.nanoTime() - due < PATIENCE_NANOS) { // otherwise the machine was stalled, not the handlers
             adjust();
         }
-        if (!tasks.isEmpty()) {
+        if (!tasks.isEmpty() || limit > processors) {
             watch();
             return;
         }
@@ -158,10 +158,16 @@ final class HandlerPool extends AbstractExecutorService {
             blocked += worker.isBlocked() ? 1 : 0;
         }
         int more = blocked == busy ? 2 * blocked : blocked; // if all are blocked, grow faster
-        limit = Math.min(MAX_WORKERS, processors + more);
+        int needed = Math.min(MAX_WORKERS, processors + more);
+        limit = Math.max(needed, limit - 1); // lowered slowly, because handlers that have blocked may do so again
         for (int i = busy; i < limit && !tasks.isEmpty(); i++) {
             addWorker();
         }
+    }
+
+    /** The number of workers that may run now. */
+    int limit() {
+        return limit;
     }
 
     /** The largest number of threads so far. */

@@ -58,6 +58,18 @@ class HandlerPoolTest {
     }
 
     @Test
+    void additionalWorkersAreGivenUp() {
+        int limit = pool.limit();
+        for (int i = 0; i < 100; i++) {
+            pool.execute(this::block);
+        }
+        await().until(() -> blocked.get() == 100);
+        assertTrue(pool.limit() >= 100);
+        release.countDown();
+        await().until(() -> pool.limit() == limit);
+    }
+
+    @Test
     void tasksOverTheLimitWait() {
         for (int i = 0; i < 300; i++) {
             pool.execute(this::block);
