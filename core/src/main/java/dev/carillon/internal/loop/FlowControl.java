@@ -36,6 +36,7 @@ public final class FlowControl {
     private volatile int inFlight;
     private volatile boolean paused;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /** The mailboxes that wait. Null until one does. */
     private volatile Queue<Mailbox> parked;
@@ -60,7 +61,7 @@ public final class FlowControl {
 
     /** Returns whether further handlers may start. */
     boolean isOpen() {
-        return closed || (!paused && inFlight < WINDOW);
+        return ended || (inFlight < WINDOW && (closed || !paused));
     }
 
     /** Records that a handler has emitted bytes. Each call must be followed by one of {@link #sent}. */
@@ -98,9 +99,18 @@ public final class FlowControl {
         resume();
     }
 
-    /** Lets all handlers run, because the client has disconnected. */
+    /**
+     * Lets handlers run although the client does not read what they send, because it has disconnected. What they send to other
+     * clients is still limited: otherwise, a client could send a lot and disconnect.
+     */
     public void close() {
         closed = true;
+        resume();
+    }
+
+    /** Lets all handlers run, because the server is shutting down. */
+    public void end() {
+        ended = true;
         resume();
     }
 

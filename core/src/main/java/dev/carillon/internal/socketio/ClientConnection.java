@@ -294,7 +294,11 @@ final class ClientConnection implements EngineIoListener, FlowListener {
             }
         }
         sockets.clear();
-        load.flow().close();
+        if (reason == DisconnectReason.SERVER_SHUTTING_DOWN) {
+            load.flow().end();
+        } else {
+            load.flow().close();
+        }
     }
 
     private void cancelConnectTimer() {

@@ -51,11 +51,36 @@ class FlowControlTest {
     }
 
     @Test
-    void allTasksRunAfterTheEnd() {
+    void clientThatHasDisconnectedNeedNotRead() {
+        flow.pause(true);
+        execute(1, 0);
+        flow.close();
+        execute(2, 0);
+        flow.pause(true);
+        execute(3, 0);
+        assertEquals(List.of(1, 2, 3), done);
+    }
+
+    /** Otherwise, a client could send a lot and disconnect, and all of it would be passed on at once. */
+    @Test
+    void tasksOfADisconnectedClientStillWaitForTheOthers() {
+        flow.emitted(2 * WINDOW);
+        execute(1, WINDOW);
+        execute(2, 0);
+        flow.close();
+        assertEquals(List.of(), done);
+        flow.sent(2 * WINDOW);
+        assertEquals(List.of(1), done);
+        flow.sent(WINDOW);
+        assertEquals(List.of(1, 2), done);
+    }
+
+    @Test
+    void allTasksRunWhenTheServerShutsDown() {
         flow.pause(true);
         flow.emitted(2 * WINDOW);
         execute(1, 0);
-        flow.close();
+        flow.end();
         execute(2, 0);
         assertEquals(List.of(1, 2), done);
     }
