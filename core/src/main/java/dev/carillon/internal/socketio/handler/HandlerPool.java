@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HandlerPool extends AbstractExecutorService {
     private static final int MAX_WORKERS = 256;
-    private static final long KEEP_ALIVE_SECONDS = 30;
+    private static final long KEEP_ALIVE_SECONDS = 5;
 
     /** A worker that runs the same task for this long is considered blocked. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
