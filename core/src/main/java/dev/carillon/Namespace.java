@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import dev.carillon.adapter.BroadcastListener;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,15 @@ public interface Namespace {
      * @return this
      */
     Namespace onRoomEvent(RoomListener listener);
+
+    /**
+     * Registers a listener that is called with every event that is emitted to rooms or to all sockets, by this server or by
+     * another one of the cluster. An event to a single {@link Socket} is not reported.
+     *
+     * @param listener called on the emitting thread; it must be fast and must not block
+     * @return this
+     */
+    Namespace onBroadcast(BroadcastListener listener);
 
     /**
      * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server

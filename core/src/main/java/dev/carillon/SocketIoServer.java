@@ -2,13 +2,17 @@ package dev.carillon;
 
 import com.google.gson.Gson;
 import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.adapter.BroadcastListener;
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.HttpHandler;
+import dev.carillon.http.WebSocket;
+import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.http.WebSocketHandler;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.SessionIds;
 import dev.carillon.internal.http.ClientScripts;
+import dev.carillon.internal.http.ResponseStreams;
 import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.server.NettyServer;
@@ -90,10 +94,13 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 socketIoOptions.maxPendingEvents(),
                 socketIoOptions.maxPendingEventBytes(),
                 options.pingInterval(),
-                options.pingTimeout());
+                options.pingTimeout(),
+                options.messageDeflateThreshold());
+        ResponseStreams streams =
+                new ResponseStreams(engine.timers(), options.maxUnsentBytes(), options.slowClientTimeout());
         return new Routes(
                 options.path(),
-                new Routes.HttpSettings(executor, options.maxPostSize(), observer),
+                new Routes.HttpSettings(executor, options.maxPostSize(), streams, observer),
                 new RoutedWebSockets(webSockets));
     }
 
@@ -207,7 +214,25 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      * @throws IllegalArgumentException when the pattern is not valid, or conflicts with an existing route
      */
     public SocketIoServer webSocket(String pattern, WebSocketHandler handler) {
-        routes.addWebSocket(pattern, handler);
+        Objects.requireNonNull(handler, "handler");
+        return webSocket(pattern, new WebSocketEndpoint() {
+            @Override
+            public void onOpen(WebSocket socket) throws Exception {
+                handler.onOpen(socket);
+            }
+        });
+    }
+
+    /**
+     * Adds a route for plain WebSockets whose handlers are methods of one object, which also decides whom to accept.
+     *
+     * @param pattern the pattern, as for {@link #route}
+     * @param endpoint handles all WebSockets of the route
+     * @return this
+     * @throws IllegalArgumentException when the pattern is not valid, or conflicts with an existing route
+     */
+    public SocketIoServer webSocket(String pattern, WebSocketEndpoint endpoint) {
+        routes.addWebSocket(pattern, endpoint);
         return this;
     }
 
@@ -355,6 +380,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     @Override
     public SocketIoServer onRoomEvent(RoomListener listener) {
         main.onRoomEvent(listener);
+        return this;
+    }
+
+    @Override
+    public SocketIoServer onBroadcast(BroadcastListener listener) {
+        main.onBroadcast(listener);
         return this;
     }
 

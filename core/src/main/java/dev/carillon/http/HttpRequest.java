@@ -87,6 +87,14 @@ public interface HttpRequest {
     InetSocketAddress address();
 
     /**
+     * Whether the server's CORS policy allows the page that has sent the request. Browsers send GET requests of any page, but its
+     * code cannot read the response. Refuse such a request if answering it would be expensive.
+     *
+     * @return true if the origin is allowed, or if the request has none because it was not sent by a page of another origin
+     */
+    boolean isOriginAllowed();
+
+    /**
      * Whether the request arrived over TLS at this server.
      *
      * @return true for {@code https}

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -32,12 +33,19 @@ public final class HttpResponse {
     private final List<Map.Entry<String, String>> headers;
     private final byte[] bytes;
     private final Path file;
+    private final Consumer<ResponseStream> stream;
 
-    private HttpResponse(int status, List<Map.Entry<String, String>> headers, byte[] bytes, Path file) {
+    private HttpResponse(
+            int status,
+            List<Map.Entry<String, String>> headers,
+            byte[] bytes,
+            Path file,
+            Consumer<ResponseStream> stream) {
         this.status = status;
         this.headers = headers;
         this.bytes = bytes;
         this.file = file;
+        this.stream = stream;
     }
 
     /**
@@ -47,7 +55,7 @@ public final class HttpResponse {
      * @return the response
      */
     public static HttpResponse of(int status) {
-        return new HttpResponse(requireStatus(status), List.of(), NOTHING, null);
+        return new HttpResponse(requireStatus(status), List.of(), NOTHING, null, null);
     }
 
     /**
@@ -78,7 +86,7 @@ public final class HttpResponse {
      * @return the response, with status 200
      */
     public static HttpResponse bytes(String contentType, byte[] body) {
-        return new HttpResponse(200, List.of(), Objects.requireNonNull(body, "body"), null)
+        return new HttpResponse(200, List.of(), Objects.requireNonNull(body, "body"), null, null)
                 .withHeader(CONTENT_TYPE, contentType);
     }
 
@@ -90,7 +98,24 @@ public final class HttpResponse {
      * @return the response, with status 200
      */
     public static HttpResponse file(String contentType, Path file) {
-        return new HttpResponse(200, List.of(), NOTHING, Objects.requireNonNull(file, "file"))
+        return new HttpResponse(200, List.of(), NOTHING, Objects.requireNonNull(file, "file"), null)
+                .withHeader(CONTENT_TYPE, contentType);
+    }
+
+    /**
+     * A response whose body is sent piece by piece, while it is produced. Its length is not announced.
+     *
+     * <pre>{@code
+     * HttpResponse.stream("text/event-stream", stream -> stream.write("data: hello\n\n"))
+     * }</pre>
+     *
+     * @param contentType the media type
+     * @param start receives the body as soon as the headers are sent, on the thread that has returned the response. It is not
+     *     called for a HEAD request, nor if the connection is lost before
+     * @return the response, with status 200
+     */
+    public static HttpResponse stream(String contentType, Consumer<ResponseStream> start) {
+        return new HttpResponse(200, List.of(), NOTHING, null, Objects.requireNonNull(start, "start"))
                 .withHeader(CONTENT_TYPE, contentType);
     }
 
@@ -101,7 +126,7 @@ public final class HttpResponse {
      * @return a copy
      */
     public HttpResponse withStatus(int changed) {
-        return new HttpResponse(requireStatus(changed), headers, bytes, file);
+        return new HttpResponse(requireStatus(changed), headers, bytes, file, stream);
     }
 
     private static int requireStatus(int status) {
@@ -126,7 +151,7 @@ public final class HttpResponse {
             changed.removeIf(header -> header.getKey().equals(key));
         }
         changed.add(Map.entry(key, value));
-        return new HttpResponse(status, List.copyOf(changed), bytes, file);
+        return new HttpResponse(status, List.copyOf(changed), bytes, file, stream);
     }
 
     /**
@@ -180,7 +205,7 @@ public final class HttpResponse {
     /**
      * The body.
      *
-     * @return the bytes, which must not be changed; empty for a response without a body, and for a response with a file
+     * @return the bytes, which must not be changed; empty for a response without a body, with a file, or with a stream
      */
     public byte[] body() {
         return bytes;
@@ -193,5 +218,14 @@ public final class HttpResponse {
      */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
+    }
+
+    /**
+     * The producer of a body that is sent piece by piece.
+     *
+     * @return the producer, if the response has one
+     */
+    public Optional<Consumer<ResponseStream>> stream() {
+        return Optional.ofNullable(stream);
     }
 }

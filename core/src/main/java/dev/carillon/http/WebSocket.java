@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,9 @@ public interface WebSocket {
     /** The status of a normal closure (RFC 6455, section 7.4.1). */
     int NORMAL_CLOSURE = 1000;
 
+    /** The status of a server that is temporarily unable to serve the client (RFC 6455, section 7.4.2). */
+    int TRY_AGAIN_LATER = 1013;
+
     /**
      * The request that opened the WebSocket, with its path parameters, query and headers.
      *
@@ -22,7 +26,15 @@ public interface WebSocket {
     HttpRequest request();
 
     /**
-     * Sets the handler for text messages. Without a handler, they are ignored.
+     * The sub-protocol that was agreed.
+     *
+     * @return the sub-protocol; empty if there is none
+     */
+    Optional<String> subProtocol();
+
+    /**
+     * Sets the handler for text messages. It replaces the method of the route's {@link WebSocketEndpoint}. Without either, they
+     * are ignored.
      *
      * @param handler called with each message
      * @return this
@@ -30,7 +42,7 @@ public interface WebSocket {
     WebSocket onText(Consumer<String> handler);
 
     /**
-     * Sets the handler for binary messages. Without a handler, they are ignored.
+     * Sets the handler for binary messages, like {@link #onText}.
      *
      * @param handler called with each message
      * @return this
@@ -60,6 +72,36 @@ public interface WebSocket {
      * @param data the message; the array is copied
      */
     void send(byte[] data);
+
+    /**
+     * Sends a ping, besides those that the server sends. The client answers with a pong that has the same payload.
+     *
+     * @param payload at most 125 bytes
+     * @throws IllegalArgumentException when the payload is longer
+     */
+    void ping(byte[] payload);
+
+    /**
+     * The number of bytes that are waiting for the client. On other threads than its event loop, the result may be outdated.
+     *
+     * @return the number of bytes
+     */
+    long bufferedAmount();
+
+    /**
+     * Whether the client keeps up with what it is sent. A sender that can wait should check it before each message.
+     *
+     * @return false if more than 16 KB are waiting for the client, or the connection is closed or closing
+     */
+    boolean isWritable();
+
+    /**
+     * Runs a task when the client has been sent everything that was sent before, at the earliest after this call. If the
+     * connection ends first, the task does not run.
+     *
+     * @param task runs once, on an event loop, so it must not block
+     */
+    void onDrain(Runnable task);
 
     /**
      * Closes the connection after all messages that were sent earlier have been written. Messages that arrive later are ignored.

@@ -123,6 +123,26 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Reads the next chunk of a response with {@code Transfer-Encoding: chunked}. The last one is empty. */
+    public String readChunk() {
+        try {
+            String chunk = new String(bytes(Integer.parseInt(line(), 16)), StandardCharsets.UTF_8);
+            line();
+            return chunk;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads chunks until they contain a text, and returns them. */
+    public String readChunksUntil(String text) {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            read.append(readChunk());
+        }
+        return read.toString();
+    }
+
     private Map<String, List<String>> headers() throws IOException {
         Map<String, List<String>> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {

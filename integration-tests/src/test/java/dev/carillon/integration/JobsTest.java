@@ -29,7 +29,7 @@ class JobsTest {
     private final TestServer impatient = server(LONG, SHORT);
 
     private static TestServer server(Duration interval, Duration grace) {
-        return TestServer.carillon(options -> {}, new CarillonServer.Options(interval, null, grace));
+        return TestServer.carillon(options -> {}, new CarillonServer.Options(interval, null, grace, push -> {}));
     }
 
     @ParameterizedTest

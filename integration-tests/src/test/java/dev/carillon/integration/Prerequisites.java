@@ -46,6 +46,10 @@ final class Prerequisites {
                 "Playwright; run 'npm ci' in integration-tests/src/test/js");
     }
 
+    static void requireExecutable(String path, String name) {
+        require(Files.isExecutable(Path.of(path)), name + " (" + path + ")");
+    }
+
     static void requireOnPath(String command, String name) {
         boolean onPath = Optional.ofNullable(System.getenv("PATH")).stream()
                 .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))

@@ -4,11 +4,14 @@ import dev.carillon.ServerStats;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.push.PushAuthorizer;
+import dev.carillon.push.PushServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The ready-to-run server: a {@link SocketIoServer} with event handlers and a static site. */
 public final class CarillonServer implements AutoCloseable {
@@ -27,8 +30,10 @@ public final class CarillonServer implements AutoCloseable {
      * @param processInterval the time between two {@code process} events
      * @param staticDir the folder to serve instead of the sample page, or null
      * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
+     * @param push changes the settings for clients that follow rooms without Socket.IO
      */
-    public record Options(Duration processInterval, Path staticDir, Duration jobGrace) {
+    public record Options(
+            Duration processInterval, Path staticDir, Duration jobGrace, Consumer<PushServer.Builder> push) {
         private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
 
         /**
@@ -38,7 +43,7 @@ public final class CarillonServer implements AutoCloseable {
          * @param staticDir the folder to serve instead of the sample page, or null
          */
         public Options(Duration processInterval, Path staticDir) {
-            this(processInterval, staticDir, DEFAULT_JOB_GRACE);
+            this(processInterval, staticDir, DEFAULT_JOB_GRACE, push -> {});
         }
     }
 
@@ -51,6 +56,11 @@ public final class CarillonServer implements AutoCloseable {
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
         this.io = builder.build();
         io.route("GET", "/healthz", request -> UP);
+        io.webSocket("/ws/echo", new EchoEndpoint());
+        io.webSocket("/ws/broadcast", new BroadcastEndpoint());
+        PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE); // as anyone may join any room
+        options.push().accept(push);
+        push.attach();
         io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
         this.queries = new QueryEvents(options.processInterval(), options.jobGrace());
         this.rooms = new RoomEvents(io);

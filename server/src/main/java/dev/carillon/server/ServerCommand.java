@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -193,6 +194,9 @@ final class ServerCommand implements Callable<Integer> {
             description = "Maximum number of events per second that a client may send; 0 for no limit (default: 1000).")
     private int maxEventsPerSecond;
 
+    @Mixin
+    private PushOptions push;
+
     @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
@@ -276,7 +280,8 @@ final class ServerCommand implements Callable<Integer> {
             }
             return new CarillonServer(
                     builder,
-                    new CarillonServer.Options(processInterval, directory("--static-dir", staticDir), jobGrace));
+                    new CarillonServer.Options(
+                            processInterval, directory("--static-dir", staticDir), jobGrace, push::applyTo));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

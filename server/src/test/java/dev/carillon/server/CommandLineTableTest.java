@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(10, checked);
+        assertEquals(14, checked);
     }
 
     private static String row(OptionSpec option) {

@@ -1,9 +1,9 @@
 package dev.carillon.internal.engineio;
 
+import dev.carillon.internal.websocket.DeflatedFrame;
 import dev.carillon.internal.websocket.FrameHeader;
 import dev.carillon.internal.websocket.MessageDeflater;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.base64.Base64;
 import io.netty.util.AbstractReferenceCounted;
@@ -22,8 +22,6 @@ import java.nio.charset.StandardCharsets;
  * after construction, so any thread may read it, and any thread may request the compressed frame.
  */
 public final class OutboundPacket extends AbstractReferenceCounted {
-    /** The usual compression ratio of text. The buffer grows if the ratio is lower. */
-    private static final int EXPECTED_RATIO = 4;
 
     private final ByteBuf frame;
     private final int headerLength;
@@ -102,7 +100,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
 
     private synchronized ByteBuf deflateOnce(MessageDeflater deflater) {
         if (deflatedFrame == null) {
-            ByteBuf smaller = deflate(content(), binary ? FrameHeader.BINARY : FrameHeader.TEXT, deflater);
+            ByteBuf smaller = DeflatedFrame.of(content(), binary ? FrameHeader.BINARY : FrameHeader.TEXT, deflater);
             deflatedFrame = smaller == null ? frame.retain() : smaller;
         }
         return deflatedFrame;
@@ -149,7 +147,7 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         try {
             int header = FrameHeader.length(1 + messageSize());
             ByteBuf message = plain.slice(header, plain.readableBytes() - header);
-            ByteBuf smaller = deflate(message, FrameHeader.BINARY, deflater);
+            ByteBuf smaller = DeflatedFrame.of(message, FrameHeader.BINARY, deflater);
             return smaller == null ? plain.retain() : smaller;
         } finally {
             plain.release();
@@ -169,33 +167,6 @@ public final class OutboundPacket extends AbstractReferenceCounted {
         } finally {
             encoded.release();
         }
-    }
-
-    /**
-     * Returns the compressed frame of a message, or null if it would not be smaller. Leaves room for the header, which is
-     * written when the length is known.
-     */
-    private static ByteBuf deflate(ByteBuf message, int opcode, MessageDeflater deflater) {
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(
-                FrameHeader.MAX_LENGTH + message.readableBytes() / EXPECTED_RATIO);
-        boolean smaller = false;
-        try {
-            frame.setIndex(FrameHeader.MAX_LENGTH, FrameHeader.MAX_LENGTH);
-            smaller = deflater.deflate(message, frame);
-        } finally {
-            if (!smaller) {
-                frame.release();
-            }
-        }
-        return smaller ? withHeaderInFront(frame, opcode | FrameHeader.COMPRESSED) : null;
-    }
-
-    private static ByteBuf withHeaderInFront(ByteBuf frame, int opcode) {
-        int end = frame.writerIndex();
-        int length = frame.readableBytes();
-        int start = frame.readerIndex() - FrameHeader.length(length);
-        FrameHeader.write(frame.setIndex(start, start), opcode, length);
-        return frame.writerIndex(end);
     }
 
     @Override

@@ -28,7 +28,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
@@ -156,6 +158,11 @@ public final class HttpExchange {
         respond(status, null, body, keepAlive);
     }
 
+    /** Answers with a status, the headers set so far, and a body. Closes the connection. */
+    void answerAndClose(HttpResponseStatus status, ByteBuf body) {
+        respond(status, null, body, false);
+    }
+
     /** Answers with the headers set so far and the content of a file, or with the headers only. Closes the file. */
     void answer(HttpResponseStatus status, FileBody file, boolean headersOnly) {
         if (!answered.compareAndSet(false, true)) {
@@ -165,6 +172,34 @@ public final class HttpExchange {
         abortTask = null;
         headers.set(HttpHeaderNames.CONTENT_LENGTH, file.size());
         LoopTask.run(channel.eventLoop(), () -> writeFile(status, file, headersOnly));
+    }
+
+    /**
+     * Answers with the headers set so far and a body of unknown length. It ends immediately if the client wants the headers only.
+     *
+     * @param ended called when the body has ended
+     * @return the body, or empty if the exchange was already answered
+     */
+    Optional<HttpStream> stream(HttpResponseStatus status, HttpStream.Limits limits, Consumer<HttpStream> ended) {
+        if (!answered.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        abortTask = null;
+        boolean chunked = version.isKeepAliveDefault();
+        if (chunked) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        boolean keep = keepAlive && chunked;
+        setKeepAlive(keep);
+        DateHeader.addTo(headers);
+        StreamFormat format = chunked ? StreamFormat.CHUNKED : StreamFormat.UNFRAMED;
+        HttpStream stream = new HttpStream(ctx, format, keep, limits, ended);
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
+        LoopTask.run(channel.eventLoop(), () -> {
+            ctx.writeAndFlush(head);
+            stream.start();
+        });
+        return Optional.of(stream);
     }
 
     private void writeFile(HttpResponseStatus status, FileBody file, boolean headersOnly) {

@@ -6,7 +6,10 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ final class RouteCall {
 
     /** When the whole request had arrived. Set only if there is an observer, before the handler is called. */
     private long arrivedNanos;
+
+    private volatile boolean aborted;
 
     RouteCall(
             HttpExchange exchange,
@@ -72,22 +77,30 @@ final class RouteCall {
 
     private void call(RoutedRequest request) {
         try {
-            handler.handle(request).whenComplete((response, error) -> {
-                if (error == null && response != null) {
-                    send(request, response);
+            CompletionStage<HttpResponse> response = handler.handle(request);
+            response.whenComplete((answer, error) -> {
+                if (error == null && answer != null) {
+                    send(request, answer);
                 } else {
                     fail(error == null ? new NullPointerException("the response is null") : error);
                 }
             });
+            exchange.onAbort(() -> abort(response.toCompletableFuture()));
         } catch (Throwable e) { // any failure of the application's code
             fail(e);
         }
     }
 
+    /** The client has disconnected. The handler may be waiting for something. */
+    private void abort(CompletableFuture<HttpResponse> response) {
+        aborted = true;
+        response.cancel(false);
+    }
+
     private void send(RoutedRequest request, HttpResponse response) {
         int status;
         try {
-            status = RouteResponse.send(exchange, request, response);
+            status = RouteResponse.send(exchange, request, response, settings.streams());
         } catch (Throwable e) { // an invalid header, for example
             fail(e);
             return;
@@ -96,6 +109,10 @@ final class RouteCall {
     }
 
     private void fail(Throwable error) {
+        if (aborted && error instanceof CancellationException) {
+            exchange.drop();
+            return;
+        }
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof MalformedQueryException) {
             log.debug("refused {} {}: {}", head.method(), pattern, cause.getMessage());

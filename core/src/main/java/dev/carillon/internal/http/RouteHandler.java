@@ -35,14 +35,22 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
     /** The call whose request body is arriving. If null, the rest of the request is discarded. */
     private RouteCall call;
 
+    /** The exchange of the last request with a matching route. */
+    private HttpExchange current;
+
     /** A request with a matching route. */
     private record Incoming(
             HttpExchange exchange, HttpRequest request, RoutedRequest routed, RouteResource resource, String pattern) {
-        Incoming(ChannelHandlerContext ctx, HttpRequest request, QueryStringDecoder uri, RouteTable.Match match) {
+        Incoming(
+                ChannelHandlerContext ctx,
+                HttpRequest request,
+                QueryStringDecoder uri,
+                RouteTable.Match match,
+                CorsHeaders cors) {
             this(
                     HttpExchange.of(ctx, request),
                     request,
-                    RoutedRequest.of(request, uri, match.parameters(), ctx.channel()),
+                    RoutedRequest.of(request, uri, match.parameters(), ctx.channel(), cors),
                     match.resource(),
                     match.pattern());
         }
@@ -74,6 +82,14 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (current != null) {
+            current.connectionLost();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         drop();
     }
@@ -96,7 +112,7 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
             HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return true;
         }
-        match.ifPresent(found -> accept(ctx, new Incoming(ctx, request, uri, found), upgrade));
+        match.ifPresent(found -> accept(ctx, new Incoming(ctx, request, uri, found, cors), upgrade));
         return match.isPresent();
     }
 
@@ -119,8 +135,9 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
      */
     private void accept(ChannelHandlerContext ctx, Incoming incoming, boolean upgrade) {
         HttpExchange exchange = incoming.exchange;
+        current = exchange;
         HttpHeaders sent = incoming.request.headers();
-        boolean allowed = cors.allows(sent, incoming.routed.isSecure());
+        boolean allowed = incoming.routed.isOriginAllowed();
         if (allowed) {
             cors.addTo(exchange.headers(), sent);
         } else {

@@ -1,7 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
-import dev.carillon.http.WebSocketHandler;
+import dev.carillon.http.WebSocketEndpoint;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param handlers the HTTP handlers, by method
  * @param webSocket the WebSocket handler, or null
  */
-record RouteResource(Map<String, AsyncHttpHandler> handlers, WebSocketHandler webSocket) {
+record RouteResource(Map<String, AsyncHttpHandler> handlers, WebSocketEndpoint webSocket) {
     static final RouteResource EMPTY = new RouteResource(Map.of(), null);
     private static final String GET = "GET";
 
@@ -24,11 +24,11 @@ record RouteResource(Map<String, AsyncHttpHandler> handlers, WebSocketHandler we
         return new RouteResource(changed, webSocket);
     }
 
-    RouteResource withWebSocket(WebSocketHandler handler) {
+    RouteResource withWebSocket(WebSocketEndpoint endpoint) {
         if (isWebSocket()) {
             throw new IllegalArgumentException("there is already a WebSocket route for this pattern");
         }
-        return new RouteResource(handlers, handler);
+        return new RouteResource(handlers, endpoint);
     }
 
     boolean isHttp() {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sends the response of a route. */
-final class RouteResponse {
+public final class RouteResponse {
     private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?(\"[^\"]*\")");
 
     private RouteResponse() {}
@@ -24,7 +24,7 @@ final class RouteResponse {
      * @return the status that was sent
      * @throws IllegalArgumentException if the response has an invalid header
      */
-    static int send(HttpExchange exchange, HttpRequest request, HttpResponse response) {
+    static int send(HttpExchange exchange, HttpRequest request, HttpResponse response, ResponseStreams streams) {
         HttpHeaders headers = headers(response);
         Optional<FileBody> file = response.file().flatMap(FileBody::open);
         if (response.file().isPresent() && file.isEmpty()) {
@@ -39,12 +39,24 @@ final class RouteResponse {
             return sendUnchanged(exchange);
         }
         HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
+        if (response.stream().isPresent()) {
+            streams.start(
+                    exchange, status, response.stream().get(), request.method().equals("HEAD"));
+            return status.code();
+        }
         if (file.isPresent()) {
             exchange.answer(status, file.get(), request.method().equals("HEAD"));
         } else {
             exchange.answer(status, Unpooled.wrappedBuffer(response.body()));
         }
         return status.code();
+    }
+
+    /** Refuses a request for a WebSocket, and closes the connection. */
+    public static void refuse(HttpExchange exchange, HttpResponse response) {
+        HttpHeaders headers = headers(response);
+        headers.names().forEach(name -> exchange.headers().set(name, headers.getAll(name)));
+        exchange.answerAndClose(HttpResponseStatus.valueOf(response.status()), Unpooled.wrappedBuffer(response.body()));
     }
 
     private static HttpHeaders headers(HttpResponse response) {

@@ -24,7 +24,8 @@ public record RoutedRequest(
         HttpHeaders httpHeaders,
         byte[] content,
         InetSocketAddress address,
-        boolean isSecure)
+        boolean isSecure,
+        boolean isOriginAllowed)
         implements HttpRequest {
 
     private static final byte[] NO_BODY = {};
@@ -34,7 +35,9 @@ public record RoutedRequest(
             io.netty.handler.codec.http.HttpRequest request,
             QueryStringDecoder uri,
             Map<String, String> pathParameters,
-            Channel channel) {
+            Channel channel,
+            CorsHeaders cors) {
+        boolean secure = HttpExchange.isSecure(channel);
         return new RoutedRequest(
                 request.method().name(),
                 uri.rawPath(),
@@ -43,7 +46,8 @@ public record RoutedRequest(
                 request.headers(),
                 NO_BODY,
                 PeerAddress.of(channel),
-                HttpExchange.isSecure(channel));
+                secure,
+                cors.allows(request.headers(), secure));
     }
 
     private static Map<String, List<String>> query(QueryStringDecoder uri) {
@@ -59,7 +63,8 @@ public record RoutedRequest(
     }
 
     RoutedRequest withBody(byte[] body) {
-        return new RoutedRequest(method, rawPath, query, pathParameters, httpHeaders, body, address, isSecure);
+        return new RoutedRequest(
+                method, rawPath, query, pathParameters, httpHeaders, body, address, isSecure, isOriginAllowed);
     }
 
     @Override

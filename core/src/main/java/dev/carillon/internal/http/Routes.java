@@ -1,7 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
-import dev.carillon.http.WebSocketHandler;
+import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelHandler;
 import java.util.Locale;
@@ -24,9 +24,10 @@ public final class Routes {
      *
      * @param executor runs the handlers
      * @param maxBodySize the maximum size of a request body, in bytes
+     * @param streams the open response streams
      * @param observer null if no observer is registered
      */
-    public record HttpSettings(Executor executor, int maxBodySize, ServerObserver observer) {}
+    public record HttpSettings(Executor executor, int maxBodySize, ResponseStreams streams, ServerObserver observer) {}
 
     /** The reserved path is the path of the engine, which ends with a slash. It cannot be a route. */
     public Routes(String reservedPath, HttpSettings http, WebSocketUpgrader webSockets) {
@@ -55,10 +56,10 @@ public final class Routes {
      *
      * @throws IllegalArgumentException if the route is invalid, or one with this pattern already exists
      */
-    public void addWebSocket(String pattern, WebSocketHandler handler) {
-        Objects.requireNonNull(handler, "handler");
+    public void addWebSocket(String pattern, WebSocketEndpoint endpoint) {
+        Objects.requireNonNull(endpoint, "endpoint");
         requireFree(pattern);
-        table.change(pattern, resource -> resource.withWebSocket(handler));
+        table.change(pattern, resource -> resource.withWebSocket(endpoint));
     }
 
     private void requireFree(String pattern) {
@@ -73,8 +74,9 @@ public final class Routes {
         return table.isEmpty() ? Optional.empty() : Optional.of(new RouteHandler(table, http, webSockets, cors));
     }
 
-    /** Closes the WebSockets of all routes because the server is shutting down. */
+    /** Ends the response streams and closes the WebSockets of all routes because the server is shutting down. */
     public void shutDown() {
+        http.streams().shutDown();
         webSockets.shutDown();
     }
 }

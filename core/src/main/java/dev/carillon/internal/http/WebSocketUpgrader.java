@@ -1,6 +1,6 @@
 package dev.carillon.internal.http;
 
-import dev.carillon.http.WebSocketHandler;
+import dev.carillon.http.WebSocketEndpoint;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 
@@ -10,15 +10,15 @@ public interface WebSocketUpgrader {
     boolean isRequested(HttpRequest request);
 
     /**
-     * Upgrades a connection and passes the WebSocket to a handler, or refuses an invalid request. Must be called on the
-     * connection's event loop.
+     * Upgrades a connection and passes the WebSocket to an endpoint. Refuses a request that is invalid, or that the endpoint does
+     * not accept. Must be called on the connection's event loop.
      */
     void upgrade(
             Channel channel,
             HttpExchange exchange,
             HttpRequest request,
             RoutedRequest routed,
-            WebSocketHandler handler);
+            WebSocketEndpoint endpoint);
 
     /** Closes all these WebSockets because the server is shutting down. */
     void shutDown();

@@ -7,6 +7,7 @@ import dev.carillon.Middleware;
 import dev.carillon.Namespace;
 import dev.carillon.RoomListener;
 import dev.carillon.Socket;
+import dev.carillon.adapter.BroadcastListener;
 import dev.carillon.adapter.Selection;
 import dev.carillon.internal.socketio.handler.AnnotatedListeners;
 import dev.carillon.internal.socketio.handler.EntryHandlers;
@@ -112,6 +113,12 @@ public final class LocalNamespace implements Namespace {
     @Override
     public Namespace onRoomEvent(RoomListener listener) {
         index.addListener(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    @Override
+    public Namespace onBroadcast(BroadcastListener listener) {
+        cluster.addListener(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 

@@ -24,6 +24,11 @@ public final class ControlFrame {
         return allocate(PING, 0);
     }
 
+    /** Creates a ping with a payload. */
+    static ByteBuf ping(byte[] payload) {
+        return allocate(PING, payload.length).writeBytes(payload);
+    }
+
     /** Creates the response to a ping. The payload is copied. */
     public static ByteBuf pong(ByteBuf payload) {
         return allocate(PONG, payload.readableBytes())

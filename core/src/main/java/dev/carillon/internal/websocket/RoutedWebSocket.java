@@ -2,39 +2,57 @@ package dev.carillon.internal.websocket;
 
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.WebSocket;
-import dev.carillon.http.WebSocketHandler;
+import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.internal.loop.Backlog;
+import dev.carillon.internal.loop.FanOutGroup;
 import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Mailbox;
+import dev.carillon.internal.loop.SharedMessage;
 import dev.carillon.internal.loop.Timers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A plain WebSocket of a route. Frames are read and written on its event loop; handlers run in its mailbox. */
-final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
+final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup.Member, Flushable {
     private static final Logger log = LoggerFactory.getLogger(RoutedWebSocket.class);
     private static final int FIRST_STATUS = 1000;
     private static final int LAST_STATUS = 4999;
 
+    /** Stands for a connection that has ended without a Close frame (RFC 6455, section 7.1.5). */
+    private static final int ABNORMAL_CLOSURE = 1006;
+
+    /** The number of waiting bytes at which a client does not keep up. */
+    private static final int HIGH_WATER_MARK = 16 * 1024;
+
     private final WebSocketConnection connection;
     private final EventLoop loop;
     private final HttpRequest request;
+    private final Optional<String> subProtocol;
+    private final WebSocketEndpoint endpoint;
     private final RoutedWebSockets.Settings settings;
     private final Mailbox mailbox;
     private final Consumer<RoutedWebSocket> ended;
 
     private final Backlog backlog;
 
+    private final MessageFormats formats;
+
     private volatile boolean open = true;
-    private volatile Consumer<String> textHandler = text -> {};
-    private volatile Consumer<byte[]> binaryHandler = data -> {};
+
+    /** Null if the endpoint handles the messages. */
+    private volatile Consumer<String> textHandler;
+
+    private volatile Consumer<byte[]> binaryHandler;
 
     // ---- in the mailbox ----
     private Runnable closeHandler = () -> {};
@@ -44,6 +62,8 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     private boolean dirty;
     private boolean readingPaused;
     private boolean heardSincePing;
+    private int closeStatus = ABNORMAL_CLOSURE;
+    private String closeReason = "";
     private Timers.Timer heartbeat;
 
     /** The callback {@code ended} is called when the connection is closed. */
@@ -51,11 +71,17 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
             WebSocketConnection connection,
             EventLoop loop,
             HttpRequest request,
+            Optional<String> subProtocol,
+            WebSocketEndpoint endpoint,
+            MessageFormats formats,
             RoutedWebSockets.Settings settings,
             Consumer<RoutedWebSocket> ended) {
         this.connection = connection;
         this.loop = loop;
         this.request = request;
+        this.subProtocol = subProtocol;
+        this.endpoint = endpoint;
+        this.formats = formats;
         this.settings = settings;
         this.mailbox = new Mailbox(settings.executor());
         this.ended = ended;
@@ -73,11 +99,11 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     }
 
     /** Starts the WebSocket. Must be called on the event loop, before reading starts. */
-    void start(WebSocketHandler handler) {
+    void start() {
         heartbeat = settings.timers().schedule(loop, settings.pingInterval(), this::ping);
         mailbox.execute(() -> {
             try {
-                handler.onOpen(this);
+                endpoint.onOpen(this);
             } catch (Throwable e) { // any failure of the application's code
                 log.error("the handler of the WebSocket {} failed", request, e);
                 close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code());
@@ -90,6 +116,11 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     @Override
     public HttpRequest request() {
         return request;
+    }
+
+    @Override
+    public Optional<String> subProtocol() {
+        return subProtocol;
     }
 
     @Override
@@ -109,7 +140,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         Objects.requireNonNull(handler, "handler");
         mailbox.execute(() -> {
             if (closed) {
-                guarded(handler);
+                guarded(handler::run);
             } else {
                 closeHandler = handler;
             }
@@ -119,14 +150,47 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
 
     @Override
     public void send(String text) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        LoopTask.run(loop, () -> write(FrameHeader.TEXT, encoded));
+        write(formats.text(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void send(byte[] data) {
-        byte[] copy = data.clone();
-        LoopTask.run(loop, () -> write(FrameHeader.BINARY, copy));
+        write(formats.binary(), data.clone());
+    }
+
+    private void write(MessageFormat format, byte[] message) {
+        LoopTask.run(loop, () -> {
+            if (!connection.isClosing()) {
+                writeShared(format.encode(message));
+            }
+        });
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        ByteBuf frame = ControlFrame.ping(payload);
+        LoopTask.run(loop, () -> writeShared(frame));
+    }
+
+    @Override
+    public long bufferedAmount() {
+        return connection.unreadBytes();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return open && connection.unsentBytes() < HIGH_WATER_MARK;
+    }
+
+    @Override
+    public void onDrain(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        LoopTask.queue(loop, () -> {
+            if (!connection.isClosing()) {
+                connection.afterWrites(() -> guarded(task::run));
+                connection.flush();
+            }
+        });
     }
 
     @Override
@@ -143,13 +207,33 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         return open;
     }
 
+    /** Returns the WebSocket behind the public interface, which applications do not implement. */
+    static RoutedWebSocket of(WebSocket socket) {
+        if (socket instanceof RoutedWebSocket own) {
+            return own;
+        }
+        throw new IllegalArgumentException("not a WebSocket of this server: " + socket);
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public SharedMessage.Encoding encoding() {
+        return formats.text();
+    }
+
     // ---- outbound, on the event loop ----
 
-    private void write(int opcode, byte[] message) {
+    @Override
+    public void writeShared(ByteBuf frame) {
         if (connection.isClosing()) {
+            frame.release();
             return;
         }
-        connection.write(FrameHeader.newFrame(opcode, message.length).writeBytes(message));
+        connection.write(frame);
         if (connection.unsentBytes() > settings.maxUnsentBytes()) {
             log.debug("a slow WebSocket client was disconnected");
             terminate();
@@ -194,20 +278,41 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
 
     @Override
     public void onText(String text) {
-        handle(text.length(), () -> textHandler.accept(text));
+        handle(text.length(), () -> {
+            Consumer<String> handler = textHandler;
+            if (handler == null) {
+                endpoint.onText(this, text);
+            } else {
+                handler.accept(text);
+            }
+        });
     }
 
     @Override
     public void onBinary(byte[] data) {
-        handle(data.length, () -> binaryHandler.accept(data));
+        handle(data.length, () -> {
+            Consumer<byte[]> handler = binaryHandler;
+            if (handler == null) {
+                endpoint.onBinary(this, data);
+            } else {
+                handler.accept(data);
+            }
+        });
     }
 
     @Override
-    public void onPong() {
-        heardSincePing = true;
+    public void onPong(ByteBuf payload) {
+        byte[] data = ByteBufUtil.getBytes(payload);
+        handle(data.length, () -> endpoint.onPong(this, data));
     }
 
-    private void handle(int bytes, Runnable work) {
+    /** Code of the application. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private void handle(int bytes, Work work) {
         if (connection.isClosing()) { // still reading, but only for the client's Close frame
             return;
         }
@@ -227,7 +332,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         }
     }
 
-    private void guarded(Runnable work) {
+    private void guarded(Work work) {
         try {
             work.run();
         } catch (Throwable e) { // any failure of the application's code
@@ -236,14 +341,17 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
     }
 
     @Override
-    public void onClose() {
+    public void onClose(int status, String reason) {
         open = false;
+        closeStatus = status;
+        closeReason = reason;
         connection.closedByPeer();
     }
 
     @Override
     public void onError(Throwable cause, int status) {
         open = false;
+        mailbox.execute(() -> guarded(() -> endpoint.onError(this, cause)));
         connection.fail(status);
     }
 
@@ -253,9 +361,12 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, Flushable {
         connection.disconnected();
         heartbeat.cancel();
         ended.accept(this);
+        int status = closeStatus;
+        String reason = closeReason;
         mailbox.execute(() -> {
             closed = true;
-            guarded(closeHandler);
+            guarded(closeHandler::run);
+            guarded(() -> endpoint.onClose(this, status, reason));
         });
     }
 }

@@ -1,22 +1,40 @@
 package dev.carillon.internal.websocket;
 
-import dev.carillon.http.WebSocketHandler;
+import dev.carillon.http.HttpResponse;
+import dev.carillon.http.WebSocketEndpoint;
+import dev.carillon.http.WebSocketResponse;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.RouteResponse;
 import dev.carillon.internal.http.RoutedRequest;
 import dev.carillon.internal.http.WebSocketUpgrader;
+import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Timers;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open WebSockets of one server's routes. Thread-safe. */
 public final class RoutedWebSockets implements WebSocketUpgrader {
+    private static final Logger log = LoggerFactory.getLogger(RoutedWebSockets.class);
+
+    private static final WebSocketResponse FAILED =
+            WebSocketResponse.refuse(HttpResponse.text("Internal server error").withStatus(500));
+
     private final Settings settings;
     private final WebSocketUpgrade upgrade;
+    private final MessageFormats deflated;
     private final Set<RoutedWebSocket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean shuttingDown;
 
@@ -30,6 +48,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
      * @param maxPendingBytes the maximum number of bytes of those messages
      * @param pingInterval the time between two pings
      * @param pingTimeout the time within which a client must send something after a ping
+     * @param deflateThreshold the minimum size of a message that is compressed; 0 to compress none
      */
     public record Settings(
             Executor executor,
@@ -39,11 +58,13 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
             int maxPendingMessages,
             int maxPendingBytes,
             Duration pingInterval,
-            Duration pingTimeout) {}
+            Duration pingTimeout,
+            int deflateThreshold) {}
 
     public RoutedWebSockets(Settings settings) {
         this.settings = settings;
-        this.upgrade = new WebSocketUpgrade(settings.maxMessageSize, false);
+        this.upgrade = new WebSocketUpgrade(settings.maxMessageSize, settings.deflateThreshold > 0);
+        this.deflated = MessageFormats.deflated(settings.deflateThreshold);
     }
 
     @Override
@@ -57,17 +78,46 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
             HttpExchange exchange,
             HttpRequest request,
             RoutedRequest routed,
-            WebSocketHandler handler) {
-        upgrade.accept(channel, exchange, WebSocketUpgrade.withoutBody(request), () -> open(channel, routed, handler));
+            WebSocketEndpoint endpoint) {
+        FullHttpRequest handshake = WebSocketUpgrade.withoutBody(request);
+        settings.executor.execute(() -> {
+            WebSocketResponse response = ask(endpoint, routed);
+            LoopTask.run(channel.eventLoop(), () -> {
+                if (response.refusal().isPresent()) {
+                    RouteResponse.refuse(exchange, response.refusal().get());
+                } else {
+                    Optional<String> subProtocol = response.subProtocol();
+                    subProtocol.ifPresent(name -> exchange.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
+                    upgrade.accept(channel, exchange, handshake, () -> open(channel, routed, subProtocol, endpoint));
+                }
+            });
+        });
+    }
+
+    private static WebSocketResponse ask(WebSocketEndpoint endpoint, RoutedRequest request) {
+        try {
+            List<String> subProtocols = request.headers("sec-websocket-protocol").stream()
+                    .flatMap(header -> Stream.of(header.split(",")))
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            return Objects.requireNonNull(endpoint.onRequest(request, subProtocols), "the response is null");
+        } catch (Throwable e) { // any failure of the application's code
+            log.error("the endpoint of the WebSocket {} failed", request, e);
+            return FAILED;
+        }
     }
 
     /** Opens a WebSocket. Called on the event loop of the upgraded connection. */
-    private void open(Channel channel, RoutedRequest request, WebSocketHandler handler) {
+    private void open(
+            Channel channel, RoutedRequest request, Optional<String> subProtocol, WebSocketEndpoint endpoint) {
         WebSocketConnection connection = new WebSocketConnection(channel, channel.eventLoop(), settings.timers);
-        RoutedWebSocket socket = new RoutedWebSocket(connection, channel.eventLoop(), request, settings, open::remove);
+        MessageFormats formats = connection.isDeflated() ? deflated : MessageFormats.PLAIN;
+        RoutedWebSocket socket = new RoutedWebSocket(
+                connection, channel.eventLoop(), request, subProtocol, endpoint, formats, settings, open::remove);
         open.add(socket);
         connection.listen(socket, settings.maxMessageSize);
-        socket.start(handler);
+        socket.start();
         connection.pauseReading(false);
         if (shuttingDown) {
             socket.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code());

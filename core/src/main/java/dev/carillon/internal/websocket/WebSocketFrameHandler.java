@@ -76,9 +76,10 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         } else if (frame instanceof PingWebSocketFrame ping) {
             onPing(ctx, ping);
         } else if (frame instanceof PongWebSocketFrame) {
-            listener.onPong();
-        } else if (frame instanceof CloseWebSocketFrame) {
-            listener.onClose();
+            listener.onPong(frame.content());
+        } else if (frame instanceof CloseWebSocketFrame close) {
+            boolean hasStatus = close.content().isReadable();
+            listener.onClose(hasStatus ? close.statusCode() : WebSocketListener.NO_STATUS_RECEIVED, close.reasonText());
         }
     }
 

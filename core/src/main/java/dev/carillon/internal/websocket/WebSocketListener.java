@@ -1,5 +1,7 @@
 package dev.carillon.internal.websocket;
 
+import io.netty.buffer.ByteBuf;
+
 /** Receives the events of a WebSocket. All methods are called on the event loop of its channel. */
 public interface WebSocketListener {
     /** Called when a text message arrives. */
@@ -8,8 +10,8 @@ public interface WebSocketListener {
     /** Called when a binary message arrives. The listener owns the array. */
     void onBinary(byte[] data);
 
-    /** Called when a pong arrives. */
-    default void onPong() {}
+    /** Called when a pong arrives. The payload is valid during the call. */
+    default void onPong(ByteBuf payload) {}
 
     /**
      * Called when the server holds more or less of an incomplete message. All changes together are zero when the connection is
@@ -22,8 +24,12 @@ public interface WebSocketListener {
     /** Called when most of the data that was written has been sent. */
     default void onWritable() {}
 
-    /** Called when the peer has sent a Close frame, either the first one or the response to ours. */
-    void onClose();
+    /**
+     * Called when the peer has sent a Close frame, either the first one or the response to ours.
+     *
+     * @param status the status, or {@link #NO_STATUS_RECEIVED} if there is none
+     */
+    void onClose(int status, String reason);
 
     /**
      * Called once, when the connection cannot be read any further.
@@ -35,6 +41,9 @@ public interface WebSocketListener {
 
     /** Called when the connection is closed. */
     void onDisconnected();
+
+    /** Stands for a Close frame without a status (RFC 6455, section 7.1.5). */
+    int NO_STATUS_RECEIVED = 1005;
 
     /** No Close frame can be sent. */
     int NO_STATUS = -1;

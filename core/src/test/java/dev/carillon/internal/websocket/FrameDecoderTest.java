@@ -45,7 +45,7 @@ class FrameDecoderTest {
         public void onBinary(byte[] data) {}
 
         @Override
-        public void onClose() {}
+        public void onClose(int status, String reason) {}
 
         @Override
         public void onError(Throwable cause, int status) {

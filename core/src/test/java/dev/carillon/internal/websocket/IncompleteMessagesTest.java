@@ -43,7 +43,7 @@ class IncompleteMessagesTest {
         }
 
         @Override
-        public void onClose() {}
+        public void onClose(int status, String reason) {}
 
         @Override
         public void onError(Throwable cause, int status) {}

@@ -27,7 +27,7 @@ class WebSocketFrameHandlerTest {
         public void onBinary(byte[] data) {}
 
         @Override
-        public void onClose() {}
+        public void onClose(int status, String reason) {}
 
         @Override
         public void onError(Throwable cause, int status) {

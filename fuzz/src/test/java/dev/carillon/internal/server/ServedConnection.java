@@ -3,6 +3,8 @@ package dev.carillon.internal.server;
 import dev.carillon.Cors;
 import dev.carillon.EngineIoListener;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.http.WebSocket;
+import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.EngineOptions;
 import dev.carillon.internal.engineio.EngineSession;
@@ -10,6 +12,7 @@ import dev.carillon.internal.engineio.transport.EngineHandlers;
 import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
 import dev.carillon.internal.http.AllowedHosts;
+import dev.carillon.internal.http.ResponseStreams;
 import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
@@ -76,9 +79,11 @@ final class ServedConnection {
     }
 
     private static Routes routes() {
-        RoutedWebSockets webSockets = new RoutedWebSockets(new RoutedWebSockets.Settings(
-                Runnable::run, new Timers(), MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG));
-        Routes routes = new Routes(PATH, new Routes.HttpSettings(Runnable::run, MAX_BODY, null), webSockets);
+        Timers timers = new Timers();
+        RoutedWebSockets webSockets = new RoutedWebSockets(
+                new RoutedWebSockets.Settings(Runnable::run, timers, MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG, 0));
+        ResponseStreams streams = new ResponseStreams(timers, MAX_BODY, LONG);
+        Routes routes = new Routes(PATH, new Routes.HttpSettings(Runnable::run, MAX_BODY, streams, null), webSockets);
         routes.add(
                 "GET",
                 "/jobs/{id}",
@@ -90,7 +95,17 @@ final class ServedConnection {
                 "GET",
                 "/files/{path...}",
                 request -> CompletableFuture.completedFuture(HttpResponse.text(request.pathParameter("path"))));
-        routes.addWebSocket("/ws/{room}", socket -> socket.onText(socket::send).onBinary(socket::send));
+        routes.addWebSocket("/ws/{room}", new WebSocketEndpoint() {
+            @Override
+            public void onText(WebSocket socket, String text) {
+                socket.send(text);
+            }
+
+            @Override
+            public void onBinary(WebSocket socket, byte[] data) {
+                socket.send(data);
+            }
+        });
         return routes;
     }
 

@@ -102,12 +102,12 @@ final class WebSocketPeer implements WebSocketListener {
     }
 
     @Override
-    public void onPong() {
+    public void onPong(ByteBuf payload) {
         events.add("pong");
     }
 
     @Override
-    public void onClose() {
+    public void onClose(int status, String reason) {
         events.add("close");
         connection.closedByPeer();
     }

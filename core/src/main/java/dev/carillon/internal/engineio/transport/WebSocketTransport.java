@@ -194,7 +194,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     }
 
     @Override
-    public void onClose() {
+    public void onClose(int status, String reason) {
         session.execute(connection::closedByPeer);
     }
 

@@ -8,6 +8,7 @@ import dev.carillon.RemoteSocket;
 import dev.carillon.adapter.AckCollector;
 import dev.carillon.adapter.Adapter;
 import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.adapter.BroadcastListener;
 import dev.carillon.adapter.ClusterCommand;
 import dev.carillon.adapter.ClusterRequest;
 import dev.carillon.adapter.ClusterResponses;
@@ -56,6 +57,9 @@ public final class ClusterOperations implements LocalServer {
     /** Whether there can be other servers. If not, commands for them are not even created. */
     private final boolean clustered;
 
+    /** Null if there is none, so that most applications pay nothing. */
+    private volatile BroadcastListener listener;
+
     /** Takes the application's adapter factory, or null for a single server. */
     public ClusterOperations(
             LocalBroadcaster broadcaster,
@@ -99,6 +103,35 @@ public final class ClusterOperations implements LocalServer {
         }
     }
 
+    /** Registers a listener for all broadcasts. */
+    public synchronized void addListener(BroadcastListener added) {
+        BroadcastListener present = listener;
+        listener = present == null
+                ? guarded(added)
+                : (data, selection) -> {
+                    present.onBroadcast(data, selection);
+                    guarded(added).onBroadcast(data, selection);
+                };
+    }
+
+    /** A failure of the listener must not prevent the event from being sent. */
+    private BroadcastListener guarded(BroadcastListener listener) {
+        return (data, selection) -> {
+            try {
+                listener.onBroadcast(data, selection);
+            } catch (RuntimeException e) {
+                log.error("a listener for broadcasts has failed, in namespace {}", logName(), e);
+            }
+        };
+    }
+
+    private void report(PacketText text, Selection selection) {
+        BroadcastListener present = listener;
+        if (present != null) {
+            present.onBroadcast(text.data(), selection);
+        }
+    }
+
     // ---- for this server's application ----
 
     /** Delivers an event to the selected sockets. */
@@ -106,6 +139,7 @@ public final class ClusterOperations implements LocalServer {
         EmitFlags flags = broadcast.flags();
         PacketText text =
                 context.encoder().eventText(namespace, SocketPacket.NO_ACK, flags, broadcast.event(), broadcast.args());
+        report(text, broadcast.selection());
         recovery.broadcast(broadcast, text);
         if (isForOthers(flags)) {
             send(command(broadcast, text));
@@ -129,6 +163,7 @@ public final class ClusterOperations implements LocalServer {
         EmitFlags flags = broadcast.flags();
         long ackId = ackIds.getAsLong();
         PacketText text = context.encoder().eventText(namespace, ackId, flags, broadcast.event(), broadcast.args());
+        report(text, broadcast.selection());
         BroadcastReplies<T> replies = new BroadcastReplies<>(type, context);
         broadcaster.broadcastWithAck(broadcast, text, ackId, replies);
         if (isForOthers(flags)) {
@@ -305,10 +340,11 @@ public final class ClusterOperations implements LocalServer {
     private void apply(ClusterCommand command) {
         if (command instanceof ClusterCommand.Broadcast broadcast) {
             EmitFlags flags = flags(broadcast);
-            recovery.broadcast(
-                    received(broadcast, flags),
-                    context.encoder()
-                            .eventText(namespace, SocketPacket.NO_ACK, broadcast.data(), broadcast.compress()));
+            Broadcast received = received(broadcast, flags);
+            PacketText text =
+                    context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.data(), broadcast.compress());
+            report(text, broadcast.selection());
+            recovery.broadcast(received, text);
         } else if (command instanceof ClusterCommand.SocketsJoin join) {
             String[] rooms = join.rooms().toArray(String[]::new);
             index.select(join.selection()).forEach(member -> member.join(rooms));

@@ -1,0 +1,20 @@
+package dev.carillon.adapter;
+
+import dev.carillon.RawJson;
+
+/**
+ * Receives the events that are emitted to the rooms of a namespace, or to all of its sockets, by this server or by another one
+ * of the cluster. With it, clients that do not use Socket.IO can follow the same events.
+ */
+@FunctionalInterface
+public interface BroadcastListener {
+    /**
+     * An event is emitted. Called on the emitting thread, once for each event and before it is sent, also if no socket is
+     * selected. Must be fast and must not block.
+     *
+     * @param data the event's name and its arguments, as one JSON array. The application can change the binary attachments
+     *     later, so copy those that you keep
+     * @param selection the receivers
+     */
+    void onBroadcast(RawJson data, Selection selection);
+}

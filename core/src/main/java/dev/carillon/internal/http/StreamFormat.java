@@ -1,0 +1,33 @@
+package dev.carillon.internal.http;
+
+import dev.carillon.internal.loop.SharedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/** The framing of a response of unknown length. */
+enum StreamFormat implements SharedMessage.Encoding {
+    /** Chunks (RFC 9112, section 7.1). */
+    CHUNKED {
+        @Override
+        public ByteBuf encode(byte[] data) {
+            byte[] length = Integer.toHexString(data.length).getBytes(StandardCharsets.US_ASCII);
+            return ByteBufAllocator.DEFAULT
+                    .directBuffer(length.length + data.length + 2 * CRLF.length)
+                    .writeBytes(length)
+                    .writeBytes(CRLF)
+                    .writeBytes(data)
+                    .writeBytes(CRLF);
+        }
+    },
+
+    /** No framing: the end of the connection ends the response. For HTTP/1.0. */
+    UNFRAMED {
+        @Override
+        public ByteBuf encode(byte[] data) {
+            return ByteBufAllocator.DEFAULT.directBuffer(data.length).writeBytes(data);
+        }
+    };
+
+    private static final byte[] CRLF = {'\r', '\n'};
+}

@@ -1,0 +1,128 @@
+package dev.carillon.internal.loop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Connections that receive the same messages, each of which is encoded once for all of them. An event loop gets one task for a
+ * message. If the same lock is held while a member is added and while messages are sent, the member receives exactly those that
+ * are sent afterwards. Thread-safe.
+ *
+ * @param <M> the type of the members
+ */
+public final class FanOutGroup<M extends FanOutGroup.Member> {
+    private final ConcurrentMap<EventLoop, Set<M>> members = new ConcurrentHashMap<>();
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** Null if slow members are written to. */
+    private final SlowMembers<M> slowMembers;
+
+    /** A connection. */
+    public interface Member {
+        /** Returns the event loop on which the other methods are called. */
+        EventLoop loop();
+
+        /** Returns whether the connection still accepts messages. Members that do not are removed. */
+        boolean isOpen();
+
+        /** Returns whether the peer keeps up with what it is sent. */
+        boolean isWritable();
+
+        SharedMessage.Encoding encoding();
+
+        /** Sends an encoded message, which other members share, and releases it. */
+        void writeShared(ByteBuf encoded);
+    }
+
+    /** Handles the members that do not keep up. They are no longer in the group. */
+    public interface SlowMembers<M> {
+        /**
+         * Called on the member's event loop.
+         *
+         * @param position the position of the first message that the member has not received
+         */
+        void onSlow(M member, long position);
+    }
+
+    /**
+     * Creates an empty group.
+     *
+     * @param slowMembers null if slow members remain in the group, and limit themselves what they hold
+     */
+    public FanOutGroup(SlowMembers<M> slowMembers) {
+        this.slowMembers = slowMembers;
+    }
+
+    /** Adds a member, which receives the messages that are sent from now on. */
+    public void add(M member) {
+        Set<M> onLoop = members.computeIfAbsent(member.loop(), loop -> new LinkedHashSet<>());
+        LoopTask.queue(member.loop(), () -> {
+            if (member.isOpen() && onLoop.add(member)) {
+                size.incrementAndGet();
+            }
+        });
+    }
+
+    /** Removes a member, if it is in the group. */
+    public void remove(M member) {
+        Set<M> onLoop = members.get(member.loop());
+        if (onLoop != null) {
+            LoopTask.queue(member.loop(), () -> {
+                if (onLoop.remove(member)) {
+                    size.decrementAndGet();
+                }
+            });
+        }
+    }
+
+    /** Returns the number of members. Recent calls of the other methods may not have taken effect yet. */
+    public int size() {
+        return size.get();
+    }
+
+    /**
+     * Sends a message to all members.
+     *
+     * @param data the message, not yet encoded; it must not be changed afterwards
+     * @param position passed to {@link SlowMembers}
+     */
+    public void send(byte[] data, long position) {
+        SharedMessage message = new SharedMessage(data);
+        try {
+            members.forEach((loop, onLoop) -> {
+                message.retain();
+                LoopTask.queue(loop, () -> {
+                    try {
+                        send(onLoop, message, position);
+                    } finally {
+                        message.release();
+                    }
+                });
+            });
+        } finally {
+            message.release();
+        }
+    }
+
+    private void send(Set<M> receivers, SharedMessage message, long position) {
+        for (Iterator<M> all = receivers.iterator(); all.hasNext(); ) {
+            M member = all.next();
+            if (!member.isOpen()) {
+                all.remove();
+                size.decrementAndGet();
+            } else if (slowMembers != null && !member.isWritable()) {
+                all.remove();
+                size.decrementAndGet();
+                slowMembers.onSlow(member, position);
+            } else {
+                member.writeShared(message.in(member.encoding()));
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.carillon.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.SocketIoServer;
+import dev.carillon.testing.Frame;
+import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.LogCapture;
+import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
+import dev.carillon.testing.Recorder;
+import dev.carillon.testing.SocketIoFixture;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Endpoints for plain WebSockets. */
+class WebSocketEndpointTest {
+    private final SocketIoServer io = SocketIoServer.builder()
+            .host("127.0.0.1")
+            .maxHttpBufferSize(10_000)
+            .perMessageDeflate(true)
+            .perMessageDeflateThreshold(100)
+            .build();
+
+    private final Recorder<String> seen = new Recorder<>();
+    private final Recorder<WebSocket> sockets = new Recorder<>();
+    private SocketIoFixture server;
+
+    private final class Endpoint implements WebSocketEndpoint {
+        @Override
+        public WebSocketResponse onRequest(HttpRequest request, List<String> subProtocols) {
+            if (request.queryParameter("token").isEmpty()) {
+                return WebSocketResponse.refuse(HttpResponse.json("{\"error\":\"no token\"}")
+                        .withStatus(401)
+                        .withHeader("WWW-Authenticate", "Bearer"));
+            }
+            if (request.queryParameter("token").get().equals("bad")) {
+                throw new IllegalStateException("expected by the test");
+            }
+            return WebSocketResponse.accept(subProtocols, "v2.test", "v1.test");
+        }
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            sockets.add(socket);
+        }
+
+        @Override
+        public void onText(WebSocket socket, String text) {
+            socket.send(text + "!");
+        }
+
+        @Override
+        public void onBinary(WebSocket socket, byte[] data) {
+            socket.send(data);
+        }
+
+        @Override
+        public void onPong(WebSocket socket, byte[] payload) {
+            seen.add("pong " + new String(payload, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            seen.add("error");
+        }
+
+        @Override
+        public void onClose(WebSocket socket, int status, String reason) {
+            seen.add("close " + status + " " + reason);
+        }
+    }
+
+    private RawWebSocket open(String... headers) {
+        start();
+        return RawWebSocket.open(server.address(), "/ws?token=good", headers);
+    }
+
+    private void start() {
+        io.webSocket("/ws", new Endpoint());
+        server = SocketIoFixture.start(io);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void methodsReceiveTheMessages() {
+        try (RawWebSocket client = open()) {
+            assertEquals("hi!", client.send("hi").readText());
+            client.send(new byte[] {1, 2});
+            assertArrayEquals(new byte[] {1, 2}, client.readBinary());
+            WebSocket socket = sockets.next();
+            assertEquals(true, socket.isWritable());
+            assertEquals(true, socket.subProtocol().isEmpty());
+        }
+    }
+
+    @Test
+    void refusedRequestGetsTheResponseOfTheEndpoint() {
+        start();
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            HttpReply reply = http.send(RawWebSocket.handshake("/ws")).read();
+            assertEquals(401, reply.status());
+            assertEquals("Bearer", reply.header("WWW-Authenticate"));
+            assertEquals("{\"error\":\"no token\"}", reply.body());
+            http.awaitEnd();
+        }
+        assertTrue(sockets.isEmpty());
+    }
+
+    @Test
+    void failureOfTheEndpointIsLogged() {
+        start();
+        try (LogCapture log = LogCapture.open();
+                RawHttp http = RawHttp.connect(server.address())) {
+            assertEquals(
+                    500,
+                    http.send(RawWebSocket.handshake("/ws?token=bad")).read().status());
+            assertTrue(log.messages().toString().contains("the endpoint of the WebSocket GET /ws failed"));
+        }
+    }
+
+    @Test
+    void firstOfferedSubProtocolThatIsSupportedIsChosen() {
+        start();
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            HttpReply reply = http.send(RawWebSocket.handshake(
+                            "/ws?token=good",
+                            "Sec-WebSocket-Protocol: v3.test, v1.test",
+                            "Sec-WebSocket-Protocol: v2.test"))
+                    .readHead();
+            assertEquals(101, reply.status());
+            assertEquals("v1.test", reply.header("Sec-WebSocket-Protocol"));
+            assertEquals("v1.test", sockets.next().subProtocol().orElseThrow());
+        }
+    }
+
+    @Test
+    void unsupportedSubProtocolsAreNotChosen() {
+        start();
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            HttpReply reply = http.send(RawWebSocket.handshake("/ws?token=good", "Sec-WebSocket-Protocol: other"))
+                    .readHead();
+            assertEquals(101, reply.status());
+            assertNull(reply.header("Sec-WebSocket-Protocol"));
+        }
+    }
+
+    @Test
+    void pongOfAPingIsReported() {
+        try (RawWebSocket client = open()) {
+            sockets.next().ping("abc".getBytes(StandardCharsets.UTF_8));
+            Frame ping = client.read();
+            assertEquals(Frame.PING, ping.opcode());
+            client.send(true, Frame.PONG, ping.payload());
+            assertEquals("pong abc", seen.next());
+        }
+    }
+
+    @Test
+    void tooLongPingIsRefused() {
+        RawWebSocket client = open();
+        WebSocket socket = sockets.next();
+        assertThrows(IllegalArgumentException.class, () -> socket.ping(new byte[126]));
+        client.close();
+    }
+
+    @Test
+    void statusAndReasonOfTheClientAreReported() {
+        try (RawWebSocket client = open()) {
+            sockets.next();
+            client.send(true, Frame.CLOSE, new byte[] {0x0F, (byte) 0xA1, 'b', 'y', 'e'});
+            assertEquals("close 4001 bye", seen.next());
+        }
+    }
+
+    @Test
+    void closeWithoutStatusIsReported() {
+        try (RawWebSocket client = open()) {
+            sockets.next();
+            client.send(true, Frame.CLOSE, new byte[0]);
+            assertEquals("close 1005 ", seen.next());
+        }
+    }
+
+    @Test
+    void lostConnectionIsReported() {
+        RawWebSocket client = open();
+        sockets.next();
+        client.close();
+        assertEquals("close 1006 ", seen.next());
+    }
+
+    @Test
+    void violationOfTheProtocolIsReported() {
+        try (RawWebSocket client = open()) {
+            sockets.next();
+            client.send(true, Frame.TEXT, new byte[] {(byte) 0xFF});
+            assertEquals("error", seen.next());
+            assertEquals(1007, client.awaitClose());
+            assertEquals("close 1007 ", seen.next());
+        }
+    }
+
+    @Test
+    void largeMessageIsCompressedIfTheClientSupportsIt() {
+        try (RawWebSocket client = open("Sec-WebSocket-Extensions: permessage-deflate")) {
+            WebSocket socket = sockets.next();
+            socket.send("x".repeat(99));
+            assertEquals(false, client.read().compressed());
+            socket.send("x".repeat(2000));
+            Frame frame = client.read();
+            assertEquals(true, frame.compressed());
+            assertTrue(frame.payload().length < 100);
+        }
+    }
+
+    @Test
+    void groupSendsToAllWebSockets() {
+        ConnectionGroup<WebSocket> group = ConnectionGroup.ofWebSockets((socket, position) -> {});
+        try (RawWebSocket plain = open();
+                RawWebSocket deflated = RawWebSocket.open(
+                        server.address(), "/ws?token=good", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            group.add(sockets.next());
+            group.add(sockets.next());
+            await().until(() -> group.size() == 2);
+            String message = "hello ".repeat(100);
+            group.send(message, 1);
+            assertEquals(message, plain.readText());
+            assertEquals(true, deflated.read().compressed());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.carillon.push;
+
+import dev.carillon.http.ConnectionGroup;
+import dev.carillon.http.HttpResponse;
+import dev.carillon.http.ResponseStream;
+import dev.carillon.http.WebSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * The events of one channel: the log, and the subscribers that wait for more. All techniques share both, so they have the same
+ * events, order and ids. Thread-safe: this object guards the log.
+ */
+final class Channel {
+    private final EventLog log;
+    private final Executor executor;
+    private final ConnectionGroup<ResponseStream> streams = ConnectionGroup.ofStreams(this::onSlow);
+    private final ConnectionGroup<WebSocket> webSockets = ConnectionGroup.ofWebSockets(this::onSlow);
+
+    /** The feeds by their connections. */
+    private final Map<Object, Feed> feeds = new ConcurrentHashMap<>();
+
+    private final Set<LongPoll> polls = ConcurrentHashMap.newKeySet();
+
+    /** The number of subscribers and requests that use the channel. Guarded by this object. */
+    private int users;
+
+    /** When the last of them has left. Guarded by this object. */
+    private long lastUsed;
+
+    /** Whether the channel was replaced, or will be if somebody follows it again. Guarded by this object. */
+    private boolean removed;
+
+    /**
+     * Events that follow a position.
+     *
+     * @param isGap whether events are missing after the position
+     * @param last the number of the last event in the list; if there is a gap, of the last event in the log
+     * @param lastId the id of that event
+     */
+    record Batch(boolean isGap, List<LoggedEvent> events, long last, String lastId) {}
+
+    /**
+     * Creates a channel without events.
+     *
+     * @param executor answers the polls, of which there may be many
+     */
+    Channel(EventLog.Limits limits, Executor executor, long nanoTime) {
+        this.log = new EventLog(limits);
+        this.executor = executor;
+        this.lastUsed = nanoTime;
+    }
+
+    // ---- events ----
+
+    /** Adds an event and sends it to the subscribers. Returns the memory that the log takes. */
+    synchronized long publish(EventText text, long nanoTime) {
+        LoggedEvent event = log.append(text, nanoTime);
+        if (!feeds.isEmpty()) {
+            streams.send(ServerSentEvents.event(event), event.number());
+            webSockets.send(event.json(), event.number());
+        }
+        if (!polls.isEmpty()) {
+            answer(List.copyOf(polls), event);
+            polls.clear();
+        }
+        return log.bytes();
+    }
+
+    private void answer(List<LongPoll> waiting, LoggedEvent event) {
+        executor.execute(() -> {
+            HttpResponse response = PollResponse.of(List.of(event));
+            waiting.forEach(poll -> poll.answer(response));
+        });
+    }
+
+    // ---- subscribers ----
+
+    /**
+     * Returns the number of the last event before a cursor.
+     *
+     * @return -1 if the cursor belongs to another log
+     */
+    synchronized long position(Cursor cursor) {
+        if (cursor instanceof Cursor.After after) {
+            return log.knows(after.id()) ? after.id().number() : -1;
+        }
+        return cursor instanceof Cursor.Oldest ? log.oldestNumber() - 1 : log.lastNumber();
+    }
+
+    /**
+     * Reads the events after a position.
+     *
+     * @param maxBytes the size at which to stop
+     * @param upToDate runs if there are none. Events that are published later are published after it
+     */
+    synchronized Batch read(long position, long maxBytes, Runnable upToDate) {
+        if (!log.covers(position)) {
+            return new Batch(true, List.of(), log.lastNumber(), log.lastId());
+        }
+        List<LoggedEvent> events = log.after(position, maxBytes);
+        if (events.isEmpty()) {
+            upToDate.run();
+            return new Batch(false, events, position, log.lastId());
+        }
+        LoggedEvent last = events.get(events.size() - 1);
+        return new Batch(false, events, last.number(), last.id());
+    }
+
+    /** Returns the id of the last event. */
+    synchronized String lastId() {
+        return log.lastId();
+    }
+
+    /** Sends a subscriber what follows a position, and then new events, until the connection is removed. */
+    void follow(Object connection, Subscriber subscriber, long position) {
+        Feed feed = new Feed(this, subscriber, position);
+        feeds.put(connection, feed);
+        feed.advanceWhenDrained();
+    }
+
+    void add(ResponseStream stream) {
+        streams.add(stream);
+    }
+
+    void add(WebSocket socket) {
+        webSockets.add(socket);
+    }
+
+    void remove(ResponseStream stream) {
+        streams.remove(stream);
+        feeds.remove(stream);
+    }
+
+    void remove(WebSocket socket) {
+        webSockets.remove(socket);
+        feeds.remove(socket);
+    }
+
+    private void onSlow(Object connection, long missed) {
+        Feed feed = feeds.get(connection);
+        if (feed != null) {
+            feed.onSlow(missed);
+        }
+    }
+
+    /** Adds a poll that waits for the next event. Must be called while {@link #read} reports that there is none. */
+    void add(LongPoll poll) {
+        polls.add(poll);
+    }
+
+    void remove(LongPoll poll) {
+        polls.remove(poll);
+    }
+
+    int waitingPolls() {
+        return polls.size();
+    }
+
+    // ---- housekeeping ----
+
+    /** Sends a comment to all streams, so that proxies do not close them. */
+    synchronized void sendHeartbeat() {
+        streams.send(ServerSentEvents.HEARTBEAT, log.lastNumber() + 1);
+    }
+
+    /** Keeps the channel until {@link #release}. Returns false if it was removed. */
+    synchronized boolean acquire() {
+        if (!removed) {
+            users++;
+        }
+        return !removed;
+    }
+
+    synchronized void release(long nanoTime) {
+        users--;
+        lastUsed = nanoTime;
+    }
+
+    /** Removes events that are too old. Returns the memory that the log takes. */
+    synchronized long expire(long nanoTime) {
+        log.expire(nanoTime);
+        return log.bytes();
+    }
+
+    synchronized void shrink(long maxBytes) {
+        log.shrink(maxBytes);
+    }
+
+    synchronized long bytes() {
+        return log.bytes();
+    }
+
+    /** Marks the channel as removed if nobody has used it since a time. Returns whether it is removed. */
+    synchronized boolean removeIfUnusedSince(long nanoTime) {
+        removed |= users == 0 && lastUsed - nanoTime <= 0;
+        return removed;
+    }
+
+    synchronized boolean isUsed() {
+        return users > 0;
+    }
+
+    synchronized long lastUsed() {
+        return lastUsed;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.carillon.push;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channels that somebody follows, or has followed recently. A channel without followers keeps its events for as long as
+ * events may be resumed, and is then removed. Thread-safe.
+ */
+final class Channels {
+    private static final Logger log = LoggerFactory.getLogger(Channels.class);
+
+    private final Settings settings;
+    private final Executor executor;
+    private final LongSupplier nanoTime;
+    private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
+
+    /**
+     * The limits.
+     *
+     * @param log the limits of each log
+     * @param permanent the names of channels that always exist
+     * @param maxChannels the maximum number of channels
+     * @param maxTotalBytes the maximum memory of all logs
+     */
+    record Settings(EventLog.Limits log, Set<ChannelName> permanent, int maxChannels, long maxTotalBytes) {}
+
+    Channels(Settings settings, Executor executor, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.executor = executor;
+        this.nanoTime = nanoTime;
+        settings.permanent.forEach(this::create);
+    }
+
+    /** Returns the channel of a name, if anybody follows it. */
+    Optional<Channel> existing(ChannelName name) {
+        return Optional.ofNullable(channels.get(name));
+    }
+
+    /**
+     * Returns the channel of a name, which is created if necessary. The caller must release it.
+     *
+     * @return empty if there are too many channels
+     */
+    Optional<Channel> acquire(ChannelName name) {
+        while (true) {
+            Channel channel = channels.get(name);
+            if (channel == null) {
+                if (channels.size() >= settings.maxChannels && !removeUnused()) {
+                    log.debug("there are {} channels, the maximum", settings.maxChannels);
+                    return Optional.empty();
+                }
+                channel = create(name);
+            }
+            if (channel.acquire()) {
+                return Optional.of(channel);
+            }
+            channels.remove(name, channel); // it is being removed by another thread
+        }
+    }
+
+    private Channel create(ChannelName name) {
+        return channels.computeIfAbsent(name, missing -> new Channel(settings.log, executor, nanoTime.getAsLong()));
+    }
+
+    /** Removes the channel that nobody follows and that was used least recently. Returns false if all are followed. */
+    private boolean removeUnused() {
+        long now = nanoTime.getAsLong();
+        Optional<Map.Entry<ChannelName, Channel>> oldest = channels.entrySet().stream()
+                .filter(entry -> !isPermanent(entry) && !entry.getValue().isUsed())
+                .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed() - now));
+        if (oldest.isEmpty() || !oldest.get().getValue().removeIfUnusedSince(now)) {
+            return false;
+        }
+        channels.remove(oldest.get().getKey(), oldest.get().getValue());
+        return true;
+    }
+
+    private boolean isPermanent(Map.Entry<ChannelName, Channel> entry) {
+        return settings.permanent.contains(entry.getKey());
+    }
+
+    /** Removes old events, and the channels that nobody has followed for as long. */
+    void expire() {
+        long now = nanoTime.getAsLong();
+        long unusedSince = now - settings.log.age().toNanos();
+        channels.entrySet()
+                .removeIf(entry -> !isPermanent(entry) && entry.getValue().removeIfUnusedSince(unusedSince));
+        channels.values().forEach(channel -> channel.expire(now));
+    }
+
+    /** Removes old events of the largest logs until all of them together are small enough. */
+    void limitMemory() {
+        long total = channels.values().stream().mapToLong(Channel::bytes).sum();
+        if (total <= settings.maxTotalBytes) {
+            return;
+        }
+        log.warn("the logs of {} channels take {} bytes; the oldest events are removed", channels.size(), total);
+        List<Channel> largestFirst = channels.values().stream()
+                .sorted(Comparator.comparingLong(Channel::bytes).reversed())
+                .toList();
+        for (Channel channel : largestFirst) {
+            if (total <= settings.maxTotalBytes) {
+                return;
+            }
+            long before = channel.bytes();
+            channel.shrink(before / 2);
+            total -= before - channel.bytes();
+        }
+    }
+
+    void sendHeartbeats() {
+        channels.values().forEach(Channel::sendHeartbeat);
+    }
+
+    int waitingPolls() {
+        return channels.values().stream().mapToInt(Channel::waitingPolls).sum();
+    }
+
+    int size() {
+        return channels.size();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.carillon.push;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.carillon.RawJson;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An event as JSON text without line breaks.
+ *
+ * @param event the event name, as a JSON string
+ * @param args the arguments, as a JSON array. A binary value is an object: {@code {"base64":"..."}}
+ */
+record EventText(String event, String args) {
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    /** Converts the data of a Socket.IO event: an array with the name and the arguments. */
+    static EventText of(RawJson data) {
+        String json = withoutLineBreaks(data.json());
+        if (!data.attachments().isEmpty()) {
+            JsonArray array = JsonParser.parseString(json).getAsJsonArray();
+            json = GSON.toJson(withBase64(array, data.attachments()));
+        }
+        return split(json);
+    }
+
+    /** Between tokens, a line break means nothing. Within strings, JSON does not allow them. */
+    private static String withoutLineBreaks(String json) {
+        return json.indexOf('\n') < 0 && json.indexOf('\r') < 0
+                ? json
+                : json.replace('\n', ' ').replace('\r', ' ');
+    }
+
+    private static EventText split(String json) {
+        int start = json.indexOf('"');
+        int end = endOfString(json, start);
+        String rest = json.substring(end).strip();
+        return new EventText(
+                json.substring(start, end),
+                rest.startsWith(",") ? "[" + rest.substring(1).stripLeading() : "[]");
+    }
+
+    private static int endOfString(String json, int start) {
+        int position = start + 1;
+        while (json.charAt(position) != '"') {
+            position += json.charAt(position) == '\\' ? 2 : 1;
+        }
+        return position + 1;
+    }
+
+    private static JsonElement withBase64(JsonElement element, List<byte[]> attachments) {
+        if (element instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, withBase64(array.get(i), attachments));
+            }
+        } else if (element instanceof JsonObject object) {
+            if (isPlaceholder(object)) {
+                return base64(attachments.get(object.get("num").getAsInt()));
+            }
+            for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+                member.setValue(withBase64(member.getValue(), attachments));
+            }
+        }
+        return element;
+    }
+
+    private static boolean isPlaceholder(JsonObject object) {
+        JsonElement mark = object.get("_placeholder");
+        return mark != null && mark.isJsonPrimitive() && mark.getAsBoolean();
+    }
+
+    private static JsonObject base64(byte[] data) {
+        JsonObject object = new JsonObject();
+        object.addProperty("base64", Base64.getEncoder().encodeToString(data));
+        return object;
+    }
+
+    /** Returns the object that clients receive. */
+    String withId(String id) {
+        return "{\"id\":\"" + id + "\",\"event\":" + event + ",\"args\":" + args + "}";
+    }
+}

@@ -1,0 +1,40 @@
+package dev.carillon.push;
+
+import dev.carillon.http.HttpRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a request asks for, after everything about it was checked.
+ *
+ * @param channel the channel
+ * @param cursor where to start
+ * @param maxWait how long a poll may wait; empty for a short poll
+ */
+record PushRequest(Channel channel, Cursor cursor, Optional<Duration> maxWait) {
+    private static final int MAX_WAIT_SECONDS = 60;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,2}");
+
+    /** Returns whether a request asks for an event stream. */
+    static boolean wantsStream(HttpRequest request) {
+        return request.headers("accept").stream().anyMatch(value -> value.contains("text/event-stream"));
+    }
+
+    /**
+     * Reads how long a poll may wait.
+     *
+     * @throws IllegalArgumentException if it is malformed
+     */
+    static Optional<Duration> waitOf(HttpRequest request) {
+        Optional<String> text = request.queryParameter("wait");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean valid = SECONDS.matcher(text.get()).matches() && Integer.parseInt(text.get()) <= MAX_WAIT_SECONDS;
+        if (!valid) {
+            throw new IllegalArgumentException("wait must be a number of seconds, at most " + MAX_WAIT_SECONDS);
+        }
+        return Optional.of(Duration.ofSeconds(Integer.parseInt(text.get())));
+    }
+}

@@ -1,0 +1,264 @@
+package dev.carillon.push;
+
+import dev.carillon.RawJson;
+import dev.carillon.SocketIoServer;
+import dev.carillon.adapter.Selection;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets clients without Socket.IO follow the events of a server: by Server-Sent Events, plain WebSocket, long polling or short
+ * polling. All of them use the path {@code /push/{channel}}, and get the same events in the same order, with the same ids.
+ *
+ * <p>The channel {@code room:NAME} carries the events that are emitted to a room of the main namespace, and {@code all} those that
+ * are emitted to everyone. Nothing changes for Socket.IO clients.
+ *
+ * <pre>{@code
+ * SocketIoServer server = SocketIoServer.builder().build();
+ * PushServer.builder(server, (request, channel) -> channel.equals("room:news")).attach();
+ * server.start();
+ * }</pre>
+ *
+ * <p>Events are kept for a while, so that a client that reconnects receives what it has missed. If some of it is gone, the client
+ * is told. See the documentation for what clients send and receive. Thread-safe.
+ */
+public final class PushServer {
+    private static final Logger log = LoggerFactory.getLogger(PushServer.class);
+
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+    private final Channels channels;
+
+    private PushServer(Channels channels) {
+        this.channels = channels;
+    }
+
+    /**
+     * Starts to build.
+     *
+     * @param server the server whose events are followed; it must not have been started
+     * @param authorizer decides who may follow which channel
+     * @return a builder with the default settings
+     */
+    public static Builder builder(SocketIoServer server, PushAuthorizer authorizer) {
+        return new Builder(Objects.requireNonNull(server, "server"), Objects.requireNonNull(authorizer, "authorizer"));
+    }
+
+    /**
+     * The number of channels that exist because somebody follows them, or has recently.
+     *
+     * @return the number
+     */
+    public int channelCount() {
+        return channels.size();
+    }
+
+    /** The number of long polls that wait for an event. */
+    int waitingPolls() {
+        return channels.waitingPolls();
+    }
+
+    private void onBroadcast(RawJson data, Selection selection) {
+        if (selection.rooms().isEmpty()) {
+            channels.existing(ChannelName.ALL).ifPresent(channel -> publish(channel, data));
+        }
+        for (String room : selection.rooms()) {
+            if (!selection.except().contains(room)) {
+                channels.existing(ChannelName.ofRoom(room)).ifPresent(channel -> publish(channel, data));
+            }
+        }
+    }
+
+    private static void publish(Channel channel, RawJson data) {
+        channel.publish(EventText.of(data), System.nanoTime());
+    }
+
+    private void keepHouse() {
+        guarded(channels::expire);
+        guarded(channels::limitMemory);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // it must run again
+            log.error("the channels could not be maintained", e);
+        }
+    }
+
+    /** Settings of a {@link PushServer}. */
+    public static final class Builder {
+        private final SocketIoServer server;
+        private final PushAuthorizer authorizer;
+        private final Set<ChannelName> permanent = new HashSet<>();
+        private String path = "/push";
+        private Duration heartbeat = Duration.ofSeconds(15);
+        private Duration retry = Duration.ofSeconds(2);
+        private int logEvents = 1000;
+        private long logBytes = 1024 * 1024;
+        private Duration logAge = Duration.ofMinutes(5);
+        private int maxChannels = 10_000;
+        private long maxTotalLogBytes = Runtime.getRuntime().maxMemory() / 16;
+
+        private Builder(SocketIoServer server, PushAuthorizer authorizer) {
+            this.server = server;
+            this.authorizer = authorizer;
+        }
+
+        /**
+         * Sets the path before the name of the channel.
+         *
+         * @param prefix the path, {@code /push} by default
+         * @return this
+         */
+        public Builder path(String prefix) {
+            path = Objects.requireNonNull(prefix, "path");
+            return this;
+        }
+
+        /**
+         * Sets the time between two comments in an event stream, which keep proxies from closing it.
+         *
+         * @param interval the interval, 15 seconds by default
+         * @return this
+         */
+        public Builder heartbeat(Duration interval) {
+            heartbeat = requirePositive(interval, "heartbeat");
+            return this;
+        }
+
+        /**
+         * Sets how long an {@code EventSource} waits before it reconnects.
+         *
+         * @param delay the delay, 2 seconds by default
+         * @return this
+         */
+        public Builder retry(Duration delay) {
+            retry = requirePositive(delay, "retry");
+            return this;
+        }
+
+        /**
+         * Sets how many events of a channel are kept for clients that reconnect.
+         *
+         * @param events the number, 1000 by default; 0 to keep none
+         * @return this
+         */
+        public Builder logEvents(int events) {
+            logEvents = (int) requireAtLeast(0, events, "logEvents");
+            return this;
+        }
+
+        /**
+         * Sets how much memory the kept events of a channel may take.
+         *
+         * @param bytes the number of bytes, 1 MiB by default
+         * @return this
+         */
+        public Builder logBytes(long bytes) {
+            logBytes = requireAtLeast(0, bytes, "logBytes");
+            return this;
+        }
+
+        /**
+         * Sets how long events are kept. A channel that nobody follows is kept for the same time.
+         *
+         * @param age the time, 5 minutes by default
+         * @return this
+         */
+        public Builder logAge(Duration age) {
+            logAge = requirePositive(age, "logAge");
+            return this;
+        }
+
+        /**
+         * Sets the maximum number of channels.
+         *
+         * @param channels the number, 10,000 by default; further clients get status 503
+         * @return this
+         */
+        public Builder maxChannels(int channels) {
+            maxChannels = (int) requireAtLeast(1, channels, "maxChannels");
+            return this;
+        }
+
+        /**
+         * Sets how much memory the kept events of all channels may take. When there are more, the largest channels lose their
+         * oldest events.
+         *
+         * @param bytes the number of bytes, by default a sixteenth of the maximum heap
+         * @return this
+         */
+        public Builder maxTotalLogBytes(long bytes) {
+            maxTotalLogBytes = requireAtLeast(0, bytes, "maxTotalLogBytes");
+            return this;
+        }
+
+        /**
+         * Keeps the events of a channel although nobody follows it, so that its first client can receive earlier ones.
+         *
+         * @param channel the name, for example {@code room:news}
+         * @return this
+         * @throws IllegalArgumentException when it is not the name of a channel
+         */
+        public Builder permanent(String channel) {
+            permanent.add(ChannelName.parse(channel)
+                    .orElseThrow(() -> new IllegalArgumentException("not a channel: " + channel)));
+            return this;
+        }
+
+        private static Duration requirePositive(Duration duration, String name) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException(name + " must be positive: " + duration);
+            }
+            return duration;
+        }
+
+        private static long requireAtLeast(long minimum, long value, String name) {
+            if (value < minimum) {
+                throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + value);
+            }
+            return value;
+        }
+
+        /**
+         * Adds the routes to the server. Call it before the server is started.
+         *
+         * @return the push server, which ends together with the server
+         */
+        public PushServer attach() {
+            ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "carillon-push");
+                thread.setDaemon(true);
+                return thread;
+            });
+            EventLog.Limits limits = new EventLog.Limits(logEvents, logBytes, logAge);
+            Channels channels = new Channels(
+                    new Channels.Settings(limits, Set.copyOf(permanent), maxChannels, maxTotalLogBytes),
+                    scheduler,
+                    System::nanoTime);
+            PushServer push = new PushServer(channels);
+            PushHandler handler = new PushHandler(
+                    channels, authorizer, name -> server.socket(name).isPresent(), retry, scheduler, System::nanoTime);
+            server.asyncRoute("GET", path + "/{channel}", handler);
+            server.webSocket(path + "/{channel}", handler);
+            server.onBroadcast(push::onBroadcast);
+            every(scheduler, heartbeat, () -> guarded(channels::sendHeartbeats));
+            every(scheduler, HOUSEKEEPING, push::keepHouse);
+            server.terminated().whenComplete((ended, error) -> scheduler.shutdownNow());
+            return push;
+        }
+
+        private static void every(ScheduledExecutorService scheduler, Duration interval, Runnable task) {
+            var unused = scheduler.scheduleWithFixedDelay(
+                    task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

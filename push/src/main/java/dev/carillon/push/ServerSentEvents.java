@@ -1,0 +1,28 @@
+package dev.carillon.push;
+
+import java.time.Duration;
+
+/** The text of an event stream (HTML Standard, section "Server-sent events"). JSON contains no line breaks. */
+final class ServerSentEvents {
+    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+
+    /** A comment. */
+    static final String HEARTBEAT = ":\n\n";
+
+    private ServerSentEvents() {}
+
+    /** The first lines of a stream: how long to wait before reconnecting, and the id from which to resume. */
+    static String start(Duration retry, String lastId) {
+        return "retry: " + retry.toMillis() + "\nid: " + lastId + "\n\n";
+    }
+
+    /** An event. It has no name, so that {@code onmessage} receives it. */
+    static String event(LoggedEvent event) {
+        return "id: " + event.id() + "\ndata: " + event.json() + "\n\n";
+    }
+
+    /** Reports that events are missing. */
+    static String reset(String lastId) {
+        return "event: reset\nid: " + lastId + "\ndata: {\"next\":\"" + lastId + "\"}\n\n";
+    }
+}
