@@ -79,8 +79,10 @@ class NodePeerTest {
         }
     }
 
+    /** The server finds a client that vanishes between two polls only by its missing pong, so it pings often. */
     private ServerProcess start(int heapMegabytes) {
-        NodePeer peer = new NodePeer(HOME.resolve("server.mjs"), heapMegabytes, false, Map.of());
+        Map<String, String> options = Map.of("pingInterval", "500", "pingTimeout", "3000");
+        NodePeer peer = new NodePeer(HOME.resolve("server.mjs"), heapMegabytes, false, options);
         return ServerProcess.start(peer, folder.resolve("server.log"));
     }
 }
