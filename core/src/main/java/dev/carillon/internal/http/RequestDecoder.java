@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * Decodes requests. Unlike the decoder of Netty's {@code HttpServerCodec}, it can be stopped after any request, even if the
  * same read contains more bytes. They may be many further requests, or the first frames of a WebSocket. It refuses folded header
- * lines.
+ * lines, and more than a certain number of lines.
  */
 public final class RequestDecoder extends HttpRequestDecoder {
     private final ResponseEncoder responses;
@@ -44,7 +44,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses, Trailers trailers) {
-        super(config.clone().setTrailersFactory(trailers));
+        super(config.clone().setHeadersFactory(new Headers()).setTrailersFactory(trailers));
         this.responses = responses;
         trailers.decoder = this;
     }
@@ -157,12 +157,27 @@ public final class RequestDecoder extends HttpRequestDecoder {
         return head == null ? super.createInvalidMessage() : head;
     }
 
+    /** Creates the headers of each request. */
+    private static final class Headers implements HttpHeadersFactory {
+        private final DefaultHttpHeadersFactory netty = DefaultHttpHeadersFactory.headersFactory();
+
+        @Override
+        public HttpHeaders newHeaders() {
+            return new LimitedHeaders(netty);
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+            return netty.newEmptyHeaders();
+        }
+    }
+
     /**
      * Creates the trailers at the end of each body. For a chunked one, Netty has then decoded the first of them, and the others
      * follow it in the buffer.
      */
     private static final class Trailers implements HttpHeadersFactory {
-        private final HttpHeadersFactory netty = DefaultHttpHeadersFactory.trailersFactory();
+        private final DefaultHttpHeadersFactory netty = DefaultHttpHeadersFactory.trailersFactory();
         private RequestDecoder decoder;
 
         @Override
@@ -171,7 +186,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
                 decoder.requireNoFoldedLine();
                 decoder.readingTrailers = true;
             }
-            return netty.newHeaders();
+            return new LimitedHeaders(netty);
         }
 
         @Override

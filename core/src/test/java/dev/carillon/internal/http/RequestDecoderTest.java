@@ -131,6 +131,34 @@ class RequestDecoderTest {
         assertTrue(allocated < 1_000_000, () -> allocated + " bytes allocated");
     }
 
+    @Test
+    void requestMayHave200HeaderLines() {
+        send("GET /1 HTTP/1.1\r\n" + "a:\r\n".repeat(200) + "\r\n");
+        send("GET /2 HTTP/1.1\r\n" + "a:\r\n".repeat(201) + "\r\n" + get("/3"));
+        assertEquals(List.of("/1", "malformed GET"), seen);
+    }
+
+    @Test
+    void bodyMayHave200Trailers() {
+        String request = "POST /1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+        send(request + "a: a\r\n".repeat(200) + "\r\n");
+        send(request + "a: a\r\n".repeat(201) + "\r\n" + get("/2"));
+        assertEquals(List.of("/1", "/1", "malformed body"), seen);
+    }
+
+    /** Each header line is an object of about 100 bytes, even if the line has only four. */
+    @Test
+    void incompleteHeadCostsNotMuchMoreThanItsBytes() {
+        String request = "GET /1 HTTP/1.1\r\n" + "a:\r\n".repeat(4000);
+        send(get("/1"));
+        long before = allocatedBytes();
+        EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder));
+        other.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
+        long allocated = allocatedBytes() - before;
+        other.finishAndReleaseAll();
+        assertTrue(allocated < 200_000, () -> allocated + " bytes allocated");
+    }
+
     private static long allocatedBytes() {
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
                 .getThreadAllocatedBytes(Thread.currentThread().getId());
