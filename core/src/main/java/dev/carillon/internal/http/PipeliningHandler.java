@@ -23,6 +23,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,10 +44,16 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
      */
     private static final int MAX_WAITING = 64;
 
+    /** The number of bytes in these parts at which decoding is paused. */
+    private static final int MAX_WAITING_BYTES = 16 * 1024;
+
     /** The time that a client may continue to send after the last response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
+
+    /** The bytes of all parts that were queued since the queue was last empty. */
+    private int waitingBytes;
 
     /** Null if the application has added an {@code HttpServerCodec} instead. */
     private RequestDecoder decoder;
@@ -130,10 +138,29 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             pass(ctx, message);
         } else {
             waiting.add((HttpObject) message);
-            if (waiting.size() == MAX_WAITING) {
+            waitingBytes += size(message);
+            if (waiting.size() == MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
                 pause(ctx);
             }
         }
+    }
+
+    /** Returns the number of bytes of a part, about. */
+    private static int size(Object message) {
+        int size = 0;
+        if (message instanceof HttpRequest request) {
+            size += request.uri().length();
+            for (Iterator<Map.Entry<CharSequence, CharSequence>> headers =
+                            request.headers().iteratorCharSequence();
+                    headers.hasNext(); ) {
+                Map.Entry<CharSequence, CharSequence> header = headers.next();
+                size += header.getKey().length() + header.getValue().length();
+            }
+        }
+        if (message instanceof HttpContent content) {
+            size += content.content().readableBytes();
+        }
+        return size;
     }
 
     @Override
@@ -200,6 +227,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private void discard() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
+        waitingBytes = 0;
     }
 
     private void passWaiting(ChannelHandlerContext ctx) {
@@ -210,6 +238,9 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         }
         if (passed) {
             ctx.fireChannelReadComplete();
+        }
+        if (waiting.isEmpty()) {
+            waitingBytes = 0;
         }
         if (closing && !waiting.isEmpty()) { // requests after the last response
             discarding = true;

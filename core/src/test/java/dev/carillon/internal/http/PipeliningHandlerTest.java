@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -94,6 +95,45 @@ class PipeliningHandlerTest {
         assertEquals(100, seen.stream().filter(part -> part.equals("end")).count());
         assertTrue(channel.config().isAutoRead());
         assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void readingPausesWhileLargeRequestsWait() {
+        request("/1");
+        String large = "/" + "a".repeat(8000);
+        request(large);
+        assertTrue(channel.config().isAutoRead());
+        request(large);
+        request(large);
+        assertFalse(channel.config().isAutoRead());
+        for (int i = 0; i < 4; i++) {
+            answer();
+            channel.runPendingTasks();
+        }
+        assertEquals(4, seen.stream().filter(part -> part.equals("end")).count());
+        assertTrue(channel.config().isAutoRead());
+        request("/5");
+        request(large);
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void readingPausesWhileTheHeadersOfWaitingRequestsAreLarge() {
+        request("/1");
+        DefaultHttpRequest large = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/2");
+        large.headers().add("a", "a".repeat(20_000));
+        channel.writeInbound(large, LastHttpContent.EMPTY_LAST_CONTENT);
+        assertFalse(channel.config().isAutoRead());
+    }
+
+    @Test
+    void readingPausesWhileALargeBodyWaits() {
+        request("/1");
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/2"));
+        channel.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[8000])));
+        assertTrue(channel.config().isAutoRead());
+        channel.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[12_000])));
+        assertFalse(channel.config().isAutoRead());
     }
 
     @Test
