@@ -5,6 +5,7 @@ import dev.carillon.internal.engineio.transport.RequestHooks;
 import dev.carillon.internal.engineio.transport.TransportOptions;
 import dev.carillon.internal.http.AllowedHosts;
 import dev.carillon.internal.http.Routes;
+import dev.carillon.internal.http2.Http2Limits;
 import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.internal.limit.ServerLimits;
@@ -46,7 +47,14 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     private Function<Handshake, String> generateId;
     private Cors cors = Cors.sameOrigin();
     private AllowedHosts allowedHosts = AllowedHosts.of(List.of());
+    /** An HTTP/2 connection may hold as many request bodies of the maximum size. */
+    private static final long BODIES_PER_CONNECTION = 4;
+
+    private static final long MIN_BODY_BYTES = 1 << 20;
+
     private Tls tls;
+    private boolean http2 = true;
+    private int maxStreamsPerConnection = 256;
     private IoTransport ioTransport = IoTransport.AUTO;
     private int eventLoops;
     private ClientAddresses clientAddresses = ClientAddresses.behindPrivateProxies();
@@ -419,6 +427,31 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
+     * Whether the server offers HTTP/2 to clients that connect over TLS. WebSockets use HTTP/1.1 in any case. With {@link
+     * Tls#of(io.netty.handler.ssl.SslContext)}, the context decides by its application protocols. Default: true.
+     *
+     * @param enabled false to offer HTTP/1.1 only
+     * @return this
+     */
+    public B http2(boolean enabled) {
+        this.http2 = enabled;
+        return self();
+    }
+
+    /**
+     * The maximum number of requests that a client may have open at the same time on an HTTP/2 connection. Further ones are
+     * refused until another has been answered. An event stream and a pending poll are open requests. Default: 256.
+     *
+     * @param count 1 to 10,000
+     * @return this
+     * @throws IllegalArgumentException when the number is out of range
+     */
+    public B maxStreamsPerConnection(int count) {
+        this.maxStreamsPerConnection = OptionChecks.requireRange("maxStreamsPerConnection", count, 1, 10_000);
+        return self();
+    }
+
+    /**
      * Which I/O implementation of Netty is used. Default: {@link IoTransport#AUTO}.
      *
      * @param ioTransport the implementation
@@ -591,10 +624,18 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                 new AddressLimits(maxConnectionsPerAddress, Integer.MAX_VALUE, System::nanoTime),
                 clientAddresses,
                 limits.counters());
+        Duration firstTimeout = firstRequestTimeout == null ? requestTimeout : firstRequestTimeout;
         return new ServerOptions(
                 host,
                 port,
-                tls == null ? null : tls::toSslContext,
+                tls == null ? null : () -> tls.toSslContext(http2),
+                new Http2Limits(
+                        maxStreamsPerConnection,
+                        Math.max(
+                                MIN_BODY_BYTES,
+                                BODIES_PER_CONNECTION * engineOptions().maxPostSize()),
+                        firstTimeout,
+                        requestTimeout),
                 ioTransport,
                 eventLoops,
                 proxyProtocol,
@@ -603,7 +644,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
                         cors,
                         clientAddresses,
                         allowedHosts,
-                        firstRequestTimeout == null ? requestTimeout : firstRequestTimeout,
+                        firstTimeout,
                         requestTimeout,
                         routes,
                         new RequestHooks(allowRequest, cookie, initialHeaders, headers, connectionErrors)),

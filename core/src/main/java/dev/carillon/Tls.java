@@ -3,6 +3,11 @@ package dev.carillon;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -19,6 +24,13 @@ import javax.net.ssl.SSLException;
 
 /** The server's certificate and private key. {@code https} and {@code wss} use the same port. */
 public final class Tls {
+    private static final ApplicationProtocolConfig HTTP_2_OR_1 = new ApplicationProtocolConfig(
+            Protocol.ALPN,
+            SelectorFailureBehavior.NO_ADVERTISE,
+            SelectedListenerFailureBehavior.ACCEPT,
+            ApplicationProtocolNames.HTTP_2,
+            ApplicationProtocolNames.HTTP_1_1);
+
     private final Source source;
     private final SslContext given;
     private final String description;
@@ -77,12 +89,15 @@ public final class Tls {
         return new Tls(context, "an SslContext");
     }
 
-    SslContext toSslContext() {
+    /** Creates the context. A context of the application decides by itself whether it offers HTTP/2. */
+    SslContext toSslContext(boolean http2) {
         if (given != null) {
             return given;
         }
         try {
-            SslContext context = source.open().build();
+            SslContext context = source.open()
+                    .applicationProtocolConfig(http2 ? HTTP_2_OR_1 : ApplicationProtocolConfig.DISABLED)
+                    .build();
             requireKeyOfCertificate(context);
             return context;
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {

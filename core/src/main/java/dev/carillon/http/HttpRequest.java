@@ -100,4 +100,14 @@ public interface HttpRequest {
      * @return true for {@code https}
      */
     boolean isSecure();
+
+    /**
+     * Announces resources that the page of this request needs, so that the client can load them while the response is being
+     * prepared. Over HTTP/2, the client gets an early response with {@code Link} headers (103, RFC 8297). If it accepts pushed
+     * streams, the resources of this server are pushed instead; browsers no longer accept them. Has no effect over HTTP/1.1,
+     * because some of its clients do not expect a response before the response, and after the response has begun.
+     *
+     * @param resources the resources, the most important first; at most 32 are pushed at a time
+     */
+    void preload(List<Preload> resources);
 }

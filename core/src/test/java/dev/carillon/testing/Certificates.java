@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate for {@code localhost}, generated for a test. */
@@ -92,6 +93,23 @@ public final class Certificates {
 
     /** Starts TLS on a connection to a server that uses this certificate. */
     public RawHttp over(Socket connection) throws IOException, GeneralSecurityException {
+        return RawHttp.over(
+                clientContext().getSocketFactory().createSocket(connection, "localhost", connection.getPort(), true));
+    }
+
+    /** Connects to a server that uses this certificate, for HTTP/2. */
+    public RawHttp2 connectHttp2(InetSocketAddress server) throws IOException, GeneralSecurityException {
+        return RawHttp2.over((SSLSocket) clientContext()
+                .getSocketFactory()
+                .createSocket(
+                        new Socket(InetAddress.getLoopbackAddress(), server.getPort()),
+                        "localhost",
+                        server.getPort(),
+                        true));
+    }
+
+    /** Creates a context for clients that trust this certificate alone. */
+    public SSLContext clientContext() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
@@ -99,7 +117,6 @@ public final class Certificates {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return RawHttp.over(
-                context.getSocketFactory().createSocket(connection, "localhost", connection.getPort(), true));
+        return context;
     }
 }

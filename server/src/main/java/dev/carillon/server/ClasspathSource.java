@@ -1,12 +1,15 @@
 package dev.carillon.server;
 
 import dev.carillon.http.HttpResponse;
+import dev.carillon.http.Preload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 final class ClasspathSource implements SiteSource {
     private final String root;
     private final ConcurrentMap<String, HttpResponse> files = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, List<Preload>> resources = new ConcurrentHashMap<>();
 
     ClasspathSource(String root) {
         this.root = root;
@@ -31,8 +35,16 @@ final class ClasspathSource implements SiteSource {
             return Optional.empty();
         }
         HttpResponse file = read(path, resource);
+        if (path.endsWith(".html")) {
+            resources.put(path, PageResources.of(new String(file.body(), StandardCharsets.UTF_8)));
+        }
         files.put(path, file);
         return Optional.of(file);
+    }
+
+    @Override
+    public List<Preload> resources(String path) {
+        return resources.getOrDefault(path, List.of());
     }
 
     private HttpResponse read(String path, URL resource) throws IOException {

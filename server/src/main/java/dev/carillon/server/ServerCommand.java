@@ -157,6 +157,15 @@ final class ServerCommand implements Callable<Integer> {
     private String tlsKeystorePassword;
 
     @Option(
+            names = "--http2",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            defaultValue = "true",
+            description = "Offer HTTP/2 over TLS (default: true).")
+    private boolean http2;
+
+    @Option(
             names = "--transports",
             paramLabel = "NAME",
             split = ",",
@@ -263,6 +272,7 @@ final class ServerCommand implements Callable<Integer> {
                     .ioTransport(ioTransport)
                     .cors(cors())
                     .proxyProtocol(proxyProtocol)
+                    .http2(http2)
                     .allowedHosts(allowedHosts.toArray(String[]::new));
             if (!trustedProxies.isEmpty()) {
                 set("--trusted-proxy", () -> builder.trustedProxies(trustedProxies.toArray(String[]::new)));

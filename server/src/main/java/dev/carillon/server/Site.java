@@ -45,7 +45,13 @@ final class Site {
     HttpResponse respond(HttpRequest request) throws IOException {
         Optional<String> path = SitePath.of(request.path());
         Optional<HttpResponse> file = path.isEmpty() ? Optional.empty() : pages.find(path.get());
-        return file.map(this::withHeaders).orElse(NOT_FOUND);
+        if (file.isEmpty()) {
+            return NOT_FOUND;
+        }
+        if (request.method().equals("GET")) {
+            request.preload(pages.resources(path.get()));
+        }
+        return withHeaders(file.get());
     }
 
     private HttpResponse withHeaders(HttpResponse file) {

@@ -1,6 +1,8 @@
 package dev.carillon.internal.http;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -19,6 +21,14 @@ public final class ConnectionErrorHandler {
 
     /** Connection resets, TLS errors, malformed and oversized frames, and peers that do not read. */
     private static boolean isPeers(Throwable cause) {
-        return cause instanceof IOException || cause instanceof DecoderException || cause instanceof TimeoutException;
+        return cause instanceof IOException
+                || cause instanceof DecoderException
+                || cause instanceof TimeoutException
+                || isProtocolError(cause);
+    }
+
+    /** Returns whether the cause is an error of the HTTP/2 protocol, which its codec handles. */
+    public static boolean isProtocolError(Throwable cause) {
+        return cause instanceof Http2Exception || cause instanceof Http2FrameStreamException;
     }
 }

@@ -92,7 +92,7 @@ public final class HttpExchange {
 
     /** Returns whether the connection uses TLS. */
     public static boolean isSecure(Channel channel) {
-        return channel.pipeline().get(SslHandler.class) != null;
+        return RequestChannel.connection(channel).pipeline().get(SslHandler.class) != null;
     }
 
     /** Returns the headers of the response. They are sent with every kind of response. */
@@ -192,7 +192,7 @@ public final class HttpExchange {
         boolean keep = keepAlive && chunked;
         setKeepAlive(keep);
         DateHeader.addTo(headers);
-        StreamFormat format = chunked ? StreamFormat.CHUNKED : StreamFormat.UNFRAMED;
+        StreamFormat format = StreamFormat.of(channel, chunked);
         HttpStream stream = new HttpStream(ctx, format, keep, limits, ended);
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
         LoopTask.run(channel.eventLoop(), () -> {

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,10 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     private static final int HIGH_WATER_MARK = 16 * 1024;
 
     private final ChannelHandlerContext ctx;
+
+    /** The encoder of the connection, which the parts bypass; null for an HTTP/2 stream. */
     private final ChannelHandlerContext encoder;
+
     private final Channel channel;
     private final StreamFormat format;
     private final boolean keepAlive;
@@ -51,6 +55,9 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     private Timers.Timer stuckTimer;
     private long written;
     private long readAtLastCheck;
+
+    /** The last part that was written to an HTTP/2 stream. */
+    private ChannelFuture lastWrite;
 
     /**
      * The limits for a slow client.
@@ -138,14 +145,22 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     public void onDrain(Runnable task) {
         Objects.requireNonNull(task, "task");
         LoopTask.queue(loop(), () -> {
-            if (open) { // an empty write completes when all writes before it have been sent
-                encoder.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(drained -> {
+            if (open) {
+                lastWrite().addListener(drained -> {
                     if (drained.isSuccess() && open) {
                         guarded(task);
                     }
                 });
             }
         });
+    }
+
+    /** Completes when everything that was written before has been sent. */
+    private ChannelFuture lastWrite() {
+        if (encoder == null) {
+            return lastWrite == null ? channel.newSucceededFuture() : lastWrite;
+        }
+        return encoder.writeAndFlush(Unpooled.EMPTY_BUFFER); // completes when all writes before it have been sent
     }
 
     @Override
@@ -180,7 +195,11 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
             return;
         }
         written += encoded.readableBytes();
-        encoder.write(encoded, channel.voidPromise());
+        if (encoder == null) {
+            lastWrite = ctx.write(new DefaultHttpContent(encoded));
+        } else {
+            encoder.write(encoded, channel.voidPromise());
+        }
         if (PendingWrites.heldBytes(channel) > limits.maxUnsentBytes) {
             terminate("more than " + limits.maxUnsentBytes + " unsent bytes");
         } else if (!dirty) {

@@ -13,8 +13,9 @@ public final class PeerAddress {
 
     /** Returns the announced address, or else the remote address of the connection, which may be null. */
     public static InetSocketAddress of(Channel channel) {
-        if (channel.hasAttr(ANNOUNCED)) {
-            return channel.attr(ANNOUNCED).get();
+        Channel connection = RequestChannel.connection(channel);
+        if (connection.hasAttr(ANNOUNCED)) {
+            return connection.attr(ANNOUNCED).get();
         }
         return channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
     }

@@ -90,10 +90,14 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     }
 
     /**
-     * Closes a connection whose last response has been written. If its client is still sending the request body, the connection
+     * Closes a connection whose last response has been written, or the stream of an HTTP/2 connection. If its client is still sending the request body, the connection
      * is read for a limited time first: a reset would make the client lose the response (RFC 9112, section 9.6).
      */
     static void closeAfterResponse(Channel channel) {
+        if (RequestChannel.isStream(channel)) {
+            RequestChannel.endStream(channel);
+            return;
+        }
         PipeliningHandler requests = channel.pipeline().get(PipeliningHandler.class);
         if (requests == null || !requests.receiving || !channel.isActive()) {
             channel.close();

@@ -1,6 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.HttpRequest;
+import dev.carillon.http.Preload;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -25,7 +26,8 @@ public record RoutedRequest(
         byte[] content,
         InetSocketAddress address,
         boolean isSecure,
-        boolean isOriginAllowed)
+        boolean isOriginAllowed,
+        PreloadSender preloads)
         implements HttpRequest {
 
     private static final byte[] NO_BODY = {};
@@ -47,7 +49,8 @@ public record RoutedRequest(
                 NO_BODY,
                 PeerAddress.of(channel),
                 secure,
-                cors.allows(request.headers(), secure));
+                cors.allows(request.headers(), secure),
+                PreloadSender.of(channel));
     }
 
     private static Map<String, List<String>> query(QueryStringDecoder uri) {
@@ -64,7 +67,16 @@ public record RoutedRequest(
 
     RoutedRequest withBody(byte[] body) {
         return new RoutedRequest(
-                method, rawPath, query, pathParameters, httpHeaders, body, address, isSecure, isOriginAllowed);
+                method,
+                rawPath,
+                query,
+                pathParameters,
+                httpHeaders,
+                body,
+                address,
+                isSecure,
+                isOriginAllowed,
+                preloads);
     }
 
     @Override
@@ -113,6 +125,13 @@ public record RoutedRequest(
     @Override
     public String text() {
         return new String(content, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void preload(List<Preload> resources) {
+        if (!resources.isEmpty()) {
+            preloads.send(List.copyOf(resources));
+        }
     }
 
     @Override

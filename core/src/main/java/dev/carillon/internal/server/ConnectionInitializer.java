@@ -4,13 +4,16 @@ import dev.carillon.internal.engineio.transport.EngineHandlers;
 import dev.carillon.internal.http.NotFoundHandler;
 import dev.carillon.internal.http.RequestDecoder;
 import dev.carillon.internal.http.ResponseEncoder;
+import dev.carillon.internal.http2.Http2Connector;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 
 /** Sets up the pipeline of a new connection. An upgrade to WebSocket replaces all handlers after TLS. */
@@ -25,6 +28,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final SslContext tls;
     private final ChannelGroup connections;
     private final EngineHandlers engineHandlers;
+    private final Http2Connector http2;
 
     /** The TLS context may be null. */
     ConnectionInitializer(
@@ -33,6 +37,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         this.tls = tls;
         this.connections = connections;
         this.engineHandlers = engineHandlers;
+        this.http2 = new Http2Connector(options.http2(), this::addToStream);
     }
 
     @Override
@@ -54,12 +59,29 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         if (!options.gate().admitClient(channel, tls != null)) {
             return;
         }
-        ChannelPipeline pipeline = channel.pipeline();
         if (tls == null) { // a client that closes its side may still wait for a response
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            addHttp1(channel.pipeline());
         } else {
-            pipeline.addLast("tls", tls.newHandler(channel.alloc()));
+            serveSecurely(channel);
         }
+    }
+
+    private void serveSecurely(Channel channel) {
+        SslHandler handshake = tls.newHandler(channel.alloc());
+        Duration timeout = options.transports().firstRequestTimeout();
+        if (timeout.toMillis() < handshake.getHandshakeTimeoutMillis()) {
+            handshake.setHandshakeTimeoutMillis(timeout.toMillis());
+        }
+        channel.pipeline().addLast("tls", handshake);
+        if (tls.applicationProtocolNegotiator().protocols().contains(ApplicationProtocolNames.HTTP_2)) {
+            channel.pipeline().addLast("protocols", new ProtocolSelector(this::addHttp1, http2::addTo));
+        } else {
+            addHttp1(channel.pipeline());
+        }
+    }
+
+    private void addHttp1(ChannelPipeline pipeline) {
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setMaxHeaderSize(MAX_HEADERS);
@@ -67,6 +89,15 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         pipeline.addLast("requests", new RequestDecoder(limits, responses));
         pipeline.addLast("responses", responses);
         engineHandlers.addTo(pipeline);
+        addOtherHandlers(pipeline);
+    }
+
+    private void addToStream(ChannelPipeline pipeline) {
+        engineHandlers.addToStream(pipeline);
+        addOtherHandlers(pipeline);
+    }
+
+    private void addOtherHandlers(ChannelPipeline pipeline) {
         options.httpHandlers().accept(pipeline);
         pipeline.addLast("not-found", NotFoundHandler.INSTANCE);
     }

@@ -4,6 +4,7 @@ import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.engineio.transport.EngineHandlers;
 import dev.carillon.internal.http.NotFoundHandler;
 import dev.carillon.internal.http.PipeliningHandler;
+import dev.carillon.internal.http2.Http2Connector;
 import dev.carillon.internal.loop.LoopTask;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -243,11 +244,17 @@ public final class NettyServer {
             LoopTask.run(
                     channel.eventLoop(),
                     () -> { // the loops may have ended meanwhile
-                        if (!PipeliningHandler.isAnswering(channel) && !EngineHandlers.isWebSocket(channel)) {
+                        if (!isBusy(channel)) {
                             channel.close();
                         }
                     });
         }
+    }
+
+    private static boolean isBusy(Channel channel) {
+        return PipeliningHandler.isAnswering(channel)
+                || Http2Connector.isBusy(channel)
+                || EngineHandlers.isWebSocket(channel);
     }
 
     private void stopLoops() {

@@ -38,6 +38,7 @@ public final class NettyVersion {
             "netty-codec-base",
             "netty-codec-compression",
             "netty-codec-http",
+            "netty-codec-http2",
             "netty-transport-classes-epoll",
             "netty-transport-classes-io_uring",
             "netty-transport-native-unix-common");

@@ -62,9 +62,18 @@ public final class EngineHandlers {
         }
         pipeline.addLast(PREFIX + "answer-deadline", new ResponseTimeoutHandler(options.requestTimeout()));
         pipeline.addLast(PREFIX + "pipelining", new PipeliningHandler());
-        pipeline.addLast(
-                PREFIX + "deadline", // after pipelining, so that queued requests do not time out
-                new RequestTimeoutHandler(options.firstRequestTimeout(), options.requestTimeout()));
+        // the deadline comes after pipelining, so that queued requests do not time out
+        addRequestHandlers(pipeline, options.firstRequestTimeout());
+    }
+
+    /** Adds the handlers to the pipeline of an HTTP/2 stream, which has one request. */
+    public void addToStream(ChannelPipeline pipeline) {
+        pipeline.addLast(PREFIX + "answer-deadline", new ResponseTimeoutHandler(options.requestTimeout()));
+        addRequestHandlers(pipeline, options.requestTimeout());
+    }
+
+    private void addRequestHandlers(ChannelPipeline pipeline, Duration firstTimeout) {
+        pipeline.addLast(PREFIX + "deadline", new RequestTimeoutHandler(firstTimeout, options.requestTimeout()));
         pipeline.addLast(
                 PREFIX + "engine.io",
                 new EngineHttpHandler(engine, cors, verifier, webSockets, options, rejector, opener));
