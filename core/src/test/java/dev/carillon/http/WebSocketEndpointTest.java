@@ -16,15 +16,21 @@ import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Endpoints for plain WebSockets. */
 class WebSocketEndpointTest {
+    private static final int LIMIT = 10_000;
+    private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate";
+
     private final SocketIoServer io = SocketIoServer.builder()
             .host("127.0.0.1")
-            .maxHttpBufferSize(10_000)
+            .maxHttpBufferSize(LIMIT)
             .perMessageDeflate(true)
             .perMessageDeflateThreshold(100)
             .build();
@@ -214,7 +220,7 @@ class WebSocketEndpointTest {
 
     @Test
     void largeMessageIsCompressedIfTheClientSupportsIt() {
-        try (RawWebSocket client = open("Sec-WebSocket-Extensions: permessage-deflate")) {
+        try (RawWebSocket client = open(OFFER)) {
             WebSocket socket = sockets.next();
             socket.send("x".repeat(99));
             assertEquals(false, client.read().compressed());
@@ -229,8 +235,7 @@ class WebSocketEndpointTest {
     void groupSendsToAllWebSockets() {
         ConnectionGroup<WebSocket> group = ConnectionGroup.ofWebSockets((socket, position) -> {});
         try (RawWebSocket plain = open();
-                RawWebSocket deflated = RawWebSocket.open(
-                        server.address(), "/ws?token=good", "Sec-WebSocket-Extensions: permessage-deflate")) {
+                RawWebSocket deflated = RawWebSocket.open(server.address(), "/ws?token=good", OFFER)) {
             group.add(sockets.next());
             group.add(sockets.next());
             await().until(() -> group.size() == 2);
@@ -239,5 +244,38 @@ class WebSocketEndpointTest {
             assertEquals(message, plain.readText());
             assertEquals(true, deflated.read().compressed());
         }
+    }
+
+    /** Compression makes such a message larger. The limit applies to the message, not to its frame. */
+    @Test
+    void incompressibleMessageMayBeAsLargeAsTheLimit() {
+        try (RawWebSocket client = open(OFFER)) {
+            byte[] largest = new byte[LIMIT];
+            client.send(true, Frame.BINARY | Frame.COMPRESSED, stored(largest));
+            assertTrue(client.read().compressed());
+            client.send(true, Frame.BINARY | Frame.COMPRESSED, stored(new byte[LIMIT + 1]));
+            assertEquals(1009, client.awaitClose());
+        }
+    }
+
+    @Test
+    void limitAppliesToUncompressedMessagesOfACompressedConnection() {
+        try (RawWebSocket client = open(OFFER)) {
+            client.send(new byte[LIMIT]);
+            assertTrue(client.read().compressed());
+            client.send(new byte[LIMIT + 1]);
+            assertEquals(1009, client.awaitClose());
+        }
+    }
+
+    /** Compresses a message without making it smaller, and removes the last four bytes (RFC 7692, section 7.2.1). */
+    private static byte[] stored(byte[] message) {
+        Deflater deflater = new Deflater(Deflater.NO_COMPRESSION, true);
+        deflater.setInput(message);
+        byte[] out = new byte[2 * LIMIT];
+        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        assertTrue(length - 4 > message.length);
+        return Arrays.copyOf(out, length - 4);
     }
 }

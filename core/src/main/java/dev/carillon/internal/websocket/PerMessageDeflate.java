@@ -70,6 +70,14 @@ record PerMessageDeflate(boolean clientKeepsNoContext, boolean clientLimitsWindo
                 + (clientLimitsWindow ? "; " + SERVER_WINDOW + "=" + LARGEST_WINDOW : "");
     }
 
+    /**
+     * Returns the maximum size of an inbound frame. Compression makes an incompressible message larger: with zlib, by much less
+     * than an eighth, whatever its settings.
+     */
+    static int maxFrameSize(int maxMessageSize) {
+        return maxMessageSize + maxMessageSize / 8 + 64;
+    }
+
     /** Adds decompression to a WebSocket. The size limit also applies to decompressed messages. */
     void install(ChannelPipeline pipeline, int maxMessageSize) {
         pipeline.addLast(INFLATER, new MessageInflater(!clientKeepsNoContext, maxMessageSize));

@@ -67,6 +67,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         }
         if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
             if (frame.isFinalFragment()) {
+                checkSize(frame.content());
                 onMessage(frame instanceof TextWebSocketFrame, frame.content());
             } else {
                 fragments = new MessageFragments(frame, maxMessageSize);
@@ -80,6 +81,13 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
         } else if (frame instanceof CloseWebSocketFrame close) {
             boolean hasStatus = close.content().isReadable();
             listener.onClose(hasStatus ? close.statusCode() : WebSocketListener.NO_STATUS_RECEIVED, close.reasonText());
+        }
+    }
+
+    /** The frame decoder accepts larger frames if they may be compressed. */
+    private void checkSize(ByteBuf message) {
+        if (message.readableBytes() > maxMessageSize) {
+            throw new TooLongFrameException("a message exceeds " + maxMessageSize + " bytes");
         }
     }
 

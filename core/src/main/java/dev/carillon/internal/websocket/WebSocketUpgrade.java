@@ -56,7 +56,10 @@ public final class WebSocketUpgrade {
                 .maxFramePayloadLength(maxMessageSize)
                 .closeOnProtocolViolation(false) // our handler sends the Close frame; Netty's would find no encoder
                 .build();
-        this.extendedDecoder = plainDecoder.toBuilder().allowExtensions(true).build();
+        this.extendedDecoder = plainDecoder.toBuilder()
+                .allowExtensions(true)
+                .maxFramePayloadLength(PerMessageDeflate.maxFrameSize(maxMessageSize))
+                .build();
     }
 
     /** Returns whether a request asks for an upgrade to WebSocket. */
