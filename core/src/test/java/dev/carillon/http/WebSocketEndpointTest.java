@@ -136,6 +136,22 @@ class WebSocketEndpointTest {
         }
     }
 
+    /** The endpoint would fail. */
+    @Test
+    void invalidHandshakeDoesNotReachTheEndpoint() {
+        start();
+        String handshake = RawWebSocket.handshake("/ws?token=bad");
+        Map<String, Integer> invalid = Map.of(
+                handshake.replace("GET", "POST"), 400,
+                handshake.replace("dGhlIHNhbXBsZSBub25jZQ==", "c2hvcnQ="), 400,
+                handshake.replace("Version: 13", "Version: 12"), 426);
+        invalid.forEach((request, status) -> {
+            try (RawHttp http = RawHttp.connect(server.address())) {
+                assertEquals(status, http.send(request).read().status(), request);
+            }
+        });
+    }
+
     @Test
     void firstOfferedSubProtocolThatIsSupportedIsChosen() {
         start();

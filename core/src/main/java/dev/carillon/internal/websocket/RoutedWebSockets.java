@@ -80,6 +80,9 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
             RoutedRequest routed,
             WebSocketEndpoint endpoint) {
         FullHttpRequest handshake = WebSocketUpgrade.withoutBody(request);
+        if (upgrade.refuses(exchange, handshake)) { // before the endpoint does anything for it
+            return;
+        }
         settings.executor.execute(() -> {
             WebSocketResponse response = ask(endpoint, routed);
             LoopTask.run(channel.eventLoop(), () -> {

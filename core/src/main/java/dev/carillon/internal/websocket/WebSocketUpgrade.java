@@ -69,6 +69,22 @@ public final class WebSocketUpgrade {
                 && headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
+    /** Answers a request that is not a valid handshake. Returns false, and does nothing, if it is valid. */
+    public boolean refuses(HttpExchange exchange, FullHttpRequest request) {
+        if (!request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
+            exchange.headers()
+                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
+                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+            exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
+            return true;
+        }
+        boolean valid = isValid(request);
+        if (!valid) {
+            exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+        }
+        return !valid;
+    }
+
     /**
      * Answers the handshake. Reading is still paused afterwards, so that no frame arrives before its listener is installed.
      *
@@ -76,15 +92,7 @@ public final class WebSocketUpgrade {
      *     fails
      */
     public void accept(Channel channel, HttpExchange exchange, FullHttpRequest request, Runnable accepted) {
-        if (!request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
-            exchange.headers()
-                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
-                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-            exchange.refuseAndClose(HttpResponseStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
-            return;
-        }
-        if (!isValid(request)) {
-            exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+        if (refuses(exchange, request)) {
             return;
         }
         if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
