@@ -75,7 +75,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         this.socketIo =
                 new SocketIoEngine(socketIoOptions, handlerExecutor, ids, System::currentTimeMillis, limits, observer);
         this.engine = new Engine(builder.engineOptions(), socketIo, builder.sessionIds(ids), limits, observer);
-        this.routes = routes(engine, handlerExecutor, socketIoOptions, observer);
+        this.routes = routes(builder, engine, handlerExecutor, socketIoOptions, observer);
         if (builder.clientScripts != null) {
             builder.clientScripts.addTo(routes, engine.options().path());
         }
@@ -84,7 +84,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     private static Routes routes(
-            Engine engine, Executor executor, SocketIoOptions socketIoOptions, ServerObserver observer) {
+            Builder builder,
+            Engine engine,
+            Executor executor,
+            SocketIoOptions socketIoOptions,
+            ServerObserver observer) {
         EngineOptions options = engine.options();
         RoutedWebSockets.Settings webSockets = new RoutedWebSockets.Settings(
                 executor,
@@ -93,8 +97,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 options.maxUnsentBytes(),
                 socketIoOptions.maxPendingEvents(),
                 socketIoOptions.maxPendingEventBytes(),
-                options.pingInterval(),
-                options.pingTimeout(),
+                Objects.requireNonNullElse(builder.webSocketPingInterval, options.pingInterval()),
+                Objects.requireNonNullElse(builder.webSocketPingTimeout, options.pingTimeout()),
                 options.messageDeflateThreshold());
         ResponseStreams streams =
                 new ResponseStreams(engine.timers(), options.maxUnsentBytes(), options.slowClientTimeout());
@@ -434,6 +438,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         private ClientScripts clientScripts;
         private Executor handlerExecutor;
 
+        /** Null for the interval of Engine.IO. */
+        private Duration webSocketPingInterval;
+
+        /** Null for the timeout of Engine.IO. */
+        private Duration webSocketPingTimeout;
+
         private Builder() {
             super("/socket.io/");
         }
@@ -451,6 +461,30 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
          */
         public Builder connectTimeout(Duration timeout) {
             options.connectTimeout = OptionChecks.requirePositive("connectTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * The time between two pings to a plain WebSocket, which has been opened on a route. Default: {@link #pingInterval}.
+         *
+         * @param interval at least one millisecond, which is also the resolution
+         * @return this
+         * @see SocketIoServer#webSocket(String, WebSocketHandler)
+         */
+        public Builder webSocketPingInterval(Duration interval) {
+            webSocketPingInterval = OptionChecks.requirePositive("webSocketPingInterval", interval);
+            return this;
+        }
+
+        /**
+         * How long the client of a plain WebSocket may take to answer a ping, by a pong or any message, before its connection is
+         * closed. Default: {@link #pingTimeout}.
+         *
+         * @param timeout at least one millisecond, which is also the resolution
+         * @return this
+         */
+        public Builder webSocketPingTimeout(Duration timeout) {
+            webSocketPingTimeout = OptionChecks.requirePositive("webSocketPingTimeout", timeout);
             return this;
         }
 

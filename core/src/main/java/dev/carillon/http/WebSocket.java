@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  *
  * <p>Handlers are called in order, one at a time, on the same executor as event handlers, so they may block. If too many messages
  * are waiting for their handlers ({@code maxPendingEvents}), the server stops reading from the client until the backlog has halved.
- * The server sends a ping every {@code pingInterval}. If neither a pong nor a message arrives within {@code pingTimeout}, it closes
- * the connection.
+ * The server sends a ping every {@code webSocketPingInterval}. If neither a pong nor a message arrives within
+ * {@code webSocketPingTimeout}, it closes the connection.
  */
 public interface WebSocket {
     /** The status of a normal closure (RFC 6455, section 7.4.1). */

@@ -189,6 +189,9 @@ final class ServerCommand implements Callable<Integer> {
             description = "How long to wait for the answer to a ping (default: 20s).")
     private Duration pingTimeout;
 
+    @Mixin
+    private WebSocketPingOptions webSocketPings;
+
     @Option(
             names = "--max-message-size",
             paramLabel = "BYTES",
@@ -274,6 +277,7 @@ final class ServerCommand implements Callable<Integer> {
                     .proxyProtocol(proxyProtocol)
                     .http2(http2)
                     .allowedHosts(allowedHosts.toArray(String[]::new));
+            webSocketPings.applyTo(builder);
             if (!trustedProxies.isEmpty()) {
                 set("--trusted-proxy", () -> builder.trustedProxies(trustedProxies.toArray(String[]::new)));
             }
