@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import dev.carillon.http.HttpRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** The position from which a subscriber wants to receive the events of a channel. */
@@ -21,11 +22,20 @@ sealed interface Cursor {
      * Reads the cursor of a request: the header {@code Last-Event-ID}, which an {@code EventSource} sends when it reconnects,
      * or else the query parameter {@code after}.
      *
-     * @return empty if the cursor is malformed
+     * @return empty if the cursor is malformed, or if there are several
      */
     static Optional<Cursor> of(HttpRequest request) {
-        String header = request.header("last-event-id").orElse("");
-        String text = header.isEmpty() ? request.queryParameter("after").orElse("") : header;
+        List<String> headers = request.headers("last-event-id").stream()
+                .filter(text -> !text.isEmpty())
+                .toList();
+        List<String> cursors = headers.isEmpty() ? request.queryParameters("after") : headers;
+        if (cursors.isEmpty()) {
+            return Optional.of(new Live());
+        }
+        return cursors.size() == 1 ? parse(cursors.get(0)) : Optional.empty();
+    }
+
+    private static Optional<Cursor> parse(String text) {
         if (text.isEmpty()) {
             return Optional.of(new Live());
         }

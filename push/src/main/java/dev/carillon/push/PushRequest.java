@@ -2,6 +2,7 @@ package dev.carillon.push;
 
 import dev.carillon.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,14 +28,16 @@ record PushRequest(Channel channel, Cursor cursor, Optional<Duration> maxWait) {
      * @throws IllegalArgumentException if it is malformed
      */
     static Optional<Duration> waitOf(HttpRequest request) {
-        Optional<String> text = request.queryParameter("wait");
-        if (text.isEmpty()) {
+        List<String> given = request.queryParameters("wait");
+        if (given.isEmpty()) {
             return Optional.empty();
         }
-        boolean valid = SECONDS.matcher(text.get()).matches() && Integer.parseInt(text.get()) <= MAX_WAIT_SECONDS;
+        String text = given.get(0);
+        boolean valid =
+                given.size() == 1 && SECONDS.matcher(text).matches() && Integer.parseInt(text) <= MAX_WAIT_SECONDS;
         if (!valid) {
             throw new IllegalArgumentException("wait must be a number of seconds, at most " + MAX_WAIT_SECONDS);
         }
-        return Optional.of(Duration.ofSeconds(Integer.parseInt(text.get())));
+        return Optional.of(Duration.ofSeconds(Integer.parseInt(text)));
     }
 }

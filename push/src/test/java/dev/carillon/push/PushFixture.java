@@ -23,9 +23,16 @@ final class PushFixture implements AutoCloseable {
         return start(builder -> {});
     }
 
-    /** Nobody may follow the room {@code secret}. */
     static PushFixture start(Consumer<PushServer.Builder> settings) {
-        SocketIoServer io = SocketIoServer.builder().host("127.0.0.1").port(0).build();
+        return start(options -> {}, settings);
+    }
+
+    /** Nobody may follow the room {@code secret}. */
+    static PushFixture start(Consumer<SocketIoServer.Builder> options, Consumer<PushServer.Builder> settings) {
+        SocketIoServer.Builder server =
+                SocketIoServer.builder().host("127.0.0.1").port(0);
+        options.accept(server);
+        SocketIoServer io = server.build();
         PushServer.Builder builder = PushServer.builder(io, (request, channel) -> !channel.equals("room:secret"));
         settings.accept(builder);
         return new PushFixture(io, builder.attach());
