@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -98,7 +99,7 @@ public final class AttackCommand implements Callable<Integer> {
         Target target = targetOptions.target();
         List<Attack> chosen = chosen();
         List<Attack> pointless = chosen.stream()
-                .filter(attack -> attack.isPointlessWithoutRecovery() && !target.canRecover())
+                .filter(attack -> reasonAgainst(attack, target).isPresent())
                 .toList();
         if (!chosen.isEmpty()) {
             System.out.println(AttackTable.head());
@@ -110,9 +111,19 @@ public final class AttackCommand implements Callable<Integer> {
             System.out.println(AttackTable.rowOf(result));
             passed &= result.passed();
         }
-        pointless.forEach(attack -> System.out.println(
-                AttackTable.notApplicable(attack.name(), "the server has no connection state recovery")));
+        pointless.forEach(attack -> System.out.println(AttackTable.notApplicable(
+                attack.name(), reasonAgainst(attack, target).orElseThrow())));
         return passed;
+    }
+
+    /** Returns why an attack cannot be tried on a server, or empty if it can. */
+    private static Optional<String> reasonAgainst(Attack attack, Target target) {
+        if (attack.isPointlessWithoutRecovery() && !target.canRecover()) {
+            return Optional.of("the server has no connection state recovery");
+        }
+        return attack.needsChannels() && !target.hasChannels()
+                ? Optional.of("the server has no channels for clients without Socket.IO")
+                : Optional.empty();
     }
 
     private List<Attack> chosen() {

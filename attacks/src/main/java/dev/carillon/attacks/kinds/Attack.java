@@ -18,6 +18,11 @@ public interface Attack {
         return false;
     }
 
+    /** Whether it attacks the channels for clients without Socket.IO. */
+    default boolean needsChannels() {
+        return false;
+    }
+
     /** Starts the attack and returns. It ends when the attacker is stopped. */
     void start(Attacker attacker);
 }

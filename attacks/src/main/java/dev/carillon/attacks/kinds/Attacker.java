@@ -94,7 +94,18 @@ public final class Attacker {
 
     /** Opens a connection. Whoever does not close it leaves that to the end of the attack. */
     RawConnection open() throws IOException {
-        RawConnection connection = new RawConnection(server, from, closedAfterResponse);
+        return openFrom(from);
+    }
+
+    /** Opens a connection from another address, so that the limits of one address do not apply to all connections together. */
+    RawConnection openFromNeighbour(int number) throws IOException {
+        byte[] address = from.getAddress();
+        address[address.length - 1] += (byte) number;
+        return openFrom(InetAddress.getByAddress(address));
+    }
+
+    private RawConnection openFrom(InetAddress local) throws IOException {
+        RawConnection connection = new RawConnection(server, local, closedAfterResponse);
         connections.add(connection);
         connection.whenClosed(() -> connections.remove(connection));
         if (stopped) {

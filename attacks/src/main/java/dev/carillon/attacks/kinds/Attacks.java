@@ -21,6 +21,7 @@ public final class Attacks {
                 new BroadcastFlood(),
                 new BlockedHandlers(),
                 new StalledReaders(),
+                new StalledSubscribers(),
                 new EmptyFragments(),
                 SlowRequests.heads(),
                 SlowRequests.bodies(),

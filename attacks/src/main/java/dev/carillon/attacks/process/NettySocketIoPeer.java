@@ -26,6 +26,11 @@ public record NettySocketIoPeer(Path target, List<String> jvmOptions, Map<String
     }
 
     @Override
+    public boolean hasChannels() {
+        return false;
+    }
+
+    @Override
     public boolean closesAfterResponse() {
         return true;
     }

@@ -26,6 +26,11 @@ public record NodePeer(Path script, int heapMegabytes, boolean recovery, Map<Str
     }
 
     @Override
+    public boolean hasChannels() {
+        return false;
+    }
+
+    @Override
     public boolean closesAfterResponse() {
         return false;
     }

@@ -39,6 +39,11 @@ public record ServerSetup(List<String> jvmOptions, boolean recovery, String hand
     }
 
     @Override
+    public boolean hasChannels() {
+        return true;
+    }
+
+    @Override
     public boolean closesAfterResponse() {
         return false;
     }

@@ -5,6 +5,8 @@ import dev.carillon.EventArgs;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.push.PushAuthorizer;
+import dev.carillon.push.PushServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -66,6 +68,7 @@ public final class TargetServer implements Runnable {
         io.onConnection(this::listen);
         io.of(NAMESPACES).onConnection(this::listen);
         io.route("GET", "/health", request -> HttpResponse.text("up"));
+        PushServer.builder(io, PushAuthorizer.EVERYONE).attach();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         System.out.println(io.start().join().getPort());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
