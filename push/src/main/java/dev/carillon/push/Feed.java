@@ -5,7 +5,7 @@ package dev.carillon.push;
  * does not keep up with those, this starts over. Runs on the event loop of the connection.
  */
 final class Feed {
-    private static final long BATCH_BYTES = 16 * 1024;
+    private static final long BATCH_BYTES = 8 * 1024;
 
     private final Channel channel;
     private final Subscriber subscriber;
@@ -24,14 +24,11 @@ final class Feed {
         subscriber.onDrain(this::advance);
     }
 
+    /** Sends one batch at a time, because the server holds it for this client alone. */
     private void advance() {
-        boolean live = false;
-        while (!live) {
-            if (!subscriber.isWritable()) {
-                advanceWhenDrained();
-                return;
-            }
-            live = sendNext(channel.read(position, BATCH_BYTES, () -> subscriber.join(channel)));
+        boolean live = sendNext(channel.read(position, BATCH_BYTES, () -> subscriber.join(channel)));
+        if (!live) {
+            advanceWhenDrained();
         }
     }
 

@@ -17,11 +17,6 @@ record StreamSubscriber(ResponseStream stream) implements Subscriber {
     }
 
     @Override
-    public boolean isWritable() {
-        return stream.isWritable();
-    }
-
-    @Override
     public void onDrain(Runnable task) {
         stream.onDrain(task);
     }

@@ -10,9 +10,6 @@ interface Subscriber {
     /** Reports that events are missing, and the id of the last event before those that follow. */
     void reset(String lastId);
 
-    /** Returns whether the client keeps up. */
-    boolean isWritable();
-
     /** Runs a task on the connection's event loop when the client has been sent everything. */
     void onDrain(Runnable task);
 

@@ -16,11 +16,6 @@ record WebSocketSubscriber(WebSocket socket) implements Subscriber {
     }
 
     @Override
-    public boolean isWritable() {
-        return socket.isWritable();
-    }
-
-    @Override
     public void onDrain(Runnable task) {
         socket.onDrain(task);
     }
