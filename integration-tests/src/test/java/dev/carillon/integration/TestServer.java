@@ -24,6 +24,7 @@ final class TestServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final Supplier<ServerStats> stats;
     private final IntSupplier runningQueries;
+    private final IntSupplier tickers;
     private final Runnable stop;
     private final Queue<JavaClient> clients = new ConcurrentLinkedQueue<>();
 
@@ -31,6 +32,7 @@ final class TestServer implements AutoCloseable {
         this.address = server.start().join();
         this.stats = server::stats;
         this.runningQueries = server::runningQueries;
+        this.tickers = server::tickers;
         this.stop = server::close;
     }
 
@@ -38,6 +40,7 @@ final class TestServer implements AutoCloseable {
         this.address = server.start().join();
         this.stats = server::stats;
         this.runningQueries = () -> 0;
+        this.tickers = () -> 0;
         this.stop = server::close;
     }
 
@@ -87,6 +90,10 @@ final class TestServer implements AutoCloseable {
 
     ServerStats stats() {
         return stats.get();
+    }
+
+    int tickers() {
+        return tickers.getAsInt();
     }
 
     int runningQueries() {

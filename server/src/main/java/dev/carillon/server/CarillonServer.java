@@ -23,6 +23,7 @@ public final class CarillonServer implements AutoCloseable {
     private final RoomEvents rooms;
     private final MessageEvents messages;
     private final NameEvents names = new NameEvents();
+    private final TickEvents ticks;
 
     /**
      * The server's own options, in addition to those of the library.
@@ -66,6 +67,7 @@ public final class CarillonServer implements AutoCloseable {
         this.rooms = new RoomEvents(io);
         this.messages =
                 new MessageEvents(io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()));
+        this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT);
         io.onConnection(this::onConnection);
     }
 
@@ -74,6 +76,7 @@ public final class CarillonServer implements AutoCloseable {
         messages.register(socket);
         rooms.register(socket);
         queries.register(socket);
+        ticks.register(socket);
         socket.onRequest("latency", () -> Reply.OK);
         socket.emit("welcome", new Welcome(socket.id(), io.sockets().size()));
     }
@@ -109,6 +112,15 @@ public final class CarillonServer implements AutoCloseable {
     }
 
     /**
+     * Returns the number of clients that receive, or have paused, the events of {@code ticks}.
+     *
+     * @return the number of clients, including those that have disconnected within the last seconds
+     */
+    public int tickers() {
+        return ticks.open();
+    }
+
+    /**
      * Returns a future that reports when the server has ended.
      *
      * @return completes when the server is closed, or exceptionally if it has failed
@@ -125,6 +137,7 @@ public final class CarillonServer implements AutoCloseable {
     public void close(Duration drain) {
         io.close(drain);
         queries.close();
+        ticks.close();
     }
 
     /** Disconnects the clients and stops the server, within a few seconds. */
@@ -132,5 +145,6 @@ public final class CarillonServer implements AutoCloseable {
     public void close() {
         io.close();
         queries.close();
+        ticks.close();
     }
 }
