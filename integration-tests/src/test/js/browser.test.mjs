@@ -13,6 +13,7 @@ import { longJobs } from "./browser/jobs.mjs";
 import { longOutage } from "./browser/outage.mjs";
 import { samplePage } from "./browser/page.mjs";
 import { people } from "./browser/people.mjs";
+import { pushLab, pushLabForm } from "./browser/push-lab.mjs";
 import { reconnect } from "./browser/reconnect.mjs";
 import { reload } from "./browser/reload.mjs";
 import { closeBrowser, LIMIT, openBrowser } from "./browser/setup.mjs";
@@ -25,7 +26,7 @@ after(closeBrowser, LIMIT);
 // Each topic has its own servers. The outage starts first because it takes a minute. The others run at the same time.
 describe("in the browser", { concurrency: 3 }, () => {
   for (const topic of [
-    longOutage, samplePage, reconnect, people, reload, longJobs, form, transports, wire, code, clientSource,
+    longOutage, samplePage, pushLab, pushLabForm, reconnect, people, reload, longJobs, form, transports, wire, code, clientSource,
   ]) {
     topic();
   }

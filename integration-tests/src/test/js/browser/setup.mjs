@@ -17,7 +17,12 @@ export const CLIENT_DIR = path.join(
 export const WAIT_MS = 30_000;
 export const LIMIT = { timeout: 90_000 };
 
+/** Where the tests keep pictures of pages. */
+export const SCREENSHOTS = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../../../target/screenshots");
+
 const CDN = "https://cdn.socket.io/**";
+const CHART_CDN = "https://cdn.jsdelivr.net/**";
+const CHART_LIBRARY = path.join(CLIENT_DIR, "../../uplot/dist/uPlot.iife.min.js");
 
 export const clientBytes = await readFile(path.join(CLIENT_DIR, "socket.io.min.js"));
 let browser;
@@ -36,19 +41,22 @@ export async function closeBrowser() {
   await browser?.close();
 }
 
-const answerAsCdn = (route) => route.fulfill({
+const answerWith = (body) => (route) => route.fulfill({
   status: 200,
   contentType: "application/javascript",
   headers: { "access-control-allow-origin": "*" },
-  body: clientBytes,
+  body,
 });
+const answerAsCdn = answerWith(clientBytes);
+const answerAsChartCdn = answerWith(await readFile(CHART_LIBRARY));
 
 /** Opens the page in a new browser context. The context is closed at the end of the test. */
-export async function openPage(t, url, { cdn = answerAsCdn, connected = true, name, ...contextOptions } = {}) {
+export async function openPage(t, url, { cdn = answerAsCdn, chartCdn = answerAsChartCdn, connected = true, name, ...contextOptions } = {}) {
   const context = await browser.newContext({ locale: "en-GB", ...contextOptions });
   t.after(() => context.close());
   context.setDefaultTimeout(WAIT_MS);
   await context.route(CDN, cdn);
+  await context.route(CHART_CDN, chartCdn);
   const page = await context.newPage();
   page.problems = [];
   page.on("console", (message) => {

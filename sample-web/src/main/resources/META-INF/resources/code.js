@@ -1,13 +1,13 @@
-// Shows the code behind each panel. It is read from the actual files: the modules
+// Shows the code behind each panel of a page. It is read from the actual files: the modules
 // of this page, and the server's sources, which are packaged with it.
 
 import { create } from "./dom.js";
 
-const CLIENT = "In this page";
-const SERVER = "On the server";
+export const CLIENT = "In this page";
+export const SERVER = "On the server";
 
-/** For each panel: the files, and the start of the first line of the function or method to show. */
-const SNIPPETS = {
+/** For each panel of the console: the files, and the start of the first line of the function or method to show. */
+const CONSOLE = {
   connection: [
     { side: CLIENT, file: "connection.js", start: "function openSocket(" },
     { side: SERVER, file: "code/CarillonServer.java", start: "private void onConnection(" },
@@ -30,7 +30,7 @@ const SNIPPETS = {
 const TOKENS = new RegExp([
   /(?<comment>\/\/.*)/,
   /(?<string>"(?:[^"\\]|\\.)*"|`[^`]*`)/,
-  /(?<keyword>\b(?:async|await|const|export|function|if|new|null|private|public|return|static|this|true|void)\b)/,
+  /(?<keyword>\b(?:async|await|catch|const|else|export|for|function|if|new|null|private|public|return|static|this|throw|true|try|void|while)\b)/,
 ].map((part) => part.source).join("|"), "g");
 
 /** Extracts the code from the line that starts with the given text to the closing brace in the same column. */
@@ -77,11 +77,11 @@ async function figure({ side, file, start }) {
 }
 
 /** Loads the code of each panel when the panel is first opened. */
-export function setUpCode() {
+export function setUpCode(snippets = CONSOLE) {
   for (const details of document.querySelectorAll("details[data-code]")) {
     details.addEventListener("toggle", async () => {
       const place = details.querySelector(".code-figures");
-      place.replaceChildren(...await Promise.all(SNIPPETS[details.dataset.code].map(figure)));
+      place.replaceChildren(...await Promise.all(snippets[details.dataset.code].map(figure)));
     }, { once: true });
   }
 }

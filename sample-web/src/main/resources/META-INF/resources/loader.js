@@ -17,7 +17,8 @@ const SOURCES = [
 /** A source that has not answered within this time is considered unreachable. */
 const PATIENCE_MS = 8000;
 
-function loadScript({ url, integrity, crossOrigin }) {
+/** Loads a script, verified against its hash if there is one. */
+export function loadScript({ url, integrity, crossOrigin }) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     const giveUp = setTimeout(() => {

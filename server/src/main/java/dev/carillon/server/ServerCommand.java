@@ -207,6 +207,9 @@ final class ServerCommand implements Callable<Integer> {
     private int maxEventsPerSecond;
 
     @Mixin
+    private RecoveryOption recovery;
+
+    @Mixin
     private PushOptions push;
 
     @Option(
@@ -289,6 +292,7 @@ final class ServerCommand implements Callable<Integer> {
             if (maxEventsPerSecond != 0) {
                 builder.maxEventsPerSecond(maxEventsPerSecond);
             }
+            recovery.applyTo(builder);
             if (clientDir != null) {
                 builder.serveClient(directory("--client-dir", clientDir));
             }

@@ -1,0 +1,211 @@
+// The push lab: five lines that follow the same ticks.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import axe from "axe-core";
+
+import { startServer } from "../server.mjs";
+import { LIMIT, openPage, SCREENSHOTS, shows, state, until } from "./setup.mjs";
+
+const LINES = ["socket-io", "web-socket", "event-source", "long-polling", "short-polling"];
+const PUSHED = LINES.slice(1);
+
+async function openLab(t, url, options = {}) {
+  const page = await openPage(t, url, { connected: false, ...options });
+  await shows(state(page), /^All lines open$/);
+  return page;
+}
+
+const part = (page, line, name) => page.locator(`#${line} [data-part="${name}"]`);
+
+/** Waits until every one of these lines has this verdict, and returns what they say. */
+async function verdicts(page, lines, verdict) {
+  for (const line of lines) {
+    await page.locator(`#${line} [data-verdict="${verdict}"]`).waitFor();
+  }
+  return Promise.all(lines.map((line) => part(page, line, "verdict").textContent()));
+}
+
+/** Waits until each line has received this many ticks more. */
+function moves(page, more) {
+  return until(page, ([count]) => {
+    const now = [...document.querySelectorAll('[data-part="received"]')].map((cell) => Number(cell.textContent.replaceAll(",", "")));
+    globalThis.countsBefore ??= now;
+    if (now.every((value, index) => value >= globalThis.countsBefore[index] + count)) {
+      delete globalThis.countsBefore;
+      return true;
+    }
+    return false;
+  }, [more]);
+}
+
+async function setRate(page, step, text) {
+  await page.getByLabel("Ticks", { exact: true }).fill(String(step));
+  await shows(page.locator("#lab-rate-now"), text);
+}
+
+/** Records the numbers of the ticks of each line, from now on. */
+function record(page) {
+  return page.evaluate(async () => {
+    const { Tally } = await import("/lab/tally.js");
+    const { add } = Tally.prototype;
+    globalThis.seen = new Map();
+    Tally.prototype.add = function recorded(n, now) {
+      globalThis.seen.set(this, [...globalThis.seen.get(this) ?? [], n]);
+      add.call(this, n, now);
+    };
+  });
+}
+
+const cut = (page) => page.getByRole("button", { name: "Cut every line" }).click();
+
+export const pushLab = () => describe("the push lab", { concurrency: false }, () => {
+  it("resumes all five lines without a gap, in order and without a repetition", LIMIT, async (t) => {
+    const server = await startServer({ args: ["--recovery", "1m"] });
+    t.after(() => server.stop());
+    const page = await openLab(t, `${server.url}/push-lab.html`);
+    await moves(page, 5);
+    await setRate(page, 6, "The server sends 100 ticks per second.");
+    await record(page);
+    await moves(page, 50);
+    await cut(page);
+    for (const text of await verdicts(page, LINES, "complete")) {
+      assert.match(text, /^Resumed without a gap after [\d,]+ ms\.$/);
+    }
+    await moves(page, 50);
+    const seen = await page.evaluate(() => [...globalThis.seen.values()]);
+    assert.equal(seen.length, LINES.length);
+    for (const numbers of seen) {
+      assert.ok(numbers.length > 100, `${numbers.length} ticks`);
+      assert.deepEqual(numbers, numbers.map((_, index) => numbers[0] + index));
+    }
+    for (const line of LINES) {
+      assert.equal(await part(page, line, "missed").textContent(), "0");
+      assert.equal(await part(page, line, "repeated").textContent(), "0");
+      assert.match(await part(page, line, "bytes-each").textContent(), /^\d{2,3}$/);
+    }
+    assert.deepEqual(page.problems, []);
+    assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+  });
+
+  it("says what is missed when the server does not keep enough", LIMIT, async (t) => {
+    const server = await startServer({ args: ["--push-log-events", "20"] });
+    t.after(() => server.stop());
+    const page = await openLab(t, `${server.url}/push-lab.html`);
+    await setRate(page, 4, "The server sends 20 ticks per second.");
+    await moves(page, 10);
+    await page.getByLabel("Stay away for").selectOption("2 seconds");
+    await cut(page);
+    const texts = await verdicts(page, LINES, "reset");
+    assert.match(texts[0], /^Not recovered: .* New ticks after 2,\d+ ms: \d+ ticks missed\.$/);
+    for (const text of texts.slice(1)) {
+      assert.match(text, /^Reset: .* New ticks after [23],\d+ ms: \d+ ticks missed\.$/);
+    }
+    for (const line of LINES) {
+      assert.ok(Number(await part(page, line, "missed").textContent()) > 20);
+      assert.equal(await part(page, line, "repeated").textContent(), "0");
+    }
+  });
+
+  it("lets the WebSocket give up after some attempts, until somebody connects it", LIMIT, async (t) => {
+    let server = await startServer();
+    t.after(() => server.stop());
+    const page = await openLab(t, `${server.url}/push-lab.html?delay=10&attempts=2`);
+    await moves(page, 3);
+    await server.stop();
+    await shows(part(page, "web-socket", "state"), "Not connected");
+    await shows(part(page, "web-socket", "note"), "gave up after 2 attempts");
+    server = await startServer({ port: server.port });
+    await shows(part(page, "socket-io", "state"), "Open");
+    await shows(part(page, "event-source", "state"), "Open");
+    for (const line of ["web-socket", "long-polling", "short-polling"]) {
+      const button = page.locator(`#${line}`).getByRole("button", { name: "Connect" });
+      await button.click();
+      await button.waitFor({ state: "hidden" });
+    }
+    for (const text of await verdicts(page, PUSHED, "reset")) {
+      assert.match(text, /^Reset: /);
+    }
+    await moves(page, 3);
+  });
+});
+
+export const pushLabForm = () => describe("the form of the push lab", { concurrency: false }, () => {
+  let server;
+
+  before(async () => {
+    server = await startServer();
+  }, LIMIT);
+
+  after(() => server?.stop(), LIMIT);
+
+  for (const colorScheme of ["light", "dark"]) {
+    it(`is accessible and needs no horizontal scroll at 390 px, ${colorScheme}`, LIMIT, async (t) => {
+      const page = await openLab(t, `${server.url}/push-lab.html`, { colorScheme, viewport: { width: 390, height: 844 } });
+      await moves(page, 5);
+      for (const summary of await page.locator("summary").all()) {
+        await summary.click();
+      }
+      await page.locator("figure").nth(8).waitFor();
+      assert.equal(await page.locator(".lab-chart canvas").count(), LINES.length);
+      await page.screenshot({ path: `${SCREENSHOTS}/push-lab-390-${colorScheme}.png`, fullPage: true });
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.screenshot({ path: `${SCREENSHOTS}/push-lab-1280-${colorScheme}.png`, fullPage: true });
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      assert.deepEqual(serious.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]), []);
+      assert.deepEqual(page.problems, []);
+      assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+    });
+  }
+
+  it("can be used with the keyboard, and links to the console and back", LIMIT, async (t) => {
+    const page = await openPage(t, server.url);
+    await page.getByRole("link", { name: "Push lab" }).press("Enter");
+    await shows(state(page), /^All lines open$/);
+    const keys = page.keyboard;
+    await keys.press("Tab");
+    await shows(page.locator(":focus"), "Skip to the controls");
+    await keys.press("Enter");
+    await keys.press("ArrowRight");
+    await shows(page.locator("#lab-rate-text"), "20 per second");
+    await shows(page.locator("#lab-rate-now"), "The server sends 20 ticks per second.");
+    await keys.press("Tab");
+    await keys.press("Enter");
+    await shows(page.locator("#lab-rate-now"), "The server sends no ticks.");
+    await shows(page.locator(":focus"), "Resume");
+    await keys.press("Enter");
+    await shows(page.locator("#lab-rate-now"), "The server sends 20 ticks per second.");
+    await keys.press("Tab");
+    await keys.press("Tab");
+    await keys.press("Enter");
+    await verdicts(page, PUSHED, "complete");
+    await page.getByRole("link", { name: "Socket.IO console" }).click();
+    await shows(state(page), /^Connected$/);
+    assert.deepEqual(page.problems, []);
+  });
+
+  it("shows tables instead of charts if the chart library cannot be loaded", LIMIT, async (t) => {
+    const page = await openLab(t, `${server.url}/push-lab.html`, {
+      chartCdn: (route) => route.fulfill({
+        status: 200,
+        contentType: "application/javascript",
+        headers: { "access-control-allow-origin": "*" },
+        body: "globalThis.harmed = 1;",
+      }),
+    });
+    await shows(page.locator("#lab-library"), "could not be loaded");
+    await moves(page, 5);
+    for (const line of LINES) {
+      const rows = page.locator(`#${line}`).getByRole("table", { name: "Latency of the last seconds" }).locator("tbody tr");
+      await shows(rows.first(), /^last\d/);
+      assert.equal(await rows.count(), 6);
+    }
+    assert.equal(await page.evaluate(() => globalThis.harmed), undefined);
+    assert.equal(await page.locator("canvas").count(), 0);
+  });
+});
