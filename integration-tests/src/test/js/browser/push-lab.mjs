@@ -58,13 +58,35 @@ function record(page) {
   });
 }
 
+async function keepPicture(page, name) {
+  await page.evaluate(() => scrollTo(0, 0)); // the top bar stays in view, wherever the page is
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+}
+
+/** Returns the serious findings of axe-core, with the elements that they concern. */
+async function seriousFindings(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+}
+
 const cut = (page) => page.getByRole("button", { name: "Cut every line" }).click();
 
 export const pushLab = () => describe("the push lab", { concurrency: false }, () => {
+  let server;
+
+  before(async () => {
+    server = await startServer({ args: ["--push-log-events", "20"] });
+  }, LIMIT);
+
+  after(() => server?.stop(), LIMIT);
+
   it("resumes all five lines without a gap, in order and without a repetition", LIMIT, async (t) => {
-    const server = await startServer({ args: ["--recovery", "1m"] });
-    t.after(() => server.stop());
-    const page = await openLab(t, `${server.url}/push-lab.html`);
+    const own = await startServer({ args: ["--recovery", "1m"] });
+    t.after(() => own.stop());
+    const page = await openLab(t, `${own.url}/push-lab.html`);
     await moves(page, 5);
     await setRate(page, 6, "The server sends 100 ticks per second.");
     await record(page);
@@ -90,8 +112,6 @@ export const pushLab = () => describe("the push lab", { concurrency: false }, ()
   });
 
   it("says what is missed when the server does not keep enough", LIMIT, async (t) => {
-    const server = await startServer({ args: ["--push-log-events", "20"] });
-    t.after(() => server.stop());
     const page = await openLab(t, `${server.url}/push-lab.html`);
     await setRate(page, 4, "The server sends 20 ticks per second.");
     await moves(page, 10);
@@ -109,8 +129,6 @@ export const pushLab = () => describe("the push lab", { concurrency: false }, ()
   });
 
   it("lets the WebSocket give up after some attempts, until somebody connects it", LIMIT, async (t) => {
-    let server = await startServer();
-    t.after(() => server.stop());
     const page = await openLab(t, `${server.url}/push-lab.html?delay=10&attempts=2`);
     await moves(page, 3);
     await server.stop();
@@ -140,28 +158,32 @@ export const pushLabForm = () => describe("the form of the push lab", { concurre
 
   after(() => server?.stop(), LIMIT);
 
-  for (const colorScheme of ["light", "dark"]) {
-    it(`is accessible and needs no horizontal scroll at 390 px, ${colorScheme}`, LIMIT, async (t) => {
-      const page = await openLab(t, `${server.url}/push-lab.html`, { colorScheme, viewport: { width: 390, height: 844 } });
-      await moves(page, 5);
-      for (const summary of await page.locator("summary").all()) {
-        await summary.click();
-      }
-      await page.locator("figure").nth(8).waitFor();
-      assert.equal(await page.locator(".lab-chart canvas").count(), LINES.length);
-      await page.screenshot({ path: `${SCREENSHOTS}/push-lab-390-${colorScheme}.png`, fullPage: true });
+  it("is accessible and needs no horizontal scroll at 390 px, light and dark", LIMIT, async (t) => {
+    const narrow = { width: 390, height: 844 };
+    const page = await openLab(t, `${server.url}/push-lab.html`, { colorScheme: "light", viewport: narrow });
+    await shows(page.locator("#lab-library"), "Charts by uPlot");
+    await moves(page, 5);
+    for (const summary of await page.locator("summary").all()) {
+      await summary.click();
+    }
+    await page.locator("figure").nth(8).waitFor();
+    for (const code of await page.locator("figure code").allTextContents()) {
+      assert.doesNotMatch(code, /could not be loaded/);
+      assert.ok(code.split("\n").length <= 20, "a few lines are enough");
+    }
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(narrow);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
-
+      await keepPicture(page, `push-lab-390-${colorScheme}`);
       await page.setViewportSize({ width: 1280, height: 900 });
-      await page.screenshot({ path: `${SCREENSHOTS}/push-lab-1280-${colorScheme}.png`, fullPage: true });
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      assert.deepEqual(serious.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]), []);
-      assert.deepEqual(page.problems, []);
-      assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
-    });
-  }
+      await keepPicture(page, `push-lab-1280-${colorScheme}`);
+      assert.equal(await page.locator(".lab-chart canvas").count(), LINES.length);
+      assert.deepEqual(await seriousFindings(page), []);
+    }
+    assert.deepEqual(page.problems, []);
+    assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+  });
 
   it("can be used with the keyboard, and links to the console and back", LIMIT, async (t) => {
     const page = await openPage(t, server.url);
