@@ -211,7 +211,7 @@ export const pushLabForm = () => describe("the form of the push lab", { concurre
     assert.deepEqual(page.problems, []);
   });
 
-  it("shows tables instead of charts if the chart library cannot be loaded", LIMIT, async (t) => {
+  it("shows tables instead of charts if the CDN sends another chart library", LIMIT, async (t) => {
     const page = await openLab(t, `${server.url}/push-lab.html`, {
       chartCdn: (route) => route.fulfill({
         status: 200,
@@ -229,5 +229,15 @@ export const pushLabForm = () => describe("the form of the push lab", { concurre
     }
     assert.equal(await page.evaluate(() => globalThis.harmed), undefined);
     assert.equal(await page.locator("canvas").count(), 0);
+
+    // The policy allows one file of this CDN, not the CDN.
+    assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.src = "https://cdn.jsdelivr.net/npm/uplot@1.6.32/dist/uPlot.iife.js";
+      document.head.append(script);
+    });
+    await until(page, () => globalThis.violations.length > 0);
+    assert.equal(await page.evaluate(() => globalThis.harmed), undefined);
   });
 });

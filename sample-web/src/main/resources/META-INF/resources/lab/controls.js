@@ -13,6 +13,11 @@ function setUpRate(session) {
   let paused = false;
   const wanted = () => RATES[Number(control.value)];
 
+  function ask(rate) {
+    byId("lab-error").textContent = "";
+    session.setRate(rate);
+  }
+
   function show() {
     const text = `${wanted().toLocaleString("en")} per second`;
     control.setAttribute("aria-valuetext", text);
@@ -23,23 +28,22 @@ function setUpRate(session) {
     show();
     clearTimeout(timer);
     if (!paused) {
-      timer = setTimeout(() => session.setRate(wanted()), SETTLED_AFTER_MS);
+      timer = setTimeout(() => ask(wanted()), SETTLED_AFTER_MS);
     }
   });
   byId("lab-pause").addEventListener("click", () => {
     paused = !paused;
     clearTimeout(timer);
     byId("lab-pause").textContent = paused ? "Resume" : "Pause";
-    session.setRate(paused ? 0 : wanted());
+    ask(paused ? 0 : wanted());
   });
   control.value = RATES.indexOf(session.rate);
   show();
   session.addEventListener("rate", ({ detail }) => {
-    byId("lab-error").textContent = "";
     byId("lab-rate-now").textContent = detail === 0 ? "The server sends no ticks." : `The server sends ${detail.toLocaleString("en")} ${detail === 1 ? "tick" : "ticks"} per second.`;
   });
   session.addEventListener("refused", ({ detail }) => {
-    byId("lab-error").textContent = `The rate was not changed: ${detail}`;
+    byId("lab-error").textContent = `The server refused the ticks: ${detail}`;
   });
 }
 
