@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(14, checked);
+        assertEquals(15, checked);
     }
 
     private static String row(OptionSpec option) {

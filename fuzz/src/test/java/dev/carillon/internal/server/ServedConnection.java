@@ -70,8 +70,8 @@ final class ServedConnection {
                 new TransportOptions(cors, clients, AllowedHosts.of(List.of()), LONG, LONG, routes(), hooks);
         handlers = new EngineHandlers(engine, transports);
         ConnectionGate gate = new ConnectionGate(1, AddressLimits.none(), clients, limits.counters());
-        ServerOptions server =
-                new ServerOptions("localhost", 0, null, null, 1, false, gate, transports, pipeline -> {}, boot -> {});
+        ServerOptions server = new ServerOptions(
+                "localhost", 0, null, null, null, 1, false, gate, transports, pipeline -> {}, boot -> {});
         channel = new EmbeddedChannel(new ConnectionInitializer(
                 server, null, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), handlers));
         channel.freezeTime();
