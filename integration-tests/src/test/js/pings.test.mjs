@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { it } from "node:test";
+import { describe, it } from "node:test";
 
 import WebSocket from "ws";
 
@@ -19,37 +19,39 @@ async function open(t, path, options) {
   return client;
 }
 
-for (const path of ["/ws/echo", "/ws/broadcast", "/push/all"]) {
-  it(`a client of ${path} that does not answer is closed`, { timeout: PATIENCE }, async (t) => {
-    const client = await open(t, path, { autoPong: false });
-    const opened = performance.now();
-    let pings = 0;
-    client.on("ping", () => pings++);
-    const [status] = await once(client, "close");
-    assert.equal(status, 1006, "no Close frame");
-    assert.equal(pings, 1);
-    const after = performance.now() - opened;
-    assert.ok(after > INTERVAL + TIMEOUT - 50 && after < INTERVAL + TIMEOUT + 5000, `after ${after} ms`);
-  });
+describe("pings", { concurrency: true }, () => {
+  for (const path of ["/ws/echo", "/ws/broadcast", "/push/all"]) {
+    it(`a client of ${path} that does not answer is closed`, { timeout: PATIENCE }, async (t) => {
+      const client = await open(t, path, { autoPong: false });
+      const opened = performance.now();
+      let pings = 0;
+      client.on("ping", () => pings++);
+      const [status] = await once(client, "close");
+      assert.equal(status, 1006, "no Close frame");
+      assert.equal(pings, 1);
+      const after = performance.now() - opened;
+      assert.ok(after > INTERVAL + TIMEOUT - 50 && after < INTERVAL + TIMEOUT + 5000, `after ${after} ms`);
+    });
 
-  it(`a client of ${path} that answers stays`, { timeout: PATIENCE }, async (t) => {
-    const client = await open(t, path);
-    for (let i = 0; i < 5; i++) {
-      await once(client, "ping");
+    it(`a client of ${path} that answers stays`, { timeout: PATIENCE }, async (t) => {
+      const client = await open(t, path);
+      for (let i = 0; i < 5; i++) {
+        await once(client, "ping");
+      }
+      assert.equal(client.readyState, WebSocket.OPEN);
+    });
+  }
+
+  it("a client of Socket.IO is not pinged as often", { timeout: PATIENCE }, async (t) => {
+    const plain = await open(t, "/ws/echo");
+    const client = await open(t, "/socket.io/?EIO=4&transport=websocket");
+    const received = [];
+    client.on("ping", () => received.push("ping"));
+    client.on("message", (data) => received.push(data.toString()));
+    for (let i = 0; i < 3; i++) {
+      await once(plain, "ping");
     }
+    assert.equal(received.filter((packet) => !packet.startsWith("0")).length, 0, received.toString());
     assert.equal(client.readyState, WebSocket.OPEN);
   });
-}
-
-it("a client of Socket.IO is not pinged as often", { timeout: PATIENCE }, async (t) => {
-  const plain = await open(t, "/ws/echo");
-  const client = await open(t, "/socket.io/?EIO=4&transport=websocket");
-  const received = [];
-  client.on("ping", () => received.push("ping"));
-  client.on("message", (data) => received.push(data.toString()));
-  for (let i = 0; i < 3; i++) {
-    await once(plain, "ping");
-  }
-  assert.equal(received.filter((packet) => !packet.startsWith("0")).length, 0, received.toString());
-  assert.equal(client.readyState, WebSocket.OPEN);
 });
