@@ -9,6 +9,7 @@ import { after, before, describe } from "node:test";
 
 import { clientSource } from "./browser/client-source.mjs";
 import { form } from "./browser/form.mjs";
+import { http2 } from "./browser/http2.mjs";
 import { longJobs } from "./browser/jobs.mjs";
 import { longOutage } from "./browser/outage.mjs";
 import { samplePage } from "./browser/page.mjs";
@@ -26,7 +27,7 @@ after(closeBrowser, LIMIT);
 // Each topic has its own servers. The outage starts first because it takes a minute. The others run at the same time.
 describe("in the browser", { concurrency: 3 }, () => {
   for (const topic of [
-    longOutage, samplePage, pushLab, pushLabForm, reconnect, people, reload, longJobs, form, transports, wire, code, clientSource,
+    longOutage, samplePage, pushLab, pushLabForm, reconnect, people, reload, longJobs, form, http2, transports, wire, code, clientSource,
   ]) {
     topic();
   }

@@ -64,10 +64,10 @@ export async function startServer({ port = 0, interval = 50, args = [] } = {}) {
     );
     const read = (fromStdout) => (chunk) => {
       output = (output + chunk).slice(-20_000);
-      const found = fromStdout && /http:\/\/[^\s/:]+:(\d+)\b(?=\D)/.exec(output);
+      const found = fromStdout && /(https?):\/\/[^\s/:]+:(\d+)\b(?=\D)/.exec(output);
       if (found) {
         clearTimeout(giveUp);
-        resolve(Number(found[1]));
+        resolve({ scheme: found[1], port: Number(found[2]) });
       }
     };
     child.stdout.setEncoding("utf8").on("data", read(true));
@@ -93,9 +93,9 @@ export async function startServer({ port = 0, interval = 50, args = [] } = {}) {
   }
 
   try {
-    const chosen = await address;
+    const { scheme, port: chosen } = await address;
     return {
-      url: `http://localhost:${chosen}`,
+      url: `${scheme}://localhost:${chosen}`,
       port: chosen,
       /** Stops the server gracefully. */
       stop: () => end("SIGTERM"),
