@@ -44,8 +44,8 @@ public record AttackPlan(
         return new AttackPlan(
                 20,
                 ECHO_INTERVAL,
+                Duration.ofMillis(500),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
                 attack,
                 Duration.ofSeconds(30),
                 scale,

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NodePeerTest {
     private static final Path HOME = Path.of("node").toAbsolutePath();
 
+    /** For a machine that runs other tests at the same time. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     @TempDir
     private Path folder;
 
@@ -53,17 +56,17 @@ class NodePeerTest {
             assertEquals(0, before.server().sessions());
             try (GoodClients clients = GoodClients.connect(server.address(), count)) {
                 clients.startEchoes(Duration.ofMillis(100));
-                await().until(() -> clients.latencies().echoes() > 10);
+                await().atMost(LIMIT).until(() -> clients.latencies().echoes() > 10);
                 ServerUsage during = server.usage().orElseThrow();
                 assertEquals(count, during.server().sessions());
                 assertEquals(count, during.server().sockets());
                 assertEquals(0, during.server().rooms());
                 assertTrue(during.heap() > 0 && during.threads() > 0, during::toString);
                 assertTrue(during.descriptors() > before.descriptors(), during::toString);
-                await().until(() -> clients.observations(during.ticks() + 1).clientsBehind() == 0);
+                await().atMost(LIMIT).until(() -> clients.observations(during.ticks() + 1).clientsBehind() == 0);
                 assertEquals(0, clients.observations(0).missedTicks());
             }
-            await().until(() -> server.usage().orElseThrow().server().sockets() == 0);
+            await().atMost(LIMIT).until(() -> server.usage().orElseThrow().server().sockets() == 0);
             assertEquals(false, server.ranOutOfMemory());
         }
     }
@@ -73,7 +76,7 @@ class NodePeerTest {
         try (ServerProcess server = start(16)) {
             Attacker attacker = new Attacker(server.address(), InetAddress.getLoopbackAddress(), 1, false);
             Attacks.named("unpolled-acks").start(attacker);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !server.isAlive());
+            await().atMost(LIMIT).until(() -> !server.isAlive());
             attacker.stop();
             assertTrue(server.ranOutOfMemory());
         }
