@@ -20,6 +20,8 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,15 @@ class HttpConnectionTest {
     void headersOverTheLimitAreRefused() {
         RawHttp http = server.http();
         assertEquals(431, http.get("/", "X-Large: " + "x".repeat(20_000)).status());
+        http.awaitEnd();
+    }
+
+    @Test
+    void requestWithManyHeaderLinesIsRefused() {
+        String[] lines = Collections.nCopies(200, "a:").toArray(String[]::new); // and the host
+        RawHttp http = server.http();
+        assertEquals(404, http.get("/", Arrays.copyOf(lines, 199)).status());
+        assertEquals(431, http.get("/", lines).status());
         http.awaitEnd();
     }
 
