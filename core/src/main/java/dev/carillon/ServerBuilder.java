@@ -514,8 +514,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * The maximum heap memory that the server holds for all clients: sessions with their handshakes, incomplete messages and
-     * POST requests, events that wait for their handlers, and what recovery saves. Beyond it, new sessions are refused with 503,
-     * and the sessions with the most unhandled data are closed. Default: half of the maximum heap.
+     * requests, requests that wait for earlier responses, events that wait for their handlers, and what recovery saves. Beyond
+     * it, new sessions and incomplete requests are refused with 503, connections with waiting requests and the sessions with the
+     * most unhandled data are closed. Default: half of the maximum heap.
      *
      * @param bytes at least 1 MiB
      * @return this

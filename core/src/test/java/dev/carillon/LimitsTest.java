@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,9 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Limits for the whole server, for addresses, and for clients that use more than their share. */
@@ -166,6 +169,93 @@ class LimitsTest {
             assertEquals(503, reply.status());
             assertEquals(Limit.TOTAL_HEAP_BYTES, reached.next());
             assertTrue(opened > 40 && opened < 90, "opened " + opened + " sessions of about 16 KB");
+        }
+    }
+
+    /** 100 of the parameters are kept. Short names and values take much more memory than their characters. */
+    @Test
+    void sessionsWithManyShortParametersCountWhatTheyHold() {
+        String parameters = IntStream.range(0, 1000)
+                .mapToObj(i -> "&" + Integer.toString(100 + i, 36) + "=")
+                .collect(joining());
+        int opened = sessionsWithinOneMib(HANDSHAKE + parameters);
+        assertTrue(opened > 40 && opened < 65, "opened " + opened + " sessions of about 18 KB");
+    }
+
+    @Test
+    void sessionsWithManyShortHeadersCountWhatTheyHold() {
+        String[] headers = IntStream.range(0, 195)
+                .mapToObj(i -> Integer.toString(1000 + i, 36) + ": " + i)
+                .toArray(String[]::new);
+        int opened = sessionsWithinOneMib(HANDSHAKE, headers);
+        assertTrue(opened > 35 && opened < 60, "opened " + opened + " sessions of about 23 KB");
+    }
+
+    private int sessionsWithinOneMib(String target, String... headers) {
+        try (var server = start(options -> options.maxTotalHeapBytes(MIB));
+                RawHttp connection = connect(server)) {
+            int opened = 0;
+            while (connection.get(target, headers).status() == 200) {
+                opened++;
+            }
+            assertEquals(Limit.TOTAL_HEAP_BYTES, reached.next());
+            return opened;
+        }
+    }
+
+    // ---- incomplete and waiting requests ----
+
+    @Test
+    void incompleteHeadsAreRefusedWhileTheServerHoldsTooMuchHeap() {
+        String head = RawHttp.request("GET", "/") + ("A: " + "x".repeat(70) + "\r\n").repeat(190);
+        List<RawHttp> greedy = new ArrayList<>();
+        try (var server = start(options -> options.maxTotalHeapBytes(MIB))) {
+            await().until(() -> {
+                greedy.add(connect(server).send(head));
+                return !reached.isEmpty();
+            });
+            assertEquals(Limit.TOTAL_HEAP_BYTES, reached.next());
+            assertTrue(greedy.size() > 10 && greedy.size() < 40, "refused after " + greedy.size() + " heads");
+            HttpReply refused = greedy.get(greedy.size() - 1).read();
+            assertEquals(503, refused.status());
+            assertEquals("1", refused.header("retry-after"));
+            greedy.get(greedy.size() - 1).awaitEnd();
+            greedy.forEach(RawHttp::close);
+            await().until(() -> {
+                try (RawHttp next = connect(server)) {
+                    return next.send(head).send("\r\n").read().status() == 404
+                            && next.get(HANDSHAKE).status() == 200;
+                }
+            });
+        } finally {
+            greedy.forEach(RawHttp::close);
+        }
+    }
+
+    /** A request that waits for the previous response may have 200 header lines, each of which is an object. */
+    @Test
+    void connectionsWithWaitingRequestsAreClosedWhileTheServerHoldsTooMuchHeap() {
+        String request = RawHttp.request("GET", "/") + "a:\r\n".repeat(190) + "\r\n";
+        SocketIoServer io = SocketIoServer.builder()
+                .host("127.0.0.1")
+                .maxTotalHeapBytes(MIB)
+                .build()
+                .asyncRoute("GET", "/never", call -> new CompletableFuture<>());
+        List<RawHttp> greedy = new ArrayList<>();
+        try (var server = SocketIoFixture.start(io)) {
+            await().until(() -> {
+                greedy.add(connect(server).sendGet("/never").send(request.repeat(40)));
+                return io.limitsReached().containsKey(Limit.TOTAL_HEAP_BYTES);
+            });
+            assertTrue(greedy.size() > 10 && greedy.size() < 40, "closed after " + greedy.size() + " connections");
+            greedy.forEach(RawHttp::close);
+            await().until(() -> {
+                try (RawHttp next = connect(server)) {
+                    return next.get(HANDSHAKE).status() == 200;
+                }
+            });
+        } finally {
+            greedy.forEach(RawHttp::close);
         }
     }
 

@@ -11,7 +11,7 @@ public enum Limit {
     /** A session was refused because its address opens more than {@code maxHandshakesPerSecondPerAddress}. */
     HANDSHAKES_PER_ADDRESS,
 
-    /** A session was refused because the server holds {@code maxTotalHeapBytes} bytes for its clients. */
+    /** A session or a request was refused because the server holds {@code maxTotalHeapBytes} bytes for its clients. */
     TOTAL_HEAP_BYTES,
 
     /** A session was closed because the server held too much for all clients, and most of it for this one. */

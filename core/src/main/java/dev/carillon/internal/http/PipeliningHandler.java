@@ -23,8 +23,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,19 +42,22 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
      */
     private static final int MAX_WAITING = 64;
 
-    /** The number of bytes in these parts at which decoding is paused. */
-    private static final int MAX_WAITING_BYTES = 16 * 1024;
+    /** The memory of these parts at which decoding is paused. */
+    private static final int MAX_WAITING_BYTES = 32 * 1024;
 
     /** The time that a client may continue to send after the last response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
 
-    /** The bytes of all parts that were queued since the queue was last empty. */
+    /** The memory of all parts that were queued since the queue was last empty. */
     private int waitingBytes;
 
     /** Null if the application has added an {@code HttpServerCodec} instead. */
     private RequestDecoder decoder;
+
+    /** Counts the queued parts. */
+    private RequestMemory memory = RequestMemory.UNLIMITED;
 
     private boolean answerOwed;
 
@@ -122,6 +123,9 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         decoder = ctx.pipeline().get(RequestDecoder.class);
+        if (decoder != null) {
+            memory = decoder.memory();
+        }
     }
 
     @Override
@@ -141,25 +145,27 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
         } else if (waiting.isEmpty() && mayPass(ctx, message)) {
             pass(ctx, message);
         } else {
-            waiting.add((HttpObject) message);
-            waitingBytes += size(message);
-            if (waiting.size() == MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
-                pause(ctx);
-            }
+            queue(ctx, (HttpObject) message);
         }
     }
 
-    /** Returns the number of bytes of a part, about. */
+    private void queue(ChannelHandlerContext ctx, HttpObject message) {
+        waiting.add(message);
+        int size = size(message);
+        waitingBytes += size;
+        if (waiting.size() == MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
+            pause(ctx);
+        }
+        if (!memory.add(size)) {
+            ctx.close(); // a response may be pending, so there can be no other one
+        }
+    }
+
+    /** Returns the memory of a part, about. */
     private static int size(Object message) {
         int size = 0;
         if (message instanceof HttpRequest request) {
-            size += request.uri().length();
-            for (Iterator<Map.Entry<CharSequence, CharSequence>> headers =
-                            request.headers().iteratorCharSequence();
-                    headers.hasNext(); ) {
-                Map.Entry<CharSequence, CharSequence> header = headers.next();
-                size += header.getKey().length() + header.getValue().length();
-            }
+            size += request.uri().length() + HeaderMemory.of(request.headers());
         }
         if (message instanceof HttpContent content) {
             size += content.content().readableBytes();
@@ -231,7 +237,14 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private void discard() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
-        waitingBytes = 0;
+        nothingWaits();
+    }
+
+    private void nothingWaits() {
+        if (waitingBytes > 0) {
+            memory.add(-waitingBytes);
+            waitingBytes = 0;
+        }
     }
 
     private void passWaiting(ChannelHandlerContext ctx) {
@@ -244,7 +257,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
             ctx.fireChannelReadComplete();
         }
         if (waiting.isEmpty()) {
-            waitingBytes = 0;
+            nothingWaits();
         }
         if (closing && !waiting.isEmpty()) { // requests after the last response
             discarding = true;

@@ -6,25 +6,32 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
  * Decodes requests. Unlike the decoder of Netty's {@code HttpServerCodec}, it can be stopped after any request, even if the
  * same read contains more bytes. They may be many further requests, or the first frames of a WebSocket. It refuses folded header
- * lines, and more than a certain number of lines.
+ * lines, and more than a certain number of lines. What is held for an incomplete head is counted after each read.
  */
 public final class RequestDecoder extends HttpRequestDecoder {
+    /** The memory of an incomplete request without its header lines. */
+    private static final int HEAD_BYTES = 512;
+
     private final ResponseEncoder responses;
+    private final RequestMemory memory;
     private ChannelHandlerContext context;
     private boolean stopped;
 
@@ -34,18 +41,28 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /** Whether a chunked body is not complete. */
     private boolean readingChunks;
 
-    /** Whether the first line after the last chunk was decoded but the trailers are not complete. */
-    private boolean readingTrailers;
+    /** The incomplete trailers, or null. They exist when the first line after the last chunk was decoded. */
+    private HttpHeaders trailers;
 
     private boolean refused;
 
-    public RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses) {
-        this(config, responses, new Trailers());
+    /** The memory of the incomplete head or trailers that is counted. */
+    private int held;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param memory counts what is held for heads that do not arrive in one read
+     */
+    public RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses, RequestMemory memory) {
+        this(config, responses, memory, new Trailers());
     }
 
-    private RequestDecoder(HttpDecoderConfig config, ResponseEncoder responses, Trailers trailers) {
+    private RequestDecoder(
+            HttpDecoderConfig config, ResponseEncoder responses, RequestMemory memory, Trailers trailers) {
         super(config.clone().setHeadersFactory(new Headers()).setTrailersFactory(trailers));
         this.responses = responses;
+        this.memory = memory;
         trailers.decoder = this;
     }
 
@@ -58,6 +75,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private ByteBuf takeUnread() {
         int size = actualReadableBytes();
         return size == 0 ? Unpooled.EMPTY_BUFFER : internalBuffer().readBytes(size);
+    }
+
+    /** Counts the memory of this connection's requests. */
+    RequestMemory memory() {
+        return memory;
     }
 
     /** Stops decoding after the current message. If more bytes arrive, reading is paused, too. */
@@ -88,9 +110,67 @@ public final class RequestDecoder extends HttpRequestDecoder {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         super.channelRead(ctx, message);
+        countIncomplete(ctx);
         if (stopped && !ctx.isRemoved() && actualReadableBytes() > 0) {
             ctx.channel().config().setAutoRead(false);
         }
+    }
+
+    private void countIncomplete(ChannelHandlerContext ctx) {
+        int bytes = incompleteBytes(ctx);
+        if (bytes == held) {
+            return;
+        }
+        int added = bytes - held;
+        held = bytes;
+        if (!memory.add(added)) {
+            refuseForMemory(ctx);
+        }
+    }
+
+    private int incompleteBytes(ChannelHandlerContext ctx) {
+        if (stopped || refused || ctx.isRemoved()) {
+            return 0;
+        }
+        HttpHeaders incomplete = head == null ? trailers : head.headers();
+        int unread = actualReadableBytes();
+        if (incomplete == null) {
+            return unread == 0 ? 0 : HEAD_BYTES + unread;
+        }
+        return HEAD_BYTES + unread + HeaderMemory.whileDecoding(incomplete);
+    }
+
+    /** Refuses the incomplete request, and ignores all that follows. */
+    private void refuseForMemory(ChannelHandlerContext ctx) {
+        refused = true;
+        internalBuffer().skipBytes(actualReadableBytes());
+        release();
+        if (readingChunks) { // this request may be answered already, and no other one can follow
+            ctx.close();
+            return;
+        }
+        HttpMethod method = HttpMethod.GET;
+        if (head instanceof HttpRequest request) {
+            method = request.method();
+            head.headers().clear(); // Netty's decoder still references them
+        }
+        HttpRequest malformed = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+        malformed.setDecoderResult(DecoderResult.failure(new RequestMemoryException()));
+        onDecoded(malformed);
+        ctx.fireChannelRead(malformed);
+    }
+
+    private void release() {
+        if (held > 0) {
+            memory.add(-held);
+            held = 0;
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+        release();
+        super.handlerRemoved0(ctx);
     }
 
     /** Netty's method requests another read if a read has produced no message. */
@@ -121,7 +201,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
         int before = out.size();
         if (refused) {
             in.skipBytes(in.readableBytes());
-        } else if ((head != null || readingTrailers) && FoldedLines.isIn(in)) {
+        } else if ((head != null || trailers != null) && FoldedLines.isIn(in)) {
             refuse(in, out);
         } else {
             super.decode(ctx, in, out);
@@ -139,7 +219,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
         }
         if (part instanceof LastHttpContent) {
             readingChunks = false;
-            readingTrailers = false;
+            trailers = null;
         }
     }
 
@@ -182,11 +262,12 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
         @Override
         public HttpHeaders newHeaders() {
+            HttpHeaders created = new LimitedHeaders(netty);
             if (decoder.readingChunks) {
                 decoder.requireNoFoldedLine();
-                decoder.readingTrailers = true;
+                decoder.trailers = created;
             }
-            return new LimitedHeaders(netty);
+            return created;
         }
 
         @Override
@@ -209,7 +290,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private void refuse(ByteBuf in, List<Object> out) {
         refused = true;
         in.skipBytes(in.readableBytes());
-        HttpObject malformed = readingTrailers ? new DefaultLastHttpContent() : head;
+        HttpObject malformed = trailers != null ? new DefaultLastHttpContent() : head;
         malformed.setDecoderResult(DecoderResult.failure(foldedLine()));
         out.add(malformed);
     }

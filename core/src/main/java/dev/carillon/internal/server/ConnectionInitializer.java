@@ -86,7 +86,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setMaxHeaderSize(MAX_HEADERS);
         ResponseEncoder responses = new ResponseEncoder();
-        pipeline.addLast("requests", new RequestDecoder(limits, responses));
+        pipeline.addLast("requests", new RequestDecoder(limits, responses, engineHandlers.requestMemory()));
         pipeline.addLast("responses", responses);
         engineHandlers.addTo(pipeline);
         addOtherHandlers(pipeline);

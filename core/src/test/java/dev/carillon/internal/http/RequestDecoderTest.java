@@ -27,7 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestDecoderTest {
     private final List<String> seen = new ArrayList<>();
     private final ResponseEncoder encoder = new ResponseEncoder();
-    private final RequestDecoder decoder = new RequestDecoder(new HttpDecoderConfig(), encoder);
+    private long held;
+    private long maxHeld = Long.MAX_VALUE;
+    private int counted;
+    private final RequestMemory memory = bytes -> {
+        held += bytes;
+        counted++;
+        return bytes <= 0 || held <= maxHeld;
+    };
+    private final RequestDecoder decoder = new RequestDecoder(new HttpDecoderConfig(), encoder, memory);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder, encoder, new Stopper());
 
     private final class Stopper extends ChannelInboundHandlerAdapter {
@@ -124,7 +132,7 @@ class RequestDecoderTest {
         String request = start + " a\r\n".repeat(2500) + "\r\n";
         send(request);
         long before = allocatedBytes();
-        EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder));
+        EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder, memory));
         other.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
         long allocated = allocatedBytes() - before;
         other.finishAndReleaseAll();
@@ -152,11 +160,76 @@ class RequestDecoderTest {
         String request = "GET /1 HTTP/1.1\r\n" + "a:\r\n".repeat(4000);
         send(get("/1"));
         long before = allocatedBytes();
-        EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder));
+        EmbeddedChannel other = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig(), encoder, memory));
         other.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
         long allocated = allocatedBytes() - before;
         other.finishAndReleaseAll();
         assertTrue(allocated < 200_000, () -> allocated + " bytes allocated");
+    }
+
+    // ---- memory of incomplete heads ----
+
+    @Test
+    void completeRequestIsNotCounted() {
+        send(get("/1") + get("/2"));
+        send("POST /3 HTTP/1.1\r\nContent-Length: 2\r\n\r\n" + "a");
+        send("a" + get("/4"));
+        assertEquals(0, counted);
+    }
+
+    @Test
+    void incompleteHeadIsCountedUntilItIsComplete() {
+        send("GET /");
+        assertBetween(5, 1000);
+        send("1 HTTP/1.1\r\n" + "a: b\r\n".repeat(100));
+        assertBetween(10_000, 20_000);
+        send("c: " + "d".repeat(4000));
+        assertBetween(14_000, 24_000);
+        send("\r\n\r\n");
+        assertEquals(0, held);
+    }
+
+    @Test
+    void incompleteTrailersAreCounted() {
+        send("POST /1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + "a: a\r\n".repeat(100));
+        assertBetween(10_000, 20_000);
+        send("\r\n");
+        assertEquals(0, held);
+    }
+
+    private void assertBetween(int min, int max) {
+        assertTrue(held >= min && held <= max, () -> held + " bytes");
+    }
+
+    @Test
+    void incompleteHeadIsCountedUntilTheConnectionEnds() {
+        send("GET /1 HTTP/1.1\r\na: b\r\n");
+        assertTrue(held > 0);
+        channel.close();
+        assertEquals(0, held);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /1", "GET /1 HTTP/1.1\r\na: b\r\n"})
+    void incompleteHeadIsRefusedWhenTooMuchIsHeld(String start) {
+        maxHeld = 100;
+        send(get("/0") + start);
+        assertEquals(List.of("/0", "malformed GET"), seen);
+        assertEquals(0, held);
+        send("\r\n\r\n" + get("/2"));
+        channel.finish();
+        assertEquals(List.of("/0", "malformed GET"), seen);
+        assertEquals(0, held);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0\r\na: a\r\n", "1;a=b"})
+    void connectionWithIncompleteEndOfAChunkedBodyIsClosedWhenTooMuchIsHeld(String end) {
+        maxHeld = 100;
+        send("POST /1 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + end);
+        assertFalse(channel.isOpen());
+        assertEquals(List.of("/1"), seen);
+        assertEquals(0, held);
     }
 
     private static long allocatedBytes() {

@@ -4,9 +4,12 @@ import dev.carillon.internal.engineio.Engine;
 import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.PipeliningHandler;
 import dev.carillon.internal.http.RequestDecoder;
+import dev.carillon.internal.http.RequestMemory;
 import dev.carillon.internal.http.RequestTimeoutHandler;
 import dev.carillon.internal.http.ResponseTimeoutHandler;
+import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.websocket.WebSocketConnection;
+import dev.carillon.observe.Limit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -25,6 +28,7 @@ public final class EngineHandlers {
     private final WebSocketAcceptor webSockets;
     private final RequestRejector rejector;
     private final SessionOpener opener;
+    private final RequestMemory requestMemory;
 
     public EngineHandlers(Engine engine, TransportOptions options) {
         this.engine = engine;
@@ -33,6 +37,7 @@ public final class EngineHandlers {
         this.verifier = new HandshakeVerifier(engine.options());
         this.webSockets = new WebSocketAcceptor(engine);
         this.rejector = new RequestRejector(options.hooks(), engine.limits().counters(), engine.observer());
+        this.requestMemory = requestMemory(engine.limits());
         this.opener =
                 new SessionOpener(engine, verifier, webSockets, options.hooks(), rejector, options.clientAddresses());
     }
@@ -53,6 +58,22 @@ public final class EngineHandlers {
         if (options.routes() != null) {
             options.routes().shutDown();
         }
+    }
+
+    /** Counts the incomplete requests of a connection in the budget of the server. */
+    public RequestMemory requestMemory() {
+        return requestMemory;
+    }
+
+    private static RequestMemory requestMemory(ServerLimits limits) {
+        return bytes -> {
+            limits.heap().add(bytes);
+            boolean withinBudget = bytes <= 0 || !limits.heap().isExceeded();
+            if (!withinBudget) {
+                limits.counters().reached(Limit.TOTAL_HEAP_BYTES);
+            }
+            return withinBudget;
+        };
     }
 
     /** Adds the handlers at the end of a pipeline that has an HTTP codec. They pass on requests that they do not handle. */

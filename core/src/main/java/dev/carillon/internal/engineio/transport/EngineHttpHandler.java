@@ -7,6 +7,7 @@ import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.ExpectContinue;
 import dev.carillon.internal.http.HttpExchange;
 import dev.carillon.internal.http.RequestHead;
+import dev.carillon.internal.http.RequestMemoryException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -285,6 +286,10 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
 
     private static void refuseMalformed(ChannelHandlerContext ctx, HttpRequest request) {
         Throwable cause = request.decoderResult().cause();
+        if (cause instanceof RequestMemoryException) {
+            HttpExchange.of(ctx, request).refuseBusy(HttpResponseStatus.SERVICE_UNAVAILABLE);
+            return;
+        }
         HttpResponseStatus status = cause instanceof TooLongHttpLineException
                 ? HttpResponseStatus.REQUEST_URI_TOO_LONG
                 : cause instanceof TooLongHttpHeaderException

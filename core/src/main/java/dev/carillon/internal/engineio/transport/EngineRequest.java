@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,9 +63,14 @@ record EngineRequest(
 
     /** Returns the approximate heap memory of the handshake, which a session keeps for its whole life. */
     int heapBytes() {
-        int bytes = 2 * url.length(); // its query parameters are kept as well
+        int bytes = 2 * url.length(); // the decoder of the connection may keep a buffer of this size
         for (Map.Entry<String, String> header : headers) {
-            bytes += header.getKey().length() + header.getValue().length();
+            bytes += HandshakeMaps.heapBytes(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
+            for (String value : parameter.getValue()) {
+                bytes += HandshakeMaps.heapBytes(parameter.getKey(), value);
+            }
         }
         return bytes;
     }

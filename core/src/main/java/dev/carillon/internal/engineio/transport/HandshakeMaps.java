@@ -54,6 +54,7 @@ final class HandshakeMaps {
                     "Upgrade",
                     "websocket",
                     // the URL of a WebSocket-only client, parameter names and values
+                    "",
                     "/socket.io/?EIO=4&transport=websocket",
                     "EIO",
                     "transport",
@@ -82,6 +83,12 @@ final class HandshakeMaps {
             "user-agent",
             "x-forwarded-host");
 
+    /** The memory of the references to a name and a value. */
+    private static final int REFERENCES = 8;
+
+    /** The memory of a string and its array without the characters. */
+    private static final int STRING_BYTES = 40;
+
     private static final AtomicReferenceArray<String> RECENT = new AtomicReferenceArray<>(256);
 
     private static final int MAX_RECENT_LENGTH = 512;
@@ -107,6 +114,15 @@ final class HandshakeMaps {
             }
         });
         return map(pairs);
+    }
+
+    /** Returns the approximate heap memory of a name with one of its values. Most of it is that of short strings. */
+    static int heapBytes(String name, String value) {
+        return REFERENCES + heapBytes(name) + heapBytes(value);
+    }
+
+    private static int heapBytes(String text) {
+        return COMMON.containsKey(text) ? 0 : STRING_BYTES + text.length();
     }
 
     private static Map<String, List<String>> map(List<String> pairs) {
