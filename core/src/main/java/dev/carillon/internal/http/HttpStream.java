@@ -215,6 +215,11 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
         watch();
     }
 
+    @Override
+    public void flushEarly() {
+        channel.flush();
+    }
+
     /** Starts a timer if the client has not read everything, which is rare. */
     private void watch() {
         if (stuckTimer == null && open && PendingWrites.unreadBytes(channel) > 0) {

@@ -34,6 +34,9 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
         /** Returns whether the peer keeps up with what it is sent. */
         boolean isWritable();
 
+        /** Sends what was written, before the end of the turn. */
+        void flushEarly();
+
         SharedMessage.Encoding encoding();
 
         /** Sends an encoded message, which other members share, and releases it. */
@@ -116,7 +119,7 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
             if (!member.isOpen()) {
                 all.remove();
                 size.decrementAndGet();
-            } else if (slowMembers != null && !member.isWritable()) {
+            } else if (slowMembers != null && !keepsUp(member)) {
                 all.remove();
                 size.decrementAndGet();
                 slowMembers.onSlow(member, position);
@@ -124,5 +127,13 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
                 member.writeShared(message.in(member.encoding()));
             }
         }
+    }
+
+    /** What was written in this turn is sent at its end. Before that, even a fast client seems to be slow. */
+    private boolean keepsUp(M member) {
+        if (!member.isWritable()) {
+            member.flushEarly();
+        }
+        return member.isWritable();
     }
 }

@@ -249,6 +249,11 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
         connection.flush();
     }
 
+    @Override
+    public void flushEarly() {
+        connection.flush();
+    }
+
     private void terminate() {
         open = false;
         connection.terminate();
