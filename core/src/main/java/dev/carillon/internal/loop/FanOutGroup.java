@@ -2,22 +2,19 @@ package dev.carillon.internal.loop;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connections that receive the same messages, each of which is encoded once for all of them. An event loop gets one task for a
- * message. If the same lock is held while a member is added and while messages are sent, the member receives exactly those that
+ * message. It interrupts the task for its other connections if there are many members. If the same lock is held while a member is added and while messages are sent, the member receives exactly those that
  * are sent afterwards. Thread-safe.
  *
  * @param <M> the type of the members
  */
 public final class FanOutGroup<M extends FanOutGroup.Member> {
-    private final ConcurrentMap<EventLoop, Set<M>> members = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EventLoop, LoopFanOut<M>> members = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
     /** Null if slow members are written to. */
@@ -64,23 +61,16 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
 
     /** Adds a member, which receives the messages that are sent from now on. */
     public void add(M member) {
-        Set<M> onLoop = members.computeIfAbsent(member.loop(), loop -> new LinkedHashSet<>());
-        LoopTask.queue(member.loop(), () -> {
-            if (member.isOpen() && onLoop.add(member)) {
-                size.incrementAndGet();
-            }
-        });
+        LoopFanOut<M> onLoop =
+                members.computeIfAbsent(member.loop(), loop -> new LoopFanOut<>(loop, size, slowMembers));
+        LoopTask.queue(member.loop(), () -> onLoop.add(member));
     }
 
     /** Removes a member, if it is in the group. */
     public void remove(M member) {
-        Set<M> onLoop = members.get(member.loop());
+        LoopFanOut<M> onLoop = members.get(member.loop());
         if (onLoop != null) {
-            LoopTask.queue(member.loop(), () -> {
-                if (onLoop.remove(member)) {
-                    size.decrementAndGet();
-                }
-            });
+            LoopTask.queue(member.loop(), () -> onLoop.remove(member));
         }
     }
 
@@ -90,50 +80,24 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
     }
 
     /**
-     * Sends a message to all members.
+     * Sends a message to all members. If the handler of a client calls this method, the message counts as one of its broadcasts.
      *
      * @param data the message, not yet encoded; it must not be changed afterwards
      * @param position passed to {@link SlowMembers}
      */
     public void send(byte[] data, long position) {
         SharedMessage message = new SharedMessage(data);
+        FlowControl source = FlowControl.current();
         try {
             members.forEach((loop, onLoop) -> {
                 message.retain();
-                LoopTask.queue(loop, () -> {
-                    try {
-                        send(onLoop, message, position);
-                    } finally {
-                        message.release();
-                    }
-                });
+                if (source != null) {
+                    source.emitted(data.length);
+                }
+                LoopTask.queue(loop, () -> onLoop.send(new LoopFanOut.Message(message, position, data.length, source)));
             });
         } finally {
             message.release();
         }
-    }
-
-    private void send(Set<M> receivers, SharedMessage message, long position) {
-        for (Iterator<M> all = receivers.iterator(); all.hasNext(); ) {
-            M member = all.next();
-            if (!member.isOpen()) {
-                all.remove();
-                size.decrementAndGet();
-            } else if (slowMembers != null && !keepsUp(member)) {
-                all.remove();
-                size.decrementAndGet();
-                slowMembers.onSlow(member, position);
-            } else {
-                member.writeShared(message.in(member.encoding()));
-            }
-        }
-    }
-
-    /** What was written in this turn is sent at its end. Before that, even a fast client seems to be slow. */
-    private boolean keepsUp(M member) {
-        if (!member.isWritable()) {
-            member.flushEarly();
-        }
-        return member.isWritable();
     }
 }
