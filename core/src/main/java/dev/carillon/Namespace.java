@@ -118,7 +118,8 @@ public interface Namespace {
 
     /**
      * Registers a listener that is called with every event that is emitted to rooms or to all sockets, by this server or by
-     * another one of the cluster. An event to a single {@link Socket} is not reported.
+     * another one of the cluster. What is emitted to a single {@link Socket}, or to the own room of a socket of this server,
+     * is not reported. That includes sockets that can be recovered.
      *
      * @param listener called on the emitting thread; it must be fast and must not block
      * @return this

@@ -69,6 +69,11 @@ class SlowRecoveryTest {
         }
 
         @Override
+        public boolean isOwnRoom(String room) {
+            return memory.isOwnRoom(room);
+        }
+
+        @Override
         public Optional<RecoverableMember> present(String pid) {
             return memory.present(pid);
         }

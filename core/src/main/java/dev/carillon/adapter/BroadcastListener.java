@@ -14,7 +14,7 @@ public interface BroadcastListener {
      *
      * @param data the event's name and its arguments, as one JSON array. The application can change the binary attachments
      *     later, so copy those that you keep
-     * @param selection the receivers
+     * @param selection the receivers, without the own rooms of sockets
      */
     void onBroadcast(RawJson data, Selection selection);
 }

@@ -25,6 +25,7 @@ import dev.carillon.internal.socketio.packet.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,8 +130,22 @@ public final class ClusterOperations implements LocalServer {
     private void report(PacketText text, Selection selection) {
         BroadcastListener present = listener;
         if (present != null) {
-            present.onBroadcast(text.data(), selection);
+            withoutOwnRooms(selection).ifPresent(others -> present.onBroadcast(text.data(), others));
         }
+    }
+
+    /** Removes the own rooms of sockets, because what is emitted there is for one client. Empty if there are no other rooms. */
+    private Optional<Selection> withoutOwnRooms(Selection selection) {
+        if (selection.rooms().stream().noneMatch(this::isOwnRoom)) {
+            return Optional.of(selection);
+        }
+        Set<String> others =
+                selection.rooms().stream().filter(room -> !isOwnRoom(room)).collect(Collectors.toSet());
+        return others.isEmpty() ? Optional.empty() : Optional.of(new Selection(others, selection.except()));
+    }
+
+    private boolean isOwnRoom(String room) {
+        return index.isOwnRoom(room) || recovery.isOwnRoom(room);
     }
 
     // ---- for this server's application ----

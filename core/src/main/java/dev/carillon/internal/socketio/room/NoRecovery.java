@@ -29,6 +29,11 @@ public record NoRecovery(LocalBroadcaster broadcaster) implements Recovery {
     public void dismiss(RecoverableMember member, DisconnectReason reason) {}
 
     @Override
+    public boolean isOwnRoom(String room) {
+        return false;
+    }
+
+    @Override
     public Optional<RecoverableMember> present(String pid) {
         return Optional.empty();
     }

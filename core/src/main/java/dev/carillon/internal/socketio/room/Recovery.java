@@ -29,6 +29,9 @@ public interface Recovery {
     /** Called when a socket has left the namespace, on the event loop of the socket. */
     void dismiss(RecoverableMember member, DisconnectReason reason);
 
+    /** Returns whether a room is that of a socket that can be recovered, or is being recovered. */
+    boolean isOwnRoom(String room);
+
     /** The connected socket with a private id, if it is known. */
     Optional<RecoverableMember> present(String pid);
 

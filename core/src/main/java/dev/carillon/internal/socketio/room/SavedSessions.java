@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The sessions of the clients of a namespace that have lost their connection, limited by age, count and size in bytes. Not
@@ -25,6 +26,7 @@ final class SavedSessions {
     private final NavigableSet<Entry> bySize =
             new TreeSet<>(Comparator.comparingLong(Entry::bytes).thenComparing(Entry::pid));
 
+    private final Consumer<SavedSession> dropped;
     private long bytes;
 
     /** A session with its size, which takes a loop over its rooms to compute. */
@@ -34,9 +36,15 @@ final class SavedSessions {
         }
     }
 
-    SavedSessions(ConnectionStateRecovery bounds, ServerLimits limits) {
+    /**
+     * Creates an empty collection.
+     *
+     * @param dropped receives the sessions that nobody has taken
+     */
+    SavedSessions(ConnectionStateRecovery bounds, ServerLimits limits, Consumer<SavedSession> dropped) {
         this.bounds = bounds;
         this.limits = limits;
+        this.dropped = dropped;
     }
 
     /** Returns a session, or null. */
@@ -46,25 +54,35 @@ final class SavedSessions {
     }
 
     void save(SavedSession session) {
-        remove(session.pid());
+        take(session.pid());
         Entry entry = new Entry(session, session.bytes());
         sessions.put(session.pid(), entry);
         bySize.add(entry);
         count(entry.bytes);
         while (sessions.size() > bounds.maxSessions()) {
-            remove(sessions.keySet().iterator().next());
+            drop(sessions.keySet().iterator().next());
         }
         while (!sessions.isEmpty()
                 && (bytes > bounds.maxSessionBytes() || limits.heap().isExceeded())) {
-            remove(bySize.last().pid());
+            drop(bySize.last().pid());
             limits.counters().reached(Limit.SAVED_SESSION_BYTES);
         }
     }
 
-    void remove(String pid) {
+    /** Removes a session, because its client is back. */
+    void take(String pid) {
         Entry removed = sessions.remove(pid);
         if (removed != null) {
             forget(removed);
+        }
+    }
+
+    /** Removes a session, which then cannot be recovered. */
+    void drop(String pid) {
+        Entry removed = sessions.remove(pid);
+        if (removed != null) {
+            forget(removed);
+            dropped.accept(removed.session);
         }
     }
 
@@ -88,12 +106,13 @@ final class SavedSessions {
             }
             oldestFirst.remove();
             forget(oldest);
+            dropped.accept(oldest.session);
         }
     }
 
     void clear() {
         while (!isEmpty()) {
-            remove(sessions.keySet().iterator().next());
+            drop(sessions.keySet().iterator().next());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -53,6 +54,10 @@ public final class SessionRecovery implements Recovery, Replay.Source {
     private final SavedSessions away;
 
     private final Map<String, RecoverableMember> present = new HashMap<>();
+
+    /** The ids of the sockets that are connected, or saved, or between the two. Thread-safe. */
+    private final Set<String> ownRooms = ConcurrentHashMap.newKeySet();
+
     private ScheduledFuture<?> cleanUp;
     private boolean closed;
 
@@ -63,7 +68,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
         this.options = options;
         this.log = new RecoveryLog(
                 offsetPrefix, options, context.clockMillis(), context.limits().heap());
-        this.away = new SavedSessions(options, context.limits());
+        this.away = new SavedSessions(options, context.limits(), session -> ownRooms.remove(session.id()));
     }
 
     // ---- emitting ----
@@ -110,6 +115,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
     private synchronized void enter(RecoverableMember socket, Runnable enter) {
         socket.connectedSince(socket.saved().map(SavedSession::since).orElse(log.lastNumber()));
         present.put(socket.pid(), socket);
+        ownRooms.add(socket.id());
         enter.run();
     }
 
@@ -154,7 +160,14 @@ public final class SessionRecovery implements Recovery, Replay.Source {
                     0,
                     context.clockMillis().getAsLong(),
                     socket.saved().map(SavedSession::recoveries).orElse(0)));
+        } else {
+            ownRooms.remove(socket.id());
         }
+    }
+
+    @Override
+    public boolean isOwnRoom(String room) {
+        return ownRooms.contains(room);
     }
 
     /** Saves a session again, because the client was not admitted. */
@@ -166,6 +179,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
 
     private void save(SavedSession session) {
         if (!closed) {
+            ownRooms.add(session.id()); // it may be removed again, if there is too little memory
             away.save(session);
             scheduleCleanUp();
         }
@@ -222,7 +236,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
             return failed(Failure.UNKNOWN_SESSION, handshake);
         }
         if (session.time() < oldestTime()) {
-            away.remove(pid);
+            away.drop(pid);
             return failed(Failure.EXPIRED, handshake);
         }
         OptionalLong number = offset.isEmpty() ? OptionalLong.of(session.since()) : log.numberOf(offset.get());
@@ -232,7 +246,7 @@ public final class SessionRecovery implements Recovery, Replay.Source {
                 || !log.covers(Math.max(number.getAsLong(), session.since()))) {
             return failed(Failure.UNKNOWN_OFFSET, handshake);
         }
-        away.remove(pid);
+        away.take(pid);
         return Optional.of(session.seen(Math.max(number.getAsLong(), session.since()), recoveries));
     }
 
