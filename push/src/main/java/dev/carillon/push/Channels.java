@@ -71,17 +71,26 @@ final class Channels {
         return channels.computeIfAbsent(name, missing -> new Channel(settings.log, executor, nanoTime.getAsLong()));
     }
 
-    /** Removes the channel that nobody follows and that was used least recently. Returns false if all are followed. */
+    /**
+     * Removes a channel that nobody follows: the one that was used least recently, of those without events if there are any. So
+     * clients cannot make others lose events by following many channels. Returns false if all channels are followed.
+     */
     private boolean removeUnused() {
         long now = nanoTime.getAsLong();
-        Optional<Map.Entry<ChannelName, Channel>> oldest = channels.entrySet().stream()
-                .filter(entry -> !isPermanent(entry) && !entry.getValue().isUsed())
-                .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed() - now));
-        if (oldest.isEmpty() || !oldest.get().getValue().removeIfUnusedSince(now)) {
-            return false;
+        Comparator<Map.Entry<ChannelName, Channel>> emptyFirst =
+                Comparator.comparing(entry -> entry.getValue().bytes() > 0);
+        while (true) {
+            Optional<Map.Entry<ChannelName, Channel>> found = channels.entrySet().stream()
+                    .filter(entry -> !isPermanent(entry) && !entry.getValue().isUsed())
+                    .min(emptyFirst.thenComparingLong(entry -> entry.getValue().lastUsed() - now));
+            if (found.isEmpty()) {
+                return false;
+            }
+            if (found.get().getValue().removeIfUnusedSince(nanoTime.getAsLong())) {
+                channels.remove(found.get().getKey(), found.get().getValue());
+                return true;
+            } // somebody has followed it meanwhile
         }
-        channels.remove(oldest.get().getKey(), oldest.get().getValue());
-        return true;
     }
 
     private boolean isPermanent(Map.Entry<ChannelName, Channel> entry) {

@@ -179,9 +179,10 @@ public final class PushServer {
         }
 
         /**
-         * Sets the maximum number of channels.
+         * Sets the maximum number of channels. At the maximum, a channel that nobody follows is removed for a new one, and those
+         * without events first.
          *
-         * @param channels the number, 10,000 by default; further clients get status 503
+         * @param channels the number, 10,000 by default; while all of them are followed, a new one gets status 503
          * @return this
          */
         public Builder maxChannels(int channels) {

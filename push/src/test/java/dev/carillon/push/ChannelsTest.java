@@ -1,0 +1,86 @@
+package dev.carillon.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.RawJson;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Which channels make room for others, and how their memory is limited. */
+class ChannelsTest {
+    private static final int MAX_CHANNELS = 3;
+    private static final long MAX_BYTES = 1000;
+
+    private final AtomicLong clock = new AtomicLong();
+    private final Channels channels = new Channels(
+            new Channels.Settings(
+                    new EventLog.Limits(100, 100_000, Duration.ofMinutes(5)), Set.of(), MAX_CHANNELS, MAX_BYTES),
+            Runnable::run,
+            clock::get);
+
+    private static ChannelName room(String name) {
+        return ChannelName.ofRoom(name);
+    }
+
+    private Channel follow(String room) {
+        clock.incrementAndGet();
+        return channels.acquire(room(room)).orElseThrow();
+    }
+
+    /** Uses a channel once. */
+    private Channel use(String room) {
+        Channel channel = follow(room);
+        channel.release(clock.incrementAndGet());
+        return channel;
+    }
+
+    private void useWithEvent(String room) {
+        publish(use(room), "x");
+    }
+
+    private void publish(Channel channel, String text) {
+        channel.publish(EventText.of(new RawJson("[\"" + text + "\"]")), clock.incrementAndGet());
+    }
+
+    private boolean exists(String room) {
+        return channels.existing(room(room)).isPresent();
+    }
+
+    @Test
+    void channelWithoutEventsMakesRoomFirst() {
+        useWithEvent("news");
+        for (int i = 0; i < 100; i++) {
+            use("random" + i);
+        }
+        assertTrue(exists("news"));
+        assertTrue(exists("random98") && exists("random99"));
+        assertEquals(MAX_CHANNELS, channels.size());
+    }
+
+    @Test
+    void amongChannelsWithEventsTheOneThatWasUsedLeastRecentlyMakesRoom() {
+        useWithEvent("a");
+        useWithEvent("b");
+        useWithEvent("c");
+        use("a");
+        use("new");
+        assertFalse(exists("b"));
+        assertTrue(exists("a") && exists("c") && exists("new"));
+    }
+
+    @Test
+    void channelThatSomebodyFollowsStays() {
+        follow("empty");
+        publish(follow("a"), "x");
+        useWithEvent("b");
+        use("new");
+        assertFalse(exists("b"));
+        assertTrue(exists("empty") && exists("a"));
+        follow("new");
+        assertTrue(channels.acquire(room("one too many")).isEmpty());
+    }
+}
