@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The name of a channel.
@@ -12,6 +13,9 @@ record ChannelName(Optional<String> room) {
     static final ChannelName ALL = new ChannelName(Optional.empty());
 
     private static final String ROOM_PREFIX = "room:";
+
+    /** The form of the ids that the server generates. */
+    private static final Pattern SOCKET_ID = Pattern.compile("[A-Za-z0-9_-]{20}");
 
     /** Longer names are refused, because the server keeps the name of each channel. */
     private static final int MAX_LENGTH = 200;
@@ -28,6 +32,11 @@ record ChannelName(Optional<String> room) {
 
     static ChannelName ofRoom(String room) {
         return new ChannelName(Optional.of(room));
+    }
+
+    /** Returns whether the room may be the own room of a socket: its name has the form of a generated id. */
+    boolean looksLikeSocketId() {
+        return room.filter(name -> SOCKET_ID.matcher(name).matches()).isPresent();
     }
 
     @Override

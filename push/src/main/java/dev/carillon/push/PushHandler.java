@@ -26,8 +26,8 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     private final Channels channels;
     private final PushAuthorizer authorizer;
 
-    /** Tells whether a name is the id of a connected socket. */
-    private final Predicate<String> isSocket;
+    /** Tells whether a channel carries what is emitted to one client, or may do so. */
+    private final Predicate<ChannelName> isPrivate;
 
     private final Duration retry;
     private final ScheduledExecutorService scheduler;
@@ -36,13 +36,13 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     PushHandler(
             Channels channels,
             PushAuthorizer authorizer,
-            Predicate<String> isSocket,
+            Predicate<ChannelName> isPrivate,
             Duration retry,
             ScheduledExecutorService scheduler,
             LongSupplier nanoTime) {
         this.channels = channels;
         this.authorizer = authorizer;
-        this.isSocket = isSocket;
+        this.isPrivate = isPrivate;
         this.retry = retry;
         this.scheduler = scheduler;
         this.nanoTime = nanoTime;
@@ -68,7 +68,7 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
             throw new RefusedException(403, "origin not allowed");
         }
         ChannelName name = ChannelName.parse(request.pathParameter("channel"))
-                .filter(parsed -> parsed.room().filter(isSocket).isEmpty())
+                .filter(isPrivate.negate())
                 .orElseThrow(() -> new RefusedException(404, "unknown channel"));
         Cursor cursor = Cursor.of(request).orElseThrow(() -> new RefusedException(400, "malformed id"));
         Optional<Duration> wait;

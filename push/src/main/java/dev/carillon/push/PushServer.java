@@ -104,6 +104,7 @@ public final class PushServer {
         private int logEvents = 1000;
         private long logBytes = 1024 * 1024;
         private Duration logAge = Duration.ofMinutes(5);
+        private boolean roomsLikeIds;
         private int maxChannels = 10_000;
         private long maxTotalLogBytes = Runtime.getRuntime().maxMemory() / 16;
 
@@ -207,11 +208,25 @@ public final class PushServer {
          *
          * @param channel the name, for example {@code room:news}
          * @return this
-         * @throws IllegalArgumentException when it is not the name of a channel
+         * @throws IllegalArgumentException if it is not the name of a channel
          */
         public Builder permanent(String channel) {
             permanent.add(ChannelName.parse(channel)
                     .orElseThrow(() -> new IllegalArgumentException("not a channel: " + channel)));
+            return this;
+        }
+
+        /**
+         * Allows clients to follow rooms whose names have the form of a generated socket id: 20 characters, all of them letters,
+         * digits, {@code -} or {@code _}. By default, such channels do not exist, because what is emitted to a socket's own room
+         * is for its client only. If they are allowed, the events for the sockets of this server are still not sent to channels.
+         * Then the authorizer must refuse the ids of sockets of other servers, and of sockets that are gone.
+         *
+         * @param allowed whether such channels exist, false by default
+         * @return this
+         */
+        public Builder allowRoomsLikeIds(boolean allowed) {
+            roomsLikeIds = allowed;
             return this;
         }
 
@@ -246,8 +261,8 @@ public final class PushServer {
                     scheduler,
                     System::nanoTime);
             PushServer push = new PushServer(channels);
-            PushHandler handler = new PushHandler(
-                    channels, authorizer, name -> server.socket(name).isPresent(), retry, scheduler, System::nanoTime);
+            PushHandler handler =
+                    new PushHandler(channels, authorizer, this::isPrivate, retry, scheduler, System::nanoTime);
             server.asyncRoute("GET", path + "/{channel}", handler);
             server.webSocket(path + "/{channel}", handler);
             server.onBroadcast(push::onBroadcast);
@@ -255,6 +270,11 @@ public final class PushServer {
             every(scheduler, HOUSEKEEPING, push::keepHouse);
             server.terminated().whenComplete((ended, error) -> scheduler.shutdownNow());
             return push;
+        }
+
+        private boolean isPrivate(ChannelName name) {
+            return (!roomsLikeIds && name.looksLikeSocketId())
+                    || name.room().flatMap(server::socket).isPresent();
         }
 
         private static void every(ScheduledExecutorService scheduler, Duration interval, Runnable task) {

@@ -24,15 +24,18 @@ final class PushFixture implements AutoCloseable {
     }
 
     static PushFixture start(Consumer<PushServer.Builder> settings) {
-        return start(options -> {}, settings);
+        return start(SocketIoServer.builder(), settings);
+    }
+
+    static PushFixture start(Consumer<SocketIoServer.Builder> options, Consumer<PushServer.Builder> settings) {
+        SocketIoServer.Builder server = SocketIoServer.builder();
+        options.accept(server);
+        return start(server, settings);
     }
 
     /** Nobody may follow the room {@code secret}. */
-    static PushFixture start(Consumer<SocketIoServer.Builder> options, Consumer<PushServer.Builder> settings) {
-        SocketIoServer.Builder server =
-                SocketIoServer.builder().host("127.0.0.1").port(0);
-        options.accept(server);
-        SocketIoServer io = server.build();
+    static PushFixture start(SocketIoServer.Builder options, Consumer<PushServer.Builder> settings) {
+        SocketIoServer io = options.host("127.0.0.1").port(0).build();
         PushServer.Builder builder = PushServer.builder(io, (request, channel) -> !channel.equals("room:secret"));
         settings.accept(builder);
         return new PushFixture(io, builder.attach());
