@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -250,11 +250,7 @@ public final class PushServer {
          * @return the push server, which ends together with the server
          */
         public PushServer attach() {
-            ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "carillon-push");
-                thread.setDaemon(true);
-                return thread;
-            });
+            ScheduledExecutorService scheduler = newScheduler();
             EventLog.Limits limits = new EventLog.Limits(logEvents, logBytes, logAge);
             Channels channels = new Channels(
                     new Channels.Settings(limits, Set.copyOf(permanent), maxChannels, maxTotalLogBytes),
@@ -275,6 +271,17 @@ public final class PushServer {
         private boolean isPrivate(ChannelName name) {
             return (!roomsLikeIds && name.looksLikeSocketId())
                     || name.room().flatMap(server::socket).isPresent();
+        }
+
+        /** Without the policy, the timeout of an answered poll would be kept until it expires. */
+        private static ScheduledExecutorService newScheduler() {
+            ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "carillon-push");
+                thread.setDaemon(true);
+                return thread;
+            });
+            scheduler.setRemoveOnCancelPolicy(true);
+            return scheduler;
         }
 
         private static void every(ScheduledExecutorService scheduler, Duration interval, Runnable task) {
