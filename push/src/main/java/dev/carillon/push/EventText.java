@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.carillon.RawJson;
 import java.util.Base64;
 import java.util.List;
@@ -71,9 +72,9 @@ record EventText(String event, String args) {
         return element;
     }
 
+    /** The same rule as that of the decoder: anything else may be an object of the application. */
     private static boolean isPlaceholder(JsonObject object) {
-        JsonElement mark = object.get("_placeholder");
-        return mark != null && mark.isJsonPrimitive() && mark.getAsBoolean();
+        return object.get("_placeholder") instanceof JsonPrimitive mark && mark.isBoolean() && mark.getAsBoolean();
     }
 
     private static JsonObject base64(byte[] data) {

@@ -41,6 +41,14 @@ class EventTextTest {
     }
 
     @Test
+    void onlyTrueMarksAPlaceholder() {
+        String args = "{\"_placeholder\":\"true\",\"num\":0},{\"_placeholder\":1,\"num\":0}";
+        RawJson data =
+                new RawJson("[\"a\"," + args + ",{\"_placeholder\":true,\"num\":0}]", List.of(new byte[] {1, 2, 3}));
+        assertEquals(new EventText("\"a\"", "[" + args + ",{\"base64\":\"AQID\"}]"), EventText.of(data));
+    }
+
+    @Test
     void objectThatLooksLikeAPlaceholderIsKeptWithoutAttachments() {
         assertText("\"a\"", "[{\"_placeholder\":true,\"num\":0}]", "[\"a\",{\"_placeholder\":true,\"num\":0}]");
     }
