@@ -1,5 +1,6 @@
 package dev.carillon.push;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,16 @@ import org.slf4j.LoggerFactory;
 final class Channels {
     private static final Logger log = LoggerFactory.getLogger(Channels.class);
 
+    private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
+
     private final Settings settings;
     private final Executor executor;
     private final LongSupplier nanoTime;
     private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
+
+    // ---- used by limitMemory, which is not called by two threads at the same time ----
+    private boolean hasWarned;
+    private long warnedAt;
 
     /**
      * The limits.
@@ -112,7 +119,7 @@ final class Channels {
         if (total <= settings.maxTotalBytes) {
             return;
         }
-        log.warn("the logs of {} channels take {} bytes; the oldest events are removed", channels.size(), total);
+        warnAboutMemory(total);
         List<Channel> largestFirst = channels.values().stream()
                 .sorted(Comparator.comparingLong(Channel::bytes).reversed())
                 .toList();
@@ -123,6 +130,16 @@ final class Channels {
             long before = channel.bytes();
             channel.shrink(before / 2);
             total -= before - channel.bytes();
+        }
+    }
+
+    /** Logs when memory becomes short, and then at most once a minute. */
+    private void warnAboutMemory(long bytes) {
+        long now = nanoTime.getAsLong();
+        if (!hasWarned || now - warnedAt >= WARNING_INTERVAL.toNanos()) {
+            hasWarned = true;
+            warnedAt = now;
+            log.warn("the logs of {} channels take {} bytes; the oldest events are removed", channels.size(), bytes);
         }
     }
 

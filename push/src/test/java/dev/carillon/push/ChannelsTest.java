@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.RawJson;
+import dev.carillon.testing.LogCapture;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,5 +83,22 @@ class ChannelsTest {
         assertTrue(exists("empty") && exists("a"));
         follow("new");
         assertTrue(channels.acquire(room("one too many")).isEmpty());
+    }
+
+    @Test
+    void shortMemoryIsLoggedOnceAMinute() {
+        try (LogCapture logs = LogCapture.open()) {
+            Channel channel = follow("a");
+            for (int second = 0; second < 70; second++) {
+                publish(channel, "x".repeat(2000));
+                channels.limitMemory();
+                clock.addAndGet(Duration.ofSeconds(1).toNanos());
+            }
+            assertEquals(
+                    2,
+                    logs.messages().stream()
+                            .filter(line -> line.contains("oldest events"))
+                            .count());
+        }
     }
 }
