@@ -62,6 +62,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     private final Engine engine;
     private final Routes routes;
     private final NettyServer netty;
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private final Namespace main;
 
     private SocketIoServer(Builder builder) {
@@ -266,6 +267,16 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
+     * Reports when the server begins to close. Asynchronous handlers of routes that wait for something should then answer: the
+     * server waits for their responses as long as there is time.
+     *
+     * @return completes when {@link #close} or one of its variants is called for the first time
+     */
+    public CompletableFuture<Void> closing() {
+        return closing.copy();
+    }
+
+    /**
      * Reports when the server has ended.
      *
      * @return completes when {@link #close} has closed the connections and stopped the event loops. Completes exceptionally if an
@@ -320,6 +331,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      * @return completes within that time and a few seconds, when all resources of the server have been released
      */
     public CompletableFuture<Void> closeAsync(Duration drain) {
+        closing.complete(null);
         return netty.close(drain).thenCompose(ended -> socketIo.close()).thenCompose(left -> handlerExecutor.close());
     }
 

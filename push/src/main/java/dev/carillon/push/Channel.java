@@ -156,6 +156,11 @@ final class Channel {
         polls.remove(poll);
     }
 
+    /** Answers all polls as if they had waited long enough. */
+    void endPolls() {
+        polls.forEach(poll -> poll.answer(PollResponse.NOTHING_NEW));
+    }
+
     int waitingPolls() {
         return polls.size();
     }

@@ -24,6 +24,7 @@ final class Channels {
     private final Settings settings;
     private final Executor executor;
     private final LongSupplier nanoTime;
+    private volatile boolean closing;
     private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
 
     // ---- used by limitMemory, which is not called by two threads at the same time ----
@@ -145,6 +146,16 @@ final class Channels {
 
     void sendHeartbeats() {
         channels.values().forEach(Channel::sendHeartbeat);
+    }
+
+    /** Answers the polls that wait, because the server is shutting down. It would otherwise wait for them. */
+    void endPolls() {
+        closing = true; // set first: a poll that is added concurrently is in its channel or sees this flag
+        channels.values().forEach(Channel::endPolls);
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     int waitingPolls() {

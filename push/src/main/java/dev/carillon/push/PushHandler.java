@@ -156,6 +156,9 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
             timeout.cancel(false);
             channel.remove(poll);
         });
+        if (channels.isClosing()) {
+            poll.answer(PollResponse.NOTHING_NEW);
+        }
         return response;
     }
 

@@ -264,6 +264,7 @@ public final class PushServer {
             server.onBroadcast(push::onBroadcast);
             every(scheduler, heartbeat, () -> guarded(channels::sendHeartbeats));
             every(scheduler, HOUSEKEEPING, push::keepHouse);
+            server.closing().thenRun(channels::endPolls);
             server.terminated().whenComplete((ended, error) -> scheduler.shutdownNow());
             return push;
         }

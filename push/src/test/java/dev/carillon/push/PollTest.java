@@ -11,6 +11,7 @@ import dev.carillon.testing.SocketIoClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,17 @@ class PollTest {
             assertEquals(200, reply.status());
             assertTrue(reply.body().contains("\"args\":[1]"), reply.body());
             client.close();
+        }
+    }
+
+    @Test
+    void longPollEndsWhenTheServerStops() {
+        String cursor = server.cursor("all");
+        try (RawHttp client = server.connect().sendGet("/push/all?wait=30&after=" + cursor)) {
+            await().until(() -> server.push().waitingPolls() == 1);
+            var closed = server.io().closeAsync(Duration.ofSeconds(60));
+            assertEquals(204, client.read().status());
+            closed.orTimeout(5, TimeUnit.SECONDS).join();
         }
     }
 
