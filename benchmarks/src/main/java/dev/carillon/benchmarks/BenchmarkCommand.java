@@ -4,10 +4,10 @@ import dev.carillon.benchmarks.process.OpenFiles;
 import dev.carillon.benchmarks.process.ServerCommands;
 import dev.carillon.benchmarks.process.ServerKind;
 import dev.carillon.benchmarks.report.Machine;
+import dev.carillon.benchmarks.report.MarkdownReport;
 import dev.carillon.benchmarks.report.ResultsPage;
 import dev.carillon.benchmarks.results.Results;
 import dev.carillon.benchmarks.results.ResultsFile;
-import dev.carillon.benchmarks.results.Targets;
 import dev.carillon.benchmarks.workloads.Pace;
 import dev.carillon.benchmarks.workloads.Workload;
 import dev.carillon.benchmarks.workloads.Workloads;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Compares Carillon with its peers and with bare Netty, and writes RESULTS.md.")
 public final class BenchmarkCommand implements Callable<Integer> {
-    /** The number of rounds for workloads with a target. The others run once, as do all workloads with --short. */
+    /** The number of rounds for workloads that need several. The others run once, as do all workloads with --short. */
     private static final int ROUNDS = 3;
 
     @Option(
@@ -37,7 +37,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            description = "Number of rounds per server (default: 3 for workloads with a target, otherwise 1).")
+            description = "Number of rounds per server (default: 3 for workloads with a target and push, otherwise 1).")
     private Integer rounds;
 
     @Option(names = "--servers", split = ",", description = "Servers to run: ${COMPLETION-CANDIDATES} (default: all).")
@@ -46,7 +46,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            description = "Workloads to run, by the start of their names; see --list. Writes the page to target/.")
+            description =
+                    "Workloads to run, by the start of their names; see --list. Prints the tables, and writes the page to target/.")
     private List<String> workloads;
 
     @Option(
@@ -143,7 +144,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (rounds != null) {
             return rounds;
         }
-        return !brief && Targets.concern(workload.name()) ? ROUNDS : 1;
+        return !brief && workload.needsRounds() ? ROUNDS : 1;
     }
 
     private int write(Results results) throws IOException {
@@ -151,6 +152,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 available().stream().collect(Collectors.toMap(Workload::name, Workload::description));
         Path folder = isPartial() ? home.resolve("target") : home;
         ResultsPage.write(results, descriptions, folder);
+        if (workloads != null) {
+            System.out.println(new MarkdownReport(results, descriptions, Map.of()).writeTables());
+        }
         System.out.println("written: " + folder.resolve("RESULTS.md"));
         return CommandLine.ExitCode.OK;
     }

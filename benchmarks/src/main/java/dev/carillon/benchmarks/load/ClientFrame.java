@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class ClientFrame {
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
+    private static final int FINAL_PONG = 0x8A;
     private static final int MASKED = 0x80;
     private static final int MAX_SHORT_LENGTH = 125;
     private static final int MEDIUM_LENGTH_MARK = 126;
@@ -27,6 +28,10 @@ final class ClientFrame {
 
     static ByteBuf binary(byte[] data) {
         return frame(FINAL_BINARY, Unpooled.wrappedBuffer(data));
+    }
+
+    static ByteBuf pong() {
+        return frame(FINAL_PONG, Unpooled.EMPTY_BUFFER);
     }
 
     private static ByteBuf frame(int first, ByteBuf payload) {

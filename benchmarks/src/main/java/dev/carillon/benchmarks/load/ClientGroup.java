@@ -34,6 +34,18 @@ public final class ClientGroup implements AutoCloseable {
         return group.connect(port, count, limit, i -> new PollingClient(group.arrivals, loop.bootstrap()));
     }
 
+    /** Connects clients that follow a room without Socket.IO. */
+    public static ClientGroup subscribers(
+            LoadLoop loop, int port, int count, Duration limit, Technique technique, String room) {
+        ClientGroup group = new ClientGroup(loop);
+        int every = Math.max(1, count / SAMPLED_CLIENTS);
+        return group.connect(
+                port,
+                count,
+                limit,
+                i -> new Subscriber(group.arrivals, loop.bootstrap(), i % every == 0, technique.follow(room)));
+    }
+
     private ClientGroup connect(int port, int count, Duration limit, IntFunction<LoadClient> newClient) {
         Connector connector = new Connector(port, count, i -> {
             LoadClient client = newClient.apply(i);

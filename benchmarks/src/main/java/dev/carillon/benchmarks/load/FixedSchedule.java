@@ -4,26 +4,24 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Sends a trigger at fixed times, whether or not the server keeps up. Each contains the time at which it was due. */
+/** Requests messages at fixed times, whether or not the server keeps up. Each contains the time at which it was due. */
 public final class FixedSchedule {
     private static final long LEAD_NANOS = 10_000_000;
 
     private final LoadLoop loop;
-    private final WebSocketClient sender;
-    private final Trigger trigger;
+    private final Emitter emitter;
     private final long intervalNanos;
     private final CompletableFuture<Long> done = new CompletableFuture<>();
     private long due;
     private long left;
 
-    public FixedSchedule(LoadLoop loop, WebSocketClient sender, Trigger trigger, Duration interval) {
+    public FixedSchedule(LoadLoop loop, Emitter emitter, Duration interval) {
         this.loop = loop;
-        this.sender = sender;
-        this.trigger = trigger;
+        this.emitter = emitter;
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Starts sending. Completes with the due time of the last trigger, once it is sent. Must be called only once. */
+    /** Starts sending. Completes with the due time of the last message, once it is requested. Must be called only once. */
     public CompletableFuture<Long> start(long count) {
         loop.call(() -> {
             left = count;
@@ -36,11 +34,11 @@ public final class FixedSchedule {
 
     private void sendWhatIsDue() {
         while (left > 0 && due <= loop.now()) {
-            trigger.send(sender, due);
+            emitter.send(due);
             due += intervalNanos;
             left--;
         }
-        sender.flush();
+        emitter.flush();
         if (left > 0) {
             loop.eventLoop().schedule(this::sendWhatIsDue, due - loop.now(), TimeUnit.NANOSECONDS);
         } else {

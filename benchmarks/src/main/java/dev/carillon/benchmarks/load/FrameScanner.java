@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
  * the first bytes of each payload; the rest is skipped.
  */
 final class FrameScanner {
-    /** The maximum number of payload bytes passed to the listener: enough for a packet type, an event name and a stamp. */
-    static final int SHOWN = 48;
+    /** The maximum number of payload bytes passed to the listener: enough for an id, an event name and a stamp. */
+    static final int SHOWN = 96;
 
     private static final int MAX_HEADER = 10;
     private static final int MEDIUM_LENGTH_MARK = 126;

@@ -2,6 +2,7 @@ package dev.carillon.benchmarks.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -50,6 +51,20 @@ public final class Trigger {
         return text("42[\"flood\",%d,\"%s\"]", count, payload(payloadSize));
     }
 
+    /** Asks for a message by HTTP. The payload is the body of the request. */
+    public static Trigger post(String path, int payloadSize) {
+        String payload = payload(payloadSize);
+        String text = String.join(
+                "\r\n",
+                "POST " + path + " HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: text/plain",
+                "Content-Length: " + payload.length(),
+                "",
+                payload);
+        return new Trigger(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
     private static Trigger text(String format, Object... args) {
         return new Trigger(ClientFrame.text(String.format(Locale.ROOT, format, args)));
     }
@@ -60,7 +75,12 @@ public final class Trigger {
 
     /** Writes the event with the time at which it is due. Must be called on the loop. The caller flushes the sender. */
     void send(WebSocketClient sender, long due) {
+        sender.write(at(due));
+    }
+
+    /** Returns the bytes with the time at which the message is due. They change with the next call. */
+    ByteBuf at(long due) {
         Stamp.write(frame, stamp, due);
-        sender.write(frame);
+        return frame;
     }
 }

@@ -28,6 +28,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
     private static final ByteBuf CONNECT = ClientFrame.text("40");
     private static final ByteBuf PONG = ClientFrame.text("3");
     private static final RecvByteBufAllocator RECEIVE_BUFFER = new FixedRecvByteBufAllocator(32 * 1024);
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int BINARY_OPCODE = 0x2;
     private static final int TEXT_OPCODE = 0x1;
 
@@ -36,7 +37,7 @@ public final class WebSocketClient extends ChannelInboundHandlerAdapter implemen
     private final boolean sampled;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final FrameScanner frames = new FrameScanner(this);
-    private UpgradeAnswer answer = new UpgradeAnswer();
+    private ResponseHead answer = new ResponseHead(SWITCHING_PROTOCOLS);
     private Channel channel;
     private CompletableFuture<String> asked;
     private boolean message;

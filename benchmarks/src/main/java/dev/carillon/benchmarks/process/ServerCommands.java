@@ -41,8 +41,11 @@ public final class ServerCommands {
             case BARE_BATCHED -> java(jvmOptions, own, SERVERS + "BareNetty", port, "batched");
             case NETTY_SOCKETIO -> java(jvmOptions, peerClasses() + File.pathSeparator + peerLibraries(), PEER, port);
             case BRIDGE -> java(jvmOptions, own + File.pathSeparator + peerClasses(), PEER, port, BRIDGE_SERVER);
-            case NODE ->
-                List.of("node", "--expose-gc", home.resolve("node/server.mjs").toString(), "" + port);
+            case PUSH_SSE, PUSH_WEBSOCKET, PUSH_POLLING ->
+                java(jvmOptions, own, SERVERS + "CarillonApplication", port, "push");
+            case NODE -> node(port, "--expose-gc", script("server.mjs"));
+            case NODE_SSE -> node(port, script("sse.mjs"));
+            case NODE_WS -> node(port, script("ws.mjs"));
         };
     }
 
@@ -52,6 +55,18 @@ public final class ServerCommands {
 
     private String peerLibraries() {
         return home.resolve("netty-socketio-peer/target/lib") + "/*";
+    }
+
+    private String script(String name) {
+        return home.resolve("node").resolve(name).toString();
+    }
+
+    private static List<String> node(int port, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add("node");
+        command.addAll(List.of(options));
+        command.add("" + port);
+        return command;
     }
 
     private static List<String> java(List<String> options, String classPath, String main, int port, String... more) {

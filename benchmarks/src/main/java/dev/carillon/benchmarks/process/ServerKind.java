@@ -1,6 +1,9 @@
 package dev.carillon.benchmarks.process;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The servers under comparison. */
 public enum ServerKind {
@@ -9,7 +12,15 @@ public enum ServerKind {
     BARE_BATCHED("bare-batched", "bare Netty, flush per turn"),
     NODE("node", "socket.io on Node"),
     NETTY_SOCKETIO("netty-socketio", "netty-socketio"),
-    BRIDGE("bridge", "netty-socketio's API on Carillon");
+    BRIDGE("bridge", "netty-socketio's API on Carillon"),
+    PUSH_SSE("push-sse", "Carillon push, Server-Sent Events"),
+    PUSH_WEBSOCKET("push-websocket", "Carillon push, WebSocket"),
+    PUSH_POLLING("push-polling", "Carillon push, long polling"),
+    NODE_SSE("node-sse", "Server-Sent Events on Node"),
+    NODE_WS("node-ws", "ws on Node");
+
+    /** The servers whose clients do not use Socket.IO. Each of them runs one technique, so that it is compiled for that alone. */
+    public static final Set<ServerKind> PUSH = Collections.unmodifiableSet(EnumSet.range(PUSH_SSE, NODE_WS));
 
     private final String id;
     private final String title;
@@ -32,6 +43,11 @@ public enum ServerKind {
     /** Whether this is a bare Netty server, which marks the limit, instead of a Socket.IO server. */
     public boolean isBare() {
         return this == BARE || this == BARE_BATCHED;
+    }
+
+    /** Whether the server accepts Socket.IO clients. */
+    boolean isSocketIo() {
+        return this != NODE_SSE && this != NODE_WS;
     }
 
     /** Returns the server with an id. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class ServerProcess implements AutoCloseable {
         this.startUp = startUp;
     }
 
-    /** Starts a server and waits for its first Socket.IO connection. Its output is written to a log file. */
+    /** Starts a server and waits until it accepts a client. Its output is written to a log file. */
     public static ServerProcess start(
             ServerKind kind, ServerCommands commands, List<String> jvmOptions, Path logs, LoadLoop loop) {
         int port = freePort();
@@ -65,7 +66,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static void awaitFirstConnection(ServerKind kind, Process process, int port, LoadLoop loop) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!accepts(port, loop)) {
+        while (!(kind.isSocketIo() ? accepts(port, loop) : listens(port))) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(kind + " did not start; see its log");
             }
@@ -77,6 +78,14 @@ public final class ServerProcess implements AutoCloseable {
         try (ClientGroup one = ClientGroup.webSockets(loop, port, 1, Duration.ofSeconds(5))) {
             return one.size() == 1;
         } catch (IllegalStateException e) { // not listening yet
+            return false;
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) { // not listening yet
             return false;
         }
     }

@@ -47,6 +47,13 @@ public final class MarkdownReport {
         return page.toString();
     }
 
+    /** Returns the tables of the workloads only. */
+    public String writeTables() {
+        page.setLength(0);
+        results.workloads().forEach(this::writeWorkload);
+        return page.toString();
+    }
+
     private void line(String... lines) {
         for (String line : lines) {
             page.append(line).append('\n');

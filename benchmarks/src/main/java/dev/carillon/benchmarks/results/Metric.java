@@ -16,6 +16,8 @@ public enum Metric {
     RESIDENT_MEGABYTES("RSS MB", 0),
     PEAK_RESIDENT_MEGABYTES("peak RSS MB", 0),
     DELIVERED_PERCENT("delivered %", 1),
+    /** Messages that clients have not received, even if others have arrived twice. */
+    LOST("lost", 0),
     DISCONNECTED("disconnected", 0),
     /** 1 if all messages had arrived shortly after the last one was due, otherwise 0. */
     KEPT_UP("kept up", 0),

@@ -2,6 +2,8 @@ package dev.carillon.benchmarks.servers;
 
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
+import dev.carillon.http.HttpResponse;
+import dev.carillon.push.PushServer;
 import java.io.IOException;
 
 /** The benchmark's application on Carillon, in its default configuration. */
@@ -19,16 +21,24 @@ public final class CarillonApplication {
     /**
      * Runs the server until standard input is closed.
      *
-     * @param args the port
+     * @param args the port, and optionally {@code push} to let clients without Socket.IO follow rooms
      * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
-        new CarillonApplication(Integer.parseInt(args[0])).start();
+        CarillonApplication application = new CarillonApplication(Integer.parseInt(args[0]));
+        if (args.length > 1 && args[1].equals("push")) {
+            PushServer.builder(application.io, (request, channel) -> true).attach();
+        }
+        application.start();
         StandardInput.exitAtItsEnd();
     }
 
     private void start() {
         io.onConnection(this::listen);
+        io.route("POST", "/emit", request -> {
+            io.to("bench").emit("msg", request.text());
+            return HttpResponse.of(204);
+        });
         io.start().join();
     }
 

@@ -48,6 +48,11 @@ record Among(Set<ServerKind> servers, Workload workload) implements Workload {
     }
 
     @Override
+    public boolean needsRounds() {
+        return workload.needsRounds();
+    }
+
+    @Override
     public Map<Metric, Double> measure(Bench bench) {
         return workload.measure(bench);
     }

@@ -2,6 +2,7 @@ package dev.carillon.benchmarks.workloads;
 
 import dev.carillon.benchmarks.load.ClientGroup;
 import dev.carillon.benchmarks.load.LoadLoop;
+import dev.carillon.benchmarks.load.Technique;
 import dev.carillon.benchmarks.process.ServerProcess;
 import dev.carillon.benchmarks.results.Results;
 import java.time.Duration;
@@ -24,6 +25,10 @@ public record Bench(ServerProcess server, LoadLoop loop, Pace pace, boolean warm
 
     ClientGroup polling(int count) {
         return ClientGroup.polling(loop, server.port(), count, CONNECT_LIMIT);
+    }
+
+    ClientGroup subscribers(int count, Technique technique, String room) {
+        return ClientGroup.subscribers(loop, server.port(), count, CONNECT_LIMIT, technique, room);
     }
 
     /** Returns the warm-up time before the measurement. */

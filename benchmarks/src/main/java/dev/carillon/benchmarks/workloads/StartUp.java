@@ -29,7 +29,7 @@ final class StartUp implements Workload {
 
     @Override
     public Set<ServerKind> servers() {
-        return archive ? EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE)) : EnumSet.of(ServerKind.CARILLON);
+        return archive ? Workload.super.servers() : EnumSet.of(ServerKind.CARILLON);
     }
 
     @Override

@@ -1,22 +1,16 @@
 package dev.carillon.benchmarks.workloads;
 
 import dev.carillon.benchmarks.load.ClientGroup;
-import dev.carillon.benchmarks.load.FixedSchedule;
+import dev.carillon.benchmarks.load.Emitter;
 import dev.carillon.benchmarks.load.Trigger;
-import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.results.Metric;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Broadcasts at fixed times, whether or not the server keeps up. */
 final class SteadyBroadcast implements Workload {
-    /** A server that keeps up has delivered all messages within this time after the last one was due. */
-    private static final Duration GRACE = Duration.ofMillis(500);
-
     private static final int LENGTH_WHILE_STALLED = 5;
 
     private final String name;
@@ -106,26 +100,7 @@ final class SteadyBroadcast implements Workload {
 
     private Map<Metric, Double> run(Bench bench, ClientGroup group, Duration length, int receivers) {
         Duration every = interval.apply(bench);
-        long count = Math.max(1, length.dividedBy(every));
-        long expected = count * receivers;
-        CompletableFuture<Long> arrived = group.arrivals().expect(expected);
-        Meter meter = new Meter(bench);
-        FixedSchedule schedule = new FixedSchedule(bench.loop(), group.webSocket(0), trigger.get(), every);
-        long lastDue =
-                Waiting.require(schedule.start(count), length.plus(bench.pace().patience()), "the schedule");
-        Optional<Long> end = Waiting.ask(arrived, bench.pace().patience());
-        return report(group, meter, expected, lastDue, end);
-    }
-
-    private static Map<Metric, Double> report(
-            ClientGroup group, Meter meter, long expected, long lastDue, Optional<Long> end) {
-        long delivered = group.arrivals().messages();
-        Map<Metric, Double> values =
-                meter.read(delivered, end.orElseGet(() -> group.loop().now()));
-        Latencies.put(group.arrivals().latencies(), values);
-        boolean keptUp = end.isPresent() && end.get() - lastDue < GRACE.toNanos();
-        values.put(Metric.KEPT_UP, keptUp ? 1.0 : 0.0);
-        values.put(Metric.DELIVERED_PERCENT, 100.0 * delivered / expected);
-        return values;
+        Emitter emitter = Emitter.of(group.webSocket(0), trigger.get());
+        return new SteadyPhase(bench, group, emitter, every).run(SteadyPhase.count(length, every), receivers);
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.benchmarks.workloads;
 
 import dev.carillon.benchmarks.process.ServerKind;
 import dev.carillon.benchmarks.results.Metric;
+import dev.carillon.benchmarks.results.Targets;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,14 @@ public interface Workload {
 
     /** Returns the servers to run on. By default not on the bridge, which is measured only in workloads with a bridge target. */
     default Set<ServerKind> servers() {
-        return EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE));
+        Set<ServerKind> servers = EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE));
+        servers.removeAll(ServerKind.PUSH);
+        return servers;
+    }
+
+    /** Whether a full run repeats the workload, because its results are compared closely. */
+    default boolean needsRounds() {
+        return Targets.concern(name());
     }
 
     /** Whether each run needs a new server process. */

@@ -59,7 +59,8 @@ public final class Workloads {
                 new Connects(2000),
                 new IdleMemory(10_000, Duration.ofSeconds(2)),
                 new Flood(1_000_000),
-                stalled(300, 3)));
+                stalled(300, 3),
+                new PushBroadcast(1000, Duration.ofMillis(100))));
         growth().forEach(step -> all.add(Among.oursAndTheLimit(step)));
         return all;
     }

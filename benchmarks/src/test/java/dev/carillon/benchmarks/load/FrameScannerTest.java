@@ -35,11 +35,11 @@ class FrameScannerTest {
                 "end",
                 "1:",
                 "end",
-                "1:" + LONG.substring(0, 48),
+                "1:" + LONG.substring(0, FrameScanner.SHOWN),
                 "end",
                 "2:abc",
                 "end",
-                "1:" + LARGE.substring(0, 48),
+                "1:" + LARGE.substring(0, FrameScanner.SHOWN),
                 "end");
         for (int size = 1; size < 300; size++) {
             seen.clear();
@@ -52,9 +52,9 @@ class FrameScannerTest {
     void reportsFrameEndOnlyAfterTheLastByte() {
         byte[] frame = frame(0x81, LONG);
         scanner.scan(Unpooled.wrappedBuffer(frame, 0, frame.length - 1));
-        assertEquals(List.of("1:" + LONG.substring(0, 48)), seen);
+        assertEquals(List.of("1:" + LONG.substring(0, FrameScanner.SHOWN)), seen);
         scanner.scan(Unpooled.wrappedBuffer(frame, frame.length - 1, 1));
-        assertEquals(List.of("1:" + LONG.substring(0, 48), "end"), seen);
+        assertEquals(List.of("1:" + LONG.substring(0, FrameScanner.SHOWN), "end"), seen);
     }
 
     private void scan(byte[] stream, int size) {

@@ -45,6 +45,17 @@ class ReportTest {
     }
 
     @Test
+    void tablesCanBeWrittenAlone() {
+        List<String> tables = new MarkdownReport(SampleResults.of(), Map.of(), Map.of())
+                .writeTables()
+                .lines()
+                .toList();
+        assertEquals("## " + STEADY, tables.get(0));
+        assertTrue(tables.contains("| Carillon | 1.00x | 2.200 |"));
+        assertTrue(tables.stream().noneMatch("## Machine"::equals));
+    }
+
+    @Test
     void failuresAreReported() {
         assertContains("- socket.io on Node did not keep up: messages were late or missing at the end.");
         assertContains("- socket.io on Node failed: it does not start");

@@ -3,18 +3,24 @@ package dev.carillon.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
-/** The server's response to the WebSocket upgrade request, up to the empty line. */
-final class UpgradeAnswer {
+/** The head of the server's response to the first request on a connection, up to the empty line. */
+final class ResponseHead {
     private static final int MAX_LENGTH = 4096;
 
     private final StringBuilder text = new StringBuilder(256);
+    private final String wanted;
 
-    /** Reads the bytes of the response and leaves any that follow. Returns whether the response is complete. */
+    /** Creates an empty head. The response must have the status. */
+    ResponseHead(int status) {
+        this.wanted = "HTTP/1.1 " + status + " ";
+    }
+
+    /** Reads the bytes of the head and leaves any that follow. Returns whether the head is complete. */
     boolean read(ByteBuf in) throws IOException {
         while (in.isReadable()) {
             text.append((char) in.readByte());
             if (endsWithEmptyLine()) {
-                requireSwitch();
+                requireStatus();
                 return true;
             }
         }
@@ -24,14 +30,14 @@ final class UpgradeAnswer {
     private boolean endsWithEmptyLine() throws IOException {
         int length = text.length();
         if (length > MAX_LENGTH) {
-            throw new IOException("the upgrade response is too long");
+            throw new IOException("the head of the response is too long");
         }
         return length >= 4 && text.charAt(length - 1) == '\n' && text.indexOf("\r\n\r\n", length - 4) >= 0;
     }
 
-    private void requireSwitch() throws IOException {
-        if (!text.toString().startsWith("HTTP/1.1 101 ")) {
-            throw new IOException("upgrade refused: " + text.substring(0, text.indexOf("\r\n")));
+    private void requireStatus() throws IOException {
+        if (!text.toString().startsWith(wanted)) {
+            throw new IOException("refused: " + text.substring(0, text.indexOf("\r\n")));
         }
     }
 }
