@@ -115,6 +115,11 @@ final class Channel {
         return log.lastId();
     }
 
+    /** Returns the id of a position. */
+    synchronized String id(long position) {
+        return log.id(position);
+    }
+
     /** Sends a subscriber what follows a position, and then new events, until the connection is removed. */
     void follow(Object connection, Subscriber subscriber, long position) {
         Feed feed = new Feed(this, subscriber, position);

@@ -73,7 +73,12 @@ final class EventLog {
 
     /** Returns the id of the last event. */
     String lastId() {
-        return new EventId(name, last).toString();
+        return id(last);
+    }
+
+    /** Returns the id of a position. */
+    String id(long number) {
+        return new EventId(name, number).toString();
     }
 
     /** Returns the number of the last event. */

@@ -117,8 +117,10 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
 
     private void follow(PushRequest request, ResponseStream stream) {
         Channel channel = request.channel();
-        stream.write(ServerSentEvents.start(retry, channel.lastId()));
-        channel.follow(stream, new StreamSubscriber(stream), channel.position(request.cursor()));
+        long position = channel.position(request.cursor());
+        stream.write(
+                position < 0 ? ServerSentEvents.start(retry) : ServerSentEvents.start(retry, channel.id(position)));
+        channel.follow(stream, new StreamSubscriber(stream), position);
         stream.onClose(() -> {
             channel.remove(stream);
             release(channel);

@@ -11,9 +11,14 @@ final class ServerSentEvents {
 
     private ServerSentEvents() {}
 
-    /** The first lines of a stream: how long to wait before reconnecting, and the id from which to resume. */
-    static String start(Duration retry, String lastId) {
-        return "retry: " + retry.toMillis() + "\nid: " + lastId + "\n\n";
+    /** The first lines of a stream: how long to wait before reconnecting, and the id after which the stream continues. */
+    static String start(Duration retry, String id) {
+        return "retry: " + retry.toMillis() + "\nid: " + id + "\n\n";
+    }
+
+    /** The first line of a stream that continues with a reset. Until then, the client keeps the id that it has. */
+    static String start(Duration retry) {
+        return "retry: " + retry.toMillis() + "\n\n";
     }
 
     /** An event. It has no name, so that {@code onmessage} receives it. */

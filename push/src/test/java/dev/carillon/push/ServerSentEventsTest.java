@@ -53,6 +53,25 @@ class ServerSentEventsTest {
         }
     }
 
+    /** The connection may be cut before the client has received what it missed. */
+    @Test
+    void resumedStreamStartsWithTheIdOfTheClient() {
+        String cursor = server.cursor("all");
+        server.io().emit("tick", 1);
+        try (RawHttp http = server.stream("/push/all", "Last-Event-ID: " + cursor)) {
+            assertEquals("retry: 2000\nid: " + cursor + "\n\n", http.readChunk());
+        }
+    }
+
+    @Test
+    void streamWithAnUnknownIdHasNoneUntilTheReset() {
+        String cursor = server.cursor("all");
+        try (RawHttp http = server.stream("/push/all", "Last-Event-ID: AAAAAAAA-5")) {
+            assertEquals("retry: 2000\n\n", http.readChunk());
+            assertTrue(http.readChunk().startsWith("event: reset\nid: " + cursor + "\n"));
+        }
+    }
+
     @Test
     void headerOfAReconnectWinsOverTheQuery() {
         String cursor = server.cursor("all");
