@@ -24,9 +24,12 @@ final class PushBroadcast implements Workload {
     /** A server may still be registering subscribers that it has already answered. */
     private static final Duration SETTLING = Duration.ofMillis(300);
 
-    /** The warm-up sends more, so that the compiler is done with it, and the measurement takes longer, for precision. */
+    /** The warm-up is longer than usual and sends more, because the compiler needs many messages. */
+    private static final int WARM_UP_LENGTH = 2;
+
     private static final int WARM_UP_RATE = 4;
 
+    /** The measurement is longer than usual, because the kernel reports processor time in coarse units. */
     private static final int LENGTH = 5;
 
     private final int clients;
@@ -76,7 +79,9 @@ final class PushBroadcast implements Workload {
                         PostEmitter.connect(bench.loop(), bench.server().port(), Workloads.ORDINARY_PAYLOAD)) {
             Waiting.pause(SETTLING);
             Duration often = every.dividedBy(WARM_UP_RATE);
-            Map<Metric, Double> warmUp = run(new SteadyPhase(bench, group, emitter, often), bench.warmUp());
+            Map<Metric, Double> warmUp = run(
+                    new SteadyPhase(bench, group, emitter, often),
+                    bench.warmUp().multipliedBy(WARM_UP_LENGTH));
             return warmUp.get(Metric.LOST) > 0
                     ? warmUp
                     : run(
