@@ -63,10 +63,12 @@ class NodePeerTest {
                 assertEquals(0, during.server().rooms());
                 assertTrue(during.heap() > 0 && during.threads() > 0, during::toString);
                 assertTrue(during.descriptors() > before.descriptors(), during::toString);
-                await().atMost(LIMIT).until(() -> clients.observations(during.ticks() + 1).clientsBehind() == 0);
+                await().atMost(LIMIT)
+                        .until(() -> clients.observations(during.ticks() + 1).clientsBehind() == 0);
                 assertEquals(0, clients.observations(0).missedTicks());
             }
-            await().atMost(LIMIT).until(() -> server.usage().orElseThrow().server().sockets() == 0);
+            await().atMost(LIMIT)
+                    .until(() -> server.usage().orElseThrow().server().sockets() == 0);
             assertEquals(false, server.ranOutOfMemory());
         }
     }
