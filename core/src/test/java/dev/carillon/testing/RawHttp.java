@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An HTTP/1.1 connection that sends exactly the given bytes and reads one response at a time. Reads time out after five seconds.
+ * An HTTP/1.1 connection that sends exactly the given bytes and reads one response at a time. Reads time out after 15 seconds.
  */
 public final class RawHttp implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 5000;
+    private static final int TIMEOUT_MILLIS = 15_000;
     private static final String HOST = "Host: carillon.test\r\n";
 
     private final Socket socket;
