@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param <M> the type of the members
  */
 public final class FanOutGroup<M extends FanOutGroup.Member> {
+    /** What a message counts for each member in addition to its bytes. Many tiny messages take time, not memory. */
+    private static final int MEMBER_BYTES = 100;
+
     private final ConcurrentMap<EventLoop, LoopFanOut<M>> members = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
@@ -80,7 +83,8 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
     }
 
     /**
-     * Sends a message to all members. If the handler of a client calls this method, the message counts as one of its broadcasts.
+     * Sends a message to all members. If the handler of a client calls this method, the message counts as one of its broadcasts, and
+     * its next handlers start only when the event loops have written enough of what it has sent.
      *
      * @param data the message, not yet encoded; it must not be changed afterwards
      * @param position passed to {@link SlowMembers}
@@ -88,13 +92,15 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
     public void send(byte[] data, long position) {
         SharedMessage message = new SharedMessage(data);
         FlowControl source = FlowControl.current();
+        long counted = data.length + (long) MEMBER_BYTES * size.get();
         try {
             members.forEach((loop, onLoop) -> {
                 message.retain();
                 if (source != null) {
-                    source.emitted(data.length);
+                    source.emitted(counted);
                 }
-                LoopTask.queue(loop, () -> onLoop.send(new LoopFanOut.Message(message, position, data.length, source)));
+                LoopTask.queue(
+                        loop, () -> onLoop.send(new LoopFanOut.Message(message, position, data.length, counted, source)));
             });
         } finally {
             message.release();

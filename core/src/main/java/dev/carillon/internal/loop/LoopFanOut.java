@@ -52,9 +52,10 @@ final class LoopFanOut<M extends FanOutGroup.Member> implements LongTasks.LongTa
     /**
      * A message that is to be sent.
      *
+     * @param counted what it counts in the flow control of the client that sends it
      * @param source limits the client whose handler sends it, or null
      */
-    record Message(SharedMessage data, long position, int length, FlowControl source) implements Step {}
+    record Message(SharedMessage data, long position, int length, long counted, FlowControl source) implements Step {}
 
     /** The size is that of the whole group. */
     LoopFanOut(EventLoop loop, AtomicInteger size, FanOutGroup.SlowMembers<M> slowMembers) {
@@ -190,9 +191,9 @@ final class LoopFanOut<M extends FanOutGroup.Member> implements LongTasks.LongTa
         FlowControl source = message.source();
         long delay = source.pace((long) message.length() * members.size(), LoopClock.nanoTime(loop));
         if (delay > 0 && !loop.isShuttingDown()) {
-            var unused = loop.schedule(() -> source.sent(message.length()), delay, TimeUnit.NANOSECONDS);
+            var unused = loop.schedule(() -> source.sent(message.counted()), delay, TimeUnit.NANOSECONDS);
         } else {
-            source.sent(message.length());
+            source.sent(message.counted());
         }
     }
 }

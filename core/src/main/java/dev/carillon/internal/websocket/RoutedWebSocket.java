@@ -5,6 +5,7 @@ import dev.carillon.http.WebSocket;
 import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.internal.loop.Backlog;
 import dev.carillon.internal.loop.FanOutGroup;
+import dev.carillon.internal.loop.FlowControl;
 import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
 import dev.carillon.internal.loop.LoopTask;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 /** A plain WebSocket of a route. Frames are read and written on its event loop; handlers run in its mailbox. */
 final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup.Member, Flushable {
     private static final Logger log = LoggerFactory.getLogger(RoutedWebSocket.class);
+
+    /** Handlers wait only for what is on its way. */
+    private static final long UNLIMITED_RATE = Integer.MAX_VALUE;
+
     private static final int FIRST_STATUS = 1000;
     private static final int LAST_STATUS = 4999;
 
@@ -40,6 +45,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     private final Optional<String> subProtocol;
     private final WebSocketEndpoint endpoint;
     private final RoutedWebSockets.Settings settings;
+    private final FlowControl flow = new FlowControl(UNLIMITED_RATE);
     private final Mailbox mailbox;
     private final Consumer<RoutedWebSocket> ended;
 
@@ -83,7 +89,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
         this.endpoint = endpoint;
         this.formats = formats;
         this.settings = settings;
-        this.mailbox = new Mailbox(settings.executor());
+        this.mailbox = new Mailbox(settings.executor(), flow);
         this.ended = ended;
         this.backlog = new Backlog(settings.maxPendingMessages(), settings.maxPendingBytes()) {
             @Override
@@ -364,6 +370,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     public void onDisconnected() {
         open = false;
         connection.disconnected();
+        flow.end();
         heartbeat.cancel();
         ended.accept(this);
         int status = closeStatus;

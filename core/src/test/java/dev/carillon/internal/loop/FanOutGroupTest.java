@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +219,30 @@ class FanOutGroupTest {
     void memberThatKeepsUpIsFlushedAtTheEndOfTheTurn() {
         send(2);
         assertEquals(0, member.flushes.get());
+    }
+
+    /** Without a limit, the queue of the event loop would grow, and others would wait. */
+    @Test
+    void handlersOfAClientWaitWhileTheLoopIsBusy() {
+        CountDownLatch busy = new CountDownLatch(1);
+        loop.execute(() -> {
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        AtomicInteger handled = new AtomicInteger();
+        Mailbox mailbox = new Mailbox(Runnable::run, new FlowControl(Integer.MAX_VALUE));
+        for (int i = 0; i < 10_000; i++) {
+            mailbox.execute(() -> {
+                group.send(new byte[1], 0);
+                handled.incrementAndGet();
+            });
+        }
+        assertTrue(handled.get() > 100 && handled.get() < 2000, () -> handled + " handlers have run");
+        busy.countDown();
+        await().until(() -> handled.get() == 10_000);
     }
 
     @Test
