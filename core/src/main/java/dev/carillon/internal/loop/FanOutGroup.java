@@ -100,7 +100,8 @@ public final class FanOutGroup<M extends FanOutGroup.Member> {
                     source.emitted(counted);
                 }
                 LoopTask.queue(
-                        loop, () -> onLoop.send(new LoopFanOut.Message(message, position, data.length, counted, source)));
+                        loop,
+                        () -> onLoop.send(new LoopFanOut.Message(message, position, data.length, counted, source)));
             });
         } finally {
             message.release();
