@@ -43,7 +43,7 @@ public final class PipeliningHandler extends ChannelDuplexHandler {
     private static final int MAX_WAITING = 64;
 
     /** The memory of these parts at which decoding is paused. */
-    private static final int MAX_WAITING_BYTES = 32 * 1024;
+    private static final int MAX_WAITING_BYTES = 16 * 1024;
 
     /** The time that a client may continue to send after the last response. */
     private static final Duration LINGER = Duration.ofSeconds(2);
