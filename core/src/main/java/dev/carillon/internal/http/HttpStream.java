@@ -211,13 +211,18 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     @Override
     public void flush() {
         dirty = false;
-        channel.flush();
+        flushEarly();
         watch();
     }
 
+    /** The parts were not written by the handlers before the encoder, so these need not see the flush. */
     @Override
     public void flushEarly() {
-        channel.flush();
+        if (encoder == null) {
+            channel.flush();
+        } else {
+            encoder.flush();
+        }
     }
 
     /** Starts a timer if the client has not read everything, which is rare. */
