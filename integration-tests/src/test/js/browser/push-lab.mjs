@@ -202,6 +202,7 @@ export const pushLabForm = () => describe("the form of the push lab", { concurre
     await shows(page.locator(":focus"), "Resume");
     await keys.press("Enter");
     await shows(page.locator("#lab-rate-now"), "The server sends 20 ticks per second.");
+    await moves(page, 1); // a line that has received nothing cannot tell whether something is missing
     await keys.press("Tab");
     await keys.press("Tab");
     await keys.press("Enter");

@@ -68,8 +68,10 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
             throw new RefusedException(403, "origin not allowed");
         }
         ChannelName name = ChannelName.parse(request.pathParameter("channel"))
-                .filter(isPrivate.negate())
                 .orElseThrow(() -> new RefusedException(404, "unknown channel"));
+        if (isPrivate.test(name)) {
+            throw new RefusedException(404, "a room cannot be followed if its name may be the id of a socket");
+        }
         Cursor cursor = Cursor.of(request).orElseThrow(() -> new RefusedException(400, "malformed id"));
         Optional<Duration> wait;
         try {

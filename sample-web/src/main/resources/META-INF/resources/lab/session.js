@@ -11,7 +11,7 @@ const MEASURE_EVERY_MS = 5000;
 const FIRST_MEASUREMENTS = 5;
 const RECONNECTION = { delay: 500, longest: 5000, random: 0.5 };
 
-export const room = `lab-${randomId(8)}`;
+export const room = `lab-${randomId(10)}`;
 
 /** Events: rate, after the server has answered; refused, with the reason as its detail; clock. */
 export class Session extends EventTarget {
