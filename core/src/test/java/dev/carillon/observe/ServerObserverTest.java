@@ -342,8 +342,8 @@ class ServerObserverTest {
                     }));
             SocketIoClient client = server.join().emit("work");
             expect("opened WEBSOCKET", "connected /", "received work 0", "begun");
-            client.emit("work").emit("work");
-            expect("received work 0", "received work 0", "paused");
+            client.emit("work").emit("work").emit("work");
+            expect("received work 0", "received work 0", "received work 0", "paused");
             latch.countDown();
             String next = seen.next();
             while (!next.equals("resumed")) {
