@@ -6,11 +6,11 @@ module dev.carillon {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
-    requires io.netty.codec.http2;
     requires io.netty.common;
     requires org.slf4j;
     requires static io.netty.codec.compression; // a part of io.netty.codec in Netty 4.1
     requires static io.netty.codec.haproxy;
+    requires static io.netty.codec.http2;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
 

@@ -9,6 +9,7 @@ import dev.carillon.internal.http2.Http2Limits;
 import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.internal.loop.Http2Library;
 import dev.carillon.internal.observe.ObserverGroup;
 import dev.carillon.internal.server.ConnectionGate;
 import dev.carillon.internal.server.ServerOptions;
@@ -427,7 +428,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * Whether the server offers HTTP/2 to clients that connect over TLS. WebSockets use HTTP/1.1 in any case. With {@link
+     * Whether the server offers HTTP/2 to clients that connect over TLS, if {@code io.netty:netty-codec-http2} is on the class
+     * path. WebSockets use HTTP/1.1 in any case. With {@link
      * Tls#of(io.netty.handler.ssl.SslContext)}, the context decides by its application protocols. Default: true.
      *
      * @param enabled false to offer HTTP/1.1 only
@@ -629,7 +631,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         return new ServerOptions(
                 host,
                 port,
-                tls == null ? null : () -> tls.toSslContext(http2),
+                tls == null ? null : () -> tls.toSslContext(http2 && Http2Library.isPresent()),
                 new Http2Limits(
                         maxStreamsPerConnection,
                         Math.max(

@@ -1,5 +1,6 @@
 package dev.carillon.internal.http;
 
+import dev.carillon.internal.loop.Http2Library;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
@@ -29,6 +30,7 @@ public final class ConnectionErrorHandler {
 
     /** Returns whether the cause is an error of the HTTP/2 protocol, which its codec handles. */
     public static boolean isProtocolError(Throwable cause) {
-        return cause instanceof Http2Exception || cause instanceof Http2FrameStreamException;
+        return Http2Library.isPresent()
+                && (cause instanceof Http2Exception || cause instanceof Http2FrameStreamException);
     }
 }

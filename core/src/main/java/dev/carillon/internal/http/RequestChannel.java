@@ -1,5 +1,6 @@
 package dev.carillon.internal.http;
 
+import dev.carillon.internal.loop.Http2Library;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -15,7 +16,7 @@ final class RequestChannel {
 
     /** Returns whether the channel is a stream of an HTTP/2 connection. */
     static boolean isStream(Channel channel) {
-        return channel instanceof Http2StreamChannel;
+        return Http2Library.isPresent() && channel instanceof Http2StreamChannel;
     }
 
     /** Returns the channel of the connection. */

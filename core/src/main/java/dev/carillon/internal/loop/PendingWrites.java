@@ -26,7 +26,7 @@ public final class PendingWrites {
 
     /** A stream of an HTTP/2 connection has no buffer, but it knows its distance from the water marks. */
     private static long streamBytes(Channel channel) {
-        if (!(channel instanceof Http2StreamChannel) || !channel.isActive()) {
+        if (!Http2Library.isPresent() || !(channel instanceof Http2StreamChannel) || !channel.isActive()) {
             return 0;
         }
         WriteBufferWaterMark marks = channel.config().getWriteBufferWaterMark();

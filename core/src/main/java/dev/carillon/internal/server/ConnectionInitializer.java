@@ -5,6 +5,7 @@ import dev.carillon.internal.http.NotFoundHandler;
 import dev.carillon.internal.http.RequestDecoder;
 import dev.carillon.internal.http.ResponseEncoder;
 import dev.carillon.internal.http2.Http2Connector;
+import dev.carillon.internal.loop.Http2Library;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -28,6 +29,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final SslContext tls;
     private final ChannelGroup connections;
     private final EngineHandlers engineHandlers;
+
+    /** Null without the library for HTTP/2. */
     private final Http2Connector http2;
 
     /** The TLS context may be null. */
@@ -37,7 +40,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         this.tls = tls;
         this.connections = connections;
         this.engineHandlers = engineHandlers;
-        this.http2 = new Http2Connector(options.http2(), this::addToStream);
+        this.http2 = Http2Library.isPresent() ? new Http2Connector(options.http2(), this::addToStream) : null;
     }
 
     @Override
@@ -74,7 +77,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             handshake.setHandshakeTimeoutMillis(timeout.toMillis());
         }
         channel.pipeline().addLast("tls", handshake);
-        if (tls.applicationProtocolNegotiator().protocols().contains(ApplicationProtocolNames.HTTP_2)) {
+        if (http2 != null
+                && tls.applicationProtocolNegotiator().protocols().contains(ApplicationProtocolNames.HTTP_2)) {
             channel.pipeline().addLast("protocols", new ProtocolSelector(this::addHttp1, http2::addTo));
         } else {
             addHttp1(channel.pipeline());

@@ -5,6 +5,7 @@ import dev.carillon.internal.engineio.transport.EngineHandlers;
 import dev.carillon.internal.http.NotFoundHandler;
 import dev.carillon.internal.http.PipeliningHandler;
 import dev.carillon.internal.http2.Http2Connector;
+import dev.carillon.internal.loop.Http2Library;
 import dev.carillon.internal.loop.LoopTask;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -253,7 +254,7 @@ public final class NettyServer {
 
     private static boolean isBusy(Channel channel) {
         return PipeliningHandler.isAnswering(channel)
-                || Http2Connector.isBusy(channel)
+                || (Http2Library.isPresent() && Http2Connector.isBusy(channel))
                 || EngineHandlers.isWebSocket(channel);
     }
 
