@@ -3,6 +3,7 @@ package dev.carillon.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.testing.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Heavy
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class Http2Test {
-    private static final String PASSWORD = "only for tests";
-
     @TempDir
     private static Path folder;
 
@@ -33,27 +32,7 @@ class Http2Test {
     static void start() throws Exception {
         Prerequisites.requireOnPath("nghttp", "nghttp and h2load (the Debian package nghttp2-client)");
         Prerequisites.requireOnPath("curl", "curl");
-        Path keyStore = folder.resolve("server.p12");
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        run(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1,dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keyStore.toString(),
-                "-storepass",
-                PASSWORD,
-                "-validity",
-                "2");
+        Path keyStore = Certificates.create(folder).pkcs12();
         server = ServerProcess.run(
                 folder,
                 Map.of(),
@@ -62,7 +41,7 @@ class Http2Test {
                 "--tls-keystore",
                 keyStore.toString(),
                 "--tls-keystore-password",
-                PASSWORD);
+                Certificates.PASSWORD);
         url = "https://127.0.0.1:" + server.awaitPort();
     }
 

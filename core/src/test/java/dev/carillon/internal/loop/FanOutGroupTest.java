@@ -30,14 +30,8 @@ class FanOutGroupTest {
     private final FanOutGroup<FakeMember> group = new FanOutGroup<>((member, position) -> slow.add(position));
     private final FakeMember member = new FakeMember();
 
-    /** A connection whose bytes are sent when it is flushed, if its peer reads. */
-    private final class FakeMember implements FanOutGroup.Member {
-        private volatile boolean reads = true;
-        private volatile boolean failing;
-        private final AtomicInteger received = new AtomicInteger();
-        private final AtomicInteger flushes = new AtomicInteger();
-        private int unflushed;
-
+    /** An open connection on the event loop of the test. */
+    private abstract class OpenMember implements FanOutGroup.Member {
         @Override
         public EventLoop loop() {
             return loop;
@@ -47,6 +41,20 @@ class FanOutGroupTest {
         public boolean isOpen() {
             return true;
         }
+
+        @Override
+        public SharedMessage.Encoding encoding() {
+            return PLAIN;
+        }
+    }
+
+    /** A connection whose bytes are sent when it is flushed, if its peer reads. */
+    private final class FakeMember extends OpenMember {
+        private volatile boolean reads = true;
+        private volatile boolean failing;
+        private final AtomicInteger received = new AtomicInteger();
+        private final AtomicInteger flushes = new AtomicInteger();
+        private int unflushed;
 
         @Override
         public boolean isWritable() {
@@ -60,11 +68,6 @@ class FanOutGroupTest {
                 received.addAndGet(unflushed);
                 unflushed = 0;
             }
-        }
-
-        @Override
-        public SharedMessage.Encoding encoding() {
-            return PLAIN;
         }
 
         @Override
@@ -90,18 +93,8 @@ class FanOutGroupTest {
     }
 
     /** A member that records what it is sent, and counts the turns of the event loop in which it was sent something. */
-    private final class Follower implements FanOutGroup.Member {
+    private final class Follower extends OpenMember {
         private final List<Integer> received = new ArrayList<>();
-
-        @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
 
         @Override
         public boolean isWritable() {
@@ -110,11 +103,6 @@ class FanOutGroupTest {
 
         @Override
         public void flushEarly() {}
-
-        @Override
-        public SharedMessage.Encoding encoding() {
-            return PLAIN;
-        }
 
         @Override
         public void writeShared(ByteBuf encoded) {
