@@ -15,13 +15,19 @@ import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.Recorder;
 import dev.carillon.testing.SocketIoFixture;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -198,6 +204,49 @@ class ServerLifecycleTest {
             }
         } catch (UncheckedIOException e) {
             // the server has closed
+        }
+    }
+
+    /** A connection that is accepted just before the listening socket closes may still have to be registered with its event loop. */
+    @Test
+    void connectionsAcceptedDuringCloseAreClosed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            EngineIoServer server = newServer(0);
+            InetSocketAddress address = server.start().join();
+            CountDownLatch some = new CountDownLatch(20);
+            CompletableFuture<List<Socket>> connecting =
+                    CompletableFuture.supplyAsync(() -> connectUntilRefused(address, some));
+            some.await();
+            server.close();
+            for (Socket socket : connecting.join()) {
+                assertTrue(isClosedByServer(socket), "still open in round " + round);
+                socket.close();
+            }
+        }
+    }
+
+    private static List<Socket> connectUntilRefused(InetSocketAddress address, CountDownLatch some) {
+        List<Socket> sockets = new ArrayList<>();
+        while (true) {
+            try {
+                sockets.add(new Socket(address.getAddress(), address.getPort()));
+                some.countDown();
+            } catch (IOException refused) {
+                return sockets;
+            }
+        }
+    }
+
+    private static boolean isClosedByServer(Socket socket) throws IOException {
+        socket.setSoTimeout(3_000);
+        try {
+            socket.getOutputStream()
+                    .write('G'); // the system may drop a connection that was never accepted without telling the client
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 

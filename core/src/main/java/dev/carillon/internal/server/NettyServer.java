@@ -28,6 +28,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -211,13 +213,30 @@ public final class NettyServer {
                 handlers.shutDown(); // closes the sessions of connections that the application has attached
                 closed.complete(null);
             } else {
-                listenerClosed().addListener(future -> endConnections(time.compareTo(GOODBYE) > 0 ? time : GOODBYE));
+                listenerClosed()
+                        .addListener(future -> acceptedRegistered()
+                                .thenRun(() -> endConnections(time.compareTo(GOODBYE) > 0 ? time : GOODBYE)));
             }
         }
     }
 
     private Future<?> listenerClosed() {
         return listener == null ? loops.next().newSucceededFuture(null) : listener.close();
+    }
+
+    /**
+     * Completes when the connections that were accepted before the listening socket closed are registered with their event loops.
+     * A connection that an event loop registers while it stops would stay open and never be served.
+     */
+    private CompletableFuture<Void> acceptedRegistered() {
+        List<CompletableFuture<Void>> turns = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            CompletableFuture<Void> turn = new CompletableFuture<>();
+            turns.add(turn);
+            LoopTask.queue(loop, () -> turn.complete(null));
+        }
+        return CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void endConnections(Duration time) {
