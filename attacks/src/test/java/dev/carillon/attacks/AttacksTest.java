@@ -12,10 +12,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A short run of each attack. The latency is hardly limited, because the machine may be busy. */
+/**
+ * A short run of each attack. The latency is hardly limited, because the machine may be busy: each attack has a server of its own,
+ * and most of its time is spent waiting, so that several run side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class AttacksTest {
     private static final Limits LIMITS = new Limits(2, Duration.ofSeconds(5), 64L << 20, 64L << 20, 128);
 
