@@ -5,16 +5,14 @@ import dev.carillon.attacks.clients.GoodClients;
 import dev.carillon.attacks.clients.Latencies;
 import dev.carillon.attacks.clients.Observations;
 import dev.carillon.attacks.kinds.Attack;
-import dev.carillon.attacks.kinds.Attacker;
+import dev.carillon.attacks.process.AttackerProcess;
 import dev.carillon.attacks.process.ServerProcess;
 import dev.carillon.attacks.process.Target;
 import dev.carillon.attacks.server.ServerUsage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Attacks a new server, with one attack or with several at once, and judges the effect on its well-behaved clients. */
 public final class AttackRun {
@@ -46,61 +44,48 @@ public final class AttackRun {
             Latencies quiet = clients.latencies();
             ServerUsage before = server.usage().orElseThrow(() -> new IllegalStateException("no answer; see " + log));
             clients.startPhase();
-            Assault assault = new Assault(server, attacks);
-            assault.last(plan.attack());
-            Latencies during = clients.latencies();
-            assault.stop();
+            Assault assault = attack(server, clients, names(attacks));
             Settlement settlement = Settlement.await(server, new Baseline(before, limits), plan.settle());
-            Health health = settlement.health(server, assault.peakHeap, assault.peakDirect);
+            Health health = settlement.health(server, assault.peakHeap(), assault.peakDirect());
             Observations seen = LastAnswers.await(server, clients);
             return new AttackResult(
-                    attacks.stream().map(Attack::name).collect(Collectors.joining(" + ")),
+                    String.join(" + ", names(attacks)),
                     quiet,
-                    during,
+                    assault.latencies(),
                     seen,
                     health,
-                    assault.describe(),
-                    new Oracle(limits).judge(quiet, during, seen, health));
+                    assault.achieved(),
+                    new Oracle(limits).judge(quiet, assault.latencies(), seen, health));
         }
     }
 
-    /** The attacks under way, and the most memory that the server used meanwhile. */
-    private final class Assault {
-        private final ServerProcess server;
-        private final Map<Attack, Attacker> attackers = new LinkedHashMap<>();
-        private long peakHeap;
-        private long peakDirect;
+    private static List<String> names(List<Attack> attacks) {
+        return attacks.stream().map(Attack::name).toList();
+    }
 
-        Assault(ServerProcess server, List<Attack> attacks) {
-            this.server = server;
-            for (Attack attack : attacks) {
-                Attacker attacker =
-                        new Attacker(server.address(), plan.from(), plan.scale(), target.closesAfterResponse());
-                attackers.put(attack, attacker);
-                attack.start(attacker);
-            }
-        }
+    /**
+     * What happened during the attacks.
+     *
+     * @param latencies what the well-behaved clients measured
+     * @param peakHeap the most heap that the server used, in bytes
+     * @param peakDirect the most direct memory that it used, in bytes
+     * @param achieved what the attackers did
+     */
+    private record Assault(Latencies latencies, long peakHeap, long peakDirect, String achieved) {}
 
-        void last(Duration time) {
+    private Assault attack(ServerProcess server, GoodClients clients, List<String> attacks) {
+        try (AttackerProcess attackers = AttackerProcess.start(
+                server.address().getPort(), attacks, plan.from(), plan.scale(), target.closesAfterResponse())) {
             long begun = System.nanoTime();
-            while (server.isAlive() && Waiting.since(begun).compareTo(time) < 0) {
+            long peakHeap = 0;
+            long peakDirect = 0;
+            while (server.isAlive() && Waiting.since(begun).compareTo(plan.attack()) < 0) {
                 Waiting.pause(SAMPLE_INTERVAL);
-                server.sample().ifPresent(usage -> {
-                    peakHeap = Math.max(peakHeap, usage.heap());
-                    peakDirect = Math.max(peakDirect, usage.direct());
-                });
+                Optional<ServerUsage> usage = server.sample();
+                peakHeap = Math.max(peakHeap, usage.map(ServerUsage::heap).orElse(0L));
+                peakDirect = Math.max(peakDirect, usage.map(ServerUsage::direct).orElse(0L));
             }
-        }
-
-        void stop() {
-            attackers.values().forEach(Attacker::stop);
-        }
-
-        String describe() {
-            return attackers.entrySet().stream()
-                    .map(entry ->
-                            entry.getKey().name() + ": " + entry.getValue().describe())
-                    .collect(Collectors.joining("; "));
+            return new Assault(clients.latencies(), peakHeap, peakDirect, attackers.stop());
         }
     }
 }

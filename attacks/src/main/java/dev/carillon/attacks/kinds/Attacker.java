@@ -59,12 +59,9 @@ public final class Attacker {
         }
     }
 
-    /** Creates a thread of a low priority, so that the clients on the same machine measure the server and not the attacker. */
-    @SuppressWarnings("ThreadPriorityCheck")
     private static Thread newThread(Runnable task, int number) {
         Thread thread = new Thread(task, "attack-" + number);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     }
 
