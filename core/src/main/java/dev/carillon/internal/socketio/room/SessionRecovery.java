@@ -36,6 +36,10 @@ public final class SessionRecovery implements Recovery, Replay.Source {
             DisconnectReason.FORCED_SERVER_CLOSE);
 
     private static final long CLEAN_UP_DELAY_MILLIS = 1000;
+
+    /** What has expired is kept for an eighth of the time longer. */
+    private static final int CLEAN_UPS_PER_DURATION = 8;
+
     private static final Logger logger = LoggerFactory.getLogger(SessionRecovery.class);
 
     private final LocalBroadcaster broadcaster;
@@ -185,10 +189,10 @@ public final class SessionRecovery implements Recovery, Replay.Source {
         }
     }
 
-    /** Drops what has expired some time later, even if nothing is emitted and no client disconnects until then. */
+    /** Drops what has expired, even if nothing is emitted and no client disconnects until then. */
     private void scheduleCleanUp() {
         if (cleanUp == null) {
-            long delay = options.maxDisconnectionDuration().toMillis() + CLEAN_UP_DELAY_MILLIS;
+            long delay = options.maxDisconnectionDuration().toMillis() / CLEAN_UPS_PER_DURATION + CLEAN_UP_DELAY_MILLIS;
             cleanUp = context.timeouts().schedule(this::cleanUp, delay, TimeUnit.MILLISECONDS);
         }
     }

@@ -109,6 +109,27 @@ class SessionRecoveryTest {
         assertEquals(0, limits.heap().held());
     }
 
+    /** Otherwise, sessions that are saved shortly after another one would be kept for twice as long. */
+    @Test
+    void eachSessionIsDroppedSoonAfterItHasExpired() {
+        timer.freezeTime();
+        lose(connect(new FakeMember("ada")));
+        pass(Duration.ofMinutes(1));
+        lose(connect(new FakeMember("bob")));
+        pass(Duration.ofMinutes(2));
+        assertTrue(limits.heap().held() > 0);
+        pass(Duration.ofSeconds(20));
+        assertEquals(0, limits.heap().held());
+    }
+
+    private void pass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            now += 1000;
+            timer.advanceTimeBy(1, TimeUnit.SECONDS);
+            timer.runScheduledPendingTasks();
+        }
+    }
+
     @Test
     void sessionsWithTheMostRoomsAreDroppedFirst() {
         FakeMember ada = connect(new FakeMember("ada"));
