@@ -22,6 +22,7 @@ import dev.carillon.testing.RawHttp2.ReceivedFrame;
 import dev.carillon.testing.SocketIoFixture;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +33,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2, frame by frame: hints, pushed streams, and clients that attack the server. */
 class Http2FramesTest {
@@ -184,6 +187,31 @@ class Http2FramesTest {
                     frames.writeBytes(RawHttp2.frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, CANCEL}));
                 }
                 client.write(frames.toByteArray());
+                assertEquals(ENHANCE_YOUR_CALM, client.goAway());
+            }
+            assertTrue(handled.get() <= 30, () -> "handled: " + handled);
+        }
+    }
+
+    /** The server has to reset each stream itself, because the client breaks the rules ("MadeYouReset"). */
+    @ParameterizedTest
+    @ValueSource(ints = {0, Integer.MAX_VALUE})
+    void provokedResetsEndTheConnection(int windowIncrement) throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        try (SocketIoFixture server = start(builder -> builder.maxStreamsPerConnection(10))) {
+            server.io().asyncRoute("GET", "/wait", request -> {
+                handled.incrementAndGet();
+                return new CompletableFuture<>();
+            });
+            try (RawHttp2 client = connect(server)) {
+                byte[] increment = ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(windowIncrement)
+                        .array();
+                for (int stream = 1; stream <= 39; stream += 2) { // as many as are allowed
+                    client.get(stream, "/wait").send(WINDOW_UPDATE, 0, stream, increment);
+                    client.await(RST_STREAM);
+                }
+                client.get(41, "/wait").send(WINDOW_UPDATE, 0, 41, increment);
                 assertEquals(ENHANCE_YOUR_CALM, client.goAway());
             }
             assertTrue(handled.get() <= 30, () -> "handled: " + handled);

@@ -58,6 +58,7 @@ public final class Http2Connector {
         pipeline.addLast("flushes", new FlushConsolidationHandler(MAX_FLUSHES, true));
         pipeline.addLast("answer-deadline", new ResponseTimeoutHandler(limits.requestTimeout()));
         pipeline.addLast("http2", codec.build());
+        pipeline.addLast("stream-errors", new StreamErrorLimit(resets, RESET_WINDOW));
         pipeline.addLast("open-streams", streams);
         pipeline.addLast("streams", new Http2MultiplexHandler(new StreamInitializer(streams, limits, handlers)));
         pipeline.addLast("errors", new Http2ErrorHandler());
