@@ -51,6 +51,7 @@ class DocumentationTest {
             "docs/conformance.md",
             "docs/events.md",
             "docs/gradle.md",
+            "docs/jobs.md", // documents another module
             "docs/netty-socketio.md", // documents another module, whose tests serve as examples
             "docs/node-to-java.md",
             "docs/performance.md",

@@ -29,7 +29,8 @@ class JobsTest {
     private final TestServer impatient = server(LONG, SHORT);
 
     private static TestServer server(Duration interval, Duration grace) {
-        return TestServer.carillon(options -> {}, new CarillonServer.Options(interval, null, grace, push -> {}));
+        return TestServer.carillon(
+                options -> {}, new CarillonServer.Options(interval, null, grace, push -> {}, jobs -> {}));
     }
 
     @ParameterizedTest

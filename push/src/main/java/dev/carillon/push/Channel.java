@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
  */
 final class Channel {
     private final EventLog log;
+    private final boolean isState;
     private final Executor executor;
     private final ConnectionGroup<ResponseStream> streams = ConnectionGroup.ofStreams(this::onSlow);
     private final ConnectionGroup<WebSocket> webSockets = ConnectionGroup.ofWebSockets(this::onSlow);
@@ -38,18 +39,20 @@ final class Channel {
      * Events that follow a position.
      *
      * @param isGap whether events are missing after the position
-     * @param last the number of the last event in the list; if there is a gap, of the last event in the log
-     * @param lastId the id of that event
+     * @param last the number of the last event in the list; if there is a gap, the position from which to continue
+     * @param lastId the id of that position
      */
     record Batch(boolean isGap, List<LoggedEvent> events, long last, String lastId) {}
 
     /**
      * Creates a channel without events.
      *
+     * @param isState whether each event carries the whole state, so that subscribers begin with the last one
      * @param executor answers the polls, of which there may be many
      */
-    Channel(EventLog.Limits limits, Executor executor, long nanoTime) {
-        this.log = new EventLog(limits);
+    Channel(EventLog.Limits limits, boolean isState, Executor executor, long nanoTime) {
+        this.log = new EventLog(limits, isState);
+        this.isState = isState;
         this.executor = executor;
         this.lastUsed = nanoTime;
     }
@@ -88,7 +91,7 @@ final class Channel {
         if (cursor instanceof Cursor.After after) {
             return log.knows(after.id()) ? after.id().number() : -1;
         }
-        return cursor instanceof Cursor.Oldest ? log.oldestNumber() - 1 : log.lastNumber();
+        return cursor instanceof Cursor.Oldest ? log.oldestNumber() - 1 : log.livePosition();
     }
 
     /**
@@ -99,7 +102,7 @@ final class Channel {
      */
     synchronized Batch read(long position, long maxBytes, Runnable upToDate) {
         if (!log.covers(position)) {
-            return new Batch(true, List.of(), log.lastNumber(), log.lastId());
+            return new Batch(true, List.of(), log.livePosition(), log.id(log.livePosition()));
         }
         List<LoggedEvent> events = log.after(position, maxBytes);
         if (events.isEmpty()) {
@@ -202,6 +205,20 @@ final class Channel {
 
     synchronized long bytes() {
         return log.bytes();
+    }
+
+    /** Whether subscribers begin with the last event. */
+    boolean isState() {
+        return isState;
+    }
+
+    synchronized boolean isRemoved() {
+        return removed;
+    }
+
+    /** Marks the channel as removed: its source does not know it. */
+    synchronized void remove() {
+        removed = true;
     }
 
     /** Marks the channel as removed if nobody has used it since a time. Returns whether it is removed. */

@@ -4,15 +4,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of a channel.
+ * The name of a channel, as in {@code room:lobby}.
  *
- * @param room the room whose events the channel carries; empty for the channel of all events that are sent to everyone
+ * @param kind what the channel carries: {@code room} for the events of a room, {@code all} for those that are sent to everyone, or
+ *     the prefix of a {@link ChannelSource}
+ * @param name the name within its kind; empty for {@code all}
  */
-record ChannelName(Optional<String> room) {
+record ChannelName(String kind, String name) {
     /** The events that are sent to everyone. */
-    static final ChannelName ALL = new ChannelName(Optional.empty());
+    static final ChannelName ALL = new ChannelName("all", "");
 
-    private static final String ROOM_PREFIX = "room:";
+    static final String ROOM = "room";
 
     /** The form of the ids that the server generates. */
     private static final Pattern SOCKET_ID = Pattern.compile("[A-Za-z0-9_-]{20}");
@@ -20,27 +22,34 @@ record ChannelName(Optional<String> room) {
     /** Longer names are refused, because the server keeps the name of each channel. */
     private static final int MAX_LENGTH = 200;
 
-    /** Parses a name. Empty if there is no such kind of channel. */
-    static Optional<ChannelName> parse(String name) {
-        if (name.equals("all")) {
+    /** Parses a name. Empty if it cannot be the name of a channel. */
+    static Optional<ChannelName> parse(String text) {
+        if (text.equals(ALL.kind)) {
             return Optional.of(ALL);
         }
-        boolean valid =
-                name.startsWith(ROOM_PREFIX) && name.length() > ROOM_PREFIX.length() && name.length() <= MAX_LENGTH;
-        return valid ? Optional.of(ofRoom(name.substring(ROOM_PREFIX.length()))) : Optional.empty();
+        int colon = text.indexOf(':');
+        boolean valid = colon > 0 && colon < text.length() - 1 && text.length() <= MAX_LENGTH;
+        return valid
+                ? Optional.of(new ChannelName(text.substring(0, colon), text.substring(colon + 1)))
+                : Optional.empty();
     }
 
     static ChannelName ofRoom(String room) {
-        return new ChannelName(Optional.of(room));
+        return new ChannelName(ROOM, room);
+    }
+
+    /** Returns the room whose events the channel carries, if any. */
+    Optional<String> room() {
+        return kind.equals(ROOM) ? Optional.of(name) : Optional.empty();
     }
 
     /** Returns whether the room may be the own room of a socket: its name has the form of a generated id. */
     boolean looksLikeSocketId() {
-        return room.filter(name -> SOCKET_ID.matcher(name).matches()).isPresent();
+        return room().filter(room -> SOCKET_ID.matcher(room).matches()).isPresent();
     }
 
     @Override
     public String toString() {
-        return room.map(name -> ROOM_PREFIX + name).orElse("all");
+        return name.isEmpty() ? kind : kind + ":" + name;
     }
 }

@@ -22,6 +22,7 @@ final class Channels {
     private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
 
     private final Settings settings;
+    private final Map<String, ChannelSource> sources;
     private final Executor executor;
     private final LongSupplier nanoTime;
     private volatile boolean closing;
@@ -41,8 +42,15 @@ final class Channels {
      */
     record Settings(EventLog.Limits log, Set<ChannelName> permanent, int maxChannels, long maxTotalBytes) {}
 
-    Channels(Settings settings, Executor executor, LongSupplier nanoTime) {
+    /**
+     * Creates the permanent channels.
+     *
+     * @param sources the channels that do not carry the events of rooms, by the prefix of their names
+     * @param executor answers the polls, of which there may be many
+     */
+    Channels(Settings settings, Map<String, ChannelSource> sources, Executor executor, LongSupplier nanoTime) {
         this.settings = settings;
+        this.sources = sources;
         this.executor = executor;
         this.nanoTime = nanoTime;
         settings.permanent.forEach(this::create);
@@ -53,20 +61,37 @@ final class Channels {
         return Optional.ofNullable(channels.get(name));
     }
 
+    /** Whether there are channels of a kind. */
+    boolean hasKind(ChannelName name) {
+        return name.equals(ChannelName.ALL) || name.room().isPresent() || sources.containsKey(name.kind());
+    }
+
+    /** There are as many channels as there may be. */
+    static final class TooManyException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        TooManyException() {
+            super("too many channels", null, false, false);
+        }
+    }
+
     /**
      * Returns the channel of a name, which is created if necessary. The caller must release it.
      *
-     * @return empty if there are too many channels
+     * @return empty if there is no such channel
      */
-    Optional<Channel> acquire(ChannelName name) {
+    Optional<Channel> acquire(ChannelName name) throws TooManyException {
         while (true) {
             Channel channel = channels.get(name);
             if (channel == null) {
                 if (channels.size() >= settings.maxChannels && !removeUnused()) {
                     log.debug("there are {} channels, the maximum", settings.maxChannels);
-                    return Optional.empty();
+                    throw new TooManyException();
                 }
                 channel = create(name);
+                if (channel == null) {
+                    return Optional.empty();
+                }
             }
             if (channel.acquire()) {
                 return Optional.of(channel);
@@ -75,8 +100,22 @@ final class Channels {
         }
     }
 
+    /** Returns a new channel, or the one that another thread has created meanwhile; null if the source does not know it. */
     private Channel create(ChannelName name) {
-        return channels.computeIfAbsent(name, missing -> new Channel(settings.log, executor, nanoTime.getAsLong()));
+        ChannelSource source = sources.get(name.kind());
+        Channel created = new Channel(settings.log, source != null, executor, nanoTime.getAsLong());
+        synchronized (created) { // whoever finds it now waits until its source has published the current state
+            Channel existing = channels.putIfAbsent(name, created);
+            if (existing != null) {
+                return existing;
+            }
+            if (source != null && !source.open(name.name(), new StateChannel(created))) {
+                created.remove();
+                channels.remove(name, created);
+                return null;
+            }
+            return created;
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ final class EventLog {
 
     private final String name = newName();
     private final Limits limits;
+    private final int kept;
     private final Deque<LoggedEvent> events = new ArrayDeque<>();
     private long last;
     private long bytes;
@@ -28,8 +29,14 @@ final class EventLog {
      */
     record Limits(int events, long bytes, Duration age) {}
 
-    EventLog(Limits limits) {
+    /**
+     * Creates an empty log.
+     *
+     * @param keepsLast whether the last event is kept whatever the limits, because it carries the current state
+     */
+    EventLog(Limits limits, boolean keepsLast) {
         this.limits = limits;
+        this.kept = keepsLast ? 1 : 0;
     }
 
     private static String newName() {
@@ -47,7 +54,7 @@ final class EventLog {
         LoggedEvent event = new LoggedEvent(last, id, text.withId(id), nanoTime);
         events.add(event);
         bytes += event.bytes();
-        while (events.size() > limits.events || bytes > limits.bytes) {
+        while (canRemove() && (events.size() > limits.events || bytes > limits.bytes)) {
             removeOldest();
         }
         return event;
@@ -55,16 +62,20 @@ final class EventLog {
 
     /** Removes the events that are too old. */
     void expire(long nanoTime) {
-        while (!events.isEmpty() && nanoTime - events.peek().nanoTime() > limits.age.toNanos()) {
+        while (canRemove() && nanoTime - events.peek().nanoTime() > limits.age.toNanos()) {
             removeOldest();
         }
     }
 
     /** Removes events until at most this much memory is used. */
     void shrink(long maxBytes) {
-        while (bytes > maxBytes) {
+        while (canRemove() && bytes > maxBytes) {
             removeOldest();
         }
+    }
+
+    private boolean canRemove() {
+        return events.size() > kept;
     }
 
     private void removeOldest() {
@@ -79,6 +90,11 @@ final class EventLog {
     /** Returns the id of a position. */
     String id(long number) {
         return new EventId(name, number).toString();
+    }
+
+    /** Returns the position of a subscriber that wants only new events; the current state, if it is kept, is the first of them. */
+    long livePosition() {
+        return Math.max(0, last - kept);
     }
 
     /** Returns the number of the last event. */

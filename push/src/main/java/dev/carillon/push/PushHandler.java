@@ -68,7 +68,8 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
             throw new RefusedException(403, "origin not allowed");
         }
         ChannelName name = ChannelName.parse(request.pathParameter("channel"))
-                .orElseThrow(() -> new RefusedException(404, "unknown channel"));
+                .filter(channels::hasKind)
+                .orElseThrow(PushHandler::unknown);
         if (isPrivate.test(name)) {
             throw new RefusedException(404, "a room cannot be followed if its name may be the id of a socket");
         }
@@ -82,8 +83,16 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         if (!authorizer.isAllowed(request, name.toString())) {
             throw new RefusedException(403, "forbidden");
         }
-        Channel channel = channels.acquire(name).orElseThrow(() -> new RefusedException(503, "too many channels"));
-        return new PushRequest(channel, cursor, wait);
+        try {
+            Channel channel = channels.acquire(name).orElseThrow(PushHandler::unknown);
+            return new PushRequest(channel, cursor, wait);
+        } catch (Channels.TooManyException e) {
+            throw new RefusedException(503, e.getMessage());
+        }
+    }
+
+    private static RefusedException unknown() {
+        return new RefusedException(404, "unknown channel");
     }
 
     // ---- HTTP ----
@@ -131,7 +140,7 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
 
     private CompletableFuture<HttpResponse> poll(PushRequest request) {
         Channel channel = request.channel();
-        if (request.cursor() instanceof Cursor.Live) {
+        if (request.cursor() instanceof Cursor.Live && !channel.isState()) {
             return CompletableFuture.completedFuture(PollResponse.start(channel.lastId()));
         }
         LongPoll poll = new LongPoll();
@@ -184,7 +193,12 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         ChannelName name =
                 ChannelName.parse(socket.request().pathParameter("channel")).orElseThrow();
         Cursor cursor = Cursor.of(socket.request()).orElseThrow();
-        Optional<Channel> found = channels.acquire(name);
+        Optional<Channel> found;
+        try {
+            found = channels.acquire(name);
+        } catch (Channels.TooManyException e) {
+            found = Optional.empty();
+        }
         if (found.isEmpty()) {
             socket.close(WebSocket.TRY_AGAIN_LATER);
             return;

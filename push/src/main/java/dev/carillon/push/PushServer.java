@@ -4,12 +4,15 @@ import dev.carillon.RawJson;
 import dev.carillon.SocketIoServer;
 import dev.carillon.adapter.Selection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * polling. All of them use the path {@code /push/{channel}}, and get the same events in the same order, with the same ids.
  *
  * <p>The channel {@code room:NAME} carries the events that are emitted to a room of the main namespace, and {@code all} those that
- * are emitted to everyone. Nothing changes for Socket.IO clients.
+ * are emitted to everyone. A {@link ChannelSource} adds channels of other kinds. Nothing changes for Socket.IO clients.
  *
  * <pre>{@code
  * SocketIoServer server = SocketIoServer.builder().build();
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PushServer {
     private static final Logger log = LoggerFactory.getLogger(PushServer.class);
+
+    private static final Pattern PREFIX = Pattern.compile("[a-z]{1,20}");
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
@@ -98,6 +103,7 @@ public final class PushServer {
         private final SocketIoServer server;
         private final PushAuthorizer authorizer;
         private final Set<ChannelName> permanent = new HashSet<>();
+        private final Map<String, ChannelSource> sources = new HashMap<>();
         private String path = "/push";
         private Duration heartbeat = Duration.ofSeconds(15);
         private Duration retry = Duration.ofSeconds(2);
@@ -212,7 +218,27 @@ public final class PushServer {
          */
         public Builder permanent(String channel) {
             permanent.add(ChannelName.parse(channel)
+                    .filter(name -> name.equals(ChannelName.ALL) || name.room().isPresent())
                     .orElseThrow(() -> new IllegalArgumentException("not a channel: " + channel)));
+            return this;
+        }
+
+        /**
+         * Adds channels whose events come from the application: {@code PREFIX:NAME}.
+         *
+         * @param prefix the prefix: lower-case letters, but not {@code room} or {@code all}
+         * @param source opens the channels
+         * @return this
+         * @throws IllegalArgumentException if the prefix is invalid or is used already
+         */
+        public Builder source(String prefix, ChannelSource source) {
+            boolean reserved = prefix.equals(ChannelName.ROOM) || prefix.equals(ChannelName.ALL.kind());
+            if (!PREFIX.matcher(prefix).matches() || reserved) {
+                throw new IllegalArgumentException("not a prefix for channels: " + prefix);
+            }
+            if (sources.putIfAbsent(prefix, Objects.requireNonNull(source, "source")) != null) {
+                throw new IllegalArgumentException("the prefix is used already: " + prefix);
+            }
             return this;
         }
 
@@ -254,6 +280,7 @@ public final class PushServer {
             EventLog.Limits limits = new EventLog.Limits(logEvents, logBytes, logAge);
             Channels channels = new Channels(
                     new Channels.Settings(limits, Set.copyOf(permanent), maxChannels, maxTotalLogBytes),
+                    Map.copyOf(sources),
                     scheduler,
                     System::nanoTime);
             PushServer push = new PushServer(channels);

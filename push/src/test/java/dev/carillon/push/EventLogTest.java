@@ -14,7 +14,7 @@ class EventLogTest {
     private static final EventLog.Limits LIMITS = new EventLog.Limits(3, 1_000_000, Duration.ofSeconds(10));
     private static final EventText TEXT = new EventText("\"e\"", "[]");
 
-    private final EventLog log = new EventLog(LIMITS);
+    private final EventLog log = new EventLog(LIMITS, false);
 
     private static List<Long> numbers(List<LoggedEvent> events) {
         return events.stream().map(LoggedEvent::number).toList();
@@ -53,7 +53,7 @@ class EventLogTest {
 
     @Test
     void sizeIsLimited() {
-        EventLog small = new EventLog(new EventLog.Limits(1000, 1000, Duration.ofSeconds(10)));
+        EventLog small = new EventLog(new EventLog.Limits(1000, 1000, Duration.ofSeconds(10)), false);
         for (int i = 0; i < 100; i++) {
             small.append(TEXT, 0);
         }
@@ -78,7 +78,7 @@ class EventLogTest {
     @Test
     void idsOfAnotherLogAreUnknown() {
         append(1);
-        EventLog other = new EventLog(LIMITS);
+        EventLog other = new EventLog(LIMITS, false);
         assertNotEquals(other.lastId(), log.lastId());
         assertTrue(log.knows(EventId.parse(log.lastId()).orElseThrow()));
         assertFalse(log.knows(EventId.parse(other.lastId()).orElseThrow()));

@@ -4,6 +4,7 @@ import dev.carillon.ServerStats;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.jobs.Jobs;
 import dev.carillon.push.PushAuthorizer;
 import dev.carillon.push.PushServer;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ public final class CarillonServer implements AutoCloseable {
             HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store");
 
     private final SocketIoServer io;
+    private final Jobs jobs;
     private final QueryEvents queries;
     private final RoomEvents rooms;
     private final MessageEvents messages;
@@ -32,9 +34,14 @@ public final class CarillonServer implements AutoCloseable {
      * @param staticDir the folder to serve instead of the sample page, or null
      * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
      * @param push changes the settings for clients that follow rooms without Socket.IO
+     * @param jobs changes the settings for jobs
      */
     public record Options(
-            Duration processInterval, Path staticDir, Duration jobGrace, Consumer<PushServer.Builder> push) {
+            Duration processInterval,
+            Path staticDir,
+            Duration jobGrace,
+            Consumer<PushServer.Builder> push,
+            Consumer<Jobs.Builder> jobs) {
         private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
 
         /**
@@ -44,7 +51,7 @@ public final class CarillonServer implements AutoCloseable {
          * @param staticDir the folder to serve instead of the sample page, or null
          */
         public Options(Duration processInterval, Path staticDir) {
-            this(processInterval, staticDir, DEFAULT_JOB_GRACE, push -> {});
+            this(processInterval, staticDir, DEFAULT_JOB_GRACE, push -> {}, jobs -> {});
         }
     }
 
@@ -59,7 +66,11 @@ public final class CarillonServer implements AutoCloseable {
         io.route("GET", "/healthz", request -> UP);
         io.webSocket("/ws/echo", new EchoEndpoint());
         io.webSocket("/ws/broadcast", new BroadcastEndpoint());
-        PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE); // as anyone may join any room
+        Jobs.Builder jobBuilder = Jobs.builder(io);
+        options.jobs().accept(jobBuilder);
+        this.jobs = jobBuilder.attach();
+        PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE) // as anyone may join any room
+                .source("job", jobs.channels());
         options.push().accept(push);
         push.attach();
         io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
@@ -112,6 +123,15 @@ public final class CarillonServer implements AutoCloseable {
     }
 
     /**
+     * Returns the jobs that clients can follow.
+     *
+     * @return the jobs
+     */
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    /**
      * Returns the number of clients that receive, or have paused, the events of {@code ticks}.
      *
      * @return the number of clients, including those that have disconnected within the last seconds
@@ -136,6 +156,7 @@ public final class CarillonServer implements AutoCloseable {
      */
     public void close(Duration drain) {
         io.close(drain);
+        jobs.close();
         queries.close();
         ticks.close();
     }
@@ -144,6 +165,7 @@ public final class CarillonServer implements AutoCloseable {
     @Override
     public void close() {
         io.close();
+        jobs.close();
         queries.close();
         ticks.close();
     }

@@ -212,6 +212,9 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private PushOptions push;
 
+    @Mixin
+    private JobOptions jobs;
+
     @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
@@ -299,7 +302,11 @@ final class ServerCommand implements Callable<Integer> {
             return new CarillonServer(
                     builder,
                     new CarillonServer.Options(
-                            processInterval, directory("--static-dir", staticDir), jobGrace, push::applyTo));
+                            processInterval,
+                            directory("--static-dir", staticDir),
+                            jobGrace,
+                            push::applyTo,
+                            jobs::applyTo));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -1,0 +1,171 @@
+package dev.carillon.jobs;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.carillon.Ack;
+import dev.carillon.EventArgs;
+import dev.carillon.Socket;
+import dev.carillon.jobs.JobAuthorizer.Action;
+import dev.carillon.jobs.JobException.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Handles the events {@code job:...} of Socket.IO clients. */
+final class JobEvents {
+    private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
+
+    /** A key of {@code Socket.data}, which a recovered socket still has. */
+    private static final String WATCHER = "carillon.jobs.watcher";
+
+    private static final int MAX_LISTED = 1000;
+
+    private final Jobs jobs;
+    private final JobAuthorizer authorizer;
+    private final int maxSubscriptions;
+
+    JobEvents(Jobs jobs, JobAuthorizer authorizer, int maxSubscriptions) {
+        this.jobs = jobs;
+        this.authorizer = authorizer;
+        this.maxSubscriptions = maxSubscriptions;
+    }
+
+    /** Handles an event. Its result is acknowledged; a failure is reported in the acknowledgement or as {@code failed}. */
+    @FunctionalInterface
+    private interface Operation {
+        void run(JsonObject body, Ack ack);
+    }
+
+    void register(Socket socket) {
+        Watcher watcher = new Watcher(socket);
+        if (socket.data().put(WATCHER, watcher) instanceof Watcher former && socket.isRecovered()) {
+            former.jobs().forEach(job -> {
+                job.remove(former);
+                job.resume(watcher);
+            });
+        }
+        on(socket, "job:subscribe", (body, ack) -> subscribe(socket, watcher, body, ack));
+        on(socket, "job:unsubscribe", (body, ack) -> {
+            jobs.require(id(body)).remove(watcher);
+            ack.send(ok());
+        });
+        on(socket, "job:cancel", (body, ack) -> {
+            allowed(socket, Action.CANCEL, body);
+            answer(socket, "job:cancel", ack, jobs.cancel(id(body)));
+        });
+        on(socket, "job:list", (body, ack) -> ack.send(list(socket, body)));
+        on(socket, "job:open", (body, ack) -> open(socket, body, ack));
+        on(socket, "job:progress", (body, ack) -> {
+            allowed(socket, Action.REPORT, body);
+            answer(socket, "job:progress", ack, jobs.report(id(body), JobBodies.progress(body)));
+        });
+        on(socket, "job:complete", (body, ack) -> {
+            allowed(socket, Action.REPORT, body);
+            answer(socket, "job:complete", ack, jobs.complete(id(body), body.get("result")));
+        });
+        on(socket, "job:fail", (body, ack) -> {
+            allowed(socket, Action.REPORT, body);
+            answer(socket, "job:fail", ack, jobs.fail(id(body), JobBodies.error(body)));
+        });
+        socket.onDisconnect((reason, description) -> watcher.jobs().forEach(job -> job.pause(watcher)));
+    }
+
+    private void on(Socket socket, String event, Operation operation) {
+        socket.on(event, (EventArgs args, Ack ack) -> {
+            try {
+                operation.run(JobBodies.object(args.size() == 0 ? null : args.json(0)), ack);
+            } catch (JobException e) {
+                refuse(socket, event, ack, e.getMessage());
+            }
+        });
+    }
+
+    private void subscribe(Socket socket, Watcher watcher, JsonObject body, Ack ack) {
+        TrackedJob job = allowed(socket, Action.FOLLOW, body);
+        if (watcher.size() >= maxSubscriptions && !watcher.jobs().contains(job)) {
+            throw new JobException(Reason.TOO_MANY, "a client can follow at most " + maxSubscriptions + " jobs");
+        }
+        job.add(watcher, state -> ack.send(ok("job", state.toJson())));
+    }
+
+    private JsonObject list(Socket socket, JsonObject body) {
+        Predicate<Job> condition = JobBodies.filter(body);
+        List<Job> found = jobs.list(condition.and(job -> authorizer.isAllowed(socket, Action.FOLLOW, job)));
+        return ok("jobs", JobBodies.array(found.subList(0, Math.min(found.size(), MAX_LISTED))));
+    }
+
+    private void open(Socket socket, JsonObject body, Ack ack) {
+        String name = JobBodies.name(body);
+        Job opened = Job.queued("", name, null, null, Instant.now());
+        if (!authorizer.isAllowed(socket, Action.REPORT, opened)) {
+            throw forbidden();
+        }
+        answer(
+                socket,
+                "job:open",
+                ack,
+                jobs.open(name, JobBodies.number(body, "total"), JobBodies.text(body, "message")));
+    }
+
+    private TrackedJob allowed(Socket socket, Action action, JsonObject body) {
+        TrackedJob job = jobs.require(id(body));
+        if (!authorizer.isAllowed(socket, action, job.state())) {
+            throw forbidden();
+        }
+        return job;
+    }
+
+    private static JobException forbidden() {
+        return new JobException(Reason.FORBIDDEN, "forbidden");
+    }
+
+    private static void answer(Socket socket, String event, Ack ack, CompletableFuture<Job> change) {
+        var unused = change.whenComplete((job, error) -> {
+            if (error == null) {
+                ack.send(ok("job", job.toJson()));
+                return;
+            }
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            log.error("{} of a client failed", event, cause);
+            refuse(socket, event, ack, "internal error");
+        });
+    }
+
+    private static void refuse(Socket socket, String event, Ack ack, String error) {
+        JsonObject failed = new JsonObject();
+        if (ack.isRequested()) {
+            failed.addProperty("ok", false);
+            failed.addProperty("error", error);
+            ack.send(failed);
+        } else {
+            failed.addProperty("event", event);
+            failed.addProperty("error", error);
+            socket.emit("failed", failed);
+        }
+    }
+
+    private static String id(JsonObject body) {
+        if (body.get("id") instanceof JsonPrimitive id && id.isString()) {
+            return id.getAsString();
+        }
+        throw Limits.invalid("id must be a string");
+    }
+
+    private static JsonObject ok() {
+        JsonObject ok = new JsonObject();
+        ok.addProperty("ok", true);
+        return ok;
+    }
+
+    private static JsonObject ok(String member, JsonElement value) {
+        JsonObject ok = ok();
+        ok.add(member, value);
+        return ok;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.carillon.jobs;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All jobs by their ids. Those that have ended are kept for a while, up to a number and a size. Thread-safe. */
+final class JobRegistry {
+    private static final Logger log = LoggerFactory.getLogger(JobRegistry.class);
+
+    /** The memory of a job in addition to its texts. */
+    private static final int OVERHEAD = 600;
+
+    private final Retention retention;
+    private final JobStore store;
+    private final Map<String, TrackedJob> jobs = new ConcurrentHashMap<>();
+
+    /** The jobs that have ended, those that ended first at the beginning, with their sizes. Guarded by itself. */
+    private final Map<String, Ended> ended = new LinkedHashMap<>();
+
+    private long endedBytes;
+
+    /**
+     * How many jobs are kept.
+     *
+     * @param maxOpen the maximum number of jobs that have not ended
+     * @param age how long a job is kept after its end
+     * @param maxEnded the maximum number of jobs that have ended
+     * @param maxEndedBytes the maximum memory of those, in bytes
+     */
+    record Retention(int maxOpen, Duration age, int maxEnded, long maxEndedBytes) {}
+
+    private record Ended(long bytes, long endedAtMillis) {}
+
+    JobRegistry(Retention retention, JobStore store) {
+        this.retention = retention;
+        this.store = store;
+    }
+
+    /**
+     * Makes sure that there may be another job.
+     *
+     * @throws JobException if there are too many
+     */
+    void requireSpace() {
+        int endedJobs;
+        synchronized (ended) {
+            endedJobs = ended.size();
+        }
+        if (jobs.size() - endedJobs >= retention.maxOpen) {
+            log.debug("there are {} open jobs, the maximum", retention.maxOpen);
+            throw new JobException(
+                    JobException.Reason.TOO_MANY, "there are " + retention.maxOpen + " open jobs, the maximum");
+        }
+    }
+
+    void add(TrackedJob job) {
+        jobs.put(job.state().id(), job);
+        if (job.state().state().isTerminal()) {
+            onEnd(job);
+        }
+    }
+
+    /** Called when a job has ended. */
+    void onEnd(TrackedJob job) {
+        Job state = job.state();
+        long bytes = OVERHEAD + 2L * state.toJson().toString().length();
+        synchronized (ended) {
+            if (ended.putIfAbsent(
+                            state.id(), new Ended(bytes, state.finishedAt().toEpochMilli()))
+                    == null) {
+                endedBytes += bytes;
+            }
+            while (ended.size() > retention.maxEnded || endedBytes > retention.maxEndedBytes) {
+                forgetFirst();
+            }
+        }
+    }
+
+    /** Forgets the jobs that ended too long ago. */
+    void expire(long nowMillis) {
+        synchronized (ended) {
+            while (!ended.isEmpty()
+                    && nowMillis - ended.values().iterator().next().endedAtMillis > retention.age.toMillis()) {
+                forgetFirst();
+            }
+        }
+    }
+
+    private void forgetFirst() {
+        Map.Entry<String, Ended> first = ended.entrySet().iterator().next();
+        ended.remove(first.getKey());
+        endedBytes -= first.getValue().bytes;
+        jobs.remove(first.getKey());
+        store.remove(first.getKey());
+    }
+
+    Optional<TrackedJob> find(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Returns the jobs that satisfy a condition, the newest first. */
+    List<Job> list(Predicate<Job> condition) {
+        return jobs.values().stream()
+                .map(TrackedJob::state)
+                .filter(condition)
+                .sorted(Comparator.comparing(Job::createdAt).reversed().thenComparing(Job::id))
+                .toList();
+    }
+}

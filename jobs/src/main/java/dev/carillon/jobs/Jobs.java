@@ -1,0 +1,460 @@
+package dev.carillon.jobs;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import dev.carillon.SocketIoServer;
+import dev.carillon.push.ChannelSource;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Long jobs whose progress clients follow live. A job runs on a thread of the application ({@link #submit}), or elsewhere, from where
+ * its progress is reported ({@link #open}).
+ *
+ * <pre>{@code
+ * SocketIoServer server = SocketIoServer.builder().build();
+ * Jobs jobs = Jobs.builder(server).attach();
+ * PushServer.builder(server, PushAuthorizer.EVERYONE).source("job", jobs.channels()).attach();
+ * server.start();
+ * Job job = jobs.submit("export", context -> {
+ *     for (int row = 1; row <= 1000; row++) {
+ *         context.progress(row, 1000, "row " + row);
+ *     }
+ *     return "export.csv";
+ * });
+ * }</pre>
+ *
+ * <p>A Socket.IO client follows a job with {@code job:subscribe}, all others with the channel {@code job:ID}. See the documentation
+ * for the events. Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+
+    private static final int ID_BYTES = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Gson GSON = new Gson();
+
+    private final JobRegistry registry;
+    private final TrackedJob.Shared shared;
+    private final Executor executor;
+
+    private Jobs(JobRegistry registry, TrackedJob.Shared shared, Executor executor) {
+        this.registry = registry;
+        this.shared = shared;
+        this.executor = executor;
+    }
+
+    /**
+     * Starts to build.
+     *
+     * @param server the server whose clients follow the jobs; it must not have been started
+     * @return a builder with the default settings
+     */
+    public static Builder builder(SocketIoServer server) {
+        return new Builder(Objects.requireNonNull(server, "server"));
+    }
+
+    // ---- work of this application ----
+
+    /**
+     * Runs a job on the executor.
+     *
+     * @param name what kind of work it is, at most 100 characters
+     * @param task the work
+     * @return the job, which is queued
+     * @throws JobException if there are too many jobs, or the name is invalid
+     */
+    public Job submit(String name, JobTask task) {
+        Objects.requireNonNull(task, "task");
+        TrackedJob job = create(name, null, null).join();
+        JobRun run = new JobRun(job, task, this);
+        job.onCancel(run::interrupt);
+        try {
+            executor.execute(run);
+        } catch (RejectedExecutionException e) {
+            var unused = job.change(state -> state.failed(
+                    "the executor has rejected the job", shared.clock().instant()));
+            TrackedJob.logFailure(job.state(), e);
+        }
+        return job.state();
+    }
+
+    void start(TrackedJob job) {
+        var unused = job.change(state -> state.started(shared.clock().instant()));
+    }
+
+    CompletableFuture<Job> report(TrackedJob job, JobProgress progress) {
+        return job.change(state -> state.with(progress, shared.clock().instant()));
+    }
+
+    void succeed(TrackedJob job, Object result) {
+        JsonElement json = toJson(result);
+        var unused = job.change(state -> state.completed(json, shared.clock().instant()));
+    }
+
+    void fail(TrackedJob job, Throwable error) {
+        String text = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        var unused = job.change(state ->
+                state.failed(Limits.truncate(text, Limits.ERROR), shared.clock().instant()));
+        TrackedJob.logFailure(job.state(), error);
+    }
+
+    // ---- work elsewhere ----
+
+    /**
+     * Opens a job that is done elsewhere and reported by its id.
+     *
+     * @param name what kind of work it is, at most 100 characters
+     * @param total how much there is to do, or null
+     * @param message what the job is doing, or null; at most 1000 characters
+     * @return completes with the job when it is stored
+     * @throws JobException if there are too many jobs, or a value is invalid
+     */
+    public CompletableFuture<Job> open(String name, Long total, String message) {
+        return create(name, total, message).thenApply(TrackedJob::state);
+    }
+
+    private CompletableFuture<TrackedJob> create(String name, Long total, String message) {
+        Limits.requireName(Objects.requireNonNull(name, "name"));
+        Limits.requireNotNegative(total, "total");
+        Limits.requireLength(message, Limits.MESSAGE, "message");
+        registry.requireSpace();
+        Job job = Job.queued(newId(), name, total, message, shared.clock().instant());
+        return TrackedJob.create(shared, job).thenApply(tracked -> {
+            registry.add(tracked);
+            return tracked;
+        });
+    }
+
+    private static String newId() {
+        byte[] id = new byte[ID_BYTES];
+        RANDOM.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    /**
+     * Reports progress. The first report starts the job.
+     *
+     * @param id the id of the job
+     * @param progress what has changed
+     * @return completes with the new state when it is stored
+     * @throws JobException if there is no such job, or if it has ended
+     */
+    public CompletableFuture<Job> report(String id, JobProgress progress) {
+        return report(require(id), Objects.requireNonNull(progress, "progress"));
+    }
+
+    /**
+     * Ends a job that has succeeded.
+     *
+     * @param id the id of the job
+     * @param result any value that can be converted to JSON, or null; at most 64 KiB of JSON
+     * @return completes with the last state when it is stored
+     * @throws JobException if there is no such job, if it has ended, or if the result is too large
+     */
+    public CompletableFuture<Job> complete(String id, Object result) {
+        TrackedJob job = require(id);
+        JsonElement json = toJson(result);
+        return job.change(state -> state.completed(json, shared.clock().instant()));
+    }
+
+    private static JsonElement toJson(Object value) {
+        JsonElement json = value instanceof JsonElement element ? element : GSON.toJsonTree(value);
+        if (json.toString().length() > Limits.RESULT) {
+            throw Limits.invalid("the result must have at most " + Limits.RESULT + " characters of JSON");
+        }
+        return json instanceof JsonNull ? null : json;
+    }
+
+    /**
+     * Ends a job that has failed.
+     *
+     * @param id the id of the job
+     * @param error what clients are told, at most 4000 characters
+     * @return completes with the last state when it is stored
+     * @throws JobException if there is no such job, if it has ended, or if the text is too long
+     */
+    public CompletableFuture<Job> fail(String id, String error) {
+        Limits.requireLength(Objects.requireNonNull(error, "error"), Limits.ERROR, "error");
+        return require(id).change(state -> state.failed(error, shared.clock().instant()));
+    }
+
+    // ---- all jobs ----
+
+    /**
+     * Cancels a job. Its code is told: its thread is interrupted, and its next report fails.
+     *
+     * @param id the id of the job
+     * @return completes with the last state when it is stored
+     * @throws JobException if there is no such job, or if it has ended
+     */
+    public CompletableFuture<Job> cancel(String id) {
+        return require(id).cancel();
+    }
+
+    /**
+     * Returns the state of a job.
+     *
+     * @param id the id of the job
+     * @return empty if there is no such job, or if it was forgotten
+     */
+    public Optional<Job> find(String id) {
+        return registry.find(id).map(TrackedJob::state);
+    }
+
+    /**
+     * Returns jobs.
+     *
+     * @param condition which ones
+     * @return the jobs, the newest first
+     */
+    public List<Job> list(Predicate<Job> condition) {
+        return registry.list(condition);
+    }
+
+    /**
+     * Returns the channels of the jobs for {@link dev.carillon.push.PushServer.Builder#source}, with the prefix {@code job}. The
+     * name of a channel is the id of a job.
+     *
+     * @return the source
+     */
+    public ChannelSource channels() {
+        return (id, channel) -> {
+            Optional<TrackedJob> job = registry.find(id);
+            job.ifPresent(found -> found.open(channel));
+            return job.isPresent();
+        };
+    }
+
+    TrackedJob require(String id) {
+        return registry.find(id).orElseThrow(JobException::unknown);
+    }
+
+    /**
+     * Closes the store when everything that has been reported is saved. The end of the server does the same, so this is only needed
+     * if something must happen afterwards. Idempotent.
+     */
+    @Override
+    public void close() {
+        shared.scheduler().shutdownNow();
+        shared.store().close();
+    }
+
+    private void restore(JobStore store) {
+        List<Job> loaded = store.load().stream()
+                .sorted(Comparator.comparing(Job::updatedAt))
+                .toList();
+        for (Job job : loaded) {
+            TrackedJob tracked = TrackedJob.restore(shared, job);
+            registry.add(tracked);
+            if (!job.state().isTerminal()) {
+                var unused = tracked.change(
+                        state -> state.failed("interrupted", shared.clock().instant()));
+            }
+        }
+    }
+
+    /** Settings of {@link Jobs}. */
+    public static final class Builder {
+        private final SocketIoServer server;
+        private String namespace = "/";
+        private Executor executor;
+        private JobStore store = JobStore.inMemory();
+        private JobAuthorizer authorizer = JobAuthorizer.FOLLOW_AND_CANCEL;
+        private Duration updateInterval = Duration.ofMillis(100);
+        private Duration retention = Duration.ofHours(1);
+        private int maxOpen = 100_000;
+        private int maxEnded = 10_000;
+        private long maxEndedBytes = Runtime.getRuntime().maxMemory() / 16;
+        private int maxSubscriptions = 1000;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(SocketIoServer server) {
+            this.server = server;
+        }
+
+        /**
+         * Sets the namespace whose clients follow jobs.
+         *
+         * @param name the name, {@code /} by default
+         * @return this
+         */
+        public Builder namespace(String name) {
+            namespace = Objects.requireNonNull(name, "namespace");
+            return this;
+        }
+
+        /**
+         * Sets what runs the submitted jobs.
+         *
+         * @param threads the executor; by default, one with as many daemon threads as are needed, at most 64
+         * @return this
+         */
+        public Builder executor(Executor threads) {
+            executor = Objects.requireNonNull(threads, "executor");
+            return this;
+        }
+
+        /**
+         * Sets where jobs are kept. The store is closed together with the server. Jobs that had not ended when the process died come
+         * back as failed, with the error {@code interrupted}.
+         *
+         * @param jobStore the store; in memory by default
+         * @return this
+         */
+        public Builder store(JobStore jobStore) {
+            store = Objects.requireNonNull(jobStore, "store");
+            return this;
+        }
+
+        /**
+         * Sets what Socket.IO clients may do.
+         *
+         * @param decision the decision; by default, they may follow and cancel all jobs, but not report them
+         * @return this
+         */
+        public Builder authorizer(JobAuthorizer decision) {
+            authorizer = Objects.requireNonNull(decision, "authorizer");
+            return this;
+        }
+
+        /**
+         * Sets the shortest time between two updates of a job that its followers receive. Its end is published immediately.
+         *
+         * @param interval the interval, 100 milliseconds by default; may be zero
+         * @return this
+         */
+        public Builder updateInterval(Duration interval) {
+            if (interval.isNegative()) {
+                throw new IllegalArgumentException("updateInterval must not be negative: " + interval);
+            }
+            updateInterval = interval;
+            return this;
+        }
+
+        /**
+         * Sets how long jobs can be read after their end.
+         *
+         * @param age the time, one hour by default
+         * @return this
+         */
+        public Builder retention(Duration age) {
+            if (age.isNegative() || age.isZero()) {
+                throw new IllegalArgumentException("retention must be positive: " + age);
+            }
+            retention = age;
+            return this;
+        }
+
+        /**
+         * Sets how many jobs there may be that have not ended.
+         *
+         * @param jobs the number, 100,000 by default
+         * @return this
+         */
+        public Builder maxOpen(int jobs) {
+            maxOpen = (int) requirePositive(jobs, "maxOpen");
+            return this;
+        }
+
+        /**
+         * Sets how many jobs that have ended are kept. Beyond it, those that ended first are forgotten.
+         *
+         * @param jobs the number, 10,000 by default
+         * @return this
+         */
+        public Builder maxEnded(int jobs) {
+            maxEnded = (int) requirePositive(jobs, "maxEnded");
+            return this;
+        }
+
+        /**
+         * Sets how much memory the jobs that have ended may take. Beyond it, those that ended first are forgotten.
+         *
+         * @param bytes the number of bytes, by default a sixteenth of the maximum heap
+         * @return this
+         */
+        public Builder maxEndedBytes(long bytes) {
+            maxEndedBytes = requirePositive(bytes, "maxEndedBytes");
+            return this;
+        }
+
+        /**
+         * Sets how many jobs a client may follow at the same time.
+         *
+         * @param jobs the number, 1000 by default
+         * @return this
+         */
+        public Builder maxSubscriptions(int jobs) {
+            maxSubscriptions = (int) requirePositive(jobs, "maxSubscriptions");
+            return this;
+        }
+
+        Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        private static long requirePositive(long value, String name) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(name + " must be positive: " + value);
+            }
+            return value;
+        }
+
+        /**
+         * Reads the stored jobs, and adds the event handlers to the server. Call it before the server is started.
+         *
+         * @return the jobs, which end together with the server
+         */
+        public Jobs attach() {
+            ScheduledThreadPoolExecutor scheduler = newScheduler();
+            JobRegistry registry =
+                    new JobRegistry(new JobRegistry.Retention(maxOpen, retention, maxEnded, maxEndedBytes), store);
+            TrackedJob.Shared shared = new TrackedJob.Shared(
+                    server.of(namespace), store, scheduler, clock, updateInterval, registry::onEnd);
+            Jobs jobs = new Jobs(registry, shared, executor == null ? JobThreads.create() : executor);
+            jobs.restore(store);
+            JobEvents events = new JobEvents(jobs, authorizer, maxSubscriptions);
+            server.of(namespace).onConnection(events::register);
+            var unused = scheduler.scheduleWithFixedDelay(
+                    () -> keepHouse(registry), HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
+            server.terminated().whenComplete((ended, error) -> jobs.close());
+            return jobs;
+        }
+
+        private void keepHouse(JobRegistry registry) {
+            try {
+                registry.expire(clock.millis());
+            } catch (RuntimeException e) { // it must run again
+                log.error("the jobs could not be maintained", e);
+            }
+        }
+
+        private static ScheduledThreadPoolExecutor newScheduler() {
+            ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "carillon-jobs");
+                thread.setDaemon(true);
+                return thread;
+            });
+            scheduler.setRemoveOnCancelPolicy(true);
+            return scheduler;
+        }
+    }
+}

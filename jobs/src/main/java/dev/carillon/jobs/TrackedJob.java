@@ -1,0 +1,253 @@
+package dev.carillon.jobs;
+
+import dev.carillon.Namespace;
+import dev.carillon.RawJson;
+import dev.carillon.push.StateChannel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A job and those who follow it. A state is first stored and then published, so nobody sees a state that is lost when the process
+ * dies. Progress is conflated: the newest state is published once in each interval, and the end immediately. Thread-safe.
+ */
+final class TrackedJob {
+    private static final Logger log = LoggerFactory.getLogger(TrackedJob.class);
+
+    private final Shared shared;
+
+    /** The newest state. Guarded by this object, like everything below. */
+    private Job current;
+
+    /** The newest state that is stored, and that followers may see. */
+    private Job stored;
+
+    private final Set<Watcher> watchers = new HashSet<>();
+    private StateChannel channel;
+
+    /** When a state was published last. */
+    private long publishedAt;
+
+    /** Publishes the newest state at the end of the interval. */
+    private Future<?> publication;
+
+    /** What to tell when the job is cancelled: the thread that runs it. */
+    private Runnable onCancel = () -> {};
+
+    /**
+     * What all jobs have in common.
+     *
+     * @param namespace the namespace of the Socket.IO clients
+     * @param interval the shortest time between two updates of a job
+     * @param ended called with each job that has ended, after that was stored
+     */
+    record Shared(
+            Namespace namespace,
+            JobStore store,
+            ScheduledExecutorService scheduler,
+            InstantSource clock,
+            Duration interval,
+            Consumer<TrackedJob> ended) {}
+
+    private TrackedJob(Shared shared, Job job) {
+        this.shared = shared;
+        this.current = job;
+        this.stored = job;
+        this.publishedAt = System.nanoTime() - shared.interval.toNanos();
+    }
+
+    /** Tracks a new job. Completes when it is stored. */
+    static CompletableFuture<TrackedJob> create(Shared shared, Job job) {
+        TrackedJob tracked = new TrackedJob(shared, job);
+        return shared.store.save(job).thenApply(saved -> tracked);
+    }
+
+    /** Tracks a job that is stored. */
+    static TrackedJob restore(Shared shared, Job job) {
+        return new TrackedJob(shared, job);
+    }
+
+    /** Returns the state that followers may see. */
+    synchronized Job state() {
+        return stored;
+    }
+
+    /** Whether the job has ended, although that may not be stored yet. */
+    synchronized boolean hasEnded() {
+        return current.state().isTerminal();
+    }
+
+    /** Sets what ends the code of the job. Runs it immediately if the job was cancelled already. */
+    void onCancel(Runnable action) {
+        synchronized (this) {
+            if (!hasEnded()) {
+                onCancel = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    // ---- changes ----
+
+    /**
+     * Changes the state.
+     *
+     * @return completes with the new state when it is stored
+     * @throws JobException if the job has ended
+     */
+    synchronized CompletableFuture<Job> change(UnaryOperator<Job> change) {
+        if (hasEnded()) {
+            throw JobException.ended(current);
+        }
+        Job next = change.apply(current);
+        current = next;
+        return shared.store.save(next).thenApply(saved -> {
+            onStored(next);
+            return next;
+        });
+    }
+
+    /** Cancels the job, and ends its code. */
+    CompletableFuture<Job> cancel() {
+        Runnable action;
+        CompletableFuture<Job> cancelled;
+        synchronized (this) {
+            cancelled = change(job -> job.cancelled(shared.clock.instant()));
+            action = onCancel;
+            onCancel = () -> {};
+        }
+        action.run();
+        return cancelled;
+    }
+
+    private void onStored(Job state) {
+        synchronized (this) {
+            stored = state;
+            if (state.state().isTerminal()) {
+                publish();
+            } else if (publication == null) {
+                publishAfterInterval();
+            }
+        }
+        if (state.state().isTerminal()) {
+            shared.ended.accept(this);
+        }
+    }
+
+    // ---- publication ----
+
+    private void publishAfterInterval() {
+        long wait = publishedAt + shared.interval.toNanos() - System.nanoTime();
+        if (wait <= 0) {
+            publish();
+        } else {
+            publication = shared.scheduler.schedule(this::publishDue, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private synchronized void publishDue() {
+        if (publication != null) { // the end was published meanwhile
+            publish();
+        }
+    }
+
+    private void publish() {
+        if (publication != null) {
+            publication.cancel(false);
+            publication = null;
+        }
+        publishedAt = System.nanoTime();
+        RawJson state = encode(stored);
+        if (!watchers.isEmpty()) {
+            boolean isEnd = stored.state().isTerminal();
+            List<String> ready = new ArrayList<>(watchers.size());
+            for (Watcher watcher : watchers) {
+                if (watcher.takes(this, isEnd)) {
+                    ready.add(watcher.socketId());
+                }
+            }
+            if (!ready.isEmpty()) {
+                shared.namespace.to(ready.toArray(String[]::new)).local().emit(eventName(), state);
+            }
+            if (isEnd) {
+                watchers.forEach(watcher -> watcher.remove(this));
+                watchers.clear();
+            }
+        }
+        if (channel != null && !channel.publish(pushEvent(state))) {
+            channel = null;
+        }
+    }
+
+    private String eventName() {
+        return stored.state().isTerminal() ? "job:end" : "job:update";
+    }
+
+    private static RawJson encode(Job job) {
+        return new RawJson(job.toJson().toString());
+    }
+
+    private RawJson pushEvent(RawJson state) {
+        return new RawJson("[\"" + eventName() + "\"," + state.json() + "]");
+    }
+
+    // ---- followers ----
+
+    /**
+     * Adds a watcher, unless the job has ended.
+     *
+     * @param subscribed receives the current state, before any later one is published
+     */
+    synchronized void add(Watcher watcher, Consumer<Job> subscribed) {
+        if (!stored.state().isTerminal()) {
+            watchers.add(watcher);
+            watcher.add(this);
+        }
+        subscribed.accept(stored);
+    }
+
+    synchronized void remove(Watcher watcher) {
+        watchers.remove(watcher);
+        watcher.remove(this);
+    }
+
+    /** Removes a watcher whose client has disconnected. The watcher remembers the job, in case the connection is recovered. */
+    synchronized void pause(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Sends the current state to one watcher, which has missed some. */
+    synchronized void catchUp(Watcher watcher) {
+        if (watchers.contains(watcher) && watcher.takes(this, false)) {
+            watcher.send(eventName(), encode(stored));
+        }
+    }
+
+    /** Adds a watcher that followed the job before its connection was recovered, and sends it the current state. */
+    synchronized void resume(Watcher watcher) {
+        add(watcher, state -> watcher.send(eventName(), encode(state)));
+    }
+
+    /** Publishes the current state to a channel, and each later one. */
+    synchronized void open(StateChannel opened) {
+        channel = opened;
+        opened.publish(pushEvent(encode(stored)));
+    }
+
+    /** Logs what the application cannot see otherwise. */
+    static void logFailure(Job job, Throwable error) {
+        log.warn("the job {} ({}) has failed", job.name(), job.id(), error);
+    }
+}

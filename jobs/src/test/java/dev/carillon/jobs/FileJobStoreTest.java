@@ -1,0 +1,114 @@
+package dev.carillon.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs in a file. */
+class FileJobStoreTest {
+    @TempDir
+    private Path folder;
+
+    private Path file() {
+        return folder.resolve("jobs.db");
+    }
+
+    private static Job job(String id) {
+        return Job.queued(id, "export", 10L, null, Instant.EPOCH);
+    }
+
+    @Test
+    void savedJobsAreReadAgain() {
+        Job changed = job("a").with(new JobProgress(3L, null, "x"), Instant.EPOCH);
+        try (JobStore store = JobStore.inFile(file())) {
+            store.save(job("a")).join();
+            store.save(job("b")).join();
+            store.save(changed).join();
+            store.remove("b");
+        }
+        try (JobStore store = JobStore.inFile(file())) {
+            assertEquals(List.of(changed), store.load());
+        }
+    }
+
+    @Test
+    void fileStaysCompact() throws IOException {
+        try (JobStore store = JobStore.inFile(file())) {
+            for (int i = 0; i < 20_000; i++) {
+                CompletableFuture<Void> saved =
+                        store.save(job("a").with(new JobProgress((long) i, null, "row " + i), Instant.EPOCH));
+                if (i % 20 == 0) {
+                    saved.join();
+                }
+            }
+        }
+        assertTrue(Files.size(file()) < 1024 * 1024, Files.size(file()) + " bytes");
+    }
+
+    @Test
+    void closedStoreRefusesChanges() {
+        JobStore store = JobStore.inFile(file());
+        store.close();
+        store.close();
+        assertTrue(store.save(job("a")).isCompletedExceptionally());
+    }
+
+    @Test
+    void usedFileIsReported() {
+        try (JobStore store = JobStore.inFile(file())) {
+            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> JobStore.inFile(file()));
+            assertTrue(refused.getMessage().contains("jobs.db"), refused.getMessage());
+            store.save(job("a")).join();
+        }
+    }
+
+    @Test
+    void interruptedJobComesBackAsFailed() {
+        String running;
+        String done;
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(JobStore.inFile(file())))) {
+            running = server.open();
+            server.report(running, 7);
+            done = server.open();
+            server.jobs().complete(done, Map.of("rows", 3)).join();
+        }
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(JobStore.inFile(file())))) {
+            Job interrupted = server.jobs().find(running).orElseThrow();
+            assertEquals(JobState.FAILED, interrupted.state());
+            assertEquals("interrupted", interrupted.error());
+            assertEquals(7, interrupted.done());
+            assertEquals(
+                    "{\"rows\":3}",
+                    server.jobs().find(done).orElseThrow().result().toString());
+        }
+        try (JobsFixture server = JobsFixture.start(
+                settings -> settings.store(JobStore.inFile(file())).retention(Duration.ofDays(1)))) {
+            assertEquals(
+                    "interrupted", server.jobs().find(running).orElseThrow().error());
+        }
+    }
+
+    @Test
+    void reportsOfManyJobsShareCommits() {
+        try (JobStore store = JobStore.inFile(file())) {
+            CompletableFuture<?>[] saved = IntStream.range(0, 10_000)
+                    .mapToObj(i -> store.save(job("job" + i)))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(saved).orTimeout(10, TimeUnit.SECONDS).join();
+            assertEquals(10_000, store.load().size());
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.carillon.jobs;
+
+import static dev.carillon.jobs.JobsFixture.first;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.carillon.testing.SocketIoClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a Socket.IO client receives that follows jobs. */
+class SubscribeTest {
+    private JobsFixture server = JobsFixture.start(settings -> settings.updateInterval(Duration.ZERO));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Map<String, String> body(String id) {
+        return Map.of("id", id);
+    }
+
+    private static JsonObject subscribe(SocketIoClient client, String id) {
+        JsonObject reply = client.request("job:subscribe", body(id)).get(0).getAsJsonObject();
+        assertTrue(reply.get("ok").getAsBoolean(), reply::toString);
+        return reply.getAsJsonObject("job");
+    }
+
+    private static JsonObject event(SocketIoClient client, String name) {
+        String packet = client.read();
+        assertTrue(packet.startsWith("42[\"" + name + "\","), packet);
+        return JsonParser.parseString(packet.substring(2))
+                .getAsJsonArray()
+                .get(1)
+                .getAsJsonObject();
+    }
+
+    private static String error(JsonArray reply) {
+        JsonObject failed = reply.get(0).getAsJsonObject();
+        assertFalse(failed.get("ok").getAsBoolean());
+        return failed.get("error").getAsString();
+    }
+
+    @Test
+    void acknowledgementIsTheCurrentStateAndUpdatesFollow() {
+        String id = server.open();
+        server.report(id, 10);
+        try (SocketIoClient client = server.join()) {
+            JsonObject job = subscribe(client, id);
+            assertEquals("running", job.get("state").getAsString());
+            assertEquals(10, job.get("done").getAsLong());
+            assertEquals(10, job.get("percent").getAsInt());
+            server.report(id, 20);
+            assertEquals(20, event(client, "job:update").get("done").getAsLong());
+            server.jobs().complete(id, Map.of("file", "a.csv")).join();
+            JsonObject end = event(client, "job:end");
+            assertEquals("done", end.get("state").getAsString());
+            assertEquals("a.csv", end.getAsJsonObject("result").get("file").getAsString());
+            assertEquals(100, end.get("percent").getAsInt());
+        }
+    }
+
+    @Test
+    void subscribingTwiceIsHarmless() {
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            subscribe(client, id);
+            server.report(id, 1);
+            assertEquals(1, event(client, "job:update").get("done").getAsLong());
+            server.report(id, 2);
+            assertEquals(2, event(client, "job:update").get("done").getAsLong());
+        }
+    }
+
+    @Test
+    void endedJobIsAcknowledgedAndHasNoEnd() {
+        String id = server.open();
+        server.jobs().fail(id, "disk full").join();
+        try (SocketIoClient client = server.join()) {
+            JsonObject job = subscribe(client, id);
+            assertEquals("failed", job.get("state").getAsString());
+            assertEquals("disk full", job.get("error").getAsString());
+            client.emit("job:unknown").request("job:list");
+        }
+    }
+
+    @Test
+    void unsubscribedClientReceivesNothingMore() {
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            client.request("job:unsubscribe", body(id));
+            server.report(id, 1);
+            server.jobs().complete(id, null).join();
+            assertEquals(1, list(client, Map.of("state", "done")).size());
+        }
+    }
+
+    private static JsonArray list(SocketIoClient client, Map<String, String> filter) {
+        return client.request("job:list", filter).get(0).getAsJsonObject().getAsJsonArray("jobs");
+    }
+
+    @Test
+    void listIsFilteredAndNewestFirst() {
+        String first = server.open();
+        server.jobs().open("import", null, null).join();
+        String third = server.open();
+        try (SocketIoClient client = server.join()) {
+            JsonArray all = list(client, Map.of());
+            assertEquals(3, all.size());
+            JsonArray exports = list(client, Map.of("name", "export"));
+            assertEquals(2, exports.size());
+            assertEquals(third, exports.get(0).getAsJsonObject().get("id").getAsString());
+            assertEquals(first, exports.get(1).getAsJsonObject().get("id").getAsString());
+            assertEquals("there is no state lost", error(client.request("job:list", Map.of("state", "lost"))));
+        }
+    }
+
+    @Test
+    void clientCancelsJob() {
+        String id = server.open();
+        try (SocketIoClient client = server.join();
+                SocketIoClient other = server.join()) {
+            subscribe(other, id);
+            client.request("job:cancel", body(id));
+            assertEquals("cancelled", event(other, "job:end").get("state").getAsString());
+            assertEquals("the job has ended: cancelled", error(client.request("job:cancel", body(id))));
+        }
+    }
+
+    @Test
+    void invalidRequestsAreRefused() {
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            assertEquals("no such job", error(client.request("job:subscribe", body("x"))));
+            assertEquals("id must be a string", error(client.request("job:subscribe", Map.of("id", 7))));
+            assertEquals("id must be a string", error(client.request("job:subscribe")));
+            assertEquals("an object is expected", error(client.request("job:cancel", "x")));
+            assertEquals("forbidden", error(client.request("job:progress", Map.of("id", id, "done", 1))));
+            assertEquals("forbidden", error(client.request("job:open", Map.of("name", "x"))));
+            client.emit("job:subscribe", body("x"))
+                    .expectEvent("failed", Map.of("event", "job:subscribe", "error", "no such job"));
+        }
+    }
+
+    @Test
+    void permittedClientReports() {
+        server.close();
+        server = JobsFixture.start(settings -> settings.updateInterval(Duration.ZERO)
+                .authorizer((socket, action, job) -> job.name().equals("export")));
+        try (SocketIoClient reporter = server.join();
+                SocketIoClient watcher = server.join()) {
+            JsonObject opened = reporter.request("job:open", Map.of("name", "export", "total", 4, "message", "soon"))
+                    .get(0)
+                    .getAsJsonObject()
+                    .getAsJsonObject("job");
+            assertEquals("queued", opened.get("state").getAsString());
+            String id = opened.get("id").getAsString();
+            subscribe(watcher, id);
+            reporter.request("job:progress", Map.of("id", id, "done", 3, "message", "now"));
+            JsonObject update = event(watcher, "job:update");
+            assertEquals(75, update.get("percent").getAsInt());
+            assertEquals("now", update.get("message").getAsString());
+            reporter.request("job:progress", Map.of("id", id, "done", 2));
+            assertEquals(3, event(watcher, "job:update").get("done").getAsLong(), "it never goes back");
+            assertEquals(
+                    "done must be a whole number from 0 to 9007199254740991",
+                    error(reporter.request("job:progress", Map.of("id", id, "done", 1.5))));
+            assertEquals("error is missing", error(reporter.request("job:fail", body(id))));
+            reporter.request("job:complete", Map.of("id", id, "result", List.of(1, 2)));
+            assertEquals("[1,2]", event(watcher, "job:end").get("result").toString());
+            assertEquals(
+                    "the job has ended: done", error(reporter.request("job:progress", Map.of("id", id, "done", 4))));
+            assertEquals("forbidden", error(reporter.request("job:open", Map.of("name", "import"))));
+        }
+    }
+
+    @Test
+    void progressIsConflated() {
+        server.close();
+        server = JobsFixture.start(settings -> settings.updateInterval(Duration.ofMillis(200)));
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            for (int done = 1; done <= 1000; done++) {
+                server.report(id, done);
+            }
+            server.jobs().complete(id, null).join();
+            List<Long> seen = new ArrayList<>();
+            String packet = client.read();
+            while (packet.startsWith("42[\"job:update\"")) {
+                seen.add(first(packet.substring(2).replace("\"job:update\",", ""))
+                        .get("done")
+                        .getAsLong());
+                packet = client.read();
+            }
+            assertTrue(packet.startsWith("42[\"job:end\""), packet);
+            assertEquals(1, seen.get(0), "the first update is immediate");
+            assertEquals(seen.stream().sorted().toList(), seen);
+            assertTrue(seen.size() < 20, seen::toString);
+        }
+    }
+
+    @Test
+    void newestProgressIsSentAtTheEndOfTheInterval() {
+        server.close();
+        server = JobsFixture.start(settings -> settings.updateInterval(Duration.ofMillis(50)));
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            server.report(id, 1);
+            server.report(id, 2);
+            server.report(id, 3);
+            assertEquals(1, event(client, "job:update").get("done").getAsLong());
+            assertEquals(3, event(client, "job:update").get("done").getAsLong());
+        }
+    }
+
+    @Test
+    void tooManySubscriptionsAreRefused() {
+        server.close();
+        server = JobsFixture.start(settings -> settings.maxSubscriptions(1));
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            subscribe(client, id);
+            assertEquals(
+                    "a client can follow at most 1 jobs", error(client.request("job:subscribe", body(server.open()))));
+        }
+    }
+
+    @Test
+    void jobOfAnotherClientIsHidden() {
+        server.close();
+        server = JobsFixture.start(settings ->
+                settings.authorizer((socket, action, job) -> job.name().equals("mine")));
+        String id = server.open();
+        server.jobs().open("mine", null, null).join();
+        try (SocketIoClient client = server.join()) {
+            assertEquals("forbidden", error(client.request("job:subscribe", body(id))));
+            assertEquals(1, list(client, Map.of()).size());
+        }
+        assertNull(server.jobs().find(id).orElseThrow().finishedAt());
+    }
+}

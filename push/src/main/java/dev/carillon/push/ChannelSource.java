@@ -1,0 +1,21 @@
+package dev.carillon.push;
+
+/**
+ * Channels whose events come from the application, for example the progress of a job. Each event carries the whole state, so a
+ * client that follows the channel without a cursor begins with the last event.
+ *
+ * <p>Register it with {@link PushServer.Builder#source}. Called by event loops: it must not block for long.
+ */
+@FunctionalInterface
+public interface ChannelSource {
+    /**
+     * Opens a channel, because somebody has begun to follow it. The source publishes the current state immediately, and each later
+     * one, until the channel is closed. To publish every state once and in order, it does so in the lock in which the state
+     * changes.
+     *
+     * @param name the name after the prefix and the colon
+     * @param channel publishes the events. If the channel was closed and is followed again, there is a new one
+     * @return false if there is no such channel; the client gets status 404
+     */
+    boolean open(String name, StateChannel channel);
+}
