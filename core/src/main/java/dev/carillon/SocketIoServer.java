@@ -267,6 +267,15 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     /**
+     * The address on which the server listens, since {@link #start} has completed.
+     *
+     * @return empty before, if the start has failed, and if the application's own server accepts the connections ({@link #attach})
+     */
+    public Optional<InetSocketAddress> address() {
+        return netty.address();
+    }
+
+    /**
      * Reports when the server begins to close. Asynchronous handlers of routes that wait for something should then answer: the
      * server waits for their responses as long as there is time.
      *

@@ -30,6 +30,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -123,6 +124,13 @@ public final class NettyServer {
                 failStart(isClosing() ? closedWhileStarting(future.cause()) : toBindException(future.cause()));
             }
         });
+    }
+
+    /** Returns the bound address, or empty if the server does not listen. */
+    public Optional<InetSocketAddress> address() {
+        return started.isDone() && !started.isCompletedExceptionally()
+                ? Optional.of(started.join())
+                : Optional.empty();
     }
 
     /**
