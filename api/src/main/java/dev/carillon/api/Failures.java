@@ -1,0 +1,59 @@
+package dev.carillon.api;
+
+import dev.carillon.BroadcastAckException;
+import dev.carillon.http.HttpResponse;
+import dev.carillon.jobs.JobException;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Converts failures to responses. */
+final class Failures {
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    /** Returns the same failure as an exception that need not be declared. */
+    static CompletionException rethrown(Throwable error) {
+        return error instanceof CompletionException wrapped ? wrapped : new CompletionException(error);
+    }
+
+    /** Returns the response to a request that has failed. Logs what the client cannot have caused. */
+    static HttpResponse response(Operation operation, Throwable error) {
+        Throwable cause = cause(error);
+        if (cause instanceof ProblemException expected) {
+            return expected.problem().response();
+        }
+        if (cause instanceof JobException refused) {
+            return problem(refused).response();
+        }
+        if (cause instanceof BroadcastAckException) {
+            return Problem.busy("a server of the cluster has not answered")
+                    .problem()
+                    .response();
+        }
+        log.error("{} {} failed", operation.method(), operation.path(), withoutMessage(cause));
+        return new Problem(500, "internal error").response();
+    }
+
+    private static Problem problem(JobException refused) {
+        return switch (refused.reason()) {
+            case INVALID -> new Problem(400, refused.getMessage());
+            case FORBIDDEN -> new Problem(403, refused.getMessage());
+            case UNKNOWN -> new Problem(404, refused.getMessage());
+            case ENDED -> new Problem(409, refused.getMessage());
+            case TOO_MANY -> Problem.busy(refused.getMessage()).problem();
+        };
+    }
+
+    /** The message could contain a part of the body, which must not be logged. */
+    private static Throwable withoutMessage(Throwable error) {
+        Throwable copy = new Throwable(error.getClass().getName());
+        copy.setStackTrace(error.getStackTrace());
+        return copy;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.carillon.api;
+
+import dev.carillon.http.HttpRequest;
+import java.util.Map;
+
+/**
+ * Checks each request before it is handled: the origin, the key, the rate and the body.
+ *
+ * @param access decides who may call the API
+ * @param rate limits the requests of each caller
+ * @param maxBodySize the maximum size of a body, in bytes
+ */
+record Gate(Access access, RateLimit rate, int maxBodySize) {
+    private static final String JSON = "application/json";
+
+    /**
+     * Checks a request that needs no key.
+     *
+     * @throws ProblemException if it is refused
+     */
+    void checkOpen(HttpRequest request) {
+        Access.requireOrigin(request);
+        count(Caller.at(request));
+    }
+
+    /**
+     * Checks a request.
+     *
+     * @return who has sent it
+     * @throws ProblemException if it is refused
+     */
+    Caller check(HttpRequest request) {
+        Access.requireOrigin(request);
+        Caller caller;
+        try {
+            caller = access.authenticate(request);
+        } catch (ProblemException e) {
+            count(Caller.at(request)); // so that keys cannot be guessed at a high rate
+            throw e;
+        }
+        count(caller);
+        checkBody(request);
+        return caller;
+    }
+
+    private void count(Caller caller) {
+        long wait = rate.take(caller);
+        if (wait > 0) {
+            throw new Problem(429, "too many requests", Map.of("Retry-After", Long.toString(wait))).exception();
+        }
+    }
+
+    private void checkBody(HttpRequest request) {
+        int length = request.body().length;
+        if (length == 0) {
+            return;
+        }
+        if (length > maxBodySize) {
+            throw new Problem(413, "the body must have at most " + maxBodySize + " bytes").exception();
+        }
+        String type = request.header("Content-Type").orElse("");
+        int parameters = type.indexOf(';');
+        if (!JSON.equalsIgnoreCase((parameters < 0 ? type : type.substring(0, parameters)).strip())) {
+            throw new Problem(415, "the content type must be " + JSON).exception();
+        }
+    }
+}
