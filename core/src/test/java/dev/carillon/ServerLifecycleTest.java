@@ -25,6 +25,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,22 @@ class ServerLifecycleTest {
                     server.start().orTimeout(5, TimeUnit.SECONDS).join();
             assertTrue(address.getPort() > 0);
             assertEquals(address, server.start().orTimeout(5, TimeUnit.SECONDS).join());
+        }
+    }
+
+    @Test
+    void addressIsKnownOnceTheServerHasStarted() {
+        try (SocketIoServer server =
+                SocketIoServer.builder().host("127.0.0.1").port(0).build()) {
+            assertEquals(Optional.empty(), server.address());
+            assertEquals(Optional.of(server.start().join()), server.address());
+            SocketIoServer second = SocketIoServer.builder()
+                    .host("127.0.0.1")
+                    .port(server.address().orElseThrow().getPort())
+                    .build();
+            assertThrows(CompletionException.class, () -> second.start().join());
+            assertEquals(Optional.empty(), second.address());
+            second.close();
         }
     }
 
