@@ -128,9 +128,7 @@ public final class NettyServer {
 
     /** Returns the bound address, or empty if the server does not listen. */
     public Optional<InetSocketAddress> address() {
-        return started.isDone() && !started.isCompletedExceptionally()
-                ? Optional.of(started.join())
-                : Optional.empty();
+        return started.isDone() && !started.isCompletedExceptionally() ? Optional.of(started.join()) : Optional.empty();
     }
 
     /**
