@@ -3,8 +3,7 @@ package dev.carillon.attacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.carillon.attacks.kinds.Attack;
-import dev.carillon.attacks.kinds.Attacker;
+import dev.carillon.attacks.kinds.Attacks;
 import dev.carillon.attacks.process.ServerSetup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,7 @@ class AttackRunTest {
 
     @Test
     void clientsNoticeNothingOfAnIdleAttacker() {
-        AttackResult result = run(new Idle(), ServerSetup.withHeap("64m"));
+        AttackResult result = run(ServerSetup.withHeap("64m"));
         assertEquals(List.of(), result.failures());
         assertTrue(result.quiet().echoes() > 0, result::toString);
         assertTrue(result.during().echoes() > 0, result::toString);
@@ -31,27 +30,14 @@ class AttackRunTest {
         // Hardly any client can answer a ping within a millisecond.
         ServerSetup impatient =
                 ServerSetup.withHeap("64m").with("pingInterval", "1s").with("pingTimeout", "1ms");
-        assertTrue(run(new Idle(), impatient).failures().stream()
+        assertTrue(run(impatient).failures().stream()
                 .anyMatch(failure -> failure.oracle().equals("connections")));
     }
 
-    private AttackResult run(Attack attack, ServerSetup setup) {
-        AttackPlan plan = AttackPlan.brief(Duration.ofSeconds(2), 0.1);
-        return new AttackRun(plan, setup, PATIENT, folder.resolve("server.log")).run(List.of(attack));
-    }
-
-    private static final class Idle implements Attack {
-        @Override
-        public String name() {
-            return "idle";
-        }
-
-        @Override
-        public String summary() {
-            return "does nothing";
-        }
-
-        @Override
-        public void start(Attacker attacker) {}
+    /** Runs an attack that is so small that nobody can notice it: about a hundred connections that do nothing. */
+    private AttackResult run(ServerSetup setup) {
+        AttackPlan plan = AttackPlan.brief(Duration.ofSeconds(2), 0.01);
+        return new AttackRun(plan, setup, PATIENT, folder.resolve("server.log"))
+                .run(List.of(Attacks.named("idle-connections")));
     }
 }
