@@ -46,7 +46,7 @@ final class Access {
     }
 
     /**
-     * Finds out who has sent a request.
+     * Returns the caller of a request.
      *
      * @throws ProblemException if the caller may not use the API
      */

@@ -3,7 +3,7 @@ package dev.carillon.api;
 import dev.carillon.http.HttpRequest;
 
 /**
- * Who has sent a request. Limits and idempotency keys apply to each caller.
+ * The sender of a request. Limits and idempotency keys apply to each caller.
  *
  * @param id the hash of the key, or the address
  */

@@ -26,7 +26,7 @@ record Gate(Access access, RateLimit rate, int maxBodySize) {
     /**
      * Checks a request.
      *
-     * @return who has sent it
+     * @return the caller
      * @throws ProblemException if it is refused
      */
     Caller check(HttpRequest request) {

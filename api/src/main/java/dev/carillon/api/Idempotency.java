@@ -36,7 +36,7 @@ final class Idempotency {
     /**
      * What identifies a request.
      *
-     * @param caller who has sent it
+     * @param caller the sender
      * @param path its path
      * @param value the key that the caller has chosen
      */

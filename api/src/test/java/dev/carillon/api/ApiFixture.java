@@ -63,6 +63,11 @@ final class ApiFixture implements AutoCloseable {
         return server.join();
     }
 
+    /** Sends a request to emit, whose response may take some time. */
+    static void sendEmit(RawHttp http, String body) {
+        http.send(request("POST", "/emit", body, "Authorization: Bearer " + KEY, "Content-Type: application/json"));
+    }
+
     RawHttp connect() {
         return RawHttp.connect(address());
     }

@@ -101,12 +101,7 @@ class EmitTest {
     void repliesAreCollected() {
         SocketIoClient client = server.join();
         try (RawHttp http = server.connect()) {
-            http.send(ApiFixture.request(
-                    "POST",
-                    "/emit",
-                    "{\"event\":\"ask\",\"ack\":true}",
-                    "Authorization: Bearer secret",
-                    "Content-Type: application/json"));
+            ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true}");
             String packet = client.read();
             client.send("43" + packet.replaceAll("^42([0-9]+).*", "$1") + "[{\"answer\":42}]");
             HttpReply reply = http.read();
@@ -122,12 +117,7 @@ class EmitTest {
         server.join();
         server.join();
         try (RawHttp http = server.connect()) {
-            http.send(ApiFixture.request(
-                    "POST",
-                    "/emit",
-                    "{\"event\":\"ask\",\"ack\":true,\"timeoutMs\":500}",
-                    "Authorization: Bearer secret",
-                    "Content-Type: application/json"));
+            ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true,\"timeoutMs\":500}");
             String packet = answers.read();
             answers.send("43" + packet.replaceAll("^42([0-9]+).*", "$1") + "[]");
             HttpReply reply = http.read();
@@ -146,12 +136,7 @@ class EmitTest {
     void binaryReplyIsBase64() {
         SocketIoClient client = server.join();
         try (RawHttp http = server.connect()) {
-            http.send(ApiFixture.request(
-                    "POST",
-                    "/emit",
-                    "{\"event\":\"ask\",\"ack\":true}",
-                    "Authorization: Bearer secret",
-                    "Content-Type: application/json"));
+            ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true}");
             String packet = client.read();
             client.send("461-" + packet.replaceAll("^42([0-9]+).*", "$1")
                     + "[{\"file\":[{\"_placeholder\":true,\"num\":0}]}]");
@@ -221,12 +206,7 @@ class EmitTest {
         server.join();
         try (LogCapture log = LogCapture.open();
                 RawHttp http = server.connect()) {
-            http.send(ApiFixture.request(
-                    "POST",
-                    "/emit",
-                    "{\"event\":\"ask\",\"ack\":true,\"timeoutMs\":60000}",
-                    "Authorization: Bearer secret",
-                    "Content-Type: application/json"));
+            ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true,\"timeoutMs\":60000}");
             await().until(() -> server.io().stats().pendingAcks() == 1);
             http.reset();
             await().until(() -> server.io().stats().pendingAcks() == 0);

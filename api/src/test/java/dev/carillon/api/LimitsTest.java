@@ -82,12 +82,7 @@ class LimitsTest {
                 ApiFixture.start(api -> api.keys(List.of(ApiFixture.KEY)).maxConcurrent(1))) {
             SocketIoClient client = server.join();
             try (RawHttp http = server.connect()) {
-                http.send(ApiFixture.request(
-                        "POST",
-                        "/emit",
-                        "{\"event\":\"ask\",\"ack\":true,\"timeoutMs\":60000}",
-                        "Authorization: Bearer secret",
-                        "Content-Type: application/json"));
+                ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true,\"timeoutMs\":60000}");
                 client.read();
                 HttpReply refused = server.get("/jobs");
                 assertEquals(503, refused.status());

@@ -88,30 +88,28 @@ public final class Jobs implements AutoCloseable {
         try {
             executor.execute(run);
         } catch (RejectedExecutionException e) {
-            var unused = job.change(state -> state.failed(
-                    "the executor has rejected the job", shared.clock().instant()));
+            var unused = job.change((state, now) -> state.failed("the executor has rejected the job", now));
             TrackedJob.logFailure(job.state(), e);
         }
         return job.state();
     }
 
     void start(TrackedJob job) {
-        var unused = job.change(state -> state.started(shared.clock().instant()));
+        var unused = job.change(Job::started);
     }
 
     CompletableFuture<Job> report(TrackedJob job, JobProgress progress) {
-        return job.change(state -> state.with(progress, shared.clock().instant()));
+        return job.change((state, now) -> state.with(progress, now));
     }
 
     void succeed(TrackedJob job, Object result) {
         JsonElement json = toJson(result);
-        var unused = job.change(state -> state.completed(json, shared.clock().instant()));
+        var unused = job.change((state, now) -> state.completed(json, now));
     }
 
     void fail(TrackedJob job, Throwable error) {
         String text = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-        var unused = job.change(state ->
-                state.failed(Limits.truncate(text, Limits.ERROR), shared.clock().instant()));
+        var unused = job.change((state, now) -> state.failed(Limits.truncate(text, Limits.ERROR), now));
         TrackedJob.logFailure(job.state(), error);
     }
 
@@ -171,7 +169,7 @@ public final class Jobs implements AutoCloseable {
     public CompletableFuture<Job> complete(String id, Object result) {
         TrackedJob job = require(id);
         JsonElement json = toJson(result);
-        return job.change(state -> state.completed(json, shared.clock().instant()));
+        return job.change((state, now) -> state.completed(json, now));
     }
 
     private static JsonElement toJson(Object value) {
@@ -192,7 +190,7 @@ public final class Jobs implements AutoCloseable {
      */
     public CompletableFuture<Job> fail(String id, String error) {
         Limits.requireLength(Objects.requireNonNull(error, "error"), Limits.ERROR, "error");
-        return require(id).change(state -> state.failed(error, shared.clock().instant()));
+        return require(id).change((state, now) -> state.failed(error, now));
     }
 
     // ---- all jobs ----
@@ -264,8 +262,7 @@ public final class Jobs implements AutoCloseable {
             TrackedJob tracked = TrackedJob.restore(shared, job);
             registry.add(tracked);
             if (!job.state().isTerminal()) {
-                var unused = tracked.change(
-                        state -> state.failed("interrupted", shared.clock().instant()));
+                var unused = tracked.change((state, now) -> state.failed("interrupted", now));
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.carillon.jobs;
 
 /** What a report may contain. */
 final class Limits {
-    static final int ID = 64;
     static final int NAME = 100;
     static final int MESSAGE = 1000;
     static final int ERROR = 4000;

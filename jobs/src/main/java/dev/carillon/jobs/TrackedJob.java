@@ -4,6 +4,7 @@ import dev.carillon.Namespace;
 import dev.carillon.RawJson;
 import dev.carillon.push.StateChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,14 +105,15 @@ final class TrackedJob {
     /**
      * Changes the state.
      *
+     * @param change returns the new state, from the current one and the time
      * @return completes with the new state when it is stored
      * @throws JobException if the job has ended
      */
-    synchronized CompletableFuture<Job> change(UnaryOperator<Job> change) {
+    synchronized CompletableFuture<Job> change(BiFunction<Job, Instant, Job> change) {
         if (hasEnded()) {
             throw JobException.ended(current);
         }
-        Job next = change.apply(current);
+        Job next = change.apply(current, shared.clock.instant());
         current = next;
         return shared.store.save(next).thenApply(saved -> {
             onStored(next);
@@ -124,7 +126,7 @@ final class TrackedJob {
         Runnable action;
         CompletableFuture<Job> cancelled;
         synchronized (this) {
-            cancelled = change(job -> job.cancelled(shared.clock.instant()));
+            cancelled = change(Job::cancelled);
             action = onCancel;
             onCancel = () -> {};
         }
@@ -169,6 +171,9 @@ final class TrackedJob {
             publication = null;
         }
         publishedAt = System.nanoTime();
+        if (watchers.isEmpty() && channel == null) {
+            return; // a job that nobody follows is not encoded
+        }
         RawJson state = encode(stored);
         if (!watchers.isEmpty()) {
             boolean isEnd = stored.state().isTerminal();
