@@ -148,6 +148,27 @@ class Http2FramesTest {
     }
 
     @Test
+    void clientMayRefuseAPushedStreamBeforeItsResponse() throws Exception {
+        CompletableFuture<HttpResponse> style = new CompletableFuture<>();
+        try (SocketIoFixture server = start()) {
+            server.io().asyncRoute("GET", "/late.css", request -> style.copy());
+            server.io().route("GET", "/late", request -> {
+                request.preload(List.of(new Preload("/late.css", Preload.Kind.STYLE)));
+                return HttpResponse.text("page");
+            });
+            try (RawHttp2 client = connect(server)) {
+                client.get(1, "/late");
+                client.await(PUSH_PROMISE);
+                client.send(RST_STREAM, 0, 2, new byte[] {0, 0, 0, CANCEL});
+                client.send(PING, 0, 0, new byte[8]);
+                client.await(PING); // the server has seen the reset
+                style.complete(HttpResponse.text("style"));
+                assertEquals("hello", client.get(3, "/hello").response(3).get(1).text());
+            }
+        }
+    }
+
+    @Test
     void upgradeHeaderIsAnError() throws Exception {
         try (SocketIoFixture server = start();
                 RawHttp2 client = connect(server)) {

@@ -21,8 +21,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +99,11 @@ final class StreamHandler extends ChannelDuplexHandler implements PreloadSender 
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (isReset(ctx)) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
         if (message instanceof HttpResponse response
                 && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
             responding = true;
@@ -110,6 +118,11 @@ final class StreamHandler extends ChannelDuplexHandler implements PreloadSender 
         } else {
             ctx.write(message, promise);
         }
+    }
+
+    /** Netty closes the whole connection when it writes the response of a pushed stream that the client has reset. */
+    private static boolean isReset(ChannelHandlerContext ctx) {
+        return ((Http2StreamChannel) ctx.channel()).stream().state() == Http2Stream.State.CLOSED;
     }
 
     /**
