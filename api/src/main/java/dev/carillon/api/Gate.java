@@ -10,7 +10,7 @@ import java.util.Map;
  * @param rate limits the requests of each caller
  * @param maxBodySize the maximum size of a body, in bytes
  */
-record Gate(Access access, RateLimit rate, int maxBodySize) {
+record Gate(ApiAccess access, RateLimit rate, int maxBodySize) {
     private static final String JSON = "application/json";
 
     /**
@@ -19,7 +19,7 @@ record Gate(Access access, RateLimit rate, int maxBodySize) {
      * @throws ProblemException if it is refused
      */
     void checkOpen(HttpRequest request) {
-        Access.requireOrigin(request);
+        ApiAccess.requireOrigin(request);
         count(Caller.at(request));
     }
 
@@ -30,7 +30,7 @@ record Gate(Access access, RateLimit rate, int maxBodySize) {
      * @throws ProblemException if it is refused
      */
     Caller check(HttpRequest request) {
-        Access.requireOrigin(request);
+        ApiAccess.requireOrigin(request);
         Caller caller;
         try {
             caller = access.authenticate(request);

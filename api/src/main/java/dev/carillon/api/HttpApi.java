@@ -42,7 +42,7 @@ public final class HttpApi {
     public static final class Builder {
         private final SocketIoServer server;
         private Jobs jobs;
-        private ApiKeys keys;
+        private ApiAccess access;
         private int maxBodySize = 1024 * 1024;
         private int requestsPerSecond = 1000;
         private int maxConcurrent = 256;
@@ -52,6 +52,7 @@ public final class HttpApi {
 
         private Builder(SocketIoServer server) {
             this.server = server;
+            this.access = ApiAccess.of(server, List.of());
         }
 
         /**
@@ -74,12 +75,7 @@ public final class HttpApi {
          * @throws IllegalArgumentException if a key is blank
          */
         public Builder keys(Collection<String> accepted) {
-            List<String> fixed = List.copyOf(accepted);
-            if (fixed.stream().anyMatch(String::isBlank)) {
-                throw new IllegalArgumentException("a key must not be blank");
-            }
-            keys = fixed.isEmpty() ? null : new ApiKeys(() -> fixed);
-            return this;
+            return access(ApiAccess.of(server, accepted));
         }
 
         /**
@@ -89,7 +85,17 @@ public final class HttpApi {
          * @return this
          */
         public Builder keys(Supplier<? extends Collection<String>> accepted) {
-            keys = new ApiKeys(Objects.requireNonNull(accepted, "keys"));
+            return access(ApiAccess.of(server, accepted));
+        }
+
+        /**
+         * Sets who may use the API, if something else needs to know that, too.
+         *
+         * @param decision an access to the same server
+         * @return this
+         */
+        public Builder access(ApiAccess decision) {
+            access = Objects.requireNonNull(decision, "access");
             return this;
         }
 
@@ -162,7 +168,7 @@ public final class HttpApi {
 
         /** Adds the routes to the server. Call it before the server is started. */
         public void attach() {
-            Gate gate = new Gate(new Access(server, keys), new RateLimit(requestsPerSecond, nanoTime), maxBodySize);
+            Gate gate = new Gate(access, new RateLimit(requestsPerSecond, nanoTime), maxBodySize);
             Idempotency idempotency = new Idempotency(maxStoredResponses, maxStoredBytes, nanoTime);
             new ApiRouter(gate, idempotency, maxConcurrent).addTo(server, operations());
         }

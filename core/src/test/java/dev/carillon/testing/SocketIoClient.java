@@ -27,8 +27,8 @@ public final class SocketIoClient implements AutoCloseable {
     }
 
     /** Opens a connection that has joined no namespace. */
-    public static SocketIoClient open(InetSocketAddress server) {
-        RawWebSocket webSocket = RawWebSocket.open(server, TARGET);
+    public static SocketIoClient open(InetSocketAddress server, String... headers) {
+        RawWebSocket webSocket = RawWebSocket.open(server, TARGET, headers);
         Assertions.assertEquals('0', webSocket.readText().charAt(0));
         return new SocketIoClient(webSocket);
     }

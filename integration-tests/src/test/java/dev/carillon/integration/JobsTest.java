@@ -2,11 +2,16 @@ package dev.carillon.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.carillon.api.ApiAccess;
 import dev.carillon.server.CarillonServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +35,9 @@ class JobsTest {
 
     private static TestServer server(Duration interval, Duration grace) {
         return TestServer.carillon(
-                options -> {}, new CarillonServer.Options(interval, null, grace, push -> {}, jobs -> {}));
+                options -> {},
+                new CarillonServer.Options(
+                        interval, null, grace, push -> {}, jobs -> {}, io -> ApiAccess.of(io, List.of())));
     }
 
     @ParameterizedTest
@@ -38,33 +45,31 @@ class JobsTest {
     void clientListsItsOwnJobs(ClientTransport transport) {
         JavaClient client = quick.connect(transport);
         JavaClient other = quick.connect(transport);
-        client.request("query", Json.object());
-        client.request("query");
+        String first = query(client, Json.object());
+        String second = query(client);
         Waiting.await().until(() -> quick.runningQueries() == 0);
-        assertEquals(
-                jobs("{id: '1', percent: 100, state: 'done'}, {id: '2', percent: 100, state: 'done'}"),
-                client.request("jobs"));
-        assertEquals(jobs(""), other.request("jobs"));
+        assertEquals(jobs(job(first, 100, "done"), job(second, 100, "done")), client.request("jobs"));
+        assertEquals(jobs(), other.request("jobs"));
     }
 
     @ParameterizedTest
     @EnumSource
     void cancelledJobReportsItsEnd(ClientTransport transport) {
         JavaClient client = slow.connect(transport);
-        client.request("query", Json.object());
-        assertEquals(Json.parse("{id: '1', percent: 0, done: false}"), client.next("process"));
-        assertEquals(Json.parse("{ok: true}"), client.request("cancel", Json.object("id", "1")));
-        assertEquals(Json.parse("{id: '1', percent: 0, done: true, cancelled: true}"), client.next("process"));
+        String id = query(client, Json.object());
+        assertEquals(Json.parse("{id: '" + id + "', percent: 0, done: false}"), client.next("process"));
+        assertEquals(Json.parse("{ok: true}"), client.request("cancel", Json.object("id", id)));
+        assertEquals(cancelled(id), client.next("process"));
         assertEquals(0, slow.runningQueries());
-        assertEquals(jobs("{id: '1', percent: 0, state: 'cancelled'}"), client.request("jobs"));
+        assertEquals(jobs(job(id, 0, "cancelled")), client.request("jobs"));
     }
 
     @Test
     void cancelledJobReportsNoFurtherProgress() {
         JavaClient client = quick.connect(ClientTransport.WEBSOCKET);
-        client.request("query");
-        client.request("query");
-        assertEquals(Json.parse("{ok: true}"), client.request("cancel", Json.object("id", "1")));
+        String id = query(client);
+        query(client);
+        assertEquals(Json.parse("{ok: true}"), client.request("cancel", Json.object("id", id)));
         int before = client.count("process");
         Waiting.await().until(() -> quick.runningQueries() == 0);
         client.request("latency");
@@ -75,43 +80,43 @@ class JobsTest {
     void onlyOwnRunningJobsCanBeCancelled() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
         JavaClient other = slow.connect(ClientTransport.WEBSOCKET);
-        client.request("query");
+        String id = query(client);
         JsonElement refused = Json.parse("{ok: false, error: 'no such job is running'}");
-        assertEquals(refused, other.request("cancel", Json.object("id", "1")));
-        assertEquals(refused, client.request("cancel", Json.object("id", "2")));
+        assertEquals(refused, other.request("cancel", Json.object("id", id)));
+        assertEquals(refused, client.request("cancel", Json.object("id", id + "x")));
         assertEquals(refused, client.request("cancel", Json.object("id", 1)));
-        assertEquals(refused, client.request("cancel", "1"));
+        assertEquals(refused, client.request("cancel", id));
         assertEquals(refused, client.request("cancel"));
-        client.request("cancel", Json.object("id", "1"));
-        assertEquals(refused, client.request("cancel", Json.object("id", "1")));
+        client.request("cancel", Json.object("id", id));
+        assertEquals(refused, client.request("cancel", Json.object("id", id)));
     }
 
     @Test
     void cancelledJobDoesNotCountTowardsLimit() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 99; i++) {
             client.emit("query");
         }
+        String id = query(client);
         assertEquals(false, isOk(client.request("query")));
-        client.request("cancel", Json.object("id", "50"));
-        assertEquals(Json.parse("{ok: true, id: '101'}"), client.request("query"));
+        client.request("cancel", Json.object("id", id));
+        assertEquals(true, isOk(client.request("query")));
     }
 
     @Test
     void lastTwentyEndedJobsAreListed() {
         JavaClient client = slow.connect(ClientTransport.WEBSOCKET);
-        client.request("query");
-        for (int i = 2; i < 24; i++) {
-            client.request("query");
-            client.request("cancel", Json.object("id", String.valueOf(i)));
+        String running = query(client);
+        List<String> cancelled = new ArrayList<>();
+        for (int i = 0; i < 22; i++) {
+            cancelled.add(query(client));
+            client.request("cancel", Json.object("id", cancelled.get(i)));
         }
         JsonObject reply = client.request("jobs").getAsJsonObject();
         assertEquals(21, reply.getAsJsonArray("jobs").size());
+        assertEquals(job(running, 0, "running"), reply.getAsJsonArray("jobs").get(0));
         assertEquals(
-                Json.parse("{id: '1', percent: 0, state: 'running'}"),
-                reply.getAsJsonArray("jobs").get(0));
-        assertEquals(
-                Json.parse("{id: '4', percent: 0, state: 'cancelled'}"),
+                job(cancelled.get(2), 0, "cancelled"),
                 reply.getAsJsonArray("jobs").get(1));
     }
 
@@ -119,18 +124,15 @@ class JobsTest {
     @EnumSource
     void jobsWithKeyContinueWhileClientIsAway(ClientTransport transport) {
         JavaClient before = slow.connect(transport, Map.of("key", KEY));
-        before.request("query", Json.object());
+        String first = query(before, Json.object());
         before.next("process");
         before.disconnect();
         JavaClient after = slow.connect(transport, Map.of("key", KEY));
-        assertEquals(jobs("{id: '1', percent: 0, state: 'running'}"), after.request("jobs"));
-        assertEquals(Json.parse("{ok: true, id: '2'}"), after.request("query"));
-        after.request("cancel", Json.object("id", "1"));
-        assertEquals(
-                Json.parse("{id: '1', percent: 0, done: true, cancelled: true}"),
-                afterPlain(after),
-                "the new connection hears of the old job");
-        after.request("cancel", Json.object("id", "2"));
+        assertEquals(jobs(job(first, 0, "running")), after.request("jobs"));
+        String second = query(after);
+        after.request("cancel", Json.object("id", first));
+        assertEquals(cancelled(first), afterPlain(after), "the new connection hears of the old job");
+        after.request("cancel", Json.object("id", second));
     }
 
     @Test
@@ -139,21 +141,21 @@ class JobsTest {
         JavaClient two = quick.connect(ClientTransport.POLLING, Map.of("key", KEY));
         JavaClient stranger = quick.connect(ClientTransport.WEBSOCKET, Map.of("key", KEY + "0"));
         two.request("latency");
-        one.request("query", Json.object());
+        String id = query(one, Json.object());
         Waiting.await().until(() -> one.count("process") == 11 && two.count("process") == 11);
         assertEquals(0, stranger.count("process"));
         two.disconnect();
-        assertEquals(jobs("{id: '1', percent: 100, state: 'done'}"), one.request("jobs"));
+        assertEquals(jobs(job(id, 100, "done")), one.request("jobs"));
     }
 
     @Test
     void jobsEndWhenClientDoesNotReconnect() {
         JavaClient client = impatient.connect(ClientTransport.WEBSOCKET, Map.of("key", KEY));
-        client.request("query");
+        query(client);
         client.disconnect();
         Waiting.await().until(() -> impatient.runningQueries() == 0);
         JavaClient late = impatient.connect(ClientTransport.WEBSOCKET, Map.of("key", KEY));
-        assertEquals(jobs(""), late.request("jobs"));
+        assertEquals(jobs(), late.request("jobs"));
     }
 
     @ParameterizedTest
@@ -185,7 +187,25 @@ class JobsTest {
         return reply.getAsJsonObject().get("ok").getAsBoolean();
     }
 
-    private static JsonElement jobs(String list) {
-        return Json.parse("{ok: true, jobs: [" + list + "]}");
+    /** Starts a query and returns its id. */
+    private static String query(JavaClient client, Object... args) {
+        return client.request("query", args).getAsJsonObject().get("id").getAsString();
+    }
+
+    private static JsonElement cancelled(String id) {
+        return Json.parse("{id: '" + id + "', percent: 0, done: true, cancelled: true}");
+    }
+
+    private static JsonElement job(String id, int percent, String state) {
+        return Json.parse("{id: '" + id + "', percent: " + percent + ", state: '" + state + "'}");
+    }
+
+    private static JsonElement jobs(JsonElement... jobs) {
+        JsonArray list = new JsonArray();
+        Stream.of(jobs).forEach(list::add);
+        JsonObject reply = new JsonObject();
+        reply.addProperty("ok", true);
+        reply.add("jobs", list);
+        return reply;
     }
 }

@@ -46,8 +46,8 @@ class QueriesTest {
     @EnumSource
     void plainAndStructuredProgressRunConcurrently(ClientTransport transport) {
         JavaClient client = server.connect(transport);
-        assertEquals(Json.parse("{ok: true, id: '1'}"), client.request("query"));
-        assertEquals(Json.parse("{ok: true, id: '2'}"), client.request("query", Json.object()));
+        client.request("query");
+        JsonElement reply = client.request("query", Json.object());
         List<Object> plain = new ArrayList<>();
         List<JsonElement> structured = new ArrayList<>();
         while (plain.size() + structured.size() < 22) {
@@ -59,7 +59,7 @@ class QueriesTest {
             }
         }
         assertEquals(PLAIN_STEPS, plain);
-        assertEquals(structuredSteps("2"), structured);
+        assertEquals(structuredSteps(id(reply)), structured);
     }
 
     @Test
@@ -68,12 +68,10 @@ class QueriesTest {
         JavaClient other = slow.connect(ClientTransport.WEBSOCKET);
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 5; i++) {
-            JsonObject reply =
-                    client.request("query", Json.object("sql", "select 1")).getAsJsonObject();
-            ids.add(reply.get("id").getAsString());
+            ids.add(id(client.request("query", Json.object("sql", "select 1"))));
         }
-        assertEquals(5, ids.size());
-        assertEquals(Json.parse("{ok: true, id: '1'}"), other.request("query"));
+        ids.add(id(other.request("query")));
+        assertEquals(6, ids.size());
         assertEquals(6, slow.runningQueries());
     }
 
@@ -133,5 +131,9 @@ class QueriesTest {
 
     private static void awaitNoQueries(TestServer server) {
         Waiting.await().until(() -> server.runningQueries() == 0);
+    }
+
+    private static String id(JsonElement reply) {
+        return reply.getAsJsonObject().get("id").getAsString();
     }
 }

@@ -3,7 +3,10 @@ package dev.carillon.server;
 import dev.carillon.ServerStats;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
+import dev.carillon.api.ApiAccess;
+import dev.carillon.api.HttpApi;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.jobs.JobAuthorizer;
 import dev.carillon.jobs.Jobs;
 import dev.carillon.push.PushAuthorizer;
 import dev.carillon.push.PushServer;
@@ -11,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The ready-to-run server: a {@link SocketIoServer} with event handlers and a static site. */
 public final class CarillonServer implements AutoCloseable {
@@ -35,23 +40,31 @@ public final class CarillonServer implements AutoCloseable {
      * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
      * @param push changes the settings for clients that follow rooms without Socket.IO
      * @param jobs changes the settings for jobs
+     * @param api returns who may use the HTTP API, and report jobs over Socket.IO
      */
     public record Options(
             Duration processInterval,
             Path staticDir,
             Duration jobGrace,
             Consumer<PushServer.Builder> push,
-            Consumer<Jobs.Builder> jobs) {
+            Consumer<Jobs.Builder> jobs,
+            Function<SocketIoServer, ApiAccess> api) {
         private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
 
         /**
-         * Creates options with a job grace period of 30 seconds.
+         * Creates options with a job grace period of 30 seconds, and without keys for the HTTP API.
          *
          * @param processInterval the time between two {@code process} events
          * @param staticDir the folder to serve instead of the sample page, or null
          */
         public Options(Duration processInterval, Path staticDir) {
-            this(processInterval, staticDir, DEFAULT_JOB_GRACE, push -> {}, jobs -> {});
+            this(
+                    processInterval,
+                    staticDir,
+                    DEFAULT_JOB_GRACE,
+                    push -> {},
+                    jobs -> {},
+                    io -> ApiAccess.of(io, List.of()));
         }
     }
 
@@ -66,15 +79,17 @@ public final class CarillonServer implements AutoCloseable {
         io.route("GET", "/healthz", request -> UP);
         io.webSocket("/ws/echo", new EchoEndpoint());
         io.webSocket("/ws/broadcast", new BroadcastEndpoint());
-        Jobs.Builder jobBuilder = Jobs.builder(io);
+        ApiAccess access = options.api().apply(io);
+        Jobs.Builder jobBuilder = Jobs.builder(io).authorizer(access.reporters(JobAuthorizer.FOLLOW_AND_CANCEL));
         options.jobs().accept(jobBuilder);
         this.jobs = jobBuilder.attach();
         PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE) // as anyone may join any room
                 .source("job", jobs.channels());
         options.push().accept(push);
         push.attach();
+        HttpApi.builder(io).jobs(jobs).access(access).attach();
         io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
-        this.queries = new QueryEvents(options.processInterval(), options.jobGrace());
+        this.queries = new QueryEvents(jobs, options.processInterval(), options.jobGrace());
         this.rooms = new RoomEvents(io);
         this.messages =
                 new MessageEvents(io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()));
@@ -156,8 +171,8 @@ public final class CarillonServer implements AutoCloseable {
      */
     public void close(Duration drain) {
         io.close(drain);
-        jobs.close();
         queries.close();
+        jobs.close();
         ticks.close();
     }
 
@@ -165,8 +180,8 @@ public final class CarillonServer implements AutoCloseable {
     @Override
     public void close() {
         io.close();
-        jobs.close();
         queries.close();
+        jobs.close();
         ticks.close();
     }
 }

@@ -6,47 +6,58 @@ import com.google.gson.JsonPrimitive;
 import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.Socket;
+import dev.carillon.jobs.JobException;
+import dev.carillon.jobs.Jobs;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** Handles {@code query}: starts a long job that reports its progress in {@code process} events to its owner only. */
+/**
+ * Handles {@code query}: starts a long job that reports its progress in {@code process} events to its owner only. Others can follow
+ * it as they follow any job.
+ */
 final class QueryEvents implements AutoCloseable {
     private static final String QUERY = "query";
     private static final String CANCEL = "cancel";
 
     private final Duration interval;
     private final ScheduledThreadPoolExecutor timer;
-    private final JobOwners owners;
+    private final QueryOwners owners;
 
-    QueryEvents(Duration interval, Duration grace) {
+    QueryEvents(Jobs jobs, Duration interval, Duration grace) {
         this.interval = interval;
         this.timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("carillon-queries", true));
         timer.setRemoveOnCancelPolicy(true);
-        this.owners = new JobOwners(timer, grace, JobOwners.MAX_AWAY);
+        this.owners = new QueryOwners(jobs, timer, grace, QueryOwners.MAX_AWAY);
     }
 
     void register(Socket socket) {
-        JobOwner owner = owners.arrive(socket);
+        QueryOwner owner = owners.arrive(socket);
         socket.on(QUERY, (args, ack) -> onQuery(socket, owner, args, ack));
         socket.on(CANCEL, (args, ack) -> onCancel(socket, owner, args, ack));
         socket.on("jobs", (args, ack) -> ack.send(new JobList(true, owner.list())));
         socket.onDisconnect((reason, description) -> owners.leave(socket, owner));
     }
 
-    private void onQuery(Socket socket, JobOwner owner, EventArgs args, Ack ack) {
-        Optional<Job> job = owner.open(args.json(0).isJsonObject());
-        if (job.isEmpty()) {
-            Failures.tell(socket, QUERY, ack, JobOwner.MAX_RUNNING + " queries are running already");
+    private void onQuery(Socket socket, QueryOwner owner, EventArgs args, Ack ack) {
+        Optional<Query> query;
+        try {
+            query = owner.open(args.json(0).isJsonObject());
+        } catch (JobException e) {
+            Failures.tell(socket, QUERY, ack, e.getMessage());
             return;
         }
-        ack.send(new Started(true, job.get().id()));
-        owner.start(job.get(), timer, interval);
+        if (query.isEmpty()) {
+            Failures.tell(socket, QUERY, ack, QueryOwner.MAX_RUNNING + " queries are running already");
+            return;
+        }
+        ack.send(new Started(true, query.get().id()));
+        owner.start(query.get(), timer, interval);
     }
 
-    private void onCancel(Socket socket, JobOwner owner, EventArgs args, Ack ack) {
+    private void onCancel(Socket socket, QueryOwner owner, EventArgs args, Ack ack) {
         if (jobId(args.json(0)).filter(owner::cancel).isPresent()) {
             ack.send(Reply.OK);
         } else {
@@ -71,5 +82,5 @@ final class QueryEvents implements AutoCloseable {
 
     private record Started(boolean ok, String id) {}
 
-    private record JobList(boolean ok, List<Job.Summary> jobs) {}
+    private record JobList(boolean ok, List<Query.Summary> jobs) {}
 }

@@ -215,6 +215,9 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private JobOptions jobs;
 
+    @Mixin
+    private ApiOptions api;
+
     @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
@@ -306,7 +309,8 @@ final class ServerCommand implements Callable<Integer> {
                             directory("--static-dir", staticDir),
                             jobGrace,
                             push::applyTo,
-                            jobs::applyTo));
+                            jobs::applyTo,
+                            api::access));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.carillon.server;
 
 import dev.carillon.Socket;
+import dev.carillon.jobs.Jobs;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,52 +13,55 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Maps clients to the owners of their jobs. The jobs of a client with a key continue for a grace period while it is
- * disconnected, for example during a page reload. The jobs of a client without a key end with its connection. Thread-safe.
+ * Maps clients to the owners of their queries. The queries of a client with a key continue for a grace period while it is
+ * disconnected, for example during a page reload. The queries of a client without a key end with its connection. Thread-safe.
  */
-final class JobOwners {
+final class QueryOwners {
     static final int MAX_AWAY = 1_000;
 
+    private final Jobs jobs;
     private final ScheduledExecutorService timer;
     private final Duration grace;
     private final int maxAway;
     private final AtomicInteger running = new AtomicInteger();
-    private final Map<String, JobOwner> byKey = new HashMap<>();
+    private final Map<String, QueryOwner> byKey = new HashMap<>();
     private final Map<String, ScheduledFuture<?>> away = new LinkedHashMap<>(); // longest away first
 
     /**
      * Creates an empty registry.
      *
-     * @param timer schedules the end of the jobs of clients that do not reconnect
-     * @param grace how long jobs continue while their client is disconnected
-     * @param maxAway the maximum number of disconnected clients with jobs; beyond it, the jobs of the one disconnected longest end
+     * @param jobs the jobs that the queries become
+     * @param timer schedules the end of the queries of clients that do not reconnect
+     * @param grace how long queries continue while their client is disconnected
+     * @param maxAway the maximum number of disconnected clients with queries; beyond it, the queries of the one disconnected longest end
      */
-    JobOwners(ScheduledExecutorService timer, Duration grace, int maxAway) {
+    QueryOwners(Jobs jobs, ScheduledExecutorService timer, Duration grace, int maxAway) {
+        this.jobs = jobs;
         this.timer = timer;
         this.grace = grace;
         this.maxAway = maxAway;
     }
 
-    /** Returns the number of running jobs of all owners. */
+    /** Returns the number of running queries of all owners. */
     int running() {
         return running.get();
     }
 
-    synchronized JobOwner arrive(Socket socket) {
+    synchronized QueryOwner arrive(Socket socket) {
         Optional<String> key = ClientKey.of(socket);
         key.map(away::remove).ifPresent(expiry -> expiry.cancel(false));
-        JobOwner owner = key.map(known -> byKey.computeIfAbsent(known, unknown -> new JobOwner(running)))
-                .orElseGet(() -> new JobOwner(running));
+        QueryOwner owner = key.map(known -> byKey.computeIfAbsent(known, unknown -> new QueryOwner(jobs, running)))
+                .orElseGet(() -> new QueryOwner(jobs, running));
         owner.add(socket);
         return owner;
     }
 
-    synchronized void leave(Socket socket, JobOwner owner) {
+    synchronized void leave(Socket socket, QueryOwner owner) {
         if (!owner.remove(socket)) {
             return; // another connection of the same client is still open
         }
         Optional<String> key = ClientKey.of(socket);
-        if (key.isPresent() && owner.hasJobs() && !timer.isShutdown()) {
+        if (key.isPresent() && owner.hasQueries() && !timer.isShutdown()) {
             awaitReturn(key.get());
         } else {
             key.ifPresent(byKey::remove);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.carillon.Handshake;
 import dev.carillon.Socket;
+import dev.carillon.SocketIoServer;
+import dev.carillon.jobs.Jobs;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,56 +20,59 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JobOwnersTest {
+class QueryOwnersTest {
     private static final String KEY = "0123456789abcdef";
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final JobOwners owners = new JobOwners(timer, Duration.ofMinutes(1), 2);
+    private final Jobs jobs =
+            Jobs.builder(SocketIoServer.builder().port(0).build()).attach();
+    private final QueryOwners owners = new QueryOwners(jobs, timer, Duration.ofMinutes(1), 2);
 
     @AfterEach
-    void stopTheTimer() {
+    void stop() {
         timer.shutdownNow();
+        jobs.close();
     }
 
     @Test
     void connectionsWithTheSameKeyShareAnOwner() {
-        JobOwner owner = owners.arrive(socket(KEY));
+        QueryOwner owner = owners.arrive(socket(KEY));
         assertSame(owner, owners.arrive(socket(KEY)));
         assertNotSame(owner, owners.arrive(socket(KEY + "0")));
         assertNotSame(owners.arrive(socket("")), owners.arrive(socket("")));
     }
 
     @Test
-    void returningClientFindsItsJobs() {
-        JobOwner owner = leaveWithAJob(KEY);
+    void returningClientFindsItsQueries() {
+        QueryOwner owner = leaveWithAQuery(KEY);
         assertSame(owner, owners.arrive(socket(KEY)));
         assertEquals(1, owner.list().size());
     }
 
     @Test
-    void absentOwnerWithoutJobsIsDropped() {
+    void absentOwnerWithoutQueriesIsDropped() {
         Socket socket = socket(KEY);
-        JobOwner owner = owners.arrive(socket);
+        QueryOwner owner = owners.arrive(socket);
         owners.leave(socket, owner);
         assertNotSame(owner, owners.arrive(socket(KEY)));
     }
 
     @Test
-    void longestAbsentOwnerLosesJobsBeyondTheLimit() {
-        leaveWithAJob(KEY + "1");
-        JobOwner back = leaveWithAJob(KEY + "2");
+    void longestAbsentOwnerLosesQueriesBeyondTheLimit() {
+        leaveWithAQuery(KEY + "1");
+        QueryOwner back = leaveWithAQuery(KEY + "2");
         assertSame(back, owners.arrive(socket(KEY + "2")), "it is not away any more");
-        leaveWithAJob(KEY + "3");
+        leaveWithAQuery(KEY + "3");
         assertEquals(3, owners.running());
-        leaveWithAJob(KEY + "4");
+        leaveWithAQuery(KEY + "4");
         assertEquals(3, owners.running());
         assertEquals(0, owners.arrive(socket(KEY + "1")).list().size());
         assertEquals(1, owners.arrive(socket(KEY + "3")).list().size());
     }
 
-    private JobOwner leaveWithAJob(String key) {
+    private QueryOwner leaveWithAQuery(String key) {
         Socket socket = socket(key);
-        JobOwner owner = owners.arrive(socket);
+        QueryOwner owner = owners.arrive(socket);
         assertTrue(owner.open(true).isPresent());
         owners.leave(socket, owner);
         return owner;
