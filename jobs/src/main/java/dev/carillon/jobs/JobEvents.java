@@ -44,10 +44,7 @@ final class JobEvents {
     void register(Socket socket) {
         Watcher watcher = new Watcher(socket);
         if (socket.data().put(WATCHER, watcher) instanceof Watcher former && socket.isRecovered()) {
-            former.jobs().forEach(job -> {
-                job.remove(former);
-                job.resume(watcher);
-            });
+            former.jobs().forEach(job -> job.resume(former, watcher));
         }
         on(socket, "job:subscribe", (body, ack) -> subscribe(socket, watcher, body, ack));
         on(socket, "job:unsubscribe", (body, ack) -> {

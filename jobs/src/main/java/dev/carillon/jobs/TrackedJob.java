@@ -43,6 +43,9 @@ final class TrackedJob {
     /** Publishes the newest state at the end of the interval. */
     private Future<?> publication;
 
+    /** The followers that have been sent the state that is about to be published, because they came meanwhile. Null if none. */
+    private Set<Object> informed;
+
     /** What to tell when the job is cancelled: the thread that runs it. */
     private Runnable onCancel = () -> {};
 
@@ -137,6 +140,7 @@ final class TrackedJob {
     private void onStored(Job state) {
         synchronized (this) {
             stored = state;
+            informed = null;
             if (state.state().isTerminal()) {
                 publish();
             } else if (publication == null) {
@@ -172,6 +176,7 @@ final class TrackedJob {
         }
         publishedAt = System.nanoTime();
         if (watchers.isEmpty() && channel == null) {
+            informed = null;
             return; // a job that nobody follows is not encoded
         }
         RawJson state = encode(stored);
@@ -179,7 +184,7 @@ final class TrackedJob {
             boolean isEnd = stored.state().isTerminal();
             List<String> ready = new ArrayList<>(watchers.size());
             for (Watcher watcher : watchers) {
-                if (watcher.takes(this, isEnd)) {
+                if (!isInformed(watcher) && watcher.takes(this, isEnd)) {
                     ready.add(watcher.socketId());
                 }
             }
@@ -191,8 +196,21 @@ final class TrackedJob {
                 watchers.clear();
             }
         }
-        if (channel != null && !channel.publish(pushEvent(state))) {
+        if (channel != null && !isInformed(channel) && !channel.publish(pushEvent(state))) {
             channel = null;
+        }
+        informed = null;
+    }
+
+    private boolean isInformed(Object follower) {
+        return informed != null && informed.contains(follower);
+    }
+
+    /** Notes that a follower is sent the newest state now, so that it does not get the same one when the interval ends. */
+    private void inform(Object follower) {
+        if (publication != null) {
+            informed = informed == null ? new HashSet<>() : informed;
+            informed.add(follower);
         }
     }
 
@@ -219,6 +237,7 @@ final class TrackedJob {
         if (!stored.state().isTerminal()) {
             watchers.add(watcher);
             watcher.add(this);
+            inform(watcher);
         }
         subscribed.accept(stored);
     }
@@ -236,18 +255,26 @@ final class TrackedJob {
     /** Sends the current state to one watcher, which has missed some. */
     synchronized void catchUp(Watcher watcher) {
         if (watchers.contains(watcher) && watcher.takes(this, false)) {
+            inform(watcher);
             watcher.send(eventName(), encode(stored));
         }
     }
 
-    /** Adds a watcher that followed the job before its connection was recovered, and sends it the current state. */
-    synchronized void resume(Watcher watcher) {
-        add(watcher, state -> watcher.send(eventName(), encode(state)));
+    /**
+     * Replaces a watcher whose connection was recovered, and sends the current state. Does nothing if the former one was sent the end:
+     * then that is among the events that the client recovers.
+     */
+    synchronized void resume(Watcher former, Watcher watcher) {
+        if (former.follows(this)) {
+            remove(former);
+            add(watcher, state -> watcher.send(eventName(), encode(state)));
+        }
     }
 
     /** Publishes the current state to a channel, and each later one. */
     synchronized void open(StateChannel opened) {
         channel = opened;
+        inform(opened);
         opened.publish(pushEvent(encode(stored)));
     }
 

@@ -50,6 +50,10 @@ final class Watcher {
         missed.remove(job);
     }
 
+    synchronized boolean follows(TrackedJob job) {
+        return jobs.contains(job);
+    }
+
     /** Returns the jobs that the client follows. */
     synchronized List<TrackedJob> jobs() {
         return List.copyOf(jobs);

@@ -26,6 +26,13 @@ final class JobsFixture implements AutoCloseable {
     }
 
     static JobsFixture start(Consumer<SocketIoServer.Builder> options, Consumer<Jobs.Builder> settings) {
+        return start(options, settings, push -> {});
+    }
+
+    static JobsFixture start(
+            Consumer<SocketIoServer.Builder> options,
+            Consumer<Jobs.Builder> settings,
+            Consumer<PushServer.Builder> pushSettings) {
         SocketIoServer.Builder server =
                 SocketIoServer.builder().host("127.0.0.1").port(0).eventLoops(2);
         options.accept(server);
@@ -33,9 +40,10 @@ final class JobsFixture implements AutoCloseable {
         Jobs.Builder builder = Jobs.builder(io);
         settings.accept(builder);
         Jobs jobs = builder.attach();
-        PushServer.builder(io, PushAuthorizer.EVERYONE)
-                .source("job", jobs.channels())
-                .attach();
+        PushServer.Builder push =
+                PushServer.builder(io, PushAuthorizer.EVERYONE).source("job", jobs.channels());
+        pushSettings.accept(push);
+        push.attach();
         return new JobsFixture(io, jobs);
     }
 

@@ -212,6 +212,25 @@ class SubscribeTest {
         }
     }
 
+    /** The second client subscribes while the update of the first one waits for the end of the interval. */
+    @Test
+    void stateOfTheAcknowledgementDoesNotFollowAsAnUpdate() {
+        try (JobsFixture delayed = JobsFixture.start(settings -> settings.updateInterval(Duration.ofMillis(200)));
+                SocketIoClient first = delayed.join();
+                SocketIoClient second = delayed.join()) {
+            String id = delayed.open();
+            first.request("job:subscribe", Map.of("id", id));
+            delayed.report(id, 1);
+            assertTrue(first.read().contains("\"done\":1,"));
+            delayed.report(id, 2);
+            assertTrue(
+                    second.request("job:subscribe", Map.of("id", id)).toString().contains("\"done\":2,"));
+            assertTrue(first.read().contains("\"done\":2,"));
+            delayed.jobs().complete(id, null).join();
+            assertTrue(second.read().startsWith("42[\"job:end\""));
+        }
+    }
+
     @Test
     void newestProgressIsSentAtTheEndOfTheInterval() {
         server.close();
