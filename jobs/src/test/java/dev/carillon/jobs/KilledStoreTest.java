@@ -87,7 +87,7 @@ class KilledStoreTest {
             String first = out.readLine();
             assertNotNull(first, "the process has ended by itself");
             CompletableFuture.delayedExecutor(new Random(seed).nextInt(MAX_MILLIS), TimeUnit.MILLISECONDS)
-                    .execute(process::destroyForcibly);
+                    .execute(process.toHandle()::destroyForcibly); // Process.destroyForcibly would close the stream
             for (String line = first; line != null; line = out.readLine()) {
                 String[] parts = line.split(" ", -1);
                 if (parts.length == 3 && !parts[2].isEmpty()) { // the last line may be cut off
