@@ -28,7 +28,6 @@ final class FileJobStore implements JobStore {
 
     private static final int TARGET_FILL_PERCENT = 50;
     private static final int COMPACTED_BYTES = 1024 * 1024;
-    private static final int CLOSING_COMPACTION_MILLIS = 200;
     private static final long CLOSE_MILLIS = 10_000;
 
     private final MVStore store;
@@ -129,7 +128,7 @@ final class FileJobStore implements JobStore {
             isLast = batch.removeIf(Change::isEnd);
             commit(batch);
         }
-        store.close(CLOSING_COMPACTION_MILLIS);
+        store.close(); // without its compaction, which moves data within the file
         refuseRest();
     }
 

@@ -63,15 +63,20 @@ public final class ClientGroup implements AutoCloseable {
 
     /** Puts each client into a room and waits until the server has confirmed it. */
     public void join(IntFunction<String> roomOfClient, Duration limit) {
-        CompletableFuture<Long> joined = arrivals.expect(clients.size());
+        request(client -> "[\"join\",\"" + roomOfClient.apply(client) + "\"]", limit);
+    }
+
+    /** Sends an event from each client, and waits until the server has acknowledged all of them. */
+    public void request(IntFunction<String> eventOfClient, Duration limit) {
+        CompletableFuture<Long> answered = arrivals.expect(clients.size());
         loop.call(() -> {
             for (int i = 0; i < clients.size(); i++) {
-                webSocket(i).write(ClientFrame.text("421[\"join\",\"" + roomOfClient.apply(i) + "\"]"));
+                webSocket(i).write(ClientFrame.text("421" + eventOfClient.apply(i)));
                 webSocket(i).flush();
             }
             return null;
         });
-        Waiting.require(joined, limit, "joining rooms");
+        Waiting.require(answered, limit, "acknowledgements");
     }
 
     /** Sends an event from the first client, and returns the number in its acknowledgement. */

@@ -43,6 +43,7 @@ public final class ServerCommands {
             case BRIDGE -> java(jvmOptions, own + File.pathSeparator + peerClasses(), PEER, port, BRIDGE_SERVER);
             case PUSH_SSE, PUSH_WEBSOCKET, PUSH_POLLING ->
                 java(jvmOptions, own, SERVERS + "CarillonApplication", port, "push");
+            case JOBS -> java(jvmOptions, own, SERVERS + "CarillonApplication", port, "jobs");
             case NODE -> node(port, "--expose-gc", script("server.mjs"));
             case NODE_SSE -> node(port, script("sse.mjs"));
             case NODE_WS -> node(port, script("ws.mjs"));

@@ -17,7 +17,8 @@ public enum ServerKind {
     PUSH_WEBSOCKET("push-websocket", "Carillon push, WebSocket"),
     PUSH_POLLING("push-polling", "Carillon push, long polling"),
     NODE_SSE("node-sse", "Server-Sent Events on Node"),
-    NODE_WS("node-ws", "ws on Node");
+    NODE_WS("node-ws", "ws on Node"),
+    JOBS("jobs", "Carillon jobs");
 
     /** The servers whose clients do not use Socket.IO. Each of them runs one technique, so that it is compiled for that alone. */
     public static final Set<ServerKind> PUSH = Collections.unmodifiableSet(EnumSet.range(PUSH_SSE, NODE_WS));

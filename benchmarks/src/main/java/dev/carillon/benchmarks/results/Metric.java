@@ -13,6 +13,8 @@ public enum Metric {
     START_UP_SECONDS("start s", 3),
     BYTES_PER_CONNECTION("RSS bytes/connection", 0),
     HEAP_PER_CONNECTION("heap bytes/connection", 0),
+    HEAP_PER_JOB("heap bytes/job", 0),
+    HEAP_PER_SUBSCRIPTION("heap bytes/subscription", 0),
     RESIDENT_MEGABYTES("RSS MB", 0),
     PEAK_RESIDENT_MEGABYTES("peak RSS MB", 0),
     DELIVERED_PERCENT("delivered %", 1),

@@ -21,13 +21,17 @@ public final class CarillonApplication {
     /**
      * Runs the server until standard input is closed.
      *
-     * @param args the port, and optionally {@code push} to let clients without Socket.IO follow rooms
+     * @param args the port, and optionally {@code push} to let clients without Socket.IO follow rooms, or
+     *     {@code jobs} to track jobs
      * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
         CarillonApplication application = new CarillonApplication(Integer.parseInt(args[0]));
         if (args.length > 1 && args[1].equals("push")) {
             PushServer.builder(application.io, (request, channel) -> true).attach();
+        }
+        if (args.length > 1 && args[1].equals("jobs")) {
+            ManyJobs.addTo(application.io);
         }
         application.start();
         StandardInput.exitAtItsEnd();

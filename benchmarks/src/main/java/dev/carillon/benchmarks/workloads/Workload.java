@@ -20,7 +20,7 @@ public interface Workload {
 
     /** Returns the servers to run on. By default not on the bridge, which is measured only in workloads with a bridge target. */
     default Set<ServerKind> servers() {
-        Set<ServerKind> servers = EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE));
+        Set<ServerKind> servers = EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE, ServerKind.JOBS));
         servers.removeAll(ServerKind.PUSH);
         return servers;
     }

@@ -60,7 +60,8 @@ public final class Workloads {
                 new IdleMemory(10_000, Duration.ofSeconds(2)),
                 new Flood(1_000_000),
                 stalled(300, 3),
-                new PushBroadcast(1000, Duration.ofMillis(100))));
+                new PushBroadcast(1000, Duration.ofMillis(100)),
+                new JobUpdates(10_000, 1000, 100)));
         growth().forEach(step -> all.add(Among.oursAndTheLimit(step)));
         return all;
     }
