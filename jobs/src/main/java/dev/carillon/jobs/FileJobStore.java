@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.MVStoreTool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ final class FileJobStore implements JobStore {
 
     private static final int TARGET_FILL_PERCENT = 50;
     private static final int COMPACTED_BYTES = 1024 * 1024;
+
+    /** A file of at least this size is copied when it is opened, so that only what is in use remains. */
+    private static final long LARGE_FILE_BYTES = 1024 * 1024;
+
     private static final long CLOSE_MILLIS = 10_000;
 
     private final MVStore store;
@@ -64,6 +69,10 @@ final class FileJobStore implements JobStore {
 
     static FileJobStore open(Path file) {
         try {
+            // MVStore can also move data within the file, but releases up to 2.3.232 have lost some of it in doing so
+            if (file.toFile().length() >= LARGE_FILE_BYTES) {
+                MVStoreTool.compact(file.toString(), false);
+            }
             MVStore store = new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()
@@ -128,7 +137,7 @@ final class FileJobStore implements JobStore {
             isLast = batch.removeIf(Change::isEnd);
             commit(batch);
         }
-        store.close(); // without its compaction, which moves data within the file
+        store.close();
         refuseRest();
     }
 

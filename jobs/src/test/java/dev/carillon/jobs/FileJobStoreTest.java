@@ -1,5 +1,6 @@
 package dev.carillon.jobs;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,7 +46,27 @@ class FileJobStoreTest {
     }
 
     @Test
-    void fileStaysCompact() throws IOException {
+    void spaceOfOutdatedStatesIsUsedAgain() throws IOException {
+        try (JobStore store = JobStore.inFile(file())) {
+            saveOneByOne(store);
+            long size = Files.size(file());
+            for (int i = 0; i < 4; i++) {
+                await().pollDelay(1200, TimeUnit.MILLISECONDS).until(() -> true); // as long as they are kept
+                saveOneByOne(store);
+            }
+            assertTrue(Files.size(file()) < 2 * size, size + ", then " + Files.size(file()) + " bytes");
+        }
+    }
+
+    private static void saveOneByOne(JobStore store) {
+        for (long done = 0; done < 300; done++) {
+            store.save(job("a").with(new JobProgress(done, null, null), Instant.EPOCH))
+                    .join();
+        }
+    }
+
+    @Test
+    void largeFileIsCompactedWhenItIsOpened() throws IOException {
         try (JobStore store = JobStore.inFile(file())) {
             for (int i = 0; i < 20_000; i++) {
                 CompletableFuture<Void> saved =
@@ -55,7 +76,11 @@ class FileJobStoreTest {
                 }
             }
         }
-        assertTrue(Files.size(file()) < 1024 * 1024, Files.size(file()) + " bytes");
+        assertTrue(Files.size(file()) >= 1024 * 1024, Files.size(file()) + " bytes");
+        try (JobStore store = JobStore.inFile(file())) {
+            assertEquals(19_999, store.load().get(0).done());
+            assertTrue(Files.size(file()) < 64 * 1024, Files.size(file()) + " bytes");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ class KilledStoreTest {
     private static final int KILLS = Integer.getInteger("carillon.kills", 5);
     private static final long FIRST_SEED = Long.getLong("carillon.kills.seed", 1);
     private static final int MAX_MILLIS = 400;
-    private static final long MAX_BYTES = 16 * 1024 * 1024;
+    private static final long MAX_BYTES = 64 * 1024 * 1024;
 
     @TempDir
     private Path folder;
