@@ -6,14 +6,16 @@ import java.util.Optional;
 
 /** The answer to a request for a WebSocket. Immutable. */
 public final class WebSocketResponse {
-    private static final WebSocketResponse ACCEPT = new WebSocketResponse(null, null);
+    private static final WebSocketResponse ACCEPT = new WebSocketResponse(null, null, null);
 
     private final String subProtocol;
     private final HttpResponse refusal;
+    private final WebSocketEndpoint endpoint;
 
-    private WebSocketResponse(String subProtocol, HttpResponse refusal) {
+    private WebSocketResponse(String subProtocol, HttpResponse refusal, WebSocketEndpoint endpoint) {
         this.subProtocol = subProtocol;
         this.refusal = refusal;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -37,7 +39,7 @@ public final class WebSocketResponse {
         return offered.stream()
                 .filter(known::contains)
                 .findFirst()
-                .map(chosen -> new WebSocketResponse(chosen, null))
+                .map(chosen -> new WebSocketResponse(chosen, null, null))
                 .orElse(ACCEPT);
     }
 
@@ -48,7 +50,18 @@ public final class WebSocketResponse {
      * @return the answer
      */
     public static WebSocketResponse refuse(HttpResponse response) {
-        return new WebSocketResponse(null, Objects.requireNonNull(response, "response"));
+        return new WebSocketResponse(null, Objects.requireNonNull(response, "response"), null);
+    }
+
+    /**
+     * The same answer with an endpoint for this WebSocket, which handles it instead of the endpoint of the route. It can keep what
+     * was found out about the request.
+     *
+     * @param handler the endpoint; its {@code onRequest} is not called
+     * @return a copy
+     */
+    public WebSocketResponse withEndpoint(WebSocketEndpoint handler) {
+        return new WebSocketResponse(subProtocol, refusal, Objects.requireNonNull(handler, "endpoint"));
     }
 
     /**
@@ -67,5 +80,14 @@ public final class WebSocketResponse {
      */
     public Optional<HttpResponse> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    /**
+     * The endpoint for this WebSocket.
+     *
+     * @return the endpoint; empty if it is that of the route
+     */
+    public Optional<WebSocketEndpoint> endpoint() {
+        return Optional.ofNullable(endpoint);
     }
 }

@@ -50,7 +50,10 @@ class WebSocketEndpointTest {
             if (request.queryParameter("token").get().equals("bad")) {
                 throw new IllegalStateException("expected by the test");
             }
-            return WebSocketResponse.accept(subProtocols, "v2.test", "v1.test");
+            WebSocketResponse accepted = WebSocketResponse.accept(subProtocols, "v2.test", "v1.test");
+            return request.queryParameter("name")
+                    .map(name -> accepted.withEndpoint(new Greeter(name)))
+                    .orElse(accepted);
         }
 
         @Override
@@ -84,6 +87,19 @@ class WebSocketEndpointTest {
         }
     }
 
+    /** Handles one WebSocket. */
+    private record Greeter(String name) implements WebSocketEndpoint {
+        @Override
+        public void onOpen(WebSocket socket) {
+            socket.send("hello " + name);
+        }
+
+        @Override
+        public void onText(WebSocket socket, String text) {
+            socket.send(name + ": " + text);
+        }
+    }
+
     private RawWebSocket open(String... headers) {
         start();
         return RawWebSocket.open(server.address(), "/ws?token=good", headers);
@@ -97,6 +113,21 @@ class WebSocketEndpointTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void webSocketMayHaveAnEndpointOfItsOwn() {
+        start();
+        String offer = "Sec-WebSocket-Protocol: v1.test";
+        try (RawWebSocket ann = RawWebSocket.open(server.address(), "/ws?token=good&name=Ann", offer);
+                RawWebSocket bob = RawWebSocket.open(server.address(), "/ws?token=good&name=Bob");
+                RawWebSocket other = RawWebSocket.open(server.address(), "/ws?token=good")) {
+            assertEquals("hello Ann", ann.readText());
+            assertEquals("hello Bob", bob.readText());
+            assertEquals("Ann: hi", ann.send("hi").readText());
+            assertEquals("Bob: hi", bob.send("hi").readText());
+            assertEquals("hi!", other.send("hi").readText());
+        }
     }
 
     @Test

@@ -91,7 +91,8 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
                 } else {
                     Optional<String> subProtocol = response.subProtocol();
                     subProtocol.ifPresent(name -> exchange.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
-                    upgrade.accept(channel, exchange, handshake, () -> open(channel, routed, subProtocol, endpoint));
+                    WebSocketEndpoint chosen = response.endpoint().orElse(endpoint);
+                    upgrade.accept(channel, exchange, handshake, () -> open(channel, routed, subProtocol, chosen));
                 }
             });
         });
