@@ -100,6 +100,10 @@ final class Channels {
         }
     }
 
+    void release(Channel channel) {
+        channel.release(nanoTime.getAsLong());
+    }
+
     /** Returns a new channel, or the one that another thread has created meanwhile; null if the source does not know it. */
     private Channel create(ChannelName name) {
         ChannelSource source = sources.get(name.kind());

@@ -9,6 +9,8 @@ final class PollResponse {
     /** There is no event after the cursor. */
     static final HttpResponse NOTHING_NEW = HttpResponse.of(204).withHeader("Cache-Control", "no-store");
 
+    static final int UNAUTHORIZED = 401;
+
     private PollResponse() {}
 
     /** Events, of which there is at least one. */
@@ -38,6 +40,8 @@ final class PollResponse {
 
     /** A request that cannot be served. */
     static HttpResponse error(int status, String message) {
-        return HttpResponse.json("{\"error\":\"" + message + "\"}").withStatus(status);
+        HttpResponse response = HttpResponse.json("{\"error\":" + JsonText.quoted(message) + "}")
+                .withStatus(status);
+        return status == UNAUTHORIZED ? response.withHeader("WWW-Authenticate", "Bearer") : response;
     }
 }

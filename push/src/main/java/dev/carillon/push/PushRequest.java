@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 /**
  * What a request asks for, after everything about it was checked.
  *
- * @param channel the channel
+ * @param name the channel
  * @param cursor where to start
  * @param maxWait how long a poll may wait; empty for a short poll
+ * @param permission that of the client, which has not ended yet
  */
-record PushRequest(Channel channel, Cursor cursor, Optional<Duration> maxWait) {
+record PushRequest(ChannelName name, Cursor cursor, Optional<Duration> maxWait, PushPermission permission) {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,2}");
 

@@ -4,6 +4,7 @@ import dev.carillon.RawJson;
 import dev.carillon.SocketIoServer;
 import dev.carillon.adapter.Selection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * SocketIoServer server = SocketIoServer.builder().build();
- * PushServer.builder(server, (request, channel) -> channel.equals("room:news")).attach();
+ * PushServer.builder(server, (request, channel) -> PushPermission.ALLOWED).attach();
  * server.start();
  * }</pre>
  *
@@ -40,16 +41,18 @@ public final class PushServer {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
     private final Channels channels;
+    private final PushTimers timers;
 
-    private PushServer(Channels channels) {
+    private PushServer(Channels channels, PushTimers timers) {
         this.channels = channels;
+        this.timers = timers;
     }
 
     /**
      * Starts to build.
      *
      * @param server the server whose events are followed; it must not have been started
-     * @param authorizer decides who may follow which channel
+     * @param authorizer decides who may follow which channel, and until when
      * @return a builder with the default settings
      */
     public static Builder builder(SocketIoServer server, PushAuthorizer authorizer) {
@@ -68,6 +71,11 @@ public final class PushServer {
     /** The number of long polls that wait for an event. */
     int waitingPolls() {
         return channels.waitingPolls();
+    }
+
+    /** The number of timers, including those of the server itself unless they run at the moment. */
+    int waitingTimers() {
+        return timers.waiting();
     }
 
     private void onBroadcast(RawJson data, Selection selection) {
@@ -276,16 +284,17 @@ public final class PushServer {
          * @return the push server, which ends together with the server
          */
         public PushServer attach() {
-            ScheduledExecutorService scheduler = newScheduler();
+            ScheduledThreadPoolExecutor scheduler = newScheduler();
+            PushTimers timers = new PushTimers(scheduler, InstantSource.system());
             EventLog.Limits limits = new EventLog.Limits(logEvents, logBytes, logAge);
             Channels channels = new Channels(
                     new Channels.Settings(limits, Set.copyOf(permanent), maxChannels, maxTotalLogBytes),
                     Map.copyOf(sources),
                     scheduler,
                     System::nanoTime);
-            PushServer push = new PushServer(channels);
-            PushHandler handler =
-                    new PushHandler(channels, authorizer, this::isPrivate, retry, scheduler, System::nanoTime);
+            PushServer push = new PushServer(channels, timers);
+            RequestCheck check = new RequestCheck(channels, authorizer, this::isPrivate, timers);
+            PushHandler handler = new PushHandler(channels, check, retry, timers);
             server.asyncRoute("GET", path + "/{channel}", handler);
             server.webSocket(path + "/{channel}", handler);
             server.onBroadcast(push::onBroadcast);
@@ -302,7 +311,7 @@ public final class PushServer {
         }
 
         /** Without the policy, the timeout of an answered poll would be kept until it expires. */
-        private static ScheduledExecutorService newScheduler() {
+        private static ScheduledThreadPoolExecutor newScheduler() {
             ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
                 Thread thread = new Thread(task, "carillon-push");
                 thread.setDaemon(true);

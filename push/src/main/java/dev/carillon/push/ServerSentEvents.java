@@ -30,4 +30,9 @@ final class ServerSentEvents {
     static String reset(String lastId) {
         return "event: reset\nid: " + lastId + "\ndata: {\"next\":\"" + lastId + "\"}\n\n";
     }
+
+    /** Reports that the permission has ended. The event has no id, so the client can resume with a new one. */
+    static String failed(String reason) {
+        return "event: failed\ndata: {\"event\":\"token\",\"error\":" + JsonText.quoted(reason) + "}\n\n";
+    }
 }

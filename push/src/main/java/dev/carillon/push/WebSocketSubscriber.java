@@ -15,6 +15,11 @@ record WebSocketSubscriber(WebSocket socket) implements Subscriber {
         socket.send("{\"event\":\"reset\",\"next\":\"" + lastId + "\"}");
     }
 
+    /** Reports that the permission has ended. */
+    void failed(String reason) {
+        socket.send("{\"event\":\"failed\",\"error\":" + JsonText.quoted(reason) + "}");
+    }
+
     @Override
     public void onDrain(Runnable task) {
         socket.onDrain(task);

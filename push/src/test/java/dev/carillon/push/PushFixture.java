@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import dev.carillon.SocketIoServer;
+import dev.carillon.http.HttpRequest;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import java.net.InetSocketAddress;
@@ -36,9 +37,18 @@ final class PushFixture implements AutoCloseable {
     /** Nobody may follow the room {@code secret}. */
     static PushFixture start(SocketIoServer.Builder options, Consumer<PushServer.Builder> settings) {
         SocketIoServer io = options.host("127.0.0.1").port(0).build();
-        PushServer.Builder builder = PushServer.builder(io, (request, channel) -> !channel.equals("room:secret"));
+        PushServer.Builder builder = PushServer.builder(io, PushFixture::exceptSecret);
         settings.accept(builder);
         return new PushFixture(io, builder.attach());
+    }
+
+    private static PushPermission exceptSecret(HttpRequest request, String channel) {
+        return channel.equals("room:secret") ? PushPermission.FORBIDDEN : PushPermission.ALLOWED;
+    }
+
+    static PushFixture start(PushAuthorizer authorizer) {
+        SocketIoServer io = SocketIoServer.builder().host("127.0.0.1").port(0).build();
+        return new PushFixture(io, PushServer.builder(io, authorizer).attach());
     }
 
     SocketIoServer io() {

@@ -3,6 +3,7 @@ package dev.carillon.benchmarks.servers;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.push.PushAuthorizer;
 import dev.carillon.push.PushServer;
 import java.io.IOException;
 
@@ -28,7 +29,7 @@ public final class CarillonApplication {
     public static void main(String[] args) throws IOException {
         CarillonApplication application = new CarillonApplication(Integer.parseInt(args[0]));
         if (args.length > 1 && args[1].equals("push")) {
-            PushServer.builder(application.io, (request, channel) -> true).attach();
+            PushServer.builder(application.io, PushAuthorizer.EVERYONE).attach();
         }
         if (args.length > 1 && args[1].equals("jobs")) {
             ManyJobs.addTo(application.io);
