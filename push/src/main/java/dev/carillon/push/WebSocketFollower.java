@@ -18,7 +18,11 @@ record WebSocketFollower(PushRequest request, RequestCheck check, PushTimers tim
             return;
         }
         WebSocketSubscriber subscriber = new WebSocketSubscriber(socket);
-        channel.follow(socket, subscriber, channel.position(request.cursor()));
+        long position = channel.position(request.cursor());
+        if (request.cursor() instanceof Cursor.Live && !channel.isState()) {
+            subscriber.start(channel.id(position));
+        }
+        channel.follow(socket, subscriber, position);
         PushPermission permission = request.permission();
         Runnable cancelEnd = timers.atEnd(permission, () -> {
             channel.remove(socket);

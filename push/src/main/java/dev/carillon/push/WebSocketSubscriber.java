@@ -5,6 +5,11 @@ import java.util.List;
 
 /** A subscriber that follows a channel by WebSocket. */
 record WebSocketSubscriber(WebSocket socket) implements Subscriber {
+    /** Sends the first cursor, so that the client can resume even if it has not received an event. */
+    void start(String id) {
+        socket.send("{\"event\":\"start\",\"next\":\"" + id + "\"}");
+    }
+
     @Override
     public void send(List<LoggedEvent> events) {
         events.forEach(event -> socket.send(event.json()));

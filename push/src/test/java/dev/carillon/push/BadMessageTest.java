@@ -9,6 +9,7 @@ import dev.carillon.testing.RawWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,12 @@ class BadMessageTest {
             settings -> settings.logAge(Duration.ofMillis(50)));
 
     private final RawWebSocket client = RawWebSocket.open(server.address(), "/push/room:a");
+
+    @BeforeEach
+    void start() {
+        String first = client.readText();
+        assertTrue(first.startsWith("{\"event\":\"start\","), first);
+    }
 
     @AfterEach
     void stop() {

@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
@@ -24,9 +25,30 @@ class PushWebSocketTest {
         return "{\"id\":\"" + id + "\",\"event\":\"tick\",\"args\":[" + tick + "]}";
     }
 
-    /** A ping whose answer shows that the subscriber is there. */
-    private static void awaitOpen(RawWebSocket client) {
-        assertEquals("{\"type\":\"pong\"}", client.send("{\"type\":\"ping\"}").readText());
+    @Test
+    void webSocketWithoutCursorBeginsWithOne() {
+        String cursor = server.cursor("all");
+        String log = cursor.substring(0, 9);
+        try (RawWebSocket client = open("/push/all")) {
+            assertEquals("{\"event\":\"start\",\"next\":\"" + cursor + "\"}", client.readText());
+            server.io().emit("tick", 1);
+            assertEquals(event(log + "1", 1), client.readText());
+        }
+        try (RawWebSocket client = open("/push/all?after=")) {
+            assertEquals("{\"event\":\"start\",\"next\":\"" + log + "1\"}", client.readText());
+        }
+    }
+
+    @Test
+    void webSocketThatIsLostBeforeItsFirstEventResumesWithoutGap() {
+        String next;
+        try (RawWebSocket client = open("/push/room:a")) {
+            next = client.readText().replaceAll(".*\"next\":\"(.*)\"}", "$1");
+        }
+        server.io().to("a").emit("tick", 1);
+        try (RawWebSocket client = open("/push/room:a?after=" + next)) {
+            assertEquals(event(next.substring(0, 9) + "1", 1), client.readText());
+        }
     }
 
     @Test
@@ -60,7 +82,9 @@ class PushWebSocketTest {
     @Test
     void clientMayPingByMessage() {
         try (RawWebSocket client = open("/push/room:a")) {
-            awaitOpen(client);
+            assertTrue(client.readText().startsWith("{\"event\":\"start\","));
+            assertEquals(
+                    "{\"type\":\"pong\"}", client.send("{\"type\":\"ping\"}").readText());
             client.send("{\"type\":\"other\"}").send("x".repeat(1000)).send(new byte[] {1});
             assertEquals(
                     "{\"type\":\"pong\"}",

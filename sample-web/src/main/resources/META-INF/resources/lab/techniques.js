@@ -34,6 +34,8 @@ export function followByWebSocket(channel, link) {
     link.frame(data);
     if (event.event === "reset" && event.next) {
       link.reset(event.next);
+    } else if (event.event === "start" && event.next) {
+      link.take([], event.next); // the first cursor
     } else {
       link.take([event]);
     }
