@@ -82,8 +82,8 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     }
 
     private CompletableFuture<HttpResponse> poll(PushRequest request, Channel channel) {
-        if (request.cursor() instanceof Cursor.Live && !channel.isState()) {
-            return CompletableFuture.completedFuture(PollResponse.start(channel.lastId()));
+        if (!(request.cursor() instanceof Cursor.After)) {
+            return CompletableFuture.completedFuture(firstPoll(request.cursor(), channel));
         }
         LongPoll poll = new LongPoll();
         boolean waits = request.maxWait().filter(time -> !time.isZero()).isPresent();
@@ -92,15 +92,27 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
                 channel.add(poll);
             }
         });
-        if (batch.isGap()) {
-            return CompletableFuture.completedFuture(PollResponse.gone(batch.lastId()));
+        if (waits && isEmpty(batch)) {
+            return await(channel, poll, timeout(request, poll));
         }
-        if (!batch.events().isEmpty()) {
-            return CompletableFuture.completedFuture(PollResponse.of(batch.events()));
+        return CompletableFuture.completedFuture(isEmpty(batch) ? PollResponse.NOTHING_NEW : answer(batch));
+    }
+
+    /** Answers a client that has no cursor yet: it gets one without waiting, whether there are events or not. */
+    private static HttpResponse firstPoll(Cursor cursor, Channel channel) {
+        if (cursor instanceof Cursor.Live && !channel.isState()) {
+            return PollResponse.start(channel.lastId());
         }
-        return waits
-                ? await(channel, poll, timeout(request, poll))
-                : CompletableFuture.completedFuture(PollResponse.NOTHING_NEW);
+        Channel.Batch batch = channel.read(channel.position(cursor), MAX_RESPONSE_BYTES, () -> {});
+        return isEmpty(batch) ? PollResponse.start(batch.lastId()) : answer(batch);
+    }
+
+    private static boolean isEmpty(Channel.Batch batch) {
+        return !batch.isGap() && batch.events().isEmpty();
+    }
+
+    private static HttpResponse answer(Channel.Batch batch) {
+        return batch.isGap() ? PollResponse.gone(batch.lastId()) : PollResponse.of(batch.events());
     }
 
     /** Answers a poll after its wait, or when the permission ends before. */

@@ -74,6 +74,18 @@ class PollTest {
     }
 
     @Test
+    void oldestEventOfAnEmptyLogIsACursor() {
+        String cursor = server.cursor("all");
+        String empty = "{\"events\":[],\"next\":\"" + cursor + "\"}";
+        HttpReply reply = server.get("/push/all?after=0");
+        assertEquals(200, reply.status());
+        assertEquals(empty, reply.body());
+        assertEquals(empty, server.get("/push/all?after=0&wait=30").body(), "a poll without a cursor does not wait");
+        server.io().emit("tick", 1);
+        assertTrue(server.get("/push/all?after=" + cursor).body().contains("[1]"));
+    }
+
+    @Test
     void longPollWaitsForAnEvent() {
         String cursor = server.cursor("all");
         List<RawHttp> clients = new ArrayList<>();
