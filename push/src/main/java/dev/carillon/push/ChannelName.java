@@ -20,7 +20,7 @@ record ChannelName(String kind, String name) {
     private static final Pattern SOCKET_ID = Pattern.compile("[A-Za-z0-9_-]{20}");
 
     /** Longer names are refused, because the server keeps the name of each channel. */
-    private static final int MAX_LENGTH = 200;
+    static final int MAX_LENGTH = 200;
 
     /** Parses a name. Empty if it cannot be the name of a channel. */
     static Optional<ChannelName> parse(String text) {

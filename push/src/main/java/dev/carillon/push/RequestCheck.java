@@ -22,9 +22,11 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
         if (!request.isOriginAllowed()) {
             throw new RefusedException(403, "origin not allowed");
         }
-        ChannelName name = ChannelName.parse(request.pathParameter("channel"))
-                .filter(channels::hasKind)
-                .orElseThrow(RequestCheck::unknown);
+        String text = request.pathParameter("channel");
+        if (text.length() > ChannelName.MAX_LENGTH) {
+            throw new RefusedException(400, "a channel's name has at most " + ChannelName.MAX_LENGTH + " characters");
+        }
+        ChannelName name = ChannelName.parse(text).filter(channels::hasKind).orElseThrow(RequestCheck::unknown);
         if (isPrivate.test(name)) {
             throw new RefusedException(404, "a room cannot be followed if its name may be the id of a socket");
         }

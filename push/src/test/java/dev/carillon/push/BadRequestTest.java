@@ -21,17 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadRequestTest {
     private static final PushFixture SERVER = PushFixture.start();
 
-    private static final List<String> UNKNOWN_CHANNELS = List.of(
-            "unknown",
-            "ALL",
-            "all%20",
-            "all%00",
-            "room",
-            "room:",
-            "Room:a",
-            "rooms:a",
-            "room:" + "x".repeat(196),
-            "%ff");
+    private static final List<String> UNKNOWN_CHANNELS =
+            List.of("unknown", "ALL", "all%20", "all%00", "room", "room:", "Room:a", "rooms:a", "%ff");
 
     private static final List<String> MALFORMED_IDS = List.of(
             "-1",
@@ -83,6 +74,7 @@ class BadRequestTest {
         return Stream.of(
                         rows(404, UNKNOWN_CHANNELS.stream()),
                         rows(403, Stream.of("room:secret", "room%3Asecret", "%72oom:secret", "room:secret?after=0")),
+                        rows(400, Stream.of("room:" + "x".repeat(196), "rooms:" + "x".repeat(195))),
                         rows(400, MALFORMED_IDS.stream().map(id -> "all?after=" + id)),
                         rows(400, Stream.of("%zz", "%", "%ff", "0%00").map(id -> "all?after=" + id)),
                         rows(400, MALFORMED_WAITS.stream().map(time -> "all?after=0&wait=" + time)),
@@ -128,11 +120,26 @@ class BadRequestTest {
     @ParameterizedTest
     @EnumSource
     void refusalSaysWhy(Technique technique) {
+        assertError(technique, "all?wait=x", "wait must be a number of seconds, at most 60");
+        assertError(technique, "all?after=x", "malformed id");
+        assertError(technique, "unknown", "unknown channel");
+        assertError(technique, "room:" + "x".repeat(196), "a channel's name has at most 200 characters");
+    }
+
+    private static void assertError(Technique technique, String target, String message) {
         try (RawHttp http = SERVER.connect()) {
             HttpReply reply =
-                    http.send(technique.request("GET", "/push/all?wait=x")).read();
-            assertEquals("{\"error\":\"wait must be a number of seconds, at most 60\"}", reply.body());
+                    http.send(technique.request("GET", "/push/" + target)).read();
+            assertEquals("{\"error\":\"" + message + "\"}", reply.body());
             assertEquals("application/json", reply.header("content-type"));
+        }
+    }
+
+    @Test
+    void longestNameIsAChannel() {
+        String name = "x".repeat(195);
+        try (PushFixture server = PushFixture.start()) {
+            assertEquals(200, server.get("/push/room:" + name).status());
         }
     }
 
