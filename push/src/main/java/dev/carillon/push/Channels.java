@@ -37,7 +37,7 @@ final class Channels {
      *
      * @param log the limits of each log
      * @param permanent the names of channels that always exist
-     * @param maxChannels the maximum number of channels
+     * @param maxChannels the maximum number of other channels
      * @param maxTotalBytes the maximum memory of all logs
      */
     record Settings(EventLog.Limits log, Set<ChannelName> permanent, int maxChannels, long maxTotalBytes) {}
@@ -84,7 +84,7 @@ final class Channels {
         while (true) {
             Channel channel = channels.get(name);
             if (channel == null) {
-                if (channels.size() >= settings.maxChannels && !removeUnused()) {
+                if (isFull() && !removeUnused()) {
                     log.debug("there are {} channels, the maximum", settings.maxChannels);
                     throw new TooManyException();
                 }
@@ -98,6 +98,11 @@ final class Channels {
             }
             channels.remove(name, channel); // it is being removed by another thread
         }
+    }
+
+    /** The permanent channels, which always exist, do not count: the application has chosen how many there are. */
+    private boolean isFull() {
+        return channels.size() - settings.permanent.size() >= settings.maxChannels;
     }
 
     void release(Channel channel) {

@@ -60,7 +60,7 @@ public final class PushServer {
     }
 
     /**
-     * The number of channels that exist because somebody follows them, or has recently.
+     * The number of channels: the permanent ones, and those that somebody follows, or has followed recently.
      *
      * @return the number
      */
@@ -194,8 +194,8 @@ public final class PushServer {
         }
 
         /**
-         * Sets the maximum number of channels. At the maximum, a channel that nobody follows is removed for a new one, and those
-         * without events first.
+         * Sets the maximum number of channels, apart from the permanent ones. At the maximum, a channel that nobody follows is
+         * removed for a new one, and those without events first.
          *
          * @param channels the number, 10,000 by default; while all of them are followed, a new one gets status 503
          * @return this
@@ -218,7 +218,8 @@ public final class PushServer {
         }
 
         /**
-         * Keeps the events of a channel although nobody follows it, so that its first client can receive earlier ones.
+         * Keeps the events of a channel although nobody follows it, so that its first client can receive earlier ones. It does not
+         * count towards {@link #maxChannels}.
          *
          * @param channel the name, for example {@code room:news}
          * @return this

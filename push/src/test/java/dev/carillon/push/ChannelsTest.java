@@ -19,12 +19,16 @@ class ChannelsTest {
     private static final long MAX_BYTES = 1000;
 
     private final AtomicLong clock = new AtomicLong();
-    private final Channels channels = new Channels(
-            new Channels.Settings(
-                    new EventLog.Limits(100, 100_000, Duration.ofMinutes(5)), Set.of(), MAX_CHANNELS, MAX_BYTES),
-            Map.of(),
-            Runnable::run,
-            clock::get);
+    private Channels channels = channels(Set.of());
+
+    private Channels channels(Set<ChannelName> permanent) {
+        return new Channels(
+                new Channels.Settings(
+                        new EventLog.Limits(100, 100_000, Duration.ofMinutes(5)), permanent, MAX_CHANNELS, MAX_BYTES),
+                Map.of(),
+                Runnable::run,
+                clock::get);
+    }
 
     private static ChannelName room(String name) {
         return ChannelName.ofRoom(name);
@@ -90,6 +94,30 @@ class ChannelsTest {
         assertTrue(exists("empty") && exists("a"));
         follow("new");
         assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("one too many")));
+    }
+
+    @Test
+    void permanentChannelsLeaveRoomForOthers() {
+        channels = channels(Set.of(ChannelName.ALL, room("p1"), room("p2"), room("p3"), room("p4")));
+        follow("p1");
+        for (int i = 1; i <= MAX_CHANNELS; i++) {
+            follow("other" + i);
+        }
+        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("one too many")));
+        follow("p2");
+        assertEquals(5 + MAX_CHANNELS, channels.size());
+    }
+
+    @Test
+    void permanentChannelsDoNotMakeRoom() {
+        channels = channels(Set.of(room("p")));
+        for (int i = 0; i < 100; i++) {
+            use("random" + i);
+        }
+        clock.addAndGet(Duration.ofMinutes(10).toNanos());
+        channels.expire();
+        assertTrue(exists("p"));
+        assertEquals(1, channels.size());
     }
 
     @Test
