@@ -18,9 +18,10 @@ record PushRequest(ChannelName name, Cursor cursor, Optional<Duration> maxWait, 
     private static final int MAX_WAIT_SECONDS = 60;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,2}");
 
-    /** Returns whether a request asks for an event stream. */
+    /** Returns whether a request asks for an event stream, and does not prefer the JSON of a poll. */
     static boolean wantsStream(HttpRequest request) {
-        return request.headers("accept").stream().anyMatch(value -> value.contains("text/event-stream"));
+        double stream = AcceptHeader.weight(request.headers("accept"), "text/event-stream");
+        return stream > 0 && stream >= AcceptHeader.weight(request.headers("accept"), "application/json");
     }
 
     /**
