@@ -118,12 +118,16 @@ final class Channels {
             if (existing != null) {
                 return existing;
             }
-            if (source != null && !source.open(name.name(), new StateChannel(created))) {
-                created.remove();
-                channels.remove(name, created);
-                return null;
+            boolean exists = false;
+            try {
+                exists = source == null || source.open(name.name(), new StateChannel(created));
+            } finally { // the source may fail
+                if (!exists) {
+                    created.remove();
+                    channels.remove(name, created);
+                }
             }
-            return created;
+            return exists ? created : null;
         }
     }
 

@@ -22,17 +22,19 @@ sealed interface Cursor {
      * Reads the cursor of a request: the header {@code Last-Event-ID}, which an {@code EventSource} sends when it reconnects,
      * or else the query parameter {@code after}.
      *
-     * @return empty if the cursor is malformed, or if there are several
+     * @throws RefusedException if the cursor is malformed, or if there are several
      */
-    static Optional<Cursor> of(HttpRequest request) {
+    static Cursor of(HttpRequest request) throws RefusedException {
         List<String> headers = request.headers("last-event-id").stream()
                 .filter(text -> !text.isEmpty())
                 .toList();
         List<String> cursors = headers.isEmpty() ? request.queryParameters("after") : headers;
-        if (cursors.isEmpty()) {
-            return Optional.of(new Live());
+        if (cursors.size() > 1) {
+            throw new RefusedException(400, "several ids");
         }
-        return cursors.size() == 1 ? parse(cursors.get(0)) : Optional.empty();
+        return cursors.isEmpty()
+                ? new Live()
+                : parse(cursors.get(0)).orElseThrow(() -> new RefusedException(400, "malformed id"));
     }
 
     private static Optional<Cursor> parse(String text) {

@@ -32,7 +32,7 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     // ---- HTTP ----
 
     @Override
-    public CompletionStage<HttpResponse> handle(HttpRequest request) throws Exception {
+    public CompletionStage<HttpResponse> handle(HttpRequest request) {
         PushRequest checked;
         Channel channel;
         try {
@@ -141,7 +141,7 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     // ---- WebSocket ----
 
     @Override
-    public WebSocketResponse onRequest(HttpRequest request, List<String> subProtocols) throws Exception {
+    public WebSocketResponse onRequest(HttpRequest request, List<String> subProtocols) {
         try {
             PushRequest checked = check.check(request);
             check.release(check.acquire(checked)); // the WebSocket may never open

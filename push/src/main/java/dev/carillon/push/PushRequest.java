@@ -27,9 +27,9 @@ record PushRequest(ChannelName name, Cursor cursor, Optional<Duration> maxWait, 
     /**
      * Reads how long a poll may wait.
      *
-     * @throws IllegalArgumentException if it is malformed
+     * @throws RefusedException if it is malformed
      */
-    static Optional<Duration> waitOf(HttpRequest request) {
+    static Optional<Duration> waitOf(HttpRequest request) throws RefusedException {
         List<String> given = request.queryParameters("wait");
         if (given.isEmpty()) {
             return Optional.empty();
@@ -38,7 +38,7 @@ record PushRequest(ChannelName name, Cursor cursor, Optional<Duration> maxWait, 
         boolean valid =
                 given.size() == 1 && SECONDS.matcher(text).matches() && Integer.parseInt(text) <= MAX_WAIT_SECONDS;
         if (!valid) {
-            throw new IllegalArgumentException("wait must be a number of seconds, at most " + MAX_WAIT_SECONDS);
+            throw new RefusedException(400, "wait must be a number of seconds, at most " + MAX_WAIT_SECONDS);
         }
         return Optional.of(Duration.ofSeconds(Integer.parseInt(text)));
     }

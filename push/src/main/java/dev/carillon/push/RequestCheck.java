@@ -2,8 +2,11 @@ package dev.carillon.push;
 
 import dev.carillon.http.HttpRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks the requests to follow a channel, whatever technique they use.
@@ -11,14 +14,14 @@ import java.util.function.Predicate;
  * @param isPrivate tells whether a channel carries what is emitted to one client, or may do so
  */
 record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<ChannelName> isPrivate, PushTimers timers) {
+    private static final Logger log = LoggerFactory.getLogger(RequestCheck.class);
 
     /**
      * Checks a request.
      *
      * @throws RefusedException if it cannot be served
-     * @throws Exception if the authorizer fails
      */
-    PushRequest check(HttpRequest request) throws Exception {
+    PushRequest check(HttpRequest request) throws RefusedException {
         if (!request.isOriginAllowed()) {
             throw new RefusedException(403, "origin not allowed");
         }
@@ -30,18 +33,33 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
         if (isPrivate.test(name)) {
             throw new RefusedException(404, "a room cannot be followed if its name may be the id of a socket");
         }
-        Cursor cursor = Cursor.of(request).orElseThrow(() -> new RefusedException(400, "malformed id"));
+        Cursor cursor;
         Optional<Duration> wait;
         try {
+            cursor = Cursor.of(request);
             wait = PushRequest.waitOf(request);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(400, e.getMessage());
+        } catch (IllegalArgumentException e) { // see HttpRequest.queryParameters
+            throw new RefusedException(400, "malformed query");
         }
-        PushPermission permission = authorizer.authorize(request, name.toString());
+        return new PushRequest(name, cursor, wait, permission(request, name));
+    }
+
+    private PushPermission permission(HttpRequest request, ChannelName name) throws RefusedException {
+        PushPermission permission;
+        try {
+            permission = Objects.requireNonNull(authorizer.authorize(request, name.toString()), "permission");
+        } catch (Exception e) { // any failure of the application's code
+            throw failed("the authorizer", name, e);
+        }
         if (!permission.isAllowedAt(timers.now())) {
             throw new RefusedException(permission.refusal());
         }
-        return new PushRequest(name, cursor, wait, permission);
+        return permission;
+    }
+
+    private static RefusedException failed(String what, ChannelName name, Exception error) {
+        log.error("{} of the channel {} failed", what, name, error);
+        return new RefusedException(500, "internal server error");
     }
 
     /** Returns the channel of a request, which the caller must release. */
@@ -50,6 +68,8 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
             return channels.acquire(request.name()).orElseThrow(RequestCheck::unknown);
         } catch (Channels.TooManyException e) {
             throw new RefusedException(503, e.getMessage());
+        } catch (RuntimeException e) { // any failure of the application's code
+            throw failed("the source", request.name(), e);
         }
     }
 

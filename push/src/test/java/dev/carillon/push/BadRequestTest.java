@@ -122,6 +122,7 @@ class BadRequestTest {
     void refusalSaysWhy(Technique technique) {
         assertError(technique, "all?wait=x", "wait must be a number of seconds, at most 60");
         assertError(technique, "all?after=x", "malformed id");
+        assertError(technique, "all?after=0&after=0", "several ids");
         assertError(technique, "unknown", "unknown channel");
         assertError(technique, "room:" + "x".repeat(196), "a channel's name has at most 200 characters");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.RawJson;
 import dev.carillon.testing.HttpReply;
+import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import java.time.Duration;
@@ -112,6 +113,21 @@ class ChannelSourceTest {
     void unknownNameIsRefused() {
         assertEquals(404, server.get("/push/counter:b").status());
         assertEquals(404, server.get("/push/other:a").status());
+        assertEquals(0, server.push().channelCount());
+    }
+
+    @Test
+    void failureOfTheSourceIsAnError() {
+        server.close();
+        server = PushFixture.start(settings -> settings.source("failing", (name, channel) -> {
+            throw new IllegalStateException("expected by the test");
+        }));
+        try (LogCapture logs = LogCapture.open()) {
+            HttpReply reply = server.get("/push/failing:a");
+            assertEquals(500, reply.status());
+            assertEquals("{\"error\":\"internal server error\"}", reply.body());
+            assertTrue(logs.messages().get(0).contains("expected by the test"));
+        }
         assertEquals(0, server.push().channelCount());
     }
 

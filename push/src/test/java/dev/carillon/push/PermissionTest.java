@@ -43,6 +43,7 @@ class PermissionTest {
             case "room:anonymous" -> PushPermission.refused(401, "no \"token\"");
             case "room:busy" -> PushPermission.refused(429, "later");
             case "room:null" -> null;
+            case "room:failure" -> throw new IllegalStateException("expected by the test");
             default -> PushPermission.ALLOWED;
         };
     }
@@ -129,10 +130,12 @@ class PermissionTest {
 
     @ParameterizedTest
     @EnumSource
-    void missingPermissionIsAnError(Technique technique) {
+    void failureOfTheAuthorizerIsAnError(Technique technique) {
+        String body = "{\"error\":\"internal server error\"}";
         try (LogCapture logs = LogCapture.open()) {
-            assertEquals(500, technique.ask(server, "/push/room:null").status());
-            assertFalse(logs.messages().isEmpty());
+            assertRefused(technique, "room:null", 500, body);
+            assertRefused(technique, "room:failure", 500, body);
+            assertTrue(logs.messages().get(1).contains("expected by the test"));
         }
     }
 
