@@ -120,7 +120,7 @@ public final class HttpResponse {
     }
 
     /**
-     * The same response with another status.
+     * The same response with another status. With 426, the server adds the header {@code Upgrade: websocket}.
      *
      * @param changed 200 to 599
      * @return a copy

@@ -261,6 +261,23 @@ class WebSocketRoutesTest {
     }
 
     @Test
+    void httpRouteOfTheSamePathMayRequireAnUpgrade() {
+        io.route(
+                "GET",
+                "/ws/{room}",
+                request -> HttpResponse.text("use a WebSocket").withStatus(426));
+        start(sockets::add);
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            HttpReply reply = http.get("/ws/lobby");
+            assertEquals(426, reply.status());
+            assertEquals("websocket", reply.header("upgrade"));
+            assertEquals("upgrade", reply.header("connection"));
+            assertEquals("use a WebSocket", reply.body());
+            assertEquals(426, http.get("/ws/lobby").status(), "the connection is still usable");
+        }
+    }
+
+    @Test
     void malformedQueryIsRefused() {
         start(sockets::add);
         try (RawHttp http = RawHttp.connect(server.address())) {

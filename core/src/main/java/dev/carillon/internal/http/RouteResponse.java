@@ -5,6 +5,7 @@ import dev.carillon.http.HttpResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class RouteResponse {
         headers.add(HttpHeaderNames.VARY, exchange.headers().getAll(HttpHeaderNames.VARY));
         // setAll would keep only one value of each header
         headers.names().forEach(name -> exchange.headers().set(name, headers.getAll(name)));
+        if (response.status() == HttpResponseStatus.UPGRADE_REQUIRED.code()) { // RFC 9110, section 15.5.22
+            exchange.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        }
         if (isKnown(request, response)) {
             file.ifPresent(FileBody::close);
             return sendUnchanged(exchange);
