@@ -6,6 +6,7 @@ import dev.carillon.SocketIoServer;
 import dev.carillon.api.ApiAccess;
 import dev.carillon.api.HttpApi;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.jobs.JobAuthorizer;
 import dev.carillon.jobs.Jobs;
 import dev.carillon.push.PushAuthorizer;
@@ -24,6 +25,9 @@ public final class CarillonServer implements AutoCloseable {
     private static final HttpResponse UP =
             HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store");
 
+    private static final HttpResponse UPGRADE_REQUIRED =
+            HttpResponse.text("Upgrade required").withStatus(426);
+
     private final SocketIoServer io;
     private final Jobs jobs;
     private final QueryEvents queries;
@@ -38,7 +42,7 @@ public final class CarillonServer implements AutoCloseable {
      * @param processInterval the time between two {@code process} events
      * @param staticDir the folder to serve instead of the sample page, or null
      * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
-     * @param push changes the settings for clients that follow rooms without Socket.IO
+     * @param push changes the settings for clients that follow rooms without Socket.IO, or null if there are none
      * @param jobs changes the settings for jobs
      * @param api returns who may use the HTTP API, and report jobs over Socket.IO
      */
@@ -77,16 +81,18 @@ public final class CarillonServer implements AutoCloseable {
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
         this.io = builder.build();
         io.route("GET", "/healthz", request -> UP);
-        io.webSocket("/ws/echo", new EchoEndpoint());
-        io.webSocket("/ws/broadcast", new BroadcastEndpoint());
+        addWebSocket("/ws/echo", new EchoEndpoint());
+        addWebSocket("/ws/broadcast", new BroadcastEndpoint());
         ApiAccess access = options.api().apply(io);
         Jobs.Builder jobBuilder = Jobs.builder(io).authorizer(access.reporters(JobAuthorizer.FOLLOW_AND_CANCEL));
         options.jobs().accept(jobBuilder);
         this.jobs = jobBuilder.attach();
-        PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE) // as anyone may join any room
-                .source("job", jobs.channels());
-        options.push().accept(push);
-        push.attach();
+        if (options.push() != null) {
+            PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE) // as anyone may join any room
+                    .source("job", jobs.channels());
+            options.push().accept(push);
+            push.attach();
+        }
         HttpApi.builder(io).jobs(jobs).access(access).attach();
         io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
         this.queries = new QueryEvents(jobs, options.processInterval(), options.jobGrace());
@@ -95,6 +101,12 @@ public final class CarillonServer implements AutoCloseable {
                 new MessageEvents(io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()));
         this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT);
         io.onConnection(this::onConnection);
+    }
+
+    /** Without a route of its own, an ordinary request would get the error of the static site. */
+    private void addWebSocket(String path, WebSocketEndpoint endpoint) {
+        io.webSocket(path, endpoint);
+        io.route("GET", path, request -> UPGRADE_REQUIRED);
     }
 
     private void onConnection(Socket socket) {

@@ -2,10 +2,20 @@ package dev.carillon.server;
 
 import dev.carillon.push.PushServer;
 import java.time.Duration;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options for clients that follow rooms without Socket.IO. */
 final class PushOptions {
+    @Option(
+            names = "--push",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            defaultValue = "true",
+            description = "Let clients without Socket.IO follow rooms and jobs (default: true).")
+    private boolean enabled;
+
     @Option(
             names = "--push-heartbeat",
             paramLabel = "TIME",
@@ -36,7 +46,12 @@ final class PushOptions {
             description = "How long events are kept (default: 5m).")
     private Duration logAge;
 
-    void applyTo(PushServer.Builder builder) {
+    /** Returns what changes the settings, or null if such clients are not allowed. */
+    Consumer<PushServer.Builder> settings() {
+        return enabled ? this::applyTo : null;
+    }
+
+    private void applyTo(PushServer.Builder builder) {
         builder.heartbeat(heartbeat).logEvents(logEvents).logBytes(logBytes).logAge(logAge);
     }
 }

@@ -308,7 +308,7 @@ final class ServerCommand implements Callable<Integer> {
                             processInterval,
                             directory("--static-dir", staticDir),
                             jobGrace,
-                            push::applyTo,
+                            push.settings(),
                             jobs::applyTo,
                             api::access));
         } catch (IllegalArgumentException e) {

@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(15, checked);
+        assertEquals(16, checked);
     }
 
     private static String row(OptionSpec option) {
