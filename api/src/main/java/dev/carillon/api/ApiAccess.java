@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiAccess {
     private static final Logger log = LoggerFactory.getLogger(ApiAccess.class);
+
+    static final Map<String, String> CHALLENGE = Map.of("WWW-Authenticate", "Bearer");
 
     private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
 
@@ -134,18 +137,21 @@ public final class ApiAccess {
             });
             return Caller.at(request);
         }
+        return find(request).orElseThrow(ApiAccess::unauthorized);
+    }
+
+    /** Returns the caller of a request with a valid key. */
+    Optional<Caller> find(HttpRequest request) {
         List<String> headers = request.headers("Authorization");
-        return headers.stream()
-                .filter(header -> headers.size() == 1)
-                .map(BEARER::matcher)
-                .filter(matcher -> matcher.matches())
-                .findFirst()
-                .flatMap(matcher -> keys.find(matcher.group(1)))
-                .orElseThrow(ApiAccess::unauthorized);
+        if (keys == null || headers.size() != 1) {
+            return Optional.empty();
+        }
+        Matcher matcher = BEARER.matcher(headers.get(0));
+        return matcher.matches() ? keys.find(matcher.group(1)) : Optional.empty();
     }
 
     private static ProblemException unauthorized() {
-        return new Problem(401, "a valid API key is required", Map.of("WWW-Authenticate", "Bearer")).exception();
+        return new Problem(401, "a valid API key is required", CHALLENGE).exception();
     }
 
     /** Returns why a request or client without a key is refused, or empty if none is needed. */

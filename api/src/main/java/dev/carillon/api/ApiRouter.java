@@ -76,27 +76,29 @@ final class ApiRouter {
     private AsyncHttpHandler handler(Operation operation) {
         return request -> {
             try {
-                Caller caller = gate.check(request);
+                Admission admission = gate.check(request, operation);
                 return operation.method().equals("POST")
-                        ? runOnce(operation, request, caller)
-                        : run(operation, request);
+                        ? runOnce(operation, request, admission)
+                        : run(operation, request, admission);
             } catch (RuntimeException e) {
                 return CompletableFuture.completedFuture(Failures.response(operation, e));
             }
         };
     }
 
-    private CompletableFuture<HttpResponse> runOnce(Operation operation, HttpRequest request, Caller caller) {
+    private CompletableFuture<HttpResponse> runOnce(Operation operation, HttpRequest request, Admission admission) {
         List<String> keys = request.headers(IDEMPOTENCY_KEY);
         if (keys.isEmpty()) {
-            return run(operation, request);
+            return run(operation, request, admission);
         }
         String key = keys.get(0);
         if (keys.size() > 1 || key.isBlank() || key.length() > MAX_IDEMPOTENCY_KEY) {
             throw Problem.badRequest(IDEMPOTENCY_KEY + " must have 1 to " + MAX_IDEMPOTENCY_KEY + " characters");
         }
         return idempotency.run(
-                new Idempotency.Key(caller, request.path(), key), request.body(), () -> run(operation, request));
+                new Idempotency.Key(admission.caller(), request.path(), key),
+                request.body(),
+                () -> run(operation, request, admission));
     }
 
     /**
@@ -104,14 +106,14 @@ final class ApiRouter {
      *
      * @return if it is cancelled, the operation is cancelled as well
      */
-    private CompletableFuture<HttpResponse> run(Operation operation, HttpRequest request) {
+    private CompletableFuture<HttpResponse> run(Operation operation, HttpRequest request, Admission admission) {
         CompletableFuture<HttpResponse> response = new CompletableFuture<>();
         if (!running.tryAcquire()) {
             response.complete(
                     Problem.busy("too many requests are running").problem().response());
             return response;
         }
-        CompletableFuture<HttpResponse> result = start(operation, request);
+        CompletableFuture<HttpResponse> result = start(operation, request, admission);
         var unused = result.whenComplete((answer, error) -> {
             running.release();
             if (!response.isDone()) { // otherwise, it was cancelled
@@ -126,9 +128,10 @@ final class ApiRouter {
         return response;
     }
 
-    private static CompletableFuture<HttpResponse> start(Operation operation, HttpRequest request) {
+    private static CompletableFuture<HttpResponse> start(
+            Operation operation, HttpRequest request, Admission admission) {
         try {
-            return operation.handler().handle(request);
+            return operation.handle(request, admission);
         } catch (Throwable e) { // whatever it is, the request must end
             return CompletableFuture.failedFuture(e);
         }

@@ -7,10 +7,11 @@ import java.util.Map;
  * Checks each request before it is handled: the origin, the key, the rate and the body.
  *
  * @param access decides who may call the API
+ * @param reader lets clients without a key read jobs, or null
  * @param rate limits the requests of each caller
  * @param maxBodySize the maximum size of a body, in bytes
  */
-record Gate(ApiAccess access, RateLimit rate, int maxBodySize) {
+record Gate(ApiAccess access, JobReader reader, RateLimit rate, int maxBodySize) {
     private static final String JSON = "application/json";
 
     /**
@@ -26,21 +27,39 @@ record Gate(ApiAccess access, RateLimit rate, int maxBodySize) {
     /**
      * Checks a request.
      *
-     * @return the caller
+     * @return the sender, and what it may do
      * @throws ProblemException if it is refused
      */
-    Caller check(HttpRequest request) {
+    Admission check(HttpRequest request, Operation operation) {
         ApiAccess.requireOrigin(request);
-        Caller caller;
+        Admission admission;
         try {
-            caller = access.authenticate(request);
+            admission = authenticate(request, operation);
         } catch (ProblemException e) {
             count(Caller.at(request)); // so that keys cannot be guessed at a high rate
             throw e;
         }
-        count(caller);
+        count(admission.caller());
         checkBody(request);
-        return caller;
+        return admission;
+    }
+
+    private Admission authenticate(HttpRequest request, Operation operation) {
+        boolean isForClients = reader != null
+                && operation.clientHandler().isPresent()
+                && !request.headers("Authorization").isEmpty();
+        return isForClients && access.find(request).isEmpty()
+                ? authenticateClient(request)
+                : Admission.full(access.authenticate(request));
+    }
+
+    private Admission authenticateClient(HttpRequest request) {
+        try {
+            return Admission.of(reader.authenticate(request));
+        } catch (JobReader.NotAuthenticatedException e) {
+            throw new Problem(e.status(), e.getMessage(), e.status() == 401 ? ApiAccess.CHALLENGE : Map.of())
+                    .exception();
+        }
     }
 
     private void count(Caller caller) {

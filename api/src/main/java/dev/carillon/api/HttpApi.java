@@ -43,6 +43,7 @@ public final class HttpApi {
         private final SocketIoServer server;
         private Jobs jobs;
         private ApiAccess access;
+        private JobReader reader;
         private int maxBodySize = 1024 * 1024;
         private int requestsPerSecond = 1000;
         private int maxConcurrent = 256;
@@ -154,6 +155,18 @@ public final class HttpApi {
             return this;
         }
 
+        /**
+         * Lets clients without a key read jobs. It has an effect only if there are {@link #jobs}.
+         *
+         * @param clients identifies a client by the header {@code Authorization}, and tells which jobs it may read. It is called for a
+         *     request to read jobs whose header is not a valid key
+         * @return this
+         */
+        public Builder readers(JobReader clients) {
+            reader = Objects.requireNonNull(clients, "readers");
+            return this;
+        }
+
         Builder nanoTime(LongSupplier clock) {
             nanoTime = clock;
             return this;
@@ -168,7 +181,7 @@ public final class HttpApi {
 
         /** Adds the routes to the server. Call it before the server is started. */
         public void attach() {
-            Gate gate = new Gate(access, new RateLimit(requestsPerSecond, nanoTime), maxBodySize);
+            Gate gate = new Gate(access, reader, new RateLimit(requestsPerSecond, nanoTime), maxBodySize);
             Idempotency idempotency = new Idempotency(maxStoredResponses, maxStoredBytes, nanoTime);
             new ApiRouter(gate, idempotency, maxConcurrent).addTo(server, operations());
         }

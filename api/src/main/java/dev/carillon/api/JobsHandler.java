@@ -21,8 +21,8 @@ final class JobsHandler {
     List<Operation> operations() {
         return List.of(
                 Operation.post("/jobs", this::open),
-                Operation.get("/jobs", this::list),
-                Operation.get("/jobs/{id}", this::read),
+                Operation.get("/jobs", this::list).forClients(this::list),
+                Operation.get("/jobs/{id}", this::read).forClients(this::read),
                 Operation.patch("/jobs/{id}", this::report),
                 Operation.post("/jobs/{id}/complete", this::complete),
                 Operation.post("/jobs/{id}/fail", this::fail),
@@ -40,11 +40,19 @@ final class JobsHandler {
     }
 
     private CompletableFuture<HttpResponse> list(HttpRequest request) {
+        return list(request, job -> true);
+    }
+
+    private CompletableFuture<HttpResponse> list(HttpRequest request, JobAccess access) {
+        return list(request, job -> access.ids().test(job.id()));
+    }
+
+    private CompletableFuture<HttpResponse> list(HttpRequest request, Predicate<Job> readable) {
         Page page = Page.of(request);
         Body filter = new Body(Query.object(request, "state", "name"));
         JobPosition after = page.after().map(JobPosition::parse).orElse(JobPosition.START);
         Predicate<Job> condition = JobBodies.filter(filter.json());
-        List<Job> found = jobs.list(condition.and(after::isBefore));
+        List<Job> found = jobs.list(condition.and(after::isBefore).and(readable));
         return CompletableFuture.completedFuture(
                 page.response("jobs", found, job -> JobPosition.of(job).toString(), Job::toJson));
     }
@@ -52,6 +60,14 @@ final class JobsHandler {
     private CompletableFuture<HttpResponse> read(HttpRequest request) {
         return CompletableFuture.completedFuture(
                 response(jobs.find(id(request)).orElseThrow(() -> Problem.notFound("no such job"))));
+    }
+
+    /** Whether the client may read a job depends on its id only, so the response does not tell which jobs exist. */
+    private CompletableFuture<HttpResponse> read(HttpRequest request, JobAccess access) {
+        if (!access.ids().test(id(request))) {
+            throw new Problem(403, "you may not read this job").exception();
+        }
+        return read(request);
     }
 
     private CompletableFuture<HttpResponse> report(HttpRequest request) {

@@ -1,13 +1,23 @@
 package dev.carillon.api;
 
+import dev.carillon.http.HttpRequest;
+import dev.carillon.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
 /**
  * An operation of the API.
  *
  * @param method the method
  * @param path the path below the base path, for example {@code /jobs/{id}}
- * @param handler handles its requests
+ * @param handler handles the requests of callers with a key
+ * @param clientHandler handles the requests of clients without a key, if they may use the operation
  */
-record Operation(String method, String path, ApiHandler handler) {
+record Operation(String method, String path, ApiHandler handler, Optional<ClientHandler> clientHandler) {
+    private Operation(String method, String path, ApiHandler handler) {
+        this(method, path, handler, Optional.empty());
+    }
+
     static Operation get(String path, ApiHandler handler) {
         return new Operation("GET", path, handler);
     }
@@ -18,5 +28,32 @@ record Operation(String method, String path, ApiHandler handler) {
 
     static Operation patch(String path, ApiHandler handler) {
         return new Operation("PATCH", path, handler);
+    }
+
+    /** Returns the operation for clients without a key, too. */
+    Operation forClients(ClientHandler clients) {
+        return new Operation(method, path, handler, Optional.of(clients));
+    }
+
+    /**
+     * Handles a request.
+     *
+     * @throws ProblemException as for {@link ApiHandler#handle}
+     */
+    CompletableFuture<HttpResponse> handle(HttpRequest request, Admission admission) {
+        return admission.access().isPresent()
+                ? clientHandler.orElseThrow().handle(request, admission.access().get())
+                : handler.handle(request);
+    }
+
+    /** Handles the requests of clients without a key. */
+    @FunctionalInterface
+    interface ClientHandler {
+        /**
+         * Handles a request.
+         *
+         * @throws ProblemException as for {@link ApiHandler#handle}
+         */
+        CompletableFuture<HttpResponse> handle(HttpRequest request, JobAccess access);
     }
 }
