@@ -260,7 +260,7 @@ class SocketTokensTest {
             server.clock().advance(Duration.ofMinutes(50));
             JsonObject ack = renew(client, Map.of("token", server.token(Map.of("join", new String[] {"b"}))));
             assertTrue(ack.get("ok").getAsBoolean());
-            assertEquals("2026-01-31T13:50:00Z", ack.get("expiresAt").getAsString());
+            assertEquals("2126-01-31T13:50:00Z", ack.get("expiresAt").getAsString());
             Token token = server.tokens()
                     .of(server.io().socket(client.id()).orElseThrow())
                     .orElseThrow();

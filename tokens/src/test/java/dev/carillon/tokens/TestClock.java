@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock, and timers that run when a test moves the clock. */
+/** A clock, and timers that run when a test moves the clock. It is far ahead, so that its tokens are not expired for push either. */
 final class TestClock implements InstantSource, Timers {
     private final List<Timer> timers = new ArrayList<>();
     private long scheduled;
-    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private Instant now = Instant.parse("2126-01-31T12:00:00Z");
 
     /** Its number tells it from others that are due at the same time. */
     private record Timer(long number, Instant at, Runnable task) {}

@@ -77,6 +77,8 @@ class TokenLogTest {
             socket.readText();
             socket.send("40").readText();
         }
+        server.get("/push/room:a", header);
+        server.get("/push/room:a", cookie);
         server.get("/api/v1/jobs", header);
         server.get("/api/v1/jobs/x", header, cookie);
         server.post("/api/v1/jobs", "{\"name\":\"" + token + "\"", header);

@@ -7,6 +7,7 @@ import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.SocketIoServer;
 import dev.carillon.api.HttpApi;
 import dev.carillon.jobs.Jobs;
+import dev.carillon.push.PushServer;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.SocketIoClient;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A server that requires tokens everywhere, with jobs and the HTTP API. Its time is that of a test clock. */
+/** A server that requires tokens everywhere, with jobs, push and the HTTP API. Its time is that of a test clock. */
 final class TokensFixture implements AutoCloseable {
     static final String API_KEY = "api-key";
 
@@ -47,6 +48,9 @@ final class TokensFixture implements AutoCloseable {
                 .jobs(jobs)
                 .keys(List.of(API_KEY))
                 .readers(new TokenJobReader(verifier))
+                .attach();
+        PushServer.builder(io, new TokenPushAuthorizer(verifier))
+                .source("job", jobs.channels())
                 .attach();
         application.accept(io);
         this.server = SocketIoFixture.start(io);
