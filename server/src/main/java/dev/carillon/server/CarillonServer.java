@@ -11,11 +11,15 @@ import dev.carillon.jobs.JobAuthorizer;
 import dev.carillon.jobs.Jobs;
 import dev.carillon.push.PushAuthorizer;
 import dev.carillon.push.PushServer;
+import dev.carillon.tokens.TokenAuthentication;
+import dev.carillon.tokens.TokenJobAuthorizer;
+import dev.carillon.tokens.TokenJobReader;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +33,7 @@ public final class CarillonServer implements AutoCloseable {
             HttpResponse.text("Upgrade required").withStatus(426);
 
     private final SocketIoServer io;
+    private final Optional<TokenSettings> tokens;
     private final Jobs jobs;
     private final QueryEvents queries;
     private final RoomEvents rooms;
@@ -44,7 +49,8 @@ public final class CarillonServer implements AutoCloseable {
      * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
      * @param push changes the settings for clients that follow rooms without Socket.IO, or null if there are none
      * @param jobs changes the settings for jobs
-     * @param api returns who may use the HTTP API, and report jobs over Socket.IO
+     * @param api returns who may use the HTTP API, and report jobs over Socket.IO if no tokens are required
+     * @param tokens how clients authenticate with tokens, or empty if everyone may connect
      */
     public record Options(
             Duration processInterval,
@@ -52,8 +58,29 @@ public final class CarillonServer implements AutoCloseable {
             Duration jobGrace,
             Consumer<PushServer.Builder> push,
             Consumer<Jobs.Builder> jobs,
-            Function<SocketIoServer, ApiAccess> api) {
+            Function<SocketIoServer, ApiAccess> api,
+            Optional<TokenSettings> tokens) {
         private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
+
+        /**
+         * Creates options without tokens.
+         *
+         * @param processInterval the time between two {@code process} events
+         * @param staticDir the folder to serve instead of the sample page, or null
+         * @param jobGrace how long the jobs of a client with a key continue while it is disconnected
+         * @param push changes the settings for clients that follow rooms without Socket.IO
+         * @param jobs changes the settings for jobs
+         * @param api returns who may use the HTTP API, and report jobs over Socket.IO
+         */
+        public Options(
+                Duration processInterval,
+                Path staticDir,
+                Duration jobGrace,
+                Consumer<PushServer.Builder> push,
+                Consumer<Jobs.Builder> jobs,
+                Function<SocketIoServer, ApiAccess> api) {
+            this(processInterval, staticDir, jobGrace, push, jobs, api, Optional.empty());
+        }
 
         /**
          * Creates options with a job grace period of 30 seconds, and without keys for the HTTP API.
@@ -80,27 +107,45 @@ public final class CarillonServer implements AutoCloseable {
      */
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
         this.io = builder.build();
+        this.tokens = options.tokens();
+        Optional<TokenAuthentication> authentication =
+                tokens.map(settings -> new TokenAuthentication(io, settings.verifier()).protect(io));
         io.route("GET", "/healthz", request -> UP);
-        addWebSocket("/ws/echo", new EchoEndpoint());
-        addWebSocket("/ws/broadcast", new BroadcastEndpoint());
+        if (tokens.isEmpty()) { // a browser cannot send a token to them, except in a cookie
+            addWebSocket("/ws/echo", new EchoEndpoint());
+            addWebSocket("/ws/broadcast", new BroadcastEndpoint());
+        }
+        this.jobs = attachJobs(options, authentication);
+        io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
+        Permissions permissions = new Permissions(authentication);
+        this.queries = new QueryEvents(jobs, options.processInterval(), options.jobGrace(), permissions);
+        this.rooms = new RoomEvents(io, permissions);
+        this.messages = new MessageEvents(
+                io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()), permissions);
+        this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT, permissions);
+        io.onConnection(this::onConnection);
+    }
+
+    /** Adds jobs, and the other ways to follow and report them. */
+    private Jobs attachJobs(Options options, Optional<TokenAuthentication> authentication) {
         ApiAccess access = options.api().apply(io);
-        Jobs.Builder jobBuilder = Jobs.builder(io).authorizer(access.reporters(JobAuthorizer.FOLLOW_AND_CANCEL));
-        options.jobs().accept(jobBuilder);
-        this.jobs = jobBuilder.attach();
+        Jobs.Builder builder = Jobs.builder(io)
+                .authorizer(authentication
+                        .<JobAuthorizer>map(TokenJobAuthorizer::new)
+                        .orElseGet(() -> access.reporters(JobAuthorizer.FOLLOW_AND_CANCEL)));
+        options.jobs().accept(builder);
+        Jobs attached = builder.attach();
         if (options.push() != null) {
-            PushServer.Builder push = PushServer.builder(io, PushAuthorizer.EVERYONE) // as anyone may join any room
-                    .source("job", jobs.channels());
+            PushAuthorizer pushAuthorizer = tokens.<PushAuthorizer>map(TokenSettings::push)
+                    .orElse(PushAuthorizer.EVERYONE); // as anyone may join any room
+            PushServer.Builder push = PushServer.builder(io, pushAuthorizer).source("job", attached.channels());
             options.push().accept(push);
             push.attach();
         }
-        HttpApi.builder(io).jobs(jobs).access(access).attach();
-        io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
-        this.queries = new QueryEvents(jobs, options.processInterval(), options.jobGrace());
-        this.rooms = new RoomEvents(io);
-        this.messages =
-                new MessageEvents(io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()));
-        this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT);
-        io.onConnection(this::onConnection);
+        HttpApi.Builder api = HttpApi.builder(io).jobs(attached).access(access);
+        tokens.ifPresent(settings -> api.readers(new TokenJobReader(settings.verifier())));
+        api.attach();
+        return attached;
     }
 
     /** Without a route of its own, an ordinary request would get the error of the static site. */
@@ -183,17 +228,20 @@ public final class CarillonServer implements AutoCloseable {
      */
     public void close(Duration drain) {
         io.close(drain);
-        queries.close();
-        jobs.close();
-        ticks.close();
+        closeModules();
     }
 
     /** Disconnects the clients and stops the server, within a few seconds. */
     @Override
     public void close() {
         io.close();
+        closeModules();
+    }
+
+    private void closeModules() {
         queries.close();
         jobs.close();
         ticks.close();
+        tokens.ifPresent(settings -> settings.verifier().close());
     }
 }

@@ -8,6 +8,9 @@ final class Failures {
     /** The error for an event that concerns a room its sender has not joined. */
     static final String NOT_A_MEMBER = "you are not in this room";
 
+    /** The error for an event that the token of its sender does not grant. */
+    static final String NOT_GRANTED = "your token does not allow this";
+
     private Failures() {}
 
     static void tell(Socket socket, String event, Ack ack, String error) {

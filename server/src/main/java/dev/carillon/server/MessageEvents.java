@@ -23,10 +23,12 @@ final class MessageEvents {
 
     private final Namespace io;
     private final MessageHistory history;
+    private final Permissions permissions;
 
-    MessageEvents(Namespace io, MessageHistory history) {
+    MessageEvents(Namespace io, MessageHistory history, Permissions permissions) {
         this.io = io;
         this.history = history;
+        this.permissions = permissions;
     }
 
     void register(Socket socket) {
@@ -42,6 +44,10 @@ final class MessageEvents {
             return;
         }
         Optional<String> room = roomOf(message);
+        if (!permissions.mayPublish(socket, room)) {
+            Failures.tell(socket, SEND, ack, Failures.NOT_GRANTED);
+            return;
+        }
         keep(socket, room, args.raw(0)); // before the emit, so that no client misses it in both history and event
         room.map(io::to).orElseGet(io::all).emit(PUSH, args.toArray()[0]);
         ack.send(Reply.OK);

@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Query {
     private static final Logger log = LoggerFactory.getLogger(Query.class);
 
-    private static final String NAME = "query";
+    /** The name of the jobs. */
+    static final String NAME = "query";
+
     private static final int STEP = 10;
     private static final int DONE = 100;
 

@@ -25,8 +25,10 @@ final class QueryEvents implements AutoCloseable {
     private final Duration interval;
     private final ScheduledThreadPoolExecutor timer;
     private final QueryOwners owners;
+    private final Permissions permissions;
 
-    QueryEvents(Jobs jobs, Duration interval, Duration grace) {
+    QueryEvents(Jobs jobs, Duration interval, Duration grace, Permissions permissions) {
+        this.permissions = permissions;
         this.interval = interval;
         this.timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("carillon-queries", true));
         timer.setRemoveOnCancelPolicy(true);
@@ -42,6 +44,10 @@ final class QueryEvents implements AutoCloseable {
     }
 
     private void onQuery(Socket socket, QueryOwner owner, EventArgs args, Ack ack) {
+        if (!permissions.mayStart(socket, Query.NAME)) {
+            Failures.tell(socket, QUERY, ack, Failures.NOT_GRANTED);
+            return;
+        }
         Optional<Query> query;
         try {
             query = owner.open(args.json(0).isJsonObject());
@@ -58,7 +64,10 @@ final class QueryEvents implements AutoCloseable {
     }
 
     private void onCancel(Socket socket, QueryOwner owner, EventArgs args, Ack ack) {
-        if (jobId(args.json(0)).filter(owner::cancel).isPresent()) {
+        Optional<String> id = jobId(args.json(0));
+        if (id.isPresent() && !permissions.mayCancel(socket, Query.NAME, id.get())) {
+            Failures.tell(socket, CANCEL, ack, Failures.NOT_GRANTED);
+        } else if (id.filter(owner::cancel).isPresent()) {
             ack.send(Reply.OK);
         } else {
             Failures.tell(socket, CANCEL, ack, "no such job is running");

@@ -16,10 +16,16 @@ final class RecoveryOption {
                             + "missed (default: not at all).")
     private Duration recovery;
 
-    void applyTo(SocketIoServer.Builder builder) {
+    /**
+     * Sets the option.
+     *
+     * @param checkTokens whether the tokens of recovered clients must be checked before they are sent what they have missed
+     */
+    void applyTo(SocketIoServer.Builder builder, boolean checkTokens) {
         if (recovery != null) {
             builder.connectionStateRecovery(ConnectionStateRecovery.builder()
                     .maxDisconnectionDuration(recovery)
+                    .skipMiddlewares(!checkTokens)
                     .build());
         }
     }

@@ -16,9 +16,11 @@ final class RoomEvents {
     private static final int MAX_MEMBERS_LISTED = 100;
 
     private final Namespace io;
+    private final Permissions permissions;
 
-    RoomEvents(Namespace io) {
+    RoomEvents(Namespace io, Permissions permissions) {
         this.io = io;
+        this.permissions = permissions;
     }
 
     void register(Socket socket) {
@@ -42,6 +44,10 @@ final class RoomEvents {
         }
         if (isSomebodysOwn(room.get())) {
             Failures.tell(socket, "join", ack, "the id of a client is not a room that can be joined");
+            return;
+        }
+        if (!permissions.mayJoin(socket, room.get())) {
+            Failures.tell(socket, "join", ack, Failures.NOT_GRANTED);
             return;
         }
         try {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -218,6 +219,9 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api;
 
+    @Mixin
+    private TokenOptions tokens;
+
     @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
@@ -248,6 +252,7 @@ final class ServerCommand implements Callable<Integer> {
     private final Shutdown shutdown = new Shutdown();
 
     private InetSocketAddress address;
+    private boolean requiresTokens;
 
     /** Returns the address that the server listens on, or null before it has started. */
     InetSocketAddress address() {
@@ -271,6 +276,11 @@ final class ServerCommand implements Callable<Integer> {
                 url(address) + (address.getAddress().isAnyLocalAddress() ? " and all addresses of this machine" : ""),
                 transportNames(),
                 cors());
+        log.info(
+                requiresTokens
+                        ? "each client needs a token"
+                        : "no tokens are required, so everyone may connect, join any room and follow any channel; to change"
+                                + " that, use --jwt-secret or --jwt-jwks");
         return RUNNING;
     }
 
@@ -298,7 +308,9 @@ final class ServerCommand implements Callable<Integer> {
             if (maxEventsPerSecond != 0) {
                 builder.maxEventsPerSecond(maxEventsPerSecond);
             }
-            recovery.applyTo(builder);
+            Optional<TokenSettings> tokenSettings = tokens.settings(corsOrigins.contains("*"));
+            requiresTokens = tokenSettings.isPresent();
+            recovery.applyTo(builder, requiresTokens);
             if (clientDir != null) {
                 builder.serveClient(directory("--client-dir", clientDir));
             }
@@ -310,7 +322,8 @@ final class ServerCommand implements Callable<Integer> {
                             jobGrace,
                             push.settings(),
                             jobs::applyTo,
-                            api::access));
+                            api::access,
+                            tokenSettings));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

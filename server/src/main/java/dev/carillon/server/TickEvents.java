@@ -27,9 +27,11 @@ final class TickEvents implements AutoCloseable {
     private final Namespace io;
     private final ScheduledThreadPoolExecutor timer;
     private final Tickers tickers;
+    private final Permissions permissions;
 
-    TickEvents(Namespace io, Tickers.Limits limits) {
+    TickEvents(Namespace io, Tickers.Limits limits, Permissions permissions) {
         this.io = io;
+        this.permissions = permissions;
         this.timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("carillon-ticks", true));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -67,9 +69,12 @@ final class TickEvents implements AutoCloseable {
         if (!room.getAsString().startsWith(ROOM_PREFIX)) {
             return Optional.of("ticks are sent only to rooms whose names begin with " + ROOM_PREFIX);
         }
-        return socket.rooms().contains(room.getAsString())
+        if (!socket.rooms().contains(room.getAsString())) {
+            return Optional.of(Failures.NOT_A_MEMBER);
+        }
+        return permissions.mayPublish(socket, Optional.of(room.getAsString()))
                 ? tickers.set(socket, room.getAsString(), rate.getAsInt())
-                : Optional.of(Failures.NOT_A_MEMBER);
+                : Optional.of(Failures.NOT_GRANTED);
     }
 
     private static OptionalInt rateOf(JsonElement json) {

@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(16, checked);
+        assertEquals(18, checked);
     }
 
     private static String row(OptionSpec option) {

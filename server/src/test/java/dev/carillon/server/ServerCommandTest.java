@@ -2,6 +2,7 @@ package dev.carillon.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -76,5 +77,39 @@ class ServerCommandTest {
                 "carillon-server: cannot start: '192.0.2.1' is not an address of this machine (choose another with"
                         + " --host)",
                 errorOf("--host=192.0.2.1", "--port=0"));
+    }
+
+    @Test
+    void shortSecretIsReported() {
+        assertEquals(
+                "carillon-server: --jwt-secret: the secret has 72 bits, but HS256 needs at least 256 (see --help)",
+                errorOf("--jwt-secret=too-short"));
+        assertEquals(
+                "carillon-server: --jwt-secret: the secret has 0 bits, but HS256 needs at least 256 (see --help)",
+                errorOf("--jwt-secret="));
+    }
+
+    @Test
+    void issuerAloneDoesNotLeaveTheServerOpen() {
+        String expected =
+                "carillon-server: --jwt-issuer and --jwt-audience need --jwt-secret or --jwt-jwks (see --help)";
+        assertEquals(expected, errorOf("--jwt-issuer=https://login.example.com/"));
+        assertEquals(expected, errorOf("--jwt-audience=chat"));
+    }
+
+    @Test
+    void missingKeySetIsReported() {
+        String error = errorOf("--jwt-jwks=/does/not/exist.json");
+        assertTrue(
+                error.startsWith("carillon-server: --jwt-jwks: the key set /does/not/exist.json cannot be read"),
+                error);
+    }
+
+    @Test
+    void invalidNameOfACookieIsReported() {
+        String secret = "--jwt-secret=" + "x".repeat(32);
+        assertEquals(
+                "carillon-server: --jwt-cookie: not a valid name of a cookie: a b (see --help)",
+                errorOf(secret, "--jwt-cookie=a b"));
     }
 }

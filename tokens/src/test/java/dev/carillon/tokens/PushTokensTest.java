@@ -52,8 +52,7 @@ class PushTokensTest {
             String token = bad.text(server.now());
             assertRefused(401, bad.message(), server.get(LOBBY, TokensFixture.bearer(token)));
             assertRefused(401, bad.message(), server.get(LOBBY, cookie(token)));
-            assertRefused(
-                    401, bad.message(), server.get(LOBBY, cookie(token), "Accept: text/event-stream"));
+            assertRefused(401, bad.message(), server.get(LOBBY, cookie(token), "Accept: text/event-stream"));
             assertRefused(401, bad.message(), handshake(server, TokensFixture.bearer(token)));
         }
     }
@@ -76,11 +75,14 @@ class PushTokensTest {
             assertEquals(200, server.get(LOBBY, TokensFixture.bearer(token)).status());
             assertEquals(200, server.get(LOBBY, cookie(token)).status());
             assertEquals(
-                    200, server.get(LOBBY, "Cookie: theme=dark", cookie(token).replace("theme=dark; ", ""))
+                    200,
+                    server.get(LOBBY, "Cookie: theme=dark", cookie(token).replace("theme=dark; ", ""))
                             .status());
             assertEquals(101, handshake(server, cookie(token)).status());
             assertEquals(
-                    200, server.get(LOBBY, "Authorization: Basic eA==", cookie(token)).status());
+                    200,
+                    server.get(LOBBY, "Authorization: Basic eA==", cookie(token))
+                            .status());
         }
     }
 
@@ -90,7 +92,8 @@ class PushTokensTest {
             String token = server.token(FOLLOW_LOBBY);
             assertRefused(401, "malformed token", server.get(LOBBY, "Authorization: Bearer x", cookie(token)));
             assertEquals(
-                    200, server.get(LOBBY, TokensFixture.bearer(token), cookie("x")).status());
+                    200,
+                    server.get(LOBBY, TokensFixture.bearer(token), cookie("x")).status());
         }
     }
 
@@ -132,8 +135,10 @@ class PushTokensTest {
             String cookie = cookie(server.token(Map.of("follow", List.of("*"), "publish", List.of("*"))));
             String origin = "Origin: https://evil.test";
             assertEquals(403, server.get(LOBBY, origin, cookie).status());
-            assertEquals(403, server.get(LOBBY, origin, cookie, "Accept: text/event-stream")
-                    .status());
+            assertEquals(
+                    403,
+                    server.get(LOBBY, origin, cookie, "Accept: text/event-stream")
+                            .status());
             assertEquals(403, handshake(server, origin, cookie).status());
         }
     }
@@ -161,7 +166,8 @@ class PushTokensTest {
                 }
             }
             assertTrue(server.jobs().list(job -> true).isEmpty());
-            assertEquals(200, server.get(LOBBY, "Origin: https://app.test", cookie).status());
+            assertEquals(
+                    200, server.get(LOBBY, "Origin: https://app.test", cookie).status());
         }
     }
 
