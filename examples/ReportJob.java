@@ -1,0 +1,42 @@
+import dev.carillon.client.CarillonClient;
+import dev.carillon.client.JobEndedException;
+import dev.carillon.client.JobReporter;
+import java.net.URI;
+
+/**
+ * Reports a job from start to finish, with {@code carillon-client}.
+ *
+ * <pre>
+ * CARILLON_URL      the server, http://localhost:3000 by default
+ * CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+ *
+ * Usage: java -cp carillon-client.jar:gson.jar ReportJob.java [ROWS]
+ * Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+ * </pre>
+ */
+public class ReportJob {
+    public static void main(String[] args) throws Exception {
+        String server = System.getenv().getOrDefault("CARILLON_URL", "http://localhost:3000");
+        int rows = args.length > 0 ? Integer.parseInt(args[0]) : 100;
+        CarillonClient client = CarillonClient.builder(URI.create(server))
+                .apiKey(System.getenv("CARILLON_API_KEY"))
+                .build();
+
+        JobReporter job = client.jobs().open("export", rows);
+        System.out.println("Opened the job " + job.id());
+        try {
+            for (int row = 1; row <= rows; row++) {
+                Thread.sleep(50); // the work on one row
+                job.progress(row, "row " + row + " of " + rows);
+            }
+            job.complete("export.csv");
+            System.out.println("The job is done");
+        } catch (JobEndedException e) {
+            System.err.println("Stopped, because " + e.detail());
+            System.exit(3);
+        } catch (Exception e) {
+            job.fail(e.getMessage());
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// Reports a job from start to finish, with Node.js 20 or newer and no packages.
+//
+//   CARILLON_URL      the server, http://localhost:3000 by default
+//   CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+//
+// Usage: node report-job.mjs [ROWS]
+// Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The job has ended, for example because somebody cancelled it. Stop the work. */
+class JobEnded extends Error {}
+
+class Job {
+  static #INTERVAL_MS = 100;
+  #api;
+  #key;
+  #reported = -Infinity;
+  #pending; // the newest progress that was not sent yet
+
+  static async open(server, key, name, total) {
+    const job = new Job();
+    job.#api = `${server}/api/v1`;
+    job.#key = key;
+    job.id = (await job.#send("POST", "/jobs", { name, total })).id;
+    return job;
+  }
+
+  /** Reports the progress, but not more often than the interval allows. */
+  async progress(done, message) {
+    this.#pending = { done, message };
+    if (performance.now() - this.#reported >= Job.#INTERVAL_MS) {
+      await this.#flush();
+    }
+  }
+
+  async #flush() {
+    if (this.#pending) {
+      await this.#send("PATCH", `/jobs/${this.id}`, this.#pending);
+      this.#pending = undefined;
+      this.#reported = performance.now();
+    }
+  }
+
+  async complete(result) {
+    await this.#flush();
+    await this.#send("POST", `/jobs/${this.id}/complete`, { result });
+  }
+
+  async fail(error) {
+    await this.#send("POST", `/jobs/${this.id}/fail`, { error: error.slice(0, 4000) || "unknown error" });
+  }
+
+  /** Sends a request, and repeats it if the connection is lost or the server is busy. */
+  async #send(method, path, body) {
+    const headers = {
+      "Content-Type": "application/json",
+      "Idempotency-Key": randomUUID(), // a repetition is not executed again
+    };
+    if (this.#key) {
+      headers.Authorization = `Bearer ${this.#key}`;
+    }
+    for (const pause of [200, 500, 1000, 2000, undefined]) {
+      try {
+        const signal = AbortSignal.timeout(10_000);
+        const response = await fetch(this.#api + path, { method, headers, body: JSON.stringify(body), signal });
+        const text = await response.text();
+        if (response.ok) {
+          return JSON.parse(text);
+        }
+        if (response.status === 409) {
+          throw new JobEnded(detail(text));
+        }
+        if (![429, 502, 503, 504].includes(response.status) || pause === undefined) {
+          throw new Error(`${method} ${path} was refused: ${response.status} ${detail(text)}`);
+        }
+      } catch (error) {
+        const lost = error instanceof TypeError || error.name === "TimeoutError";
+        if (!lost || pause === undefined) {
+          throw error;
+        }
+      }
+      await sleep(pause);
+    }
+  }
+}
+
+function detail(text) {
+  try {
+    return JSON.parse(text).detail ?? text.slice(0, 200);
+  } catch {
+    return text.slice(0, 200);
+  }
+}
+
+const server = process.env.CARILLON_URL ?? "http://localhost:3000";
+const rows = Number(process.argv[2] ?? 100);
+const job = await Job.open(server, process.env.CARILLON_API_KEY, "export", rows);
+console.log("Opened the job", job.id);
+try {
+  for (let row = 1; row <= rows; row++) {
+    await sleep(50); // the work on one row
+    await job.progress(row, `row ${row} of ${rows}`);
+  }
+  await job.complete("export.csv");
+  console.log("The job is done");
+} catch (error) {
+  if (error instanceof JobEnded) {
+    console.error("Stopped, because", error.message);
+    process.exit(3);
+  }
+  await job.fail(error.message);
+  throw error;
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Reports a job from start to finish, with curl alone.
+#
+#   CARILLON_URL      the server, http://localhost:3000 by default
+#   CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+#
+# Usage: report-job.sh [ROWS]
+# Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+set -euo pipefail
+
+api="${CARILLON_URL:-http://localhost:3000}/api/v1"
+rows="${1:-100}"
+
+folder=$(mktemp -d) # only for this user
+trap 'rm -rf "$folder"' EXIT
+
+# The key is in a file, because everyone on this machine can read the arguments of a process.
+printf 'Content-Type: application/json\n' > "$folder/headers"
+if [ -n "${CARILLON_API_KEY:-}" ]; then
+  printf 'Authorization: Bearer %s\n' "$CARILLON_API_KEY" >> "$folder/headers"
+fi
+
+# Sends a request, and repeats it if the connection is lost or the server is busy. Because of the
+# idempotency key, the server does not execute a repetition. The body is then in $folder/response.
+call() { # METHOD PATH BODY
+  local status
+  status=$(curl --silent --show-error --max-time 10 --retry 5 --retry-all-errors \
+    --header "@$folder/headers" --header "Idempotency-Key: $$-$RANDOM-$RANDOM-$RANDOM" \
+    --output "$folder/response" --write-out '%{http_code}' \
+    --request "$1" --data "$3" "$api$2") || exit 1
+  case "$status" in
+    2??) ;;
+    409)
+      echo "Stopped, because $(detail)" >&2
+      exit 3
+      ;;
+    *)
+      echo "$1 $2 was refused: $status $(detail)" >&2
+      exit 1
+      ;;
+  esac
+}
+
+detail() {
+  sed -n 's/.*"detail":"\([^"]*\)".*/\1/p' "$folder/response"
+}
+
+export_row() {
+  sleep 0.05 # the work on one row
+}
+
+call POST /jobs "{\"name\":\"export\",\"total\":$rows}"
+job=$(sed 's/^{"id":"\([^"]*\)".*/\1/' "$folder/response")
+echo "Opened the job $job"
+
+for ((row = 1; row <= rows; row++)); do
+  if ! export_row "$row"; then
+    call POST "/jobs/$job/fail" "{\"error\":\"row $row has failed\"}"
+    exit 1
+  fi
+  call PATCH "/jobs/$job" "{\"done\":$row,\"message\":\"row $row of $rows\"}"
+done
+
+call POST "/jobs/$job/complete" '{"result":"export.csv"}'
+echo "The job is done"
