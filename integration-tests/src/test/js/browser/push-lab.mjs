@@ -83,6 +83,28 @@ export const pushLab = () => describe("the push lab", { concurrency: false }, ()
 
   after(() => server?.stop(), LIMIT);
 
+  it("counts bytes, not characters", LIMIT, async (t) => {
+    const page = await openLab(t, `${server.url}/push-lab.html`);
+    const bytes = await page.evaluate(async () => {
+      const { HEADER_BYTES, Line } = await import("/lab/line.js");
+      const text = "\u00e9\u20ac\u{1f600}"; // 2, 3 and 4 bytes
+      const bytesOf = (report) => {
+        const line = new Line(null, { streams: true });
+        report(line.link());
+        line.history.message(null);
+        line.history.close();
+        return line.history.perMessage.bytes;
+      };
+      return [
+        bytesOf((link) => link.frame(text)),
+        bytesOf((link) => link.frame("\u00e9".repeat(63))),
+        bytesOf((link) => link.message(text, "a-1")),
+        bytesOf((link) => link.response(text)) - HEADER_BYTES,
+      ];
+    });
+    assert.deepEqual(bytes, [2 + 9, 4 + 126, "id: a-1\ndata: \n\n".length + 9, 9]);
+  });
+
   it("resumes all five lines without a gap, in order and without a repetition", LIMIT, async (t) => {
     const own = await startServer({ args: ["--recovery", "1m"] });
     t.after(() => own.stop());

@@ -7,6 +7,13 @@ import { Tally } from "./tally.js";
 /** An estimate for the headers of a request and its response; a page cannot see them all. */
 export const HEADER_BYTES = 800;
 
+const encoder = new TextEncoder();
+
+/** What a text takes on the wire, as UTF-8. */
+function byteLength(text) {
+  return encoder.encode(text).length;
+}
+
 function frameBytes(length) {
   const extra = length < 126 ? 0 : 2;
   return 2 + (length < 65_536 ? extra : 8) + length;
@@ -132,15 +139,15 @@ class Link {
   }
 
   response(body) {
-    this.#line.history.count({ requests: 1, bytes: HEADER_BYTES + body.length });
+    this.#line.history.count({ requests: 1, bytes: HEADER_BYTES + byteLength(body) });
   }
 
   frame(text) {
-    this.#line.history.count({ bytes: frameBytes(text.length) });
+    this.#line.history.count({ bytes: frameBytes(byteLength(text)) });
   }
 
   /** A message of an event stream, with the names of its two fields and the line breaks. */
   message(data, id) {
-    this.#line.history.count({ bytes: "id: \ndata: \n\n".length + id.length + data.length });
+    this.#line.history.count({ bytes: "id: \ndata: \n\n".length + byteLength(id) + byteLength(data) });
   }
 }
