@@ -18,6 +18,7 @@ public interface JobReader {
     final class NotAuthenticatedException extends Exception {
         private static final long serialVersionUID = 1;
 
+        /** The status of the response. */
         private final int status;
 
         /**
