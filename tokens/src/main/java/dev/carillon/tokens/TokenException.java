@@ -6,6 +6,7 @@ import java.util.Locale;
 public final class TokenException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** The category of the failure. */
     private final Reason reason;
 
     /** What is wrong, in categories that a client can react to. */
