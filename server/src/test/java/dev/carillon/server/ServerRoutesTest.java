@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.carillon.SocketIoServer;
+import dev.carillon.api.ApiAccess;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +52,13 @@ class ServerRoutesTest {
     @Test
     void channelsAreThereUnlessTheyAreTurnedOff() {
         assertEquals(200, status(address, "/push/all"));
-        CarillonServer.Options options =
-                new CarillonServer.Options(Duration.ofSeconds(1), null, Duration.ofSeconds(1), null, jobs -> {});
+        CarillonServer.Options options = new CarillonServer.Options(
+                Duration.ofSeconds(1),
+                null,
+                Duration.ofSeconds(1),
+                null,
+                jobs -> {},
+                io -> ApiAccess.of(io, List.of()));
         try (CarillonServer without =
                 new CarillonServer(SocketIoServer.builder().host("127.0.0.1").port(0), options)) {
             InetSocketAddress other = without.start().join();
