@@ -40,6 +40,8 @@ public final class CarillonServer implements AutoCloseable {
     private final MessageEvents messages;
     private final NameEvents names = new NameEvents();
     private final TickEvents ticks;
+    private final TypingEvents typing;
+    private final StatsEvents stats;
 
     /**
      * The server's own options, in addition to those of the library.
@@ -106,7 +108,8 @@ public final class CarillonServer implements AutoCloseable {
      * @param options the server's own options
      */
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
-        this.io = builder.build();
+        EventCounters counters = new EventCounters();
+        this.io = builder.observer(counters).build();
         this.tokens = options.tokens();
         Optional<TokenAuthentication> authentication =
                 tokens.map(settings -> new TokenAuthentication(io, settings.verifier()).protect(io));
@@ -123,6 +126,8 @@ public final class CarillonServer implements AutoCloseable {
         this.messages = new MessageEvents(
                 io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()), permissions);
         this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT, permissions);
+        this.typing = new TypingEvents(permissions);
+        this.stats = new StatsEvents(io, counters, permissions);
         io.onConnection(this::onConnection);
     }
 
@@ -160,6 +165,8 @@ public final class CarillonServer implements AutoCloseable {
         rooms.register(socket);
         queries.register(socket);
         ticks.register(socket);
+        typing.register(socket);
+        stats.register(socket);
         socket.onRequest("latency", () -> Reply.OK);
         socket.emit("welcome", new Welcome(socket.id(), io.sockets().size()));
     }

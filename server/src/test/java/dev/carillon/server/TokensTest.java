@@ -197,6 +197,31 @@ class TokensTest {
     }
 
     @Test
+    void typingNeedsThePermissionToPublish() {
+        Map<String, List<String>> grants = Map.of("join", List.of("*"), "publish", List.of("a-*"));
+        try (SocketIoClient client = join(grants)) {
+            assertAllowed(client, "join", "a-1");
+            assertAllowed(client, "join", "b-1");
+            assertAllowed(client, "typing", Map.of("typing", true, "room", "a-1"));
+            assertRefused(client, "typing", Map.of("typing", true, "room", "b-1"));
+            assertRefused(client, "typing", Map.of("typing", true));
+        }
+    }
+
+    @Test
+    void statisticsNameTheRoomsThatTheClientMayJoin() {
+        try (SocketIoClient client = join(Map.of("join", List.of("*")));
+                SocketIoClient other = join(Map.of("join", List.of("a-*")))) {
+            assertAllowed(client, "join", "a-1");
+            assertAllowed(client, "join", "b-1");
+            JsonObject stats = request(other, "stats");
+            assertEquals(
+                    "[{\"name\":\"a-1\",\"clients\":1}]", stats.get("rooms").toString());
+            assertEquals(2, stats.get("roomCount").getAsInt());
+        }
+    }
+
+    @Test
     void ticksNeedAPatternForTheirRoom() {
         Map<String, List<String>> grants = Map.of("join", List.of("lab-*"), "publish", List.of("lab-b"));
         try (SocketIoClient client = join(grants)) {
