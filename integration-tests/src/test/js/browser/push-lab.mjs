@@ -3,10 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import axe from "axe-core";
-
 import { startServer } from "../server.mjs";
-import { LIMIT, openPage, SCREENSHOTS, shows, state, until } from "./setup.mjs";
+import { keepPicture, LIMIT, openPage, seriousFindings, shows, state, until } from "./setup.mjs";
 
 const LINES = ["socket-io", "web-socket", "event-source", "long-polling", "short-polling"];
 const PUSHED = LINES.slice(1);
@@ -56,20 +54,6 @@ function record(page) {
       add.call(this, n, now);
     };
   });
-}
-
-async function keepPicture(page, name) {
-  await page.evaluate(() => scrollTo(0, 0)); // the top bar stays in view, wherever the page is
-  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
-}
-
-/** Returns the serious findings of axe-core, with the elements that they concern. */
-async function seriousFindings(page) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
 }
 
 const cut = (page) => page.getByRole("button", { name: "Cut every line" }).click();
@@ -207,7 +191,7 @@ export const pushLabForm = () => describe("the form of the push lab", { concurre
     assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
   });
 
-  it("can be used with the keyboard, and links to the console and back", LIMIT, async (t) => {
+  it("can be used with the keyboard, and links to the chat and back", LIMIT, async (t) => {
     const page = await openPage(t, server.url);
     await page.getByRole("link", { name: "Push lab" }).press("Enter");
     await shows(state(page), /^All lines open$/);
@@ -229,7 +213,7 @@ export const pushLabForm = () => describe("the form of the push lab", { concurre
     await keys.press("Tab");
     await keys.press("Enter");
     await verdicts(page, PUSHED, "complete");
-    await page.getByRole("link", { name: "Socket.IO console" }).click();
+    await page.getByRole("link", { name: "Chat", exact: true }).click();
     await shows(state(page), /^Connected$/);
     assert.deepEqual(page.problems, []);
   });

@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { io } from "socket.io-client";
 
@@ -18,7 +19,7 @@ export const WAIT_MS = 30_000;
 export const LIMIT = { timeout: 90_000 };
 
 /** Where the tests keep pictures of pages. */
-export const SCREENSHOTS = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../../../target/screenshots");
+const SCREENSHOTS = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../../../target/screenshots");
 
 const CDN = "https://cdn.socket.io/**";
 const CHART_CDN = "https://cdn.jsdelivr.net/**";
@@ -100,6 +101,20 @@ export function shows(locator, text) {
 
 export function isConnected(page, timeout = WAIT_MS) {
   return state(page).filter({ hasText: /^Connected$/ }).waitFor({ timeout });
+}
+
+export async function keepPicture(page, name) {
+  await page.evaluate(() => scrollTo(0, 0)); // the top bar stays in view, wherever the page is
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+}
+
+/** Returns the serious findings of axe-core, with the elements that they concern. */
+export async function seriousFindings(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
 }
 
 /** Waits until a function that runs in the page returns a truthy value. */

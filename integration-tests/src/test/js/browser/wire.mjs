@@ -88,7 +88,7 @@ export const code = () => describe("the code panels", { concurrency: false }, ()
       connection: ["reconnectionAttempts: Infinity", "messages.register(socket);"],
       chat: ["connection.command(\"sendMsg\", message)", "emit(PUSH, args.toArray()[0])"],
       rooms: ["connection.command(\"join\", room)", "socket.leave(room.get());"],
-      jobs: ["connection.command(\"query\", {})", "owner.start(job.get(), timer, interval);"],
+      jobs: ["connection.command(\"query\", {})", "owner.start(query.get(), timer, interval);"],
       wire: ["this.#socket.onAny("],
     };
     for (const [name, wanted] of Object.entries(expected)) {

@@ -57,8 +57,9 @@ class DocumentationTest {
             "docs/node-to-java.md",
             "docs/performance.md",
             "docs/push.md", // documents another module
-            "docs/tokens.md", // documents another module
+            "docs/sample-site.md",
             "docs/spring-boot.md", // its code comes from an application in integration-tests/consumers
+            "docs/tokens.md", // documents another module
             "docs/tutorial.md"); // the integration tests run its programs
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");

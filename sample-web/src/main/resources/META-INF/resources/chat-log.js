@@ -2,6 +2,7 @@
 // the reader has scrolled back.
 
 import { byId } from "./dom.js";
+import { say } from "./i18n.js";
 
 const MOST_LINES = 500;
 const NEAR_END_PX = 48;
@@ -34,7 +35,7 @@ export class ChatLog {
       this.#toEnd();
     } else {
       this.#unread += 1;
-      byId("chat-jump").textContent = this.#unread === 1 ? "1 new line" : `${this.#unread} new lines`;
+      say(byId("chat-jump"), "chat.newMessages", { count: this.#unread });
       byId("chat-jump").hidden = false;
     }
   }

@@ -3,6 +3,7 @@
 import { ChatLog } from "./chat-log.js";
 import { byId, create } from "./dom.js";
 import { chatEvents } from "./events.js";
+import { say } from "./i18n.js";
 import { keyOf, messageLine, readMessage, systemLine } from "./message.js";
 import { ownName, randomId, remember } from "./tab-memory.js";
 
@@ -34,19 +35,19 @@ export class Chat extends EventTarget {
     connection.addEventListener("up", ({ detail }) => {
       this.#firstLive = null;
       if (detail.again) {
-        this.notice(`Reconnected after ${Math.max(1, Math.round((Date.now() - this.#lostAt) / 1000))} s`);
+        this.notice("chat.back", { seconds: Math.max(1, Math.round((Date.now() - this.#lostAt) / 1000)) });
       }
     });
     connection.addEventListener("down", () => {
       this.#expected.clear();
       this.#lostAt = Date.now();
-      this.notice("Connection lost");
+      this.notice("chat.lost");
     });
   }
 
-  /** Adds a system line. */
-  notice(text) {
-    this.#log.add(systemLine(text));
+  /** Adds a system line: the key of a text, and its parameters. */
+  notice(key, parameters) {
+    this.#log.add(systemLine(key, parameters));
   }
 
   /** Offers "Everyone" and these rooms as targets. Keeps the selection if possible. */
@@ -54,7 +55,7 @@ export class Chat extends EventTarget {
     const target = byId("chat-target");
     const chosen = target.value;
     target.replaceChildren(
-      create("option", { text: "Everyone", attributes: { value: "" } }),
+      create("option", { say: ["chat.everyone"], attributes: { value: "" } }),
       ...rooms.map((name) => create("option", { text: `#${name}`, attributes: { value: name } })));
     target.value = rooms.includes(chosen) ? chosen : "";
   }
@@ -85,13 +86,13 @@ export class Chat extends EventTarget {
   async #send() {
     const field = byId("chat-text");
     const text = field.value.trim();
-    this.#complain("");
+    this.#complain();
     if (!text) {
       field.focus();
       return;
     }
     if (!this.#connection.connected) {
-      this.#complain("There is no connection to the server. Your message stays in the field.");
+      this.#complain("chat.offline");
       return;
     }
 
@@ -103,15 +104,15 @@ export class Chat extends EventTarget {
     this.#expected.add(message.id);
     field.value = "";
     field.focus();
-    line.state.textContent = "sending";
+    say(line.state, "chat.sending");
     try {
       await this.#events.send(message);
       this.#delivered(line);
     } catch (problem) {
       this.#expected.delete(message.id);
       line.element.classList.add("line-failed");
-      line.state.textContent = "not delivered";
-      this.#complain(`The message was not delivered: ${problem.message}`);
+      say(line.state, "chat.notDeliveredShort");
+      this.#complain("chat.notDelivered", { reason: problem });
       if (!field.value) {
         field.value = text;
       }
@@ -141,7 +142,7 @@ export class Chat extends EventTarget {
 
   #delivered(line) {
     line.element.classList.remove("line-failed");
-    line.state.textContent = "";
+    say(line.state);
   }
 
   async #rename() {
@@ -154,11 +155,11 @@ export class Chat extends EventTarget {
       await this.#events.rename(name);
       this.dispatchEvent(new Event("renamed"));
     } catch (problem) {
-      this.#complain(`The name was not accepted: ${problem.message}`);
+      this.#complain("chat.nameRefused", { reason: problem });
     }
   }
 
-  #complain(text) {
-    byId("chat-error").textContent = text;
+  #complain(key, parameters) {
+    say(byId("chat-error"), key, parameters);
   }
 }

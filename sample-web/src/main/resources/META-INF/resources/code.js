@@ -2,12 +2,14 @@
 // of this page, and the server's sources, which are packaged with it.
 
 import { create } from "./dom.js";
+import { text } from "./i18n.js";
 
-export const CLIENT = "In this page";
-export const SERVER = "On the server";
+/** The keys of the captions. */
+export const CLIENT = "code.client";
+export const SERVER = "code.server";
 
-/** For each panel of the console: the files, and the start of the first line of the function or method to show. */
-const CONSOLE = {
+/** For each panel of the chat page: the files, and the start of the first line of the function or method to show. */
+const CHAT_PAGE = {
   connection: [
     { side: CLIENT, file: "connection.js", start: "function openSocket(" },
     { side: SERVER, file: "code/CarillonServer.java", start: "private void onConnection(" },
@@ -60,7 +62,7 @@ function coloured(code) {
 
 async function figure({ side, file, start }) {
   const caption = create("figcaption", { className: "code-caption" },
-    create("span", { text: side }),
+    create("span", { say: [side] }),
     create("a", { text: file.split("/").at(-1), attributes: { href: file } }));
   let code;
   try {
@@ -70,14 +72,14 @@ async function figure({ side, file, start }) {
     }
     code = coloured(snippetOf(await response.text(), start));
   } catch (problem) {
-    code = [`The code could not be loaded: ${problem.message}`];
+    code = [text("code.failed", { reason: problem.message })];
   }
   return create("figure", { className: "code-figure" }, caption,
     create("pre", { className: "code-text", attributes: { tabindex: "0" } }, create("code", {}, ...code)));
 }
 
 /** Loads the code of each panel when the panel is first opened. */
-export function setUpCode(snippets = CONSOLE) {
+export function setUpCode(snippets = CHAT_PAGE) {
   for (const details of document.querySelectorAll("details[data-code]")) {
     details.addEventListener("toggle", async () => {
       const place = details.querySelector(".code-figures");

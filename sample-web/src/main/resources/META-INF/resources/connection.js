@@ -1,6 +1,7 @@
 // The connection to the server: a Socket.IO socket, its state, and requests that
 // always complete, with an answer or an error. It reconnects indefinitely.
 
+import { later } from "./i18n.js";
 import { Transport } from "./transport.js";
 
 const ANSWER_WITHIN_MS = 5000;
@@ -50,7 +51,21 @@ function reasonOf(answer) {
   if (typeof error?.message === "string" && error.message) {
     return error.message;
   }
-  return "The server refused the request.";
+  return later("problem.refused");
+}
+
+/** A request that has failed. As a text, it is the reason, in the language of the page or the server's own words. */
+class Problem extends Error {
+  #reason;
+
+  constructor(reason) {
+    super(String(reason));
+    this.#reason = reason;
+  }
+
+  toString() {
+    return String(this.#reason);
+  }
 }
 
 /**
@@ -110,18 +125,23 @@ export class Connection extends EventTarget {
     this.#socket.on(event, listener);
   }
 
+  /** Sends an event that needs no answer, if the page is connected. */
+  tell(event, payload) {
+    if (this.connected) {
+      this.#socket.emit(event, payload);
+    }
+  }
+
   /** Sends an event and returns the server's answer. Throws an error if there is no answer in time. */
   async request(event, ...values) {
     if (!this.connected) {
-      throw new Error("There is no connection to the server.");
+      throw new Problem(later("problem.offline"));
     }
     let answer;
     try {
       answer = await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck(event, ...values);
     } catch {
-      throw new Error(this.connected
-        ? "The server did not answer in time."
-        : "The connection was lost before the server answered.");
+      throw new Problem(later(this.connected ? "problem.late" : "problem.lost"));
     }
     this.#wire("ack", event, [answer]);
     return answer;
@@ -131,7 +151,7 @@ export class Connection extends EventTarget {
   async command(event, ...values) {
     const answer = await this.request(event, ...values);
     if (answer?.ok !== true) {
-      throw new Error(reasonOf(answer));
+      throw new Problem(reasonOf(answer));
     }
     return answer;
   }
@@ -146,11 +166,11 @@ export class Connection extends EventTarget {
       this.dispatchEvent(new CustomEvent("up", { detail: { again } }));
     });
     socket.on("connect_error", (error) => {
-      this.#retryAfterRefusal(`The server refused the connection: ${error.message}`);
+      this.#retryAfterRefusal(later("banner.refused", { reason: error.message }));
     });
     socket.on("disconnect", () => {
       this.#enter("reconnecting");
-      this.#retryAfterRefusal("The server ended the session.");
+      this.#retryAfterRefusal(later("banner.ended"));
       this.dispatchEvent(new Event("down"));
     });
   }

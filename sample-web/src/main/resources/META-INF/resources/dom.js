@@ -1,6 +1,8 @@
 // DOM helpers. This page never writes HTML: all text is set through textContent,
 // so that text from a peer cannot become markup.
 
+import { label, say } from "./i18n.js";
+
 /** Returns the element with this id. Throws an error if it does not exist. */
 export function byId(id) {
   const found = document.getElementById(id);
@@ -10,14 +12,24 @@ export function byId(id) {
   return found;
 }
 
-/** Creates an element with a class, text, attributes and children. All but the tag are optional. */
-export function create(tag, { className, text, attributes } = {}, ...children) {
+/**
+ * Creates an element. All but the tag are optional.
+ * @param options its class; its text: as it is, or, as "say", the key of a text with its parameters; its label in the same form;
+ *   its attributes
+ */
+export function create(tag, { className, text, say: said, label: named, attributes } = {}, ...children) {
   const element = document.createElement(tag);
   if (className) {
     element.className = className;
   }
   if (text !== undefined) {
     element.textContent = text;
+  }
+  if (said) {
+    say(element, ...said);
+  }
+  if (named) {
+    label(element, ...named);
   }
   for (const [name, value] of Object.entries(attributes ?? {})) {
     element.setAttribute(name, value);
@@ -32,20 +44,6 @@ export function clip(text, length) {
     return text;
   }
   return `${Array.from(text.slice(0, length * 2)).slice(0, length - 1).join("")}…`;
-}
-
-/** Formats a count and a noun: "1 member", "2 members". */
-export function plural(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Formats the time of day for the user's locale. */
-export function timeOfDay(date, seconds = false) {
-  return date.toLocaleTimeString([], {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: seconds ? "2-digit" : undefined,
-  });
 }
 
 /** Returns the first characters of a session id, enough to distinguish peers. */

@@ -10,6 +10,13 @@ export function chatEvents(connection, { onMessage }) {
   };
 }
 
+export function typingEvents(connection, { onTyping }) {
+  connection.on("typing", onTyping); // {id, typing, name?, room?}
+  return {
+    tell: (typing, room) => connection.tell("typing", { typing, ...(room && { room }) }),
+  };
+}
+
 export function roomEvents(connection, { onJoined, onLeft, onRenamed }) {
   connection.on("joined", onJoined); // {room, id, name, members}
   connection.on("left", onLeft);
@@ -28,4 +35,20 @@ export function jobEvents(connection, { onProgress }) {
     cancel: (id) => connection.command("cancel", { id }),
     list: () => connection.command("jobs"),
   };
+}
+
+/** For all jobs of the server. */
+export function trackedJobEvents(connection, { onUpdate, onEnd }) {
+  connection.on("job:update", onUpdate); // the whole job
+  connection.on("job:end", onEnd);
+  return {
+    start: () => connection.command("query", {}),
+    list: (state) => connection.command("job:list", state ? { state } : {}),
+    subscribe: (id) => connection.command("job:subscribe", { id }),
+    cancel: (id) => connection.command("job:cancel", { id }),
+  };
+}
+
+export function statsEvents(connection) {
+  return { ask: () => connection.command("stats") };
 }

@@ -1,8 +1,9 @@
-// Long jobs. They run concurrently on the server and report their progress. The
+// The user's own long jobs, beside the chat. They run concurrently on the server and report their progress. The
 // server keeps them running during a page reload.
 
 import { byId, create } from "./dom.js";
 import { jobEvents } from "./events.js";
+import { later, say, write } from "./i18n.js";
 
 /** The number of jobs shown; beyond it, ended jobs are removed, oldest first. */
 const MOST_JOBS = 12;
@@ -24,6 +25,8 @@ export class Jobs {
   #known = new Map();
   /** All jobs shown, oldest first. The server may have forgotten some of them, for example after a restart. */
   #jobs = [];
+  /** The number of jobs so far. Ids are too long for a title. */
+  #count = 0;
 
   constructor(connection) {
     this.#connection = connection;
@@ -42,26 +45,26 @@ export class Jobs {
   }
 
   async #start() {
-    this.#complain("");
+    this.#complain();
     if (!this.#connection.connected) {
-      this.#complain("There is no connection to the server.");
+      this.#complain("problem.offline");
       return;
     }
     try {
       const { id } = await this.#events.start();
       this.#job(String(id));
     } catch (problem) {
-      this.#complain(`The job was not started: ${problem.message}`);
+      this.#complain("own.notStarted", { reason: problem });
     }
   }
 
   async #cancel(job) {
-    this.#complain("");
+    this.#complain();
     try {
       await this.#events.cancel(job.id);
       byId("jobs-start").focus(); // the focused button is now hidden
     } catch (problem) {
-      this.#complain(`Job ${job.id} was not cancelled: ${problem.message}`);
+      this.#complain("own.notCancelled", { id: job.number, reason: problem });
     }
   }
 
@@ -74,7 +77,7 @@ export class Jobs {
     this.#advance(job, readPercent(report.percent));
     if (report.done === true) {
       this.#enter(job, report.cancelled === true ? "cancelled" : "done");
-      byId("jobs-news").textContent = `Job ${job.id} is ${job.state}.`;
+      say(byId("jobs-news"), "own.ended", { id: job.number, state: later(`own.${job.state}`) });
     }
   }
 
@@ -91,7 +94,7 @@ export class Jobs {
       this.#known.delete(job.id);
       if (isLive(job)) {
         this.#enter(job, "interrupted");
-        byId("jobs-news").textContent = `Job ${job.id} was interrupted.`;
+        say(byId("jobs-news"), "own.wasInterrupted", { id: job.number });
       }
     }
     for (const { id, percent, state } of list) {
@@ -118,35 +121,39 @@ export class Jobs {
   }
 
   #render(id) {
+    this.#count += 1;
+    const number = this.#count;
     const badge = create("span", { className: "badge" });
     const percent = create("span", { className: "job-percent", text: "0 %" });
     const bar = create("progress", {
       className: "job-bar",
-      attributes: { max: "100", value: "0", "aria-label": `Progress of job ${id}` },
+      label: ["own.progress", { id: number }],
+      attributes: { max: "100", value: "0" },
     });
     const cancel = create("button", {
       className: "button button-quiet button-small",
-      text: "Cancel",
-      attributes: { type: "button", "aria-label": `Cancel job ${id}` },
+      say: ["own.cancel"],
+      label: ["own.cancelOne", { id: number }],
+      attributes: { type: "button" },
     });
     const element = create("li", { className: "job" },
-      create("div", { className: "job-head" }, create("h3", { className: "job-title", text: `Job ${id}` }), badge),
+      create("div", { className: "job-head" }, create("h3", { className: "job-title", say: ["own.title", { id: number }] }), badge),
       bar,
       create("div", { className: "job-foot" }, percent, cancel));
-    const job = { id, state: "", element, badge, bar, percent, cancel };
+    const job = { id, number, state: "", element, badge, bar, percent, cancel };
     cancel.addEventListener("click", () => this.#cancel(job));
     return job;
   }
 
   #advance(job, percent) {
     job.bar.value = percent;
-    job.percent.textContent = `${percent} %`;
+    write(job.percent, `${percent} %`);
   }
 
   #enter(job, state) {
     job.state = state;
     job.element.dataset.state = state;
-    job.badge.textContent = state;
+    say(job.badge, `own.${state}`);
     job.cancel.hidden = state !== "running";
     this.#tidy();
   }
@@ -167,7 +174,7 @@ export class Jobs {
     byId("jobs-clear").hidden = this.#jobs.every(isLive);
   }
 
-  #complain(text) {
-    byId("jobs-error").textContent = text;
+  #complain(key, parameters) {
+    say(byId("jobs-error"), key, parameters);
   }
 }

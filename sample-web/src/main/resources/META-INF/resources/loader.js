@@ -3,13 +3,12 @@
 
 const SOURCES = [
   {
-    label: "cdn.socket.io",
+    host: "cdn.socket.io",
     url: "https://cdn.socket.io/4.8.1/socket.io.min.js",
     integrity: "sha384-mkQ3/7FUtcGyoppY6bz/PORYoGqOl7/aSUMn2ymDOJcapfS6PHqxhRTMh1RR0Q6+",
     crossOrigin: "anonymous",
   },
   {
-    label: "this server",
     url: "/socket.io/socket.io.min.js",
   },
 ];
@@ -46,7 +45,7 @@ export function loadScript({ url, integrity, crossOrigin }) {
 
 /**
  * Tries the sources in turn.
- * @returns the client's io function and the label of its source, or null if no source has it
+ * @returns the client's io function, and the host it comes from unless it is this server; null if no source has it
  */
 export async function loadClient() {
   for (const source of SOURCES) {
@@ -56,7 +55,7 @@ export async function loadClient() {
       continue;
     }
     if (typeof globalThis.io === "function") {
-      return { io: globalThis.io, source: source.label };
+      return { io: globalThis.io, host: source.host };
     }
   }
   return null;

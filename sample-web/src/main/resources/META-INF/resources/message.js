@@ -1,6 +1,7 @@
 // Messages: parsing what a peer sends, and rendering it as a line.
 
-import { clip, create, timeOfDay } from "./dom.js";
+import { clip, create } from "./dom.js";
+import { text as words, timeOfDay } from "./i18n.js";
 
 export const LONGEST_TEXT = 4000;
 const LONGEST_ID = 64;
@@ -12,7 +13,7 @@ export function readMessage(payload) {
     return { text: payload, room: "", from: "", id: "" };
   }
   if (payload === null || typeof payload !== "object" || typeof payload.text !== "string") {
-    return { text: "(message without text)", room: "", from: "", id: "" };
+    return { text: words("chat.noText"), room: "", from: "", id: "" };
   }
   const { text, room, from, id } = payload;
   return {
@@ -51,11 +52,12 @@ function timeElement(date) {
  * @param options own: whether this client sent it; past: the time it was sent, if it is from the history
  */
 export function messageLine({ text, room, from }, { own, past }) {
-  const name = clip(from, 40) || "Anonymous";
+  const name = clip(from, 40);
+  const shown = name || words("chat.anonymous");
   const state = create("span", { className: "line-state" });
-  const head = create("div", { className: "line-head" }, create("bdi", { className: "line-from", text: name }));
+  const head = create("div", { className: "line-head" }, create("bdi", { className: "line-from", ...(name ? { text: name } : { say: ["chat.anonymous"] }) }));
   if (own) {
-    head.append(create("span", { className: "chip chip-own", text: "you" }));
+    head.append(create("span", { className: "chip chip-own", say: ["chat.you"] }));
   }
   if (room) {
     head.append(create("span", { className: "chip chip-room" }, create("bdi", { text: `#${clip(room, 100)}` })));
@@ -63,8 +65,8 @@ export function messageLine({ text, room, from }, { own, past }) {
   head.append(timeElement(past ?? new Date()), state);
   const element = create("li", { className: past ? "line line-past" : "line" },
     create("span", {
-      className: avatarClass(name),
-      text: Array.from(name)[0].toLocaleUpperCase(),
+      className: avatarClass(shown),
+      text: Array.from(shown)[0].toLocaleUpperCase(),
       attributes: { "aria-hidden": "true" },
     }),
     create("div", { className: "line-body" },
@@ -73,7 +75,7 @@ export function messageLine({ text, room, from }, { own, past }) {
   return { element, state };
 }
 
-/** Creates a system line. */
-export function systemLine(text) {
-  return create("li", { className: "line line-system", text: clip(text, LONGEST_TEXT) });
+/** Creates a system line: the key of a text, and its parameters. */
+export function systemLine(key, parameters) {
+  return create("li", { className: "line line-system", say: [key, parameters] });
 }

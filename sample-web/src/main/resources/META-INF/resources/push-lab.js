@@ -1,16 +1,17 @@
 // The entry point of the push lab: five lines that follow the ticks of one room.
 
+import { useLibraryFor } from "./chart.js";
 import { setUpCode } from "./code.js";
 import { byId } from "./dom.js";
+import { say } from "./i18n.js";
 import { Card } from "./lab/card.js";
 import { PUSHED, SNIPPETS, SOCKET_IO } from "./lab/catalogue.js";
-import { loadLibrary } from "./lab/chart.js";
 import { Clock } from "./lab/clock.js";
 import { setUpControls } from "./lab/controls.js";
 import { Keeper, readOptions } from "./lab/keeper.js";
 import { HEADER_BYTES, Line } from "./lab/line.js";
 import { room, Session } from "./lab/session.js";
-import { loadClient } from "./loader.js";
+import { openPage } from "./page.js";
 
 const DRAW_EVERY_MS = 1000;
 
@@ -40,26 +41,6 @@ function draw() {
   }
 }
 
-async function useChartLibrary() {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const each = (action) => cards.forEach(({ card }) => action(card.chart));
-  if (!await loadLibrary()) {
-    byId("lab-library").textContent = "The chart library could not be loaded, so there are tables instead of charts.";
-    return;
-  }
-  byId("lab-library").textContent = "Charts by uPlot, loaded from cdn.jsdelivr.net.";
-  each((chart) => chart.useLibrary());
-  dark.addEventListener("change", () => each((chart) => chart.useLibrary()));
-  addEventListener("resize", () => each((chart) => chart.fit()));
-}
-
-function reportMissingClient() {
-  document.body.dataset.state = "missing";
-  byId("state-text").textContent = "Not started";
-  byId("client-source").textContent = "No Socket.IO client";
-  byId("client-missing").hidden = false;
-}
-
 function start(io) {
   const socketIo = new Line(clock, { streams: true });
   addCard(SOCKET_IO, socketIo);
@@ -73,14 +54,8 @@ function start(io) {
   } });
   setUpCode(SNIPPETS);
   setInterval(draw, DRAW_EVERY_MS);
-  useChartLibrary();
+  useLibraryFor(cards.map(({ card }) => card.chart), byId("lab-library"));
 }
 
-byId("lab-header-bytes").textContent = HEADER_BYTES;
-const client = await loadClient();
-if (client) {
-  byId("client-source").textContent = `Socket.IO client loaded from ${client.source}.`;
-  start(client.io);
-} else {
-  reportMissingClient();
-}
+say(byId("lab-method-bytes"), "lab.methodBytes", { bytes: HEADER_BYTES });
+await openPage(start);

@@ -1,8 +1,9 @@
 // Joining and leaving rooms, and their members. The page remembers its rooms across
 // reconnections and reloads, and rejoins them.
 
-import { byId, clip, create, plural, shortId } from "./dom.js";
+import { byId, clip, create, shortId } from "./dom.js";
 import { roomEvents } from "./events.js";
+import { later, say } from "./i18n.js";
 import { Members } from "./members.js";
 import { ownRooms, rememberRooms } from "./tab-memory.js";
 
@@ -70,41 +71,41 @@ export class Rooms extends EventTarget {
   async #joinTyped() {
     const field = byId("rooms-name");
     const name = field.value.trim();
-    this.#complain("");
+    this.#complain();
     if (!name) {
-      this.#complain("Enter the name of a room.");
+      this.#complain("rooms.nameMissing");
       field.focus();
       return;
     }
     if (this.#joined.has(name)) {
-      this.#complain(`You are already in “${name}”.`);
+      this.#complain("rooms.already", { room: name });
       return;
     }
     try {
       const { members } = await this.#events.join(name);
-      this.#notice(`You joined #${name}, ${plural(members, "member")}`);
+      this.#notice("rooms.youJoined", { room: name, count: members });
       field.value = "";
       this.#add(name, members).refresh();
       this.#changed();
       this.dispatchEvent(new CustomEvent("joined", { detail: name }));
     } catch (problem) {
-      this.#complain(`Could not join “${clip(name, 100)}”: ${problem.message}`);
+      this.#complain("rooms.joinFailed", { room: clip(name, 100), reason: problem });
     }
   }
 
   async #leave(name) {
-    this.#complain("");
+    this.#complain();
     try {
       // Without a connection there is nothing to leave; the page only forgets the room.
       if (this.#connection.connected) {
         await this.#events.leave(name);
       }
       this.#joined.delete(name);
-      this.#notice(`You left #${name}`);
+      this.#notice("rooms.youLeft", { room: name });
       this.#changed();
       byId("rooms-name").focus();
     } catch (problem) {
-      this.#complain(`Could not leave “${name}”: ${problem.message}`);
+      this.#complain("rooms.leaveFailed", { room: name, reason: problem });
     }
   }
 
@@ -117,7 +118,7 @@ export class Rooms extends EventTarget {
       } catch (problem) {
         if (this.#connection.connected) {
           this.#joined.delete(name);
-          problems.push(`Could not rejoin “${name}”: ${problem.message}`);
+          problems.push(later("rooms.rejoinFailed", { room: name, reason: problem }));
         }
       }
     }));
@@ -125,9 +126,9 @@ export class Rooms extends EventTarget {
       return; // disconnected again; the next connection rejoins the same rooms
     }
     if (this.names.length > 0) {
-      this.#notice(`Rejoined ${this.names.map((name) => `#${name}`).join(", ")}`);
+      this.#notice("rooms.rejoined", { rooms: this.names.map((name) => `#${name}`) });
     }
-    this.#complain(problems.join(" "));
+    this.#complain("rooms.problems", { problems });
     this.#changed();
     this.dispatchEvent(new Event("ready"));
   }
@@ -136,7 +137,7 @@ export class Rooms extends EventTarget {
     const members = this.#joined.get(news?.room);
     if (members) {
       members[verb](news);
-      this.#notice(`${labelOf(news.id, news.name)} ${verb} #${news.room}, ${plural(news.members, "member")}`);
+      this.#notice(`rooms.${verb}`, { who: labelOf(news.id, news.name), room: news.room, count: news.members });
     }
   }
 
@@ -144,11 +145,11 @@ export class Rooms extends EventTarget {
     for (const members of this.#joined.values()) {
       members.renamed(news);
     }
-    this.#notice(`${labelOf(news.id, news.previous)} is now ${labelOf(news.id, news.name)}`);
+    this.#notice("rooms.renamed", { who: labelOf(news.id, news.previous), name: labelOf(news.id, news.name) });
   }
 
-  #complain(text) {
-    byId("rooms-error").textContent = text;
+  #complain(key, parameters) {
+    say(byId("rooms-error"), key, parameters);
   }
 
   #changed() {
@@ -158,7 +159,7 @@ export class Rooms extends EventTarget {
   }
 
   #show() {
-    byId("rooms-count").textContent = `${this.#joined.size} joined`;
+    say(byId("rooms-count"), "rooms.count", { count: this.#joined.size });
     byId("rooms-empty").hidden = this.#joined.size > 0;
     const list = byId("rooms-list");
     const focused = document.activeElement?.closest?.("#rooms-list button")?.dataset.room;
@@ -171,8 +172,9 @@ export class Rooms extends EventTarget {
   #roomElement(name, members) {
     const leave = create("button", {
       className: "button button-quiet",
-      text: "Leave",
-      attributes: { type: "button", "aria-label": `Leave ${name}`, "data-room": name },
+      say: ["rooms.leave"],
+      label: ["rooms.leaveOne", { room: name }],
+      attributes: { type: "button", "data-room": name },
     });
     leave.addEventListener("click", () => this.#leave(name));
     return create("li", { className: "room" },
@@ -180,7 +182,7 @@ export class Rooms extends EventTarget {
         create("span", { className: "room-name" },
           create("span", { className: "room-hash", text: "#", attributes: { "aria-hidden": "true" } }),
           create("bdi", { text: name })),
-        create("span", { className: "room-members", text: members.count === null ? "" : plural(members.count, "member") }),
+        create("span", { className: "room-members", ...(members.count !== null && { say: ["rooms.members", { count: members.count }] }) }),
         leave),
       this.#memberElements(name, members));
   }
@@ -190,10 +192,10 @@ export class Rooms extends EventTarget {
     const people = [...names].sort(([one], [other]) => Number(other === own) - Number(one === own));
     const items = people.map(([id, name]) => create("li", { className: id === own ? "person person-own" : "person" },
       create("bdi", { text: labelOf(id, name) }),
-      ...(id === own ? [create("span", { className: "person-note", text: "you" })] : [])));
+      ...(id === own ? [create("span", { className: "person-note", say: ["chat.you"] })] : [])));
     if (count > people.length && people.length > 0) {
-      items.push(create("li", { className: "person person-more", text: `and ${count - people.length} more` }));
+      items.push(create("li", { className: "person person-more", say: ["rooms.more", { count: count - people.length }] }));
     }
-    return create("ul", { className: "people", attributes: { "aria-label": `Members of ${room}` } }, ...items);
+    return create("ul", { className: "people", label: ["rooms.membersOf", { room }] }, ...items);
   }
 }

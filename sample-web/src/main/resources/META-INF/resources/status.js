@@ -1,77 +1,38 @@
-// Shows the connection: its state, the banner, the transport, the session and the
-// round-trip time.
+// Shows the details of the connection: the transport, the session and the round-trip time.
 
-import { byId, clip, plural, timeOfDay } from "./dom.js";
+import { byId, clip } from "./dom.js";
+import { say, timeOfDay, write } from "./i18n.js";
 
 const MEASURE_EVERY_MS = 5000;
 const SAMPLES = 24;
-const STATES = {
-  connecting: "Connecting",
-  connected: "Connected",
-  reconnecting: "Reconnecting",
-};
-
-function bannerText({ attempt, reason }) {
-  const progress = attempt === 0 ? "Reconnecting shortly." : `Reconnecting, attempt ${attempt}.`;
-  return reason ? `${reason} ${progress}` : progress;
-}
-
-function showState(connection) {
-  const connected = connection.state === "connected";
-  document.body.dataset.state = connection.state;
-  byId("state-text").textContent = STATES[connection.state];
-
-  // Controls that need the server stay in the tab order while disconnected.
-  for (const control of document.querySelectorAll("[data-online]")) {
-    control.setAttribute("aria-disabled", String(!connected));
-  }
-  const hadFocus = document.activeElement === byId("retry");
-  byId("banner-title").textContent = connection.wasConnected
-    ? "The connection was interrupted."
-    : "The server is not responding.";
-  byId("banner-text").textContent = bannerText(connection);
-  byId("banner").hidden = connection.state !== "reconnecting";
-  if (connected) {
-    clearErrors();
-    if (hadFocus) {
-      byId("chat-text").focus();
-    }
-  }
-}
-
-/** Clears the errors, which no longer apply once the page is connected. */
-function clearErrors() {
-  for (const line of document.querySelectorAll(".error")) {
-    line.textContent = "";
-  }
-}
-
 function showTransport({ type, label, note }) {
-  byId("transport").textContent = label;
+  say(byId("transport"), label);
   byId("transport").dataset.transport = type;
-  byId("transport-note").textContent = note;
+  say(byId("transport-note"), note);
 }
 
 function watchSession(connection) {
   let reconnects = 0;
   connection.on("welcome", (welcome) => {
     const online = Number(welcome?.online);
-    byId("session-note").textContent = Number.isFinite(online)
-      ? `${plural(online, "client")} online on arrival`
-      : "open";
+    if (Number.isFinite(online)) {
+      say(byId("session-note"), "session.online", { count: online });
+    } else {
+      say(byId("session-note"), "session.open");
+    }
   });
   connection.addEventListener("up", ({ detail }) => {
     reconnects += detail.again ? 1 : 0;
-    byId("session").textContent = clip(String(connection.id), 12);
+    write(byId("session"), clip(String(connection.id), 12));
     byId("session").title = String(connection.id);
-    byId("since").textContent = timeOfDay(new Date(), true);
-    byId("since-note").textContent = reconnects === 0 ? "no reconnects" : plural(reconnects, "reconnect");
+    write(byId("since"), timeOfDay(new Date(), true));
+    say(byId("since-note"), "since.reconnects", { count: reconnects });
   });
   connection.addEventListener("down", () => {
-    byId("session").textContent = "–";
+    say(byId("session"), "none");
     byId("session").removeAttribute("title");
-    byId("session-note").textContent = "no session";
-    byId("since").textContent = "–";
+    say(byId("session-note"), "session.none");
+    say(byId("since"), "none");
   });
 }
 
@@ -93,9 +54,9 @@ function watchLatency(connection) {
       .join(" "));
   }
 
-  function show(text, note) {
-    byId("latency").textContent = text;
-    byId("latency-note").textContent = note;
+  function show(value, ...note) {
+    write(byId("latency"), value);
+    say(byId("latency-note"), ...note);
   }
 
   async function measure(current) {
@@ -109,13 +70,13 @@ function watchLatency(connection) {
       samples.push(took);
       samples.splice(0, samples.length - SAMPLES);
       const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
-      show(`${milliseconds(took)} ms`, `${milliseconds(mean)} ms on average`);
+      show(`${milliseconds(took)} ms`, "latency.mean", { ms: milliseconds(mean) });
       draw();
     } catch (problem) {
       if (current !== round) {
         return;
       }
-      show("–", problem.message);
+      show("–", "plain", { words: problem });
     }
     timer = setTimeout(measure, Math.max(0, MEASURE_EVERY_MS - (performance.now() - sent)), current);
   }
@@ -124,7 +85,7 @@ function watchLatency(connection) {
     round += 1;
     clearTimeout(timer);
     samples.length = 0;
-    show("–", "measuring");
+    show("–", "latency.measuring");
     measure(round);
   }
 
@@ -139,23 +100,13 @@ function watchLatency(connection) {
     clearTimeout(timer);
     samples.length = 0;
     draw();
-    show("–", "not connected");
+    show("–", "latency.none");
   });
 }
 
 export function setUpStatus(connection) {
   const { transport } = connection;
-  connection.addEventListener("state", () => showState(connection));
   transport.addEventListener("change", () => showTransport(transport));
-  byId("retry").addEventListener("click", () => connection.reconnectNow());
-  // Reconnect without delay when the network is back or the page becomes visible.
-  globalThis.addEventListener("online", () => connection.reconnectNow());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && connection.state === "reconnecting") {
-      connection.reconnectNow();
-    }
-  });
   watchSession(connection);
   watchLatency(connection);
-  showState(connection);
 }

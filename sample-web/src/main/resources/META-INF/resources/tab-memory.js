@@ -2,6 +2,8 @@
 // this tab to the server. It lasts as long as the tab; a new tab is a new client.
 // If session storage is disabled, it lasts as long as the page.
 
+import { text } from "./i18n.js";
+
 const PREFIX = "carillon-";
 const MOST_ROOMS = 50;
 const KEY_BYTES = 16;
@@ -36,7 +38,7 @@ export function ownKey() {
 }
 
 export function ownName() {
-  const name = recall("name") ?? `Guest ${100 + crypto.getRandomValues(new Uint16Array(1))[0] % 900}`;
+  const name = recall("name") ?? text("chat.guest", { number: 100 + crypto.getRandomValues(new Uint16Array(1))[0] % 900 });
   remember("name", name);
   return name;
 }

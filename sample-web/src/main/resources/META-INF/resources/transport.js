@@ -1,13 +1,14 @@
 // Tracks the transport of the connection. Whether an upgrade will follow depends on
 // what the server offers and on what this page allows.
 
-const NAMES = { polling: "HTTP polling", websocket: "WebSocket", webtransport: "WebTransport" };
+const NAMES = ["polling", "websocket", "webtransport"];
 
 /** Events: change, upgraded. */
 export class Transport extends EventTarget {
   /** The transport's name in the protocol; empty while no transport is open. */
   type = "";
-  note = "not open";
+  /** The key of a text. */
+  note = "transport.closed";
 
   #manager;
   #allowed;
@@ -21,8 +22,9 @@ export class Transport extends EventTarget {
     manager.on("reconnect_attempt", () => queueMicrotask(() => this.follow()));
   }
 
+  /** The key of a text. */
   get label() {
-    return NAMES[this.type] ?? (this.type || "–");
+    return NAMES.includes(this.type) ? `transport.${this.type}` : "none";
   }
 
   /** Watches the engine of the current connection attempt. */
@@ -42,24 +44,24 @@ export class Transport extends EventTarget {
       offered = upgrades;
     });
     engine.on("open", whileCurrent(() => this.#enter(engine.transport.name, this.#noteOnOpen(engine.transport.name, offered))));
-    engine.on("upgradeError", whileCurrent(() => this.#enter(this.type, "WebSocket could not be opened")));
-    engine.on("close", whileCurrent(() => this.#enter("", "not open")));
+    engine.on("upgradeError", whileCurrent(() => this.#enter(this.type, "transport.failed")));
+    engine.on("close", whileCurrent(() => this.#enter("", "transport.closed")));
     engine.on("upgrade", whileCurrent((transport) => {
-      this.#enter(transport.name, "upgraded from polling");
+      this.#enter(transport.name, "transport.upgraded");
       this.dispatchEvent(new Event("upgraded"));
     }));
   }
 
   #noteOnOpen(type, offered) {
     if (type !== "polling") {
-      return "opened directly";
+      return "transport.direct";
     }
     if (this.#allowed.length === 1) {
-      return "this page uses polling only";
+      return "transport.only";
     }
     return offered.some((upgrade) => this.#allowed.includes(upgrade))
-      ? "upgrading to WebSocket"
-      : "the server offers no WebSocket";
+      ? "transport.upgrading"
+      : "transport.noUpgrade";
   }
 
   #enter(type, note) {

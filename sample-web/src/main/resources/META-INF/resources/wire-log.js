@@ -2,13 +2,13 @@
 // shows everything that a peer sends as plain text.
 
 import { byId, clip, create } from "./dom.js";
+import { say } from "./i18n.js";
 import { recall, remember } from "./tab-memory.js";
 
 const MOST_LINES = 200;
 const LONGEST_NAME = 60;
 const LONGEST_PAYLOAD = 300;
 const MARKS = { out: "↑", in: "↓", ack: "↩" };
-const MEANINGS = { out: "sent", in: "received", ack: "acknowledged" };
 
 /** Characters that would change the direction of the surrounding text, or break the line. */
 const DIRECTION_MARKS = /[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
@@ -60,7 +60,7 @@ export class WireLog {
     lines.prepend(create("li", { className: `wire-line wire-${direction}` },
       create("time", { className: "wire-time", text: timeText(new Date()) }),
       create("span", { className: "wire-mark", text: MARKS[direction], attributes: { "aria-hidden": "true" } }),
-      create("span", { className: "visually-hidden", text: MEANINGS[direction] }),
+      create("span", { className: "visually-hidden", say: [`wire.${direction}`] }),
       create("bdi", { className: "wire-event", text: name }),
       create("bdi", { className: "wire-payload", text: payloadText(values) })));
     while (lines.childElementCount > MOST_LINES) {
@@ -74,8 +74,6 @@ export class WireLog {
     byId("wire-frame").hidden = count === 0;
     byId("wire-clear").hidden = count === 0;
     byId("wire-empty").hidden = count > 0;
-    byId("wire-empty").textContent = this.#on
-      ? "Waiting for the next event."
-      : "Switch the log on to see every event and acknowledgement with its payload.";
+    say(byId("wire-empty"), this.#on ? "wire.waiting" : "wire.off");
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the sample page in Chromium against the packaged server: {@code browser.test.mjs}. One test stops its server for a
+ * Runs the sample site in Chromium against the packaged server: {@code browser.test.mjs}. One test stops its server for a
  * minute. The others run at the same time.
  */
 @Heavy
@@ -17,7 +17,7 @@ class BrowserTest {
     private Path folder;
 
     @Test
-    @Timeout(value = 300, unit = TimeUnit.SECONDS)
+    @Timeout(value = 420, unit = TimeUnit.SECONDS)
     void samplePageWorksInBrowser() throws Exception {
         Prerequisites.requireNode();
         Prerequisites.requireChromium();

@@ -1,43 +1,32 @@
 // The card of one line.
 
-import { Chart, milliseconds } from "./chart.js";
-
-const STATES = { connecting: "Connecting", open: "Open", waiting: "Waiting", stopped: "Not connected" };
-
-function number(value, digits = 0) {
-  return value.toLocaleString("en", { maximumFractionDigits: digits });
-}
+import { later, number, say, translate, write } from "../i18n.js";
+import { latencyChart, milliseconds } from "./latency-chart.js";
 
 /** Two significant digits below one, so that a small number of requests does not look like none. */
 function ratio(value) {
-  return value < 0.01 ? "< 0.01" : number(value, 2);
-}
-
-function ticks(count) {
-  return `${number(count)} ${count === 1 ? "tick" : "ticks"}`;
+  return value < 0.01 ? `< ${number(0.01, 2)}` : number(value, 2);
 }
 
 /** Says what became of the last interruption. */
 export function verdictText({ verdict, interruption }, technique) {
   if (verdict === "none") {
-    return "Not cut yet.";
+    return later("lab.notCut");
   }
+  const { reset } = technique;
   if (verdict === "waiting") {
-    return interruption.reset ? `${technique.reset} Nothing new yet.` : "Cut. Nothing has arrived since.";
+    return interruption.reset ? later("lab.nothingNew", { reset }) : later("lab.nothingSince");
   }
-  const { resumedAfter, missed, repeated, restarted } = interruption;
-  const after = `after ${number(resumedAfter)} ms`;
+  const { resumedAfter: ms, missed, repeated, restarted } = interruption;
   if (verdict === "complete") {
-    return `Resumed without a gap ${after}.`;
+    return later("lab.complete", { ms });
   }
   const what = [
-    missed > 0 ? `${ticks(missed)} missed` : "",
-    repeated > 0 ? `${ticks(repeated)} repeated` : "",
-    restarted ? "the count has started again" : "",
-  ].filter(Boolean).join(", ");
-  return verdict === "reset"
-    ? `${technique.reset} New ticks ${after}${what && `: ${what}`}.`
-    : `Resumed with a gap ${after}: ${what}.`;
+    ...(missed > 0 ? [later("lab.ticksMissed", { count: missed })] : []),
+    ...(repeated > 0 ? [later("lab.ticksRepeated", { count: repeated })] : []),
+    ...(restarted ? [later("lab.restarted")] : []),
+  ];
+  return verdict === "reset" ? later("lab.newAfter", { reset, ms, what }) : later("lab.gap", { ms, what });
 }
 
 export class Card {
@@ -52,15 +41,16 @@ export class Card {
     this.#line = line;
     this.#technique = technique;
     const title = this.#part("title");
-    title.textContent = technique.name;
+    translate(this.#element);
+    say(title, technique.name);
     title.id = `lab-${technique.id}`;
     this.#element.id = technique.id;
     this.#element.setAttribute("aria-labelledby", title.id);
-    this.#part("about").textContent = technique.about;
+    say(this.#part("about"), technique.about);
     this.#element.querySelector("details").dataset.code = technique.id;
-    this.#element.querySelector("summary").append(` ${technique.name}`);
+    say(this.#part("name"), technique.name);
     this.#part("connect").addEventListener("click", () => technique.open());
-    this.chart = new Chart(this.#part("chart"));
+    this.chart = latencyChart(this.#part("chart"));
     line.addEventListener("state", () => this.#showState());
     this.#showState();
   }
@@ -85,21 +75,21 @@ export class Card {
       this.#part(name).parentElement.dataset.bad = String(tally[name] > 0);
     }
     this.#showVerdict();
-    this.chart.draw(history);
+    this.chart.draw([history.p50, history.p99]);
   }
 
   #showVerdict() {
     const { tally } = this.#line;
     const place = this.#part("verdict");
     place.dataset.verdict = tally.verdict;
-    this.#set("verdict", verdictText(tally, this.#technique));
+    say(place, verdictText(tally, this.#technique));
   }
 
   #showState() {
     const { state, note } = this.#line;
     this.#element.dataset.state = state;
-    this.#set("state", STATES[state]);
-    this.#set("note", note);
+    say(this.#part("state"), `lab.${state}`);
+    say(this.#part("note"), note);
     this.#part("connect").hidden = state !== "stopped";
     this.#showVerdict();
   }
@@ -108,10 +98,7 @@ export class Card {
     return this.#element.querySelector(`[data-part="${name}"]`);
   }
 
-  #set(name, text) {
-    const part = this.#part(name);
-    if (part.textContent !== text) {
-      part.textContent = text;
-    }
+  #set(name, value) {
+    write(this.#part(name), value);
   }
 }

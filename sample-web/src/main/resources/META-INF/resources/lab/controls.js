@@ -1,7 +1,8 @@
 // The controls of the lab: the rate of the ticks, and the button that cuts every line.
 
 import { byId } from "../dom.js";
-import { milliseconds } from "./chart.js";
+import { say, text } from "../i18n.js";
+import { milliseconds } from "./latency-chart.js";
 
 const RATES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 /** Dragging the control must not send a request for each step. */
@@ -14,14 +15,13 @@ function setUpRate(session) {
   const wanted = () => RATES[Number(control.value)];
 
   function ask(rate) {
-    byId("lab-error").textContent = "";
+    say(byId("lab-error"));
     session.setRate(rate);
   }
 
   function show() {
-    const text = `${wanted().toLocaleString("en")} per second`;
-    control.setAttribute("aria-valuetext", text);
-    byId("lab-rate-text").textContent = text;
+    control.setAttribute("aria-valuetext", text("lab.perSecond", { rate: wanted() }));
+    say(byId("lab-rate-text"), "lab.perSecond", { rate: wanted() });
   }
 
   control.addEventListener("input", () => {
@@ -34,16 +34,17 @@ function setUpRate(session) {
   byId("lab-pause").addEventListener("click", () => {
     paused = !paused;
     clearTimeout(timer);
-    byId("lab-pause").textContent = paused ? "Resume" : "Pause";
+    say(byId("lab-pause"), paused ? "lab.resume" : "lab.pause");
     ask(paused ? 0 : wanted());
   });
+  control.addEventListener("focus", show); // the language may have changed
   control.value = RATES.indexOf(session.rate);
   show();
   session.addEventListener("rate", ({ detail }) => {
-    byId("lab-rate-now").textContent = detail === 0 ? "The server sends no ticks." : `The server sends ${detail.toLocaleString("en")} ${detail === 1 ? "tick" : "ticks"} per second.`;
+    say(byId("lab-rate-now"), detail === 0 ? "lab.noTicks" : "lab.ticksNow", { rate: detail });
   });
   session.addEventListener("refused", ({ detail }) => {
-    byId("lab-error").textContent = `The server refused the ticks: ${detail}`;
+    say(byId("lab-error"), "lab.refused", { reason: detail });
   });
 }
 
@@ -51,7 +52,7 @@ function showState(lines) {
   const open = lines.filter(({ state }) => state === "open").length;
   const all = open === lines.length;
   document.body.dataset.state = all ? "connected" : "reconnecting";
-  byId("state-text").textContent = all ? "All lines open" : `${open} of ${lines.length} lines open`;
+  say(byId("state-text"), all ? "lab.allOpen" : "lab.someOpen", { open, all: lines.length });
 }
 
 export function setUpControls(session, { clock, lines, cut }) {
@@ -59,8 +60,9 @@ export function setUpControls(session, { clock, lines, cut }) {
   byId("lab-cut").addEventListener("click", () => cut(Number(byId("lab-away").value)));
   session.addEventListener("clock", () => {
     const { offset, error } = clock.estimate;
-    byId("lab-clock").textContent = `The server's clock is ${milliseconds(Math.abs(offset))} ms `
-      + `${offset < 0 ? "behind" : "ahead"}, give or take ${milliseconds(error)} ms.`;
+    say(byId("lab-clock"), "lab.clock", {
+      offset: milliseconds(Math.abs(offset)), error: milliseconds(error), behind: offset < 0,
+    });
   });
   for (const line of lines) {
     line.addEventListener("state", () => showState(lines));

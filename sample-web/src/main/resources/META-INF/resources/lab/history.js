@@ -1,6 +1,7 @@
 // The figures of one line, second by second.
 
-export const SECONDS = 60;
+import { SECONDS } from "../chart.js";
+
 /** Averages are taken over this time. */
 const RECENT = 10;
 

@@ -1,6 +1,8 @@
 // Keeps a line open: reconnects with growing, random delays, and gives up after a
 // number of attempts. Then somebody has to press the button.
 
+import { later } from "../i18n.js";
+
 const LONGEST_DELAY_MS = 10_000;
 
 /**
@@ -41,7 +43,8 @@ export class Keeper {
 
   open() {
     clearTimeout(this.#timer);
-    const note = this.#attempt === 0 ? "" : `attempt ${this.#attempt} of ${this.#options.attempts}`;
+    const { attempts } = this.#options;
+    const note = this.#attempt === 0 ? null : later("lab.attempt", { attempt: this.#attempt, attempts });
     this.#line.enter("connecting", note);
     const link = this.#line.link(() => this.#retry(), () => {
       this.#attempt = 0;
@@ -63,14 +66,16 @@ export class Keeper {
   #retry(awayMs = 0) {
     this.#close();
     clearTimeout(this.#timer);
-    if (this.#attempt >= this.#options.attempts) {
+    const { attempts } = this.#options;
+    if (this.#attempt >= attempts) {
       this.#attempt = 0;
-      this.#line.enter("stopped", `gave up after ${this.#options.attempts} attempts`);
+      this.#line.enter("stopped", later("lab.gaveUp", { attempts }));
       return;
     }
     this.#attempt += 1;
     const delay = awayMs + backoff(this.#attempt, this.#options.delay);
-    this.#line.enter("waiting", `attempt ${this.#attempt} of ${this.#options.attempts} in ${(delay / 1000).toFixed(1)} s`);
+    const seconds = (delay / 1000).toFixed(1);
+    this.#line.enter("waiting", later("lab.attemptIn", { attempt: this.#attempt, attempts, seconds }));
     this.#timer = setTimeout(() => this.open(), delay);
   }
 }

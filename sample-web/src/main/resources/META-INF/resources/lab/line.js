@@ -1,6 +1,6 @@
 // One line: what has arrived by one technique, and the state of its connection.
 
-import { Clock } from "./clock.js";
+import { later } from "../i18n.js";
 import { History } from "./history.js";
 import { Tally } from "./tally.js";
 
@@ -27,7 +27,8 @@ export class Line extends EventTarget {
   cursor = null;
   /** connecting, open, waiting or stopped */
   state = "connecting";
-  note = "";
+  /** A text, or null. */
+  note = null;
 
   #clock;
   #streams;
@@ -40,7 +41,7 @@ export class Line extends EventTarget {
     this.#streams = streams;
   }
 
-  enter(state, note = "") {
+  enter(state, note = null) {
     this.state = state;
     this.note = note;
     this.dispatchEvent(new Event("state"));
@@ -61,7 +62,7 @@ export class Line extends EventTarget {
       this.#link.closed = true;
     }
     this.tally.interrupt(performance.now());
-    this.enter("waiting", "cut");
+    this.enter("waiting", later("lab.isCut"));
   }
 }
 
@@ -96,7 +97,7 @@ class Link {
       if (this.#line.state === "open") {
         this.#line.tally.interrupt(performance.now());
       }
-      this.#line.enter("waiting", "reconnects by itself");
+      this.#line.enter("waiting", later("lab.byItself"));
     }
   }
 

@@ -1,6 +1,7 @@
 // The page's Socket.IO session: one of the five lines, and the one that asks the server
 // for ticks. The room and the key are random, so every page has ticks of its own.
 
+import { later } from "../i18n.js";
 import { randomId } from "../tab-memory.js";
 import { Clock } from "./clock.js";
 import { followBySocketIo } from "./techniques.js";
@@ -98,7 +99,7 @@ export class Session extends EventTarget {
     try {
       const answer = await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck(event, ...values);
       if (answer?.ok !== true) {
-        this.dispatchEvent(new CustomEvent("refused", { detail: answer?.error ?? "The server refused the request." }));
+        this.dispatchEvent(new CustomEvent("refused", { detail: answer?.error ?? later("problem.refused") }));
       }
       return answer;
     } catch {
