@@ -12,9 +12,12 @@ import dev.carillon.ParentNamespace;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +48,15 @@ public final class TokenAuthentication {
 
     private static final String RENEW = "token:renew";
 
-    /** A key of {@code Socket.data}, from the middleware until the socket is connected. */
-    private static final String ACCEPTED = "carillon.tokens.accepted";
-
     private final TokenVerifier verifier;
     private final Timers timers;
     private final ConnectionTokens connected = new ConnectionTokens();
 
-    /** A socket whose token the middleware has accepted. A recovered socket has the data of another one. */
-    private record Accepted(Socket socket, Token token) {}
+    /**
+     * The tokens of sockets that the middleware has accepted, until they are connected. Another middleware may refuse them without
+     * notice. {@code Socket.data} is no place for tokens: recovery keeps it, and other servers of a cluster can read it.
+     */
+    private final Map<Socket, Token> accepted = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
      * Creates an authentication that does not protect any namespace yet.
@@ -103,13 +106,8 @@ public final class TokenAuthentication {
         return connected
                 .of(socket)
                 .flatMap(SocketToken::valid)
-                .or(() -> accepted(socket).filter(token -> now().isBefore(token.acceptedUntil())));
-    }
-
-    private static Optional<Token> accepted(Socket socket) {
-        return socket.data().get(ACCEPTED) instanceof Accepted accepted && accepted.socket() == socket
-                ? Optional.of(accepted.token())
-                : Optional.empty();
+                .or(() -> Optional.ofNullable(accepted.get(socket))
+                        .filter(token -> now().isBefore(token.acceptedUntil())));
     }
 
     // ---- connecting ----
@@ -124,7 +122,7 @@ public final class TokenAuthentication {
         }
         var unused = verifier.verifyAsync(given).whenComplete((token, error) -> {
             if (error == null) {
-                socket.data().put(ACCEPTED, new Accepted(socket, token));
+                accepted.put(socket, token);
                 next.accept();
             } else {
                 next.refuse(refusal(socket, reason(error)));
@@ -150,11 +148,11 @@ public final class TokenAuthentication {
     }
 
     private void onConnection(Socket socket) {
-        Optional<Token> accepted = accepted(socket);
-        socket.data().remove(ACCEPTED);
-        Token token;
-        try { // a recovered socket may have skipped the middleware
-            token = accepted.isPresent() ? accepted.get() : verifier.verify(Credentials.ofSocket(socket.handshake()));
+        Token token = accepted.get(socket);
+        try {
+            if (token == null) { // a recovered socket may have skipped the middleware
+                token = verifier.verify(Credentials.ofSocket(socket.handshake()));
+            }
         } catch (TokenException e) {
             SocketToken.fail(socket, e);
             socket.disconnect(true);
@@ -162,6 +160,7 @@ public final class TokenAuthentication {
         }
         SocketToken own = new SocketToken(socket, token, this);
         connected.add(socket, own);
+        accepted.remove(socket);
         socket.on(RENEW, (EventArgs args, Ack ack) -> renew(socket, args, ack));
         socket.onDisconnect((reason, description) -> {
             connected.remove(socket);
