@@ -82,7 +82,7 @@ class ConfigurationTest {
     private void assertOrigins(String origins, Map<String, String> environment, String... args) {
         try (ServerProcess process = ServerProcess.run(folder, environment, args)) {
             assertTrue(process.awaitPort() > 0, process.errors());
-            assertTrue(process.output().contains("origins: same origin, " + origins + ")"), process.output());
+            assertTrue(process.output().contains("origins: same origin, " + origins + ";"), process.output());
         }
     }
 }

@@ -137,7 +137,8 @@ class ProcessTest {
             }
             assertEquals(1, process.output().lines().count(), process.output());
             assertTrue(process.output()
-                    .contains(" on " + url + " (transports: polling, websocket; origins: same origin)"));
+                    .contains(" on " + url + " (transports: polling, websocket; origins: same origin; "
+                            + "open to everyone: no tokens are required)"));
             assertEquals("", process.errors());
         }
     }

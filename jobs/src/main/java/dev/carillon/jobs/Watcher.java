@@ -10,20 +10,23 @@ import java.util.Set;
  * A Socket.IO client that follows jobs. While it has not been sent what was emitted last, it gets no more progress: it gets the
  * newest state of each job as soon as its connection accepts it. So a slow client never has outdated progress in its queue.
  * Thread-safe; a job calls it in its own lock, and it calls no job in its lock.
+ *
+ * <p>It is kept in {@code Socket.data}, which other servers of a cluster can read as JSON. Its fields are transient, so that they see
+ * an empty object.
  */
 final class Watcher {
-    private final Socket socket;
+    private final transient Socket socket;
 
     /** The jobs that the client follows. Guarded by this object, like everything below. */
-    private final Set<TrackedJob> jobs = new HashSet<>();
+    private final transient Set<TrackedJob> jobs = new HashSet<>();
 
     /** Those of them whose newest state it has not been sent. */
-    private final Set<TrackedJob> missed = new HashSet<>();
+    private final transient Set<TrackedJob> missed = new HashSet<>();
 
     /** Whether something is waiting to be sent. */
-    private boolean waiting;
+    private transient boolean waiting;
 
-    private boolean observed;
+    private transient boolean observed;
 
     Watcher(Socket socket) {
         this.socket = socket;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -67,6 +68,17 @@ class SubscribeTest {
             assertEquals("done", end.get("state").getAsString());
             assertEquals("a.csv", end.getAsJsonObject("result").get("file").getAsString());
             assertEquals(100, end.get("percent").getAsInt());
+        }
+    }
+
+    @Test
+    void dataOfASocketCanBeRepresentedAsJson() {
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            assertEquals(
+                    "{\"carillon.jobs.watcher\":{}}",
+                    new Gson().toJson(server.socket(client.id()).data()));
         }
     }
 

@@ -271,16 +271,12 @@ final class ServerCommand implements Callable<Integer> {
         }
         shutdown.install(server, drainTimeout);
         log.info(
-                "Carillon {} on {} (transports: {}; origins: {})",
+                "Carillon {} on {} (transports: {}; origins: {}; {})",
                 VersionProvider.version(),
                 url(address) + (address.getAddress().isAnyLocalAddress() ? " and all addresses of this machine" : ""),
                 transportNames(),
-                cors());
-        log.info(
-                requiresTokens
-                        ? "each client needs a token"
-                        : "no tokens are required, so everyone may connect, join any room and follow any channel; to change"
-                                + " that, use --jwt-secret or --jwt-jwks");
+                cors(),
+                requiresTokens ? "each client needs a token" : "open to everyone: no tokens are required");
         return RUNNING;
     }
 
