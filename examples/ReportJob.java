@@ -8,7 +8,7 @@ import java.net.URI;
  *
  * <pre>
  * CARILLON_URL      the server, http://localhost:3000 by default
- * CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+ * CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
  *
  * Usage: java -cp carillon-client.jar:gson.jar ReportJob.java [ROWS]
  * Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it

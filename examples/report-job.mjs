@@ -1,7 +1,7 @@
 // Reports a job from start to finish, with Node.js 20 or newer and no packages.
 //
 //   CARILLON_URL      the server, http://localhost:3000 by default
-//   CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+//   CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 //
 // Usage: node report-job.mjs [ROWS]
 // Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
@@ -94,8 +94,11 @@ function detail(text) {
   }
 }
 
-const server = process.env.CARILLON_URL ?? "http://localhost:3000";
+const server = (process.env.CARILLON_URL ?? "http://localhost:3000").replace(/\/$/, "");
 const rows = Number(process.argv[2] ?? 100);
+if (!Number.isInteger(rows)) {
+  throw new Error("the number of rows must be a whole number");
+}
 const job = await Job.open(server, process.env.CARILLON_API_KEY, "export", rows);
 console.log("Opened the job", job.id);
 try {

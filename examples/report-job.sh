@@ -2,13 +2,14 @@
 # Reports a job from start to finish, with curl alone.
 #
 #   CARILLON_URL      the server, http://localhost:3000 by default
-#   CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+#   CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 #
 # Usage: report-job.sh [ROWS]
 # Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
 set -euo pipefail
 
-api="${CARILLON_URL:-http://localhost:3000}/api/v1"
+url="${CARILLON_URL:-http://localhost:3000}"
+api="${url%/}/api/v1"
 rows="${1:-100}"
 
 folder=$(mktemp -d) # only for this user

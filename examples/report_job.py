@@ -2,7 +2,7 @@
 """Reports a job from start to finish, with the standard library alone.
 
     CARILLON_URL      the server, http://localhost:3000 by default
-    CARILLON_API_KEY  the API key; not needed if the server has none and runs on this machine
+    CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 
 Usage: report_job.py [ROWS]
 Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
@@ -84,7 +84,7 @@ def _detail(error):
 
 
 def main():
-    server = os.environ.get("CARILLON_URL", "http://localhost:3000")
+    server = os.environ.get("CARILLON_URL", "http://localhost:3000").rstrip("/")
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     job = Job(server, os.environ.get("CARILLON_API_KEY"), "export", rows)
     print("Opened the job", job.id, flush=True)

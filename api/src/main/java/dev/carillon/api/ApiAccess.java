@@ -171,8 +171,9 @@ public final class ApiAccess {
                 .findFirst()
                 .filter(host -> LOOPBACK_HOST.matcher(host).matches())
                 .isPresent();
-        return direct && local
+        boolean isPage = !headers.apply("Origin").isEmpty();
+        return direct && local && !isPage
                 ? Optional.empty()
-                : Optional.of("without a key, only programs on this machine can use the API");
+                : Optional.of("without a key, only programs on this machine can use the API, and no web pages");
     }
 }

@@ -54,7 +54,7 @@ final class JobsHandler {
         Predicate<Job> condition = JobBodies.filter(filter.json());
         List<Job> found = jobs.list(condition.and(after::isBefore).and(readable));
         return CompletableFuture.completedFuture(
-                page.response("jobs", found, job -> JobPosition.of(job).toString(), Job::toJson));
+                page.response("jobs", found, job -> JobPosition.of(job).toString(), JobBodies::listed));
     }
 
     private CompletableFuture<HttpResponse> read(HttpRequest request) {

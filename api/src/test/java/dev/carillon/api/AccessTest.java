@@ -147,6 +147,15 @@ class AccessTest {
         }
     }
 
+    @Test
+    void webPagesNeedAKeyEvenIfTheirOriginIsAllowed() {
+        try (ApiFixture server = ApiFixture.start(api -> {})) {
+            String[] page = {"Host: localhost", "Origin: http://localhost", "Content-Type: application/json"};
+            HttpReply reply = server.sendOnly("POST", "/jobs", "{\"name\":\"export\"}", page);
+            assertEquals(403, reply.status());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Forwarded: for=1.2.3.4", "X-Forwarded-For: 1.2.3.4", "X-Real-IP: 1.2.3.4"})
     void requestsThroughAProxyNeedAKey(String header) {

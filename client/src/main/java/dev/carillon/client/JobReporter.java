@@ -29,6 +29,9 @@ import java.util.concurrent.CompletableFuture;
  * progress} or {@code complete} throws the exception, once. If the job has ended, each later call throws a {@link JobEndedException}.
  */
 public final class JobReporter {
+    /** The maximum length of an error. A longer one must not keep a job from being ended. */
+    private static final int MAX_ERROR = 4000;
+
     private final JobCalls calls;
     private final ProgressQueue progress;
     private final Gson gson;
@@ -118,7 +121,7 @@ public final class JobReporter {
     /**
      * Ends the job as failed, after its last progress has been sent.
      *
-     * @param error why it has failed, at most 4000 characters; null if that is unknown
+     * @param error why it has failed, cut off after 4000 characters; null if that is unknown
      * @return the last state
      * @throws JobEndedException if the job has ended already
      * @throws ApiException if the server refuses the request
@@ -126,7 +129,8 @@ public final class JobReporter {
     public Job fail(String error) {
         Waiting.await(progress.flush());
         JsonObject body = new JsonObject();
-        body.addProperty("error", error == null || error.isBlank() ? "unknown error" : error);
+        String text = error == null || error.isBlank() ? "unknown error" : error;
+        body.addProperty("error", text.substring(0, Math.min(text.length(), MAX_ERROR)));
         return end("fail", body);
     }
 

@@ -67,6 +67,8 @@ class JobsTest {
         assertEquals("disk full", job.fail("disk full").error());
         assertEquals(JobState.FAILED, job.state().state());
         assertEquals("unknown error", jobs.open("export").fail(null).error());
+        assertEquals(
+                "x".repeat(4000), jobs.open("export").fail("x".repeat(5000)).error());
     }
 
     @Test

@@ -74,6 +74,22 @@ class TrackedJobsTest {
     }
 
     @Test
+    void queryEndsAsDoneWhenSomeoneCompletesItsJob() throws Exception {
+        JavaClient owner = server.connect(ClientTransport.WEBSOCKET);
+        String id = owner.request("query", Json.object())
+                .getAsJsonObject()
+                .get("id")
+                .getAsString();
+        assertEquals(200, send("POST", "/jobs/" + id + "/complete", "{}", KEY).statusCode());
+        JsonObject progress;
+        do {
+            progress = owner.next("process").getAsJsonObject();
+        } while (!progress.get("done").getAsBoolean());
+        assertEquals(100, progress.get("percent").getAsInt());
+        assertEquals(false, progress.has("cancelled"));
+    }
+
+    @Test
     void cancelledQueryIsACancelledJob() {
         JavaClient owner = server.connect(ClientTransport.WEBSOCKET);
         String id = owner.request("query").getAsJsonObject().get("id").getAsString();

@@ -35,8 +35,16 @@ final class FileJobStore implements JobStore {
 
     private static final long CLOSE_MILLIS = 10_000;
 
-    private final MVStore store;
-    private final MVMap<String, String> jobs;
+    private final Path file;
+
+    /** Used by the writer only, after the jobs were loaded. Like everything that it contains. */
+    private MVStore store;
+
+    private MVMap<String, String> jobs;
+
+    /** Whether the last attempt to write has failed. */
+    private boolean failing;
+
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "carillon-job-store");
 
@@ -60,28 +68,42 @@ final class FileJobStore implements JobStore {
         }
     }
 
-    private FileJobStore(MVStore store) {
-        this.store = store;
-        this.jobs = store.openMap("jobs");
+    private FileJobStore(Path file) {
+        this.file = file;
+        use(openStore(file));
         writer.setDaemon(true);
         writer.start();
     }
 
     static FileJobStore open(Path file) {
         try {
-            // MVStore can also move data within the file, but releases up to 2.3.232 have lost some of it in doing so
-            if (file.toFile().length() >= LARGE_FILE_BYTES) {
-                MVStoreTool.compact(file.toString(), false);
-            }
-            MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    .autoCommitDisabled()
-                    .open();
-            store.setRetentionTime(RETENTION_MILLIS);
-            return new FileJobStore(store);
+            return new FileJobStore(file);
         } catch (MVStoreException e) {
             throw new IllegalStateException("The job store " + file + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    private static MVStore openStore(Path file) {
+        // MVStore can also move data within the file, but releases up to 2.3.232 have lost some of it in doing so
+        if (file.toFile().length() >= LARGE_FILE_BYTES) {
+            MVStoreTool.compact(file.toString(), false);
+        }
+        MVStore store = new MVStore.Builder()
+                .fileName(file.toString())
+                .autoCommitDisabled()
+                .open();
+        store.setRetentionTime(RETENTION_MILLIS);
+        return store;
+    }
+
+    private void use(MVStore opened) {
+        store = opened;
+        jobs = opened.openMap("jobs");
+    }
+
+    /** The file, for tests. */
+    MVStore store() {
+        return store;
     }
 
     @Override
@@ -153,6 +175,9 @@ final class FileJobStore implements JobStore {
 
     private void commit(List<Change> batch) {
         try {
+            if (store.isClosed()) { // MVStore closes itself when it cannot write, for example because the disk is full
+                use(openStore(file));
+            }
             for (Change change : batch) {
                 if (change.job == null) {
                     jobs.remove(change.id);
@@ -163,11 +188,26 @@ final class FileJobStore implements JobStore {
             store.commit();
             compact();
         } catch (RuntimeException e) {
-            log.error("the jobs cannot be saved", e);
+            onFailure(e);
             batch.forEach(change -> change.saved.completeExceptionally(e));
             return;
         }
+        if (failing) {
+            failing = false;
+            log.info("jobs are saved again");
+        }
         batch.forEach(change -> change.saved.complete(null));
+    }
+
+    /** Each further attempt fails as well until the cause is removed, so only the first failure is logged. */
+    private void onFailure(RuntimeException error) {
+        if (!failing) {
+            failing = true;
+            log.error("jobs cannot be saved in {}", file, error);
+        }
+        if (!store.isClosed()) {
+            store.rollback();
+        }
     }
 
     private void compact() {

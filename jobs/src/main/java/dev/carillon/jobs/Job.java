@@ -36,6 +36,8 @@ public record Job(
         Instant startedAt,
         Instant updatedAt,
         Instant finishedAt) {
+    private static final double MAX_ESTIMATE_MILLIS = 1000 * 365.25 * 24 * 60 * 60 * 1000;
+
     private static final int ALL = 100;
 
     /**
@@ -84,14 +86,15 @@ public record Job(
     /**
      * Estimates when the job will end, if it goes on at the average speed so far.
      *
-     * @return null unless the job is running, has a total, and has done something
+     * @return null unless the job is running, has a total, and has done something. Also null if it would take more than 1000 years
      */
     public Instant estimatedFinishAt() {
         if (state != JobState.RUNNING || total == null || done <= 0) {
             return null;
         }
         Duration taken = Duration.between(startedAt, updatedAt);
-        return startedAt.plusMillis((long) (taken.toMillis() * ((double) Math.max(total, done) / done)));
+        double estimate = taken.toMillis() * ((double) Math.max(total, done) / done);
+        return estimate > MAX_ESTIMATE_MILLIS ? null : startedAt.plusMillis((long) estimate);
     }
 
     Job started(Instant now) {

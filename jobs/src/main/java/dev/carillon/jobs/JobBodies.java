@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Reads what clients send about jobs. The bodies of the events and of the HTTP API are the same. */
@@ -136,9 +137,59 @@ public final class JobBodies {
     /** The largest whole number that JavaScript represents exactly. */
     private static final BigDecimal MAX_NUMBER = BigDecimal.valueOf((1L << 53) - 1);
 
-    static JsonArray array(List<Job> jobs) {
-        JsonArray array = new JsonArray();
-        jobs.forEach(job -> array.add(job.toJson()));
-        return array;
+    /** The length of a result that lists contain, about. */
+    private static final int LISTED_RESULT = 1000;
+
+    /** The length of a list of jobs, about. */
+    private static final int MAX_LIST = 256 * 1024;
+
+    /**
+     * Returns a job as lists contain it: without its result, if that is long. A list may have many jobs.
+     *
+     * @param job the job
+     * @return a new object
+     */
+    public static JsonObject listed(Job job) {
+        JsonObject json = job.toJson();
+        if (job.result() != null && rest(job.result(), LISTED_RESULT) < 0) {
+            json.remove("result");
+        }
+        return json;
+    }
+
+    /** Subtracts the length of a value from a limit. Stops when the limit is exceeded, so it takes no longer for a long value. */
+    private static int rest(JsonElement value, int limit) {
+        int rest = limit - 1;
+        if (value instanceof JsonPrimitive primitive) {
+            return primitive.isString() ? rest - primitive.getAsString().length() : rest;
+        }
+        if (value instanceof JsonArray array) {
+            for (int i = 0; i < array.size() && rest >= 0; i++) {
+                rest = rest(array.get(i), rest);
+            }
+        } else if (value instanceof JsonObject object) {
+            for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+                rest = rest(member.getValue(), rest - member.getKey().length());
+                if (rest < 0) {
+                    break;
+                }
+            }
+        }
+        return rest;
+    }
+
+    /** Returns a list of the first jobs, up to a number and up to the maximum length of a list. */
+    static JsonArray list(List<Job> jobs, int maxJobs) {
+        JsonArray list = new JsonArray();
+        int rest = MAX_LIST;
+        for (Job job : jobs) {
+            JsonObject json = listed(job);
+            rest = rest(json, rest);
+            if (rest < 0 || list.size() == maxJobs) {
+                break;
+            }
+            list.add(json);
+        }
+        return list;
     }
 }

@@ -93,7 +93,7 @@ final class JobEvents {
     private JsonObject list(Socket socket, JsonObject body) {
         Predicate<Job> condition = JobBodies.filter(body);
         List<Job> found = jobs.list(condition.and(job -> authorizer.isAllowed(socket, Action.FOLLOW, job)));
-        return ok("jobs", JobBodies.array(found.subList(0, Math.min(found.size(), MAX_LISTED))));
+        return ok("jobs", JobBodies.list(found, MAX_LISTED));
     }
 
     private void open(Socket socket, JsonObject body, Ack ack) {

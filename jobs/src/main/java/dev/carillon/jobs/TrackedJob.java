@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -118,10 +119,21 @@ final class TrackedJob {
         }
         Job next = change.apply(current, shared.clock.instant());
         current = next;
-        return shared.store.save(next).thenApply(saved -> {
+        return shared.store.save(next).handle((saved, error) -> {
+            if (error != null) {
+                onNotStored(next);
+                throw new CompletionException(error);
+            }
             onStored(next);
             return next;
         });
+    }
+
+    /** Takes a change back, unless another one follows it. */
+    private synchronized void onNotStored(Job state) {
+        if (current.equals(state)) {
+            current = stored;
+        }
     }
 
     /** Cancels the job, and ends its code. */

@@ -91,6 +91,17 @@ class FileJobStoreTest {
         assertTrue(store.save(job("a")).isCompletedExceptionally());
     }
 
+    /** MVStore closes itself when it cannot write. */
+    @Test
+    void fileIsOpenedAgainAfterAFailure() {
+        try (FileJobStore store = (FileJobStore) JobStore.inFile(file())) {
+            store.save(job("a")).join();
+            store.store().closeImmediately();
+            store.save(job("b")).join();
+            assertEquals(2, store.load().size());
+        }
+    }
+
     @Test
     void usedFileIsReported() {
         try (JobStore store = JobStore.inFile(file())) {

@@ -140,6 +140,29 @@ class SubscribeTest {
     }
 
     @Test
+    void listIsBounded() {
+        String large = server.open();
+        server.jobs()
+                .complete(large, Map.of("rows", List.of("x".repeat(30_000), "y".repeat(30_000))))
+                .join();
+        String small = server.open();
+        server.jobs().complete(small, Map.of("rows", List.of(1, 2, 3))).join();
+        try (SocketIoClient client = server.join()) {
+            JsonArray both = list(client, Map.of());
+            assertEquals(
+                    "{\"rows\":[1,2,3]}",
+                    both.get(0).getAsJsonObject().get("result").toString());
+            assertFalse(both.get(1).getAsJsonObject().has("result"));
+            assertTrue(subscribe(client, large).has("result"), "a single job is complete");
+            for (int i = 0; i < 100; i++) {
+                server.jobs().fail(server.open(), "e".repeat(4000)).join();
+            }
+            String all = client.request("job:list", Map.of()).toString();
+            assertTrue(all.length() > 200_000 && all.length() < 300_000, all.length() + " characters");
+        }
+    }
+
+    @Test
     void clientCancelsJob() {
         String id = server.open();
         try (SocketIoClient client = server.join();

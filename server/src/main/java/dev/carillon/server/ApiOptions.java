@@ -25,10 +25,17 @@ final class ApiOptions {
             description = "File with a key for the HTTP API in each line. Changes take effect without a restart.")
     private Path keyFile;
 
-    /** Throws an exception if an option is invalid. */
-    ApiAccess access(SocketIoServer server) {
+    /**
+     * Returns who may use the API. Throws an exception if an option is invalid.
+     *
+     * @param requiresTokens whether clients need tokens; then nobody may use the API without a key
+     */
+    ApiAccess access(SocketIoServer server, boolean requiresTokens) {
         if (keys.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("--api-key must not be blank");
+        }
+        if (keyFile == null && keys.isEmpty() && requiresTokens) {
+            return ApiAccess.of(server, () -> List.<String>of());
         }
         if (keyFile == null) {
             return ApiAccess.of(server, keys);

@@ -54,7 +54,7 @@ final class OptionDefaults implements IDefaultValueProvider {
         String name = option.longestName().replaceFirst("^--", "");
         String fromEnvironment = environment.get(environmentName(name));
         String value = fromEnvironment != null ? fromEnvironment : file.getProperty(name);
-        return value == null ? null : value.trim();
+        return value == null ? null : value.trim().replace("$", "$$"); // picocli would replace variables
     }
 
     /** {@code --help} and {@code --version} are not settings. */

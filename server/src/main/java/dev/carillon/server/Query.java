@@ -3,6 +3,7 @@ package dev.carillon.server;
 import dev.carillon.jobs.Job;
 import dev.carillon.jobs.JobException;
 import dev.carillon.jobs.JobProgress;
+import dev.carillon.jobs.JobState;
 import dev.carillon.jobs.Jobs;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,10 @@ final class Query {
             logFailure(
                     next == DONE ? jobs.complete(id, null) : jobs.report(id, new JobProgress((long) next, null, null)));
         } catch (JobException e) { // somebody else has ended the job
-            end(State.CANCELLED);
+            boolean done =
+                    jobs.find(id).filter(job -> job.state() == JobState.DONE).isPresent();
+            percent = done ? DONE : percent;
+            end(done ? State.DONE : State.CANCELLED);
             return;
         }
         percent = next;

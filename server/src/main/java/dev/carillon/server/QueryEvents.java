@@ -12,13 +12,18 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles {@code query}: starts a long job that reports its progress in {@code process} events to its owner only. Others can follow
  * it as they follow any job.
  */
 final class QueryEvents implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(QueryEvents.class);
+
     private static final String QUERY = "query";
     private static final String CANCEL = "cancel";
 
@@ -53,6 +58,10 @@ final class QueryEvents implements AutoCloseable {
             query = owner.open(args.json(0).isJsonObject());
         } catch (JobException e) {
             Failures.tell(socket, QUERY, ack, e.getMessage());
+            return;
+        } catch (CompletionException e) {
+            log.error("a query cannot be stored", e.getCause());
+            Failures.tell(socket, QUERY, ack, "internal error");
             return;
         }
         if (query.isEmpty()) {

@@ -318,7 +318,7 @@ final class ServerCommand implements Callable<Integer> {
                             jobGrace,
                             push.settings(),
                             jobs::applyTo,
-                            api::access,
+                            io -> api.access(io, requiresTokens),
                             tokenSettings));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,21 @@ class OptionDefaultsTest {
         commandLine.parseArgs("--cors-credentials");
         assertTrue((boolean)
                 commandLine.getCommandSpec().findOption("--cors-credentials").getValue());
+    }
+
+    /** Secrets contain any characters. */
+    @Test
+    void dollarSignsStayAsTheyAre() throws IOException {
+        String secret = "${sys:user.name}-pa$$word-$a-${env:HOME}-$";
+        ServerCommand parsed = new ServerCommand();
+        CommandLine commandLine = new CommandLine(parsed);
+        Path file = write("api-key=" + secret + "\n");
+        commandLine.setDefaultValueProvider(OptionDefaults.of(
+                commandLine.getCommandSpec(), Map.of("CARILLON_JWT_SECRET", secret), "--config", file.toString()));
+        commandLine.parseArgs();
+        CommandSpec spec = commandLine.getCommandSpec();
+        assertEquals(secret, spec.findOption("--jwt-secret").getValue());
+        assertEquals(List.of(secret), spec.findOption("--api-key").getValue());
     }
 
     @Test
