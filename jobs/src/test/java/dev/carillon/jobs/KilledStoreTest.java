@@ -1,7 +1,7 @@
 package dev.carillon.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +48,8 @@ class KilledStoreTest {
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void acknowledgedStatesAreInTheFileAfterEachKill() throws Exception {
         Path file = folder.resolve("jobs.db");
-        int acknowledged = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + KILLS; seed++) {
             Map<String, Acknowledged> expected = writeAndKill(file, seed);
-            acknowledged += expected.size();
             Map<String, Job> stored;
             try (JobStore store = JobStore.inFile(file)) {
                 stored = store.load().stream().collect(Collectors.toMap(Job::id, Function.identity()));
@@ -66,7 +65,6 @@ class KilledStoreTest {
             }
             assertTrue(Files.size(file) < MAX_BYTES, "seed " + seed + ": " + Files.size(file) + " bytes");
         }
-        assertTrue(acknowledged >= KILLS, "the process has done something: " + acknowledged);
     }
 
     /** Returns the last state of each job that was acknowledged before the process was killed. */
@@ -84,21 +82,24 @@ class KilledStoreTest {
         Map<String, Acknowledged> states = new HashMap<>();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String first = out.readLine();
-            assertNotNull(first, "the process has ended by itself");
-            CompletableFuture.delayedExecutor(new Random(seed).nextInt(MAX_MILLIS), TimeUnit.MILLISECONDS)
-                    .execute(process.toHandle()::destroyForcibly); // Process.destroyForcibly would close the stream
-            for (String line = first; line != null; line = out.readLine()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
                 String[] parts = line.split(" ", -1);
-                if (parts.length == 3 && !parts[2].isEmpty()) { // the last line may be cut off
-                    states.put(
-                            parts[0],
-                            new Acknowledged(JobState.parse(parts[1]).orElseThrow(), Long.parseLong(parts[2])));
+                Optional<JobState> state = parts.length == 3 ? JobState.parse(parts[1]) : Optional.empty();
+                if (state.isEmpty() || parts[2].isEmpty()) {
+                    continue; // the last line may be cut off, and the JVM may print something of its own
                 }
+                if (states.isEmpty()) {
+                    CompletableFuture.delayedExecutor(new Random(seed).nextInt(MAX_MILLIS), TimeUnit.MILLISECONDS)
+                            .execute(
+                                    process.toHandle()
+                                            ::destroyForcibly); // Process.destroyForcibly would close the stream
+                }
+                states.put(parts[0], new Acknowledged(state.get(), Long.parseLong(parts[2])));
             }
         } finally {
             process.destroyForcibly();
         }
+        assertFalse(states.isEmpty(), "the process has ended by itself");
         assertEquals(128 + 9, process.onExit().join().exitValue(), "killed");
         return states;
     }
