@@ -48,9 +48,10 @@ record Gate(ApiAccess access, JobReader reader, RateLimit rate, int maxBodySize)
         boolean isForClients = reader != null
                 && operation.clientHandler().isPresent()
                 && !request.headers("Authorization").isEmpty();
-        return isForClients && access.find(request).isEmpty()
-                ? authenticateClient(request)
-                : Admission.full(access.authenticate(request));
+        if (!isForClients) {
+            return Admission.full(access.authenticate(request));
+        }
+        return access.find(request).map(Admission::full).orElseGet(() -> authenticateClient(request));
     }
 
     private Admission authenticateClient(HttpRequest request) {

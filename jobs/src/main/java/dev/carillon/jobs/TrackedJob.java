@@ -129,7 +129,7 @@ final class TrackedJob {
         });
     }
 
-    /** Takes a change back, unless another one follows it. */
+    /** Undoes a change, unless another one has followed it. */
     private synchronized void onNotStored(Job state) {
         if (current.equals(state)) {
             current = stored;
