@@ -47,6 +47,12 @@ public final class AttackCommand implements Callable<Integer> {
     @Option(names = "--quiet-seconds", description = "Time of the measurement without an attack.")
     private int quietSeconds = 10;
 
+    @Option(
+            names = "--control-seconds",
+            description =
+                    "Time of a control measurement, while the same attackers attack another server; 0 to skip it.")
+    private int controlSeconds;
+
     @Option(names = "--settle-seconds", description = "How long the server may take to recover from an attack.")
     private int settleSeconds = 180;
 
@@ -64,7 +70,8 @@ public final class AttackCommand implements Callable<Integer> {
 
     @Option(
             names = "--p99-ratio",
-            description = "Limit for the 99th percentile of latencies, relative to the quiet time.")
+            description =
+                    "Limit for the 99th percentile of latencies, relative to the control measurement, or to the quiet time.")
     private double latencyRatio = Limits.DEFAULT.latencyRatio();
 
     @Option(names = "--p99-floor", description = "Limit for the 99th percentile if it is higher, in milliseconds.")
@@ -179,6 +186,7 @@ public final class AttackCommand implements Callable<Integer> {
                 full.echoInterval(),
                 Duration.ofSeconds(warmUpSeconds),
                 Duration.ofSeconds(quietSeconds),
+                Duration.ofSeconds(controlSeconds),
                 full.attack(),
                 Duration.ofSeconds(settleSeconds),
                 scale,

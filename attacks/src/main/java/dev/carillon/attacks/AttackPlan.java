@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param echoInterval the time between two echoes of a client
  * @param warmUp the time before the first measurement
  * @param quiet the time of the measurement without an attack
+ * @param control how long the attackers first attack another server, which shows what they cost by taking processor time; zero
+ *     to skip it
  * @param attack the duration of the attack
  * @param settle how long the server may take to release what the attack has used
  * @param scale the size of the attack; 1 is full size
@@ -20,6 +22,7 @@ public record AttackPlan(
         Duration echoInterval,
         Duration warmUp,
         Duration quiet,
+        Duration control,
         Duration attack,
         Duration settle,
         double scale,
@@ -33,10 +36,16 @@ public record AttackPlan(
                 ECHO_INTERVAL,
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(10),
+                Duration.ZERO,
                 attack,
                 Duration.ofMinutes(4),
                 1,
                 InetAddress.getLoopbackAddress());
+    }
+
+    /** The same with a control measurement of this duration. */
+    AttackPlan withControl(Duration time) {
+        return new AttackPlan(clients, echoInterval, warmUp, quiet, time, attack, settle, scale, from);
     }
 
     /** A run for tests: a few clients, a few seconds. */
@@ -46,6 +55,7 @@ public record AttackPlan(
                 ECHO_INTERVAL,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),
+                Duration.ZERO,
                 attack,
                 Duration.ofSeconds(30),
                 scale,

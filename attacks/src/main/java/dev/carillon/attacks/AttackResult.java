@@ -4,12 +4,14 @@ import dev.carillon.attacks.clients.Latencies;
 import dev.carillon.attacks.clients.Observations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an attack has done to the server and its well-behaved clients.
  *
  * @param attack the name of the attack
  * @param quiet the latencies before the attack
+ * @param control the latencies while another server was attacked, unless that was skipped
  * @param during the latencies during the attack
  * @param observations what else the clients have noticed
  * @param health the state of the server
@@ -19,6 +21,7 @@ import java.util.List;
 public record AttackResult(
         String attack,
         Latencies quiet,
+        Optional<Latencies> control,
         Latencies during,
         Observations observations,
         Health health,
@@ -62,8 +65,8 @@ public record AttackResult(
         return findings.stream().filter(finding -> !finding.passed()).toList();
     }
 
-    /** Returns the 99th percentile during the attack, relative to that before. */
+    /** Returns the 99th percentile during the attack, relative to that of the control or, without one, to that before. */
     public double latencyRatio() {
-        return (double) during.p99() / Math.max(1, quiet.p99());
+        return (double) during.p99() / Math.max(1, control.orElse(quiet).p99());
     }
 }

@@ -43,19 +43,38 @@ public final class AttackRun {
             Waiting.pause(plan.quiet());
             Latencies quiet = clients.latencies();
             ServerUsage before = server.usage().orElseThrow(() -> new IllegalStateException("no answer; see " + log));
+            Optional<Latencies> control = attackAnother(clients, attacks);
             clients.startPhase();
-            Assault assault = attack(server, clients, names(attacks));
+            Assault assault = attack(server, clients, names(attacks), plan.attack());
             Settlement settlement = Settlement.await(server, new Baseline(before, limits), plan.settle());
             Health health = settlement.health(server, assault.peakHeap(), assault.peakDirect());
             Observations seen = LastAnswers.await(server, clients);
             return new AttackResult(
                     String.join(" + ", names(attacks)),
                     quiet,
+                    control,
                     assault.latencies(),
                     seen,
                     health,
                     assault.achieved(),
-                    new Oracle(limits).judge(quiet, assault.latencies(), seen, health));
+                    new Oracle(limits).judge(control.orElse(quiet), assault.latencies(), seen, health));
+        }
+    }
+
+    /**
+     * Attacks a server that has no well-behaved clients, and returns what those of the first server measure meanwhile. The
+     * attackers and their server take as much processor time as later, but only the load on the machine is shared.
+     */
+    private Optional<Latencies> attackAnother(GoodClients clients, List<Attack> attacks) {
+        if (plan.control().isZero()) {
+            return Optional.empty();
+        }
+        boolean recovery = attacks.stream().anyMatch(Attack::needsRecovery);
+        Path otherLog = log.resolveSibling("control-" + log.getFileName());
+        try (ServerProcess other = ServerProcess.start(target.withRecovery(recovery), otherLog)) {
+            clients.startPhase();
+            return Optional.of(
+                    attack(other, clients, names(attacks), plan.control()).latencies());
         }
     }
 
@@ -73,13 +92,13 @@ public final class AttackRun {
      */
     private record Assault(Latencies latencies, long peakHeap, long peakDirect, String achieved) {}
 
-    private Assault attack(ServerProcess server, GoodClients clients, List<String> attacks) {
+    private Assault attack(ServerProcess server, GoodClients clients, List<String> attacks, Duration time) {
         try (AttackerProcess attackers = AttackerProcess.start(
                 server.address().getPort(), attacks, plan.from(), plan.scale(), target.closesAfterResponse())) {
             long begun = System.nanoTime();
             long peakHeap = 0;
             long peakDirect = 0;
-            while (server.isAlive() && Waiting.since(begun).compareTo(plan.attack()) < 0) {
+            while (server.isAlive() && Waiting.since(begun).compareTo(time) < 0) {
                 Waiting.pause(SAMPLE_INTERVAL);
                 Optional<ServerUsage> usage = server.sample();
                 peakHeap = Math.max(peakHeap, usage.map(ServerUsage::heap).orElse(0L));

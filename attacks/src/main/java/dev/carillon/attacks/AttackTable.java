@@ -1,5 +1,6 @@
 package dev.carillon.attacks;
 
+import dev.carillon.attacks.clients.Latencies;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ final class AttackTable {
             "attack",
             "result",
             "p50 / p99 quiet, ms",
+            "p50 / p99 control, ms",
             "p50 / p99 / max attacked, ms",
             "p99 ratio",
             "clients' own delay p99, ms",
@@ -37,12 +39,9 @@ final class AttackTable {
         return row(List.of(
                 result.attack(),
                 result.passed() ? "passed" : "**FAILED**",
-                millis(result.quiet().median()) + " / " + millis(result.quiet().p99()),
-                millis(result.during().median())
-                        + " / "
-                        + millis(result.during().p99())
-                        + " / "
-                        + millis(result.during().max()),
+                medianAndP99(result.quiet()),
+                result.control().map(AttackTable::medianAndP99).orElse(""),
+                medianAndP99(result.during()) + " / " + millis(result.during().max()),
                 String.format(Locale.ROOT, "%.1f", result.latencyRatio()),
                 millis(result.during().loopDelay()),
                 "" + result.observations().lostClients(),
@@ -69,6 +68,10 @@ final class AttackTable {
         cells.set(0, what);
         cells.set(1, "not applicable: " + reason);
         return row(cells);
+    }
+
+    private static String medianAndP99(Latencies latencies) {
+        return millis(latencies.median()) + " / " + millis(latencies.p99());
     }
 
     private static String millis(long micros) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What the well-behaved clients may notice, and what may be left of an attack.
  *
- * @param latencyRatio the limit for the 99th percentile of their latencies during the attack, relative to the time before
+ * @param latencyRatio the limit for the 99th percentile of their latencies during the attack, relative to the control
+ *     measurement or, without one, to the time before
  * @param latencyFloor the limit for the 99th percentile if it is higher than that
  * @param heap bytes of the heap that may be in use in addition afterwards
  * @param direct bytes of direct memory that may be in use in addition afterwards; Netty keeps some of it for reuse

@@ -79,6 +79,7 @@ final class SoakCommand implements Callable<Integer> {
                 full.echoInterval(),
                 full.warmUp(),
                 full.quiet(),
+                full.control(),
                 full.attack(),
                 Duration.ofSeconds(settleSeconds),
                 full.scale(),

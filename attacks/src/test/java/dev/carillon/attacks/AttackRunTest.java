@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.attacks.kinds.Attacks;
 import dev.carillon.attacks.process.ServerSetup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AttackRunTest {
     private static final Limits PATIENT = new Limits(2, Duration.ofSeconds(20), 64L << 20, 64L << 20, 64);
+
+    private static final AttackPlan PLAN = AttackPlan.brief(Duration.ofSeconds(2), 0.01);
 
     @TempDir
     private Path folder;
@@ -34,9 +37,21 @@ class AttackRunTest {
                 .anyMatch(failure -> failure.oracle().equals("connections")));
     }
 
+    @Test
+    void controlMeasuresWhileAnotherServerIsAttacked() {
+        AttackPlan plan = PLAN.withControl(Duration.ofSeconds(1));
+        AttackResult result = run(ServerSetup.withHeap("64m"), plan);
+        assertEquals(List.of(), result.failures());
+        assertTrue(result.control().orElseThrow().echoes() > 0, result::toString);
+        assertTrue(Files.exists(folder.resolve("control-server.log")));
+    }
+
     /** Runs an attack that is so small that nobody can notice it: about a hundred connections that do nothing. */
     private AttackResult run(ServerSetup setup) {
-        AttackPlan plan = AttackPlan.brief(Duration.ofSeconds(2), 0.01);
+        return run(setup, PLAN);
+    }
+
+    private AttackResult run(ServerSetup setup, AttackPlan plan) {
         return new AttackRun(plan, setup, PATIENT, folder.resolve("server.log"))
                 .run(List.of(Attacks.named("idle-connections")));
     }
