@@ -75,11 +75,21 @@ final class JobEvents {
     private void on(Socket socket, String event, Operation operation) {
         socket.on(event, (EventArgs args, Ack ack) -> {
             try {
-                operation.run(JobBodies.object(args.size() == 0 ? null : args.json(0)), ack);
+                operation.run(body(args), ack);
             } catch (JobException e) {
                 refuse(socket, event, ack, e.getMessage());
             }
         });
+    }
+
+    private static JsonObject body(EventArgs args) {
+        if (args.size() == 0) {
+            return new JsonObject();
+        }
+        if (!args.raw(0).attachments().isEmpty()) { // those of all arguments; the JSON has placeholders for them
+            throw Limits.invalid("binary data is not supported");
+        }
+        return JobBodies.object(args.json(0));
     }
 
     private void subscribe(Socket socket, Watcher watcher, JsonObject body, Ack ack) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a Socket.IO client receives that follows jobs. */
 class SubscribeTest {
@@ -187,6 +189,36 @@ class SubscribeTest {
             client.emit("job:subscribe", body("x"))
                     .expectEvent("failed", Map.of("event", "job:subscribe", "error", "no such job"));
         }
+    }
+
+    /** It is a placeholder in the JSON, which would be stored in place of the bytes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "job:complete | {'id':'ID','result':{'_placeholder':true,'num':0}}",
+                "job:complete | {'id':'ID','result':{'rows':[{'_placeholder':true,'num':0}]}}",
+                "job:complete | {'id':'ID'},{'_placeholder':true,'num':0}",
+                "job:progress | {'id':'ID','message':{'_placeholder':true,'num':0}}",
+                "job:fail | {'id':'ID','error':'x','more':{'_placeholder':true,'num':0}}",
+                "job:open | {'name':'export','more':{'_placeholder':true,'num':0}}",
+                "job:cancel | {'id':'ID','more':{'_placeholder':true,'num':0}}",
+                "job:subscribe | {'id':'ID','more':{'_placeholder':true,'num':0}}",
+                "job:unsubscribe | {'id':'ID','more':{'_placeholder':true,'num':0}}",
+                "job:list | {'_placeholder':true,'num':0}",
+            })
+    void binaryDataIsRefused(String event, String args) {
+        server.close();
+        server = JobsFixture.start(settings -> settings.authorizer((socket, action, job) -> true));
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            client.send("451-7[\"" + event + "\"," + args.replace('\'', '"').replace("ID", id) + "]")
+                    .send(new byte[] {1, 2, 3})
+                    .expect("437[{\"ok\":false,\"error\":\"binary data is not supported\"}]");
+        }
+        assertEquals(
+                List.of(JobState.QUEUED),
+                server.jobs().list(job -> true).stream().map(Job::state).toList());
     }
 
     @Test
