@@ -41,6 +41,8 @@ public final class ApiAccess {
 
     static final Map<String, String> CHALLENGE = Map.of("WWW-Authenticate", "Bearer");
 
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
+
     private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
 
     /** A page whose own host name leads to this machine has another name here (DNS rebinding). */
@@ -68,21 +70,32 @@ public final class ApiAccess {
      * @param keys the keys; if there are none, the API is open to programs on this machine, but only if the server listens on a
      *     loopback address
      * @return the access
-     * @throws IllegalArgumentException if a key is blank
+     * @throws IllegalArgumentException if {@link #requireKey} refuses a key
      */
     public static ApiAccess of(SocketIoServer server, Collection<String> keys) {
         List<String> fixed = List.copyOf(keys);
-        if (fixed.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("a key must not be blank");
-        }
+        fixed.forEach(ApiAccess::requireKey);
         return new ApiAccess(server, fixed.isEmpty() ? null : new ApiKeys(() -> fixed));
+    }
+
+    /**
+     * Checks that a key can be sent in a header. The message of the exception does not contain the key.
+     *
+     * @param key the key
+     * @throws IllegalArgumentException if the key is empty, or has spaces or characters other than visible ASCII
+     */
+    public static void requireKey(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException("a key must have visible ASCII characters only, without spaces");
+        }
     }
 
     /**
      * Creates an access whose keys can change while the server runs.
      *
      * @param server the server that the API controls
-     * @param keys called for each request, so it must be fast; while it returns no keys, every request is refused
+     * @param keys called for each request, so it must be fast; while it returns no keys, every request is refused. They are not
+     *     checked; see {@link #requireKey}
      * @return the access
      */
     public static ApiAccess of(SocketIoServer server, Supplier<? extends Collection<String>> keys) {

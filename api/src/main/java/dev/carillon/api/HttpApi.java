@@ -73,7 +73,7 @@ public final class HttpApi {
          * @param accepted the keys; if there are none, the API is open to programs on this machine, but only if the server listens on
          *     a loopback address
          * @return this
-         * @throws IllegalArgumentException if a key is blank
+         * @throws IllegalArgumentException if a key cannot be sent in a header; see {@link ApiAccess#requireKey}
          */
         public Builder keys(Collection<String> accepted) {
             return access(ApiAccess.of(server, accepted));

@@ -107,12 +107,15 @@ class AccessTest {
         }
     }
 
-    @Test
-    void blankKeysAreRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "b c", " b", "b\u00e9"})
+    void keysThatCannotBeSentAreRefused(String key) {
         try (ApiFixture server = ApiFixture.start()) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> HttpApi.builder(server.io()).keys(List.of("a", " ")));
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> HttpApi.builder(server.io()).keys(List.of("a", key)))
+                    .getMessage();
+            assertEquals("a key must have visible ASCII characters only, without spaces", message);
         }
     }
 

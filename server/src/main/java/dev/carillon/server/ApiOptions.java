@@ -13,9 +13,8 @@ final class ApiOptions {
     @Option(
             names = "--api-key",
             paramLabel = "KEY",
-            split = ",",
             description =
-                    "Key for the HTTP API. Can be repeated. Without any, the API can be used only on this machine, and "
+                    "Key for the HTTP API, of visible ASCII characters without spaces. Can be repeated. Without any, the API can be used only on this machine, and "
                             + "only with a loopback address as --host. Prefer the environment or a file for it.")
     private List<String> keys = List.of();
 
@@ -31,8 +30,10 @@ final class ApiOptions {
      * @param requiresTokens whether clients need tokens; then nobody may use the API without a key
      */
     ApiAccess access(SocketIoServer server, boolean requiresTokens) {
-        if (keys.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("--api-key must not be blank");
+        try {
+            keys.forEach(ApiAccess::requireKey);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--api-key: " + e.getMessage(), e);
         }
         if (keyFile == null && keys.isEmpty() && requiresTokens) {
             return ApiAccess.of(server, () -> List.<String>of());

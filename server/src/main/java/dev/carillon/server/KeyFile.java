@@ -1,5 +1,6 @@
 package dev.carillon.server;
 
+import dev.carillon.api.ApiAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,10 @@ final class KeyFile {
 
     private final Path path;
     private final InstantSource clock;
+
+    /** Null until the file was read for the first time. */
     private List<String> keys;
+
     private Version version;
     private Instant nextCheck;
 
@@ -38,7 +43,7 @@ final class KeyFile {
         read(Version.of(path));
     }
 
-    /** Opens a file. Throws an exception if it cannot be read. */
+    /** Opens a file. Throws an exception if it cannot be read, or if a line is not a key. */
     static KeyFile open(Path path, InstantSource clock) {
         try {
             return new KeyFile(path, clock);
@@ -70,11 +75,7 @@ final class KeyFile {
     }
 
     private void read(Version found) throws IOException {
-        List<String> lines = Files.readAllLines(path);
-        keys = lines.stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith(COMMENT))
-                .toList();
+        keys = parse(Files.readAllLines(path));
         version = found;
         nextCheck = clock.instant().plus(CHECK_INTERVAL);
         if (keys.isEmpty()) {
@@ -82,5 +83,30 @@ final class KeyFile {
                     "--api-key-file: {} contains no keys, so the HTTP API refuses all requests without --api-key",
                     path);
         }
+    }
+
+    /**
+     * Returns the keys in the lines of the file. A line that is not a key stops the start. Later it is only ignored, because the
+     * other lines must take effect: one of them may replace a key that is no longer secret.
+     */
+    private List<String> parse(List<String> lines) {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith(COMMENT)) {
+                continue;
+            }
+            try {
+                ApiAccess.requireKey(line);
+                found.add(line);
+            } catch (IllegalArgumentException e) {
+                String problem = "--api-key-file: line " + (i + 1) + " of " + path + " is not a key: " + e.getMessage();
+                if (keys == null) {
+                    throw new IllegalArgumentException(problem, e);
+                }
+                log.warn(problem);
+            }
+        }
+        return List.copyOf(found);
     }
 }

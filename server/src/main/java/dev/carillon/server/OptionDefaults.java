@@ -52,8 +52,7 @@ final class OptionDefaults implements IDefaultValueProvider {
             return null;
         }
         String name = option.longestName().replaceFirst("^--", "");
-        String fromEnvironment = environment.get(environmentName(name));
-        String value = fromEnvironment != null ? fromEnvironment : file.getProperty(name);
+        String value = fromEnvironment(environment, name).orElseGet(() -> file.getProperty(name));
         return value == null ? null : value.trim().replace("$", "$$"); // picocli would replace variables
     }
 
@@ -62,14 +61,18 @@ final class OptionDefaults implements IDefaultValueProvider {
         return option != null && !option.usageHelp() && !option.versionHelp();
     }
 
+    /** A variable without a value counts as not set, because tools that start containers cannot always leave it out. */
+    private static Optional<String> fromEnvironment(Map<String, String> environment, String option) {
+        return Optional.ofNullable(environment.get(environmentName(option))).filter(value -> !value.isBlank());
+    }
+
     static String environmentName(String option) {
         return ENVIRONMENT_PREFIX + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static Optional<Path> configFile(Map<String, String> environment, String... args) {
         return configArgument(args)
-                .or(() -> Optional.ofNullable(environment.get(environmentName(CONFIG)))
-                        .map(Path::of));
+                .or(() -> fromEnvironment(environment, CONFIG).map(Path::of));
     }
 
     private static Optional<Path> configArgument(String... args) {

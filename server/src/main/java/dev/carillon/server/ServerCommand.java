@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "You can also set each option as an environment variable (CARILLON_CORS_ORIGIN for --cors-origin) or in"
                     + " the file given with --config (cors-origin=https://app.example.com). The command line takes precedence"
-                    + " over the environment, and the environment over the file. In both, separate list items with commas.",
+                    + " over the environment, and the environment over the file. An empty variable counts as not set. In both,"
+                    + " separate list items with commas; only --api-key has a single key there.",
             "Times have the form 500ms, 25s or 2m; a number without a unit is in milliseconds.",
             "",
             "Exit codes: 0 if the server was stopped by a signal, 1 if it could not start or not stop in time, 2 if an option"

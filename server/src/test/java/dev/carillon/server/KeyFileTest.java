@@ -3,6 +3,7 @@ package dev.carillon.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.carillon.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFileTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
@@ -60,6 +63,32 @@ class KeyFileTest {
         write("other");
         pass(Duration.ofSeconds(1));
         assertEquals(List.of("other"), file.keys());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"second key", "second\u00e9", "second\tkey"})
+    void keyThatCannotBeSentIsAnErrorAtTheStart(String key) throws IOException {
+        Path path = write("# of the shop\nfirst\n" + key + "\n");
+        assertEquals(
+                "--api-key-file: line 3 of " + path
+                        + " is not a key: a key must have visible ASCII characters only, without spaces",
+                assertThrows(IllegalArgumentException.class, () -> open(path)).getMessage());
+    }
+
+    /** The other lines take effect, because one of them may have replaced a key that is no longer secret. */
+    @Test
+    void keyThatCannotBeSentIsIgnoredAfterTheStart() throws IOException {
+        Path path = write("old");
+        KeyFile file = open(path);
+        write("new-key\nsecond key\n");
+        pass(Duration.ofSeconds(1));
+        try (LogCapture log = LogCapture.open()) {
+            assertEquals(List.of("new-key"), file.keys());
+            assertEquals(
+                    "WARN --api-key-file: line 2 of " + path
+                            + " is not a key: a key must have visible ASCII characters only, without spaces",
+                    log.messages().get(0));
+        }
     }
 
     @Test

@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The sources of option values that are not set on the command line. */
 class OptionDefaultsTest {
@@ -37,6 +41,21 @@ class OptionDefaultsTest {
         Path file = write("cors-origin=https://a.example,https://b.example\n");
         OptionDefaults defaults = OptionDefaults.of(command, Map.of("CARILLON_CONFIG", file.toString()));
         assertEquals("https://a.example,https://b.example", valueOf(defaults, "--cors-origin"));
+    }
+
+    /** Tools for containers set variables that have no value. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void emptyVariableCountsAsNotSet(String value) throws IOException {
+        Map<String, String> environment = command.options().stream()
+                .map(option -> option.longestName().replaceFirst("^--", ""))
+                .collect(Collectors.toMap(OptionDefaults::environmentName, name -> value));
+        OptionDefaults defaults = OptionDefaults.of(command, environment);
+        for (OptionSpec option : command.options()) {
+            assertNull(defaults.defaultValue(option), option.longestName());
+        }
+        Path file = write("port=1111\n");
+        assertEquals("1111", valueOf(OptionDefaults.of(command, environment, "--config=" + file), "--port"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator reads if the server cannot start. */
 class ServerCommandTest {
@@ -77,6 +79,14 @@ class ServerCommandTest {
                 "carillon-server: cannot start: '192.0.2.1' is not an address of this machine (choose another with"
                         + " --host)",
                 errorOf("--host=192.0.2.1", "--port=0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret key", " secret", "secret\u00e9", "sec\tret", "", " "})
+    void keyThatCannotBeSentIsReported(String key) {
+        assertEquals(
+                "carillon-server: --api-key: a key must have visible ASCII characters only, without spaces (see --help)",
+                errorOf("--api-key=good", "--api-key=" + key));
     }
 
     @Test
