@@ -20,6 +20,7 @@ final class JobRegistry {
 
     private final Retention retention;
     private final JobStore store;
+    private final UnsavedEnds unsaved;
     private final Map<String, TrackedJob> jobs = new ConcurrentHashMap<>();
 
     /** The jobs that have ended, those that ended first at the beginning, with their sizes. Guarded by itself. */
@@ -39,9 +40,10 @@ final class JobRegistry {
 
     private record Ended(long bytes, long endedAtMillis) {}
 
-    JobRegistry(Retention retention, JobStore store) {
+    JobRegistry(Retention retention, JobStore store, UnsavedEnds unsaved) {
         this.retention = retention;
         this.store = store;
+        this.unsaved = unsaved;
     }
 
     /**
@@ -99,6 +101,7 @@ final class JobRegistry {
         ended.remove(first.getKey());
         endedBytes -= first.getValue().bytes;
         jobs.remove(first.getKey());
+        unsaved.remove(first.getKey()); // before it is removed, so that it is not stored again
         store.remove(first.getKey());
     }
 

@@ -79,16 +79,17 @@ public final class Jobs implements AutoCloseable {
      * @param task the work
      * @return the job, which is queued
      * @throws JobException if there are too many jobs, or the name is invalid
+     * @throws java.util.concurrent.CompletionException if the job cannot be stored; then it does not run
      */
     public Job submit(String name, JobTask task) {
         Objects.requireNonNull(task, "task");
-        TrackedJob job = create(name, null, null).join();
+        TrackedJob job = create(name, null, null, false).join();
         JobRun run = new JobRun(job, task, this);
         job.onCancel(run::interrupt);
         try {
             executor.execute(run);
         } catch (RejectedExecutionException e) {
-            var unused = job.change((state, now) -> state.failed("the executor has rejected the job", now));
+            var unused = job.end((state, now) -> state.failed("the executor has rejected the job", now));
             TrackedJob.logFailure(job.state(), e);
         }
         return job.state();
@@ -104,12 +105,12 @@ public final class Jobs implements AutoCloseable {
 
     void succeed(TrackedJob job, Object result) {
         JsonElement json = toJson(result);
-        var unused = job.change((state, now) -> state.completed(json, now));
+        var unused = job.end((state, now) -> state.completed(json, now));
     }
 
     void fail(TrackedJob job, Throwable error) {
         String text = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-        var unused = job.change((state, now) -> state.failed(Limits.truncate(text, Limits.ERROR), now));
+        var unused = job.end((state, now) -> state.failed(Limits.truncate(text, Limits.ERROR), now));
         TrackedJob.logFailure(job.state(), error);
     }
 
@@ -125,16 +126,16 @@ public final class Jobs implements AutoCloseable {
      * @throws JobException if there are too many jobs, or a value is invalid
      */
     public CompletableFuture<Job> open(String name, Long total, String message) {
-        return create(name, total, message).thenApply(TrackedJob::state);
+        return create(name, total, message, true).thenApply(TrackedJob::state);
     }
 
-    private CompletableFuture<TrackedJob> create(String name, Long total, String message) {
+    private CompletableFuture<TrackedJob> create(String name, Long total, String message, boolean remote) {
         Limits.requireName(Objects.requireNonNull(name, "name"));
         Limits.requireNotNegative(total, "total");
         Limits.requireLength(message, Limits.MESSAGE, "message");
         registry.requireSpace();
         Job job = Job.queued(newId(), name, total, message, shared.clock().instant());
-        return TrackedJob.create(shared, job).thenApply(tracked -> {
+        return TrackedJob.create(shared, job, remote).thenApply(tracked -> {
             registry.add(tracked);
             return tracked;
         });
@@ -199,7 +200,8 @@ public final class Jobs implements AutoCloseable {
      * Cancels a job. Its code is told: its thread is interrupted, and its next report fails.
      *
      * @param id the id of the job
-     * @return completes with the last state when it is stored
+     * @return completes with the last state when it is stored. A submitted job ends even if that fails, because its thread was
+     *     interrupted
      * @throws JobException if there is no such job, or if it has ended
      */
     public CompletableFuture<Job> cancel(String id) {
@@ -251,6 +253,7 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         shared.scheduler().shutdownNow();
+        shared.unsaved().close();
         shared.store().close();
     }
 
@@ -262,7 +265,7 @@ public final class Jobs implements AutoCloseable {
             TrackedJob tracked = TrackedJob.restore(shared, job);
             registry.add(tracked);
             if (!job.state().isTerminal()) {
-                var unused = tracked.change((state, now) -> state.failed("interrupted", now));
+                var unused = tracked.end((state, now) -> state.failed("interrupted", now));
             }
         }
     }
@@ -422,23 +425,28 @@ public final class Jobs implements AutoCloseable {
          */
         public Jobs attach() {
             ScheduledThreadPoolExecutor scheduler = newScheduler();
-            JobRegistry registry =
-                    new JobRegistry(new JobRegistry.Retention(maxOpen, retention, maxEnded, maxEndedBytes), store);
+            UnsavedEnds unsaved = new UnsavedEnds(store);
+            JobRegistry registry = new JobRegistry(
+                    new JobRegistry.Retention(maxOpen, retention, maxEnded, maxEndedBytes), store, unsaved);
             TrackedJob.Shared shared = new TrackedJob.Shared(
-                    server.of(namespace), store, scheduler, clock, updateInterval, registry::onEnd);
+                    server.of(namespace), store, unsaved, scheduler, clock, updateInterval, registry::onEnd);
             Jobs jobs = new Jobs(registry, shared, executor == null ? JobThreads.create() : executor);
             jobs.restore(store);
             JobEvents events = new JobEvents(jobs, authorizer, maxSubscriptions);
             server.of(namespace).onConnection(events::register);
             var unused = scheduler.scheduleWithFixedDelay(
-                    () -> keepHouse(registry), HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> keepHouse(registry, unsaved),
+                    HOUSEKEEPING.toMillis(),
+                    HOUSEKEEPING.toMillis(),
+                    TimeUnit.MILLISECONDS);
             server.terminated().whenComplete((ended, error) -> jobs.close());
             return jobs;
         }
 
-        private void keepHouse(JobRegistry registry) {
+        private void keepHouse(JobRegistry registry, UnsavedEnds unsaved) {
             try {
                 registry.expire(clock.millis());
+                unsaved.retry();
             } catch (RuntimeException e) { // it must run again
                 log.error("the jobs could not be maintained", e);
             }

@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A job and those who follow it. A state is first stored and then published, so nobody sees a state that is lost when the process
- * dies. Progress is conflated: the newest state is published once in each interval, and the end immediately. Thread-safe.
+ * dies. The only exception is an end that the store cannot write and nobody would report again. Progress is conflated: the newest state is published once in each interval, and the end immediately. Thread-safe.
  */
 final class TrackedJob {
     private static final Logger log = LoggerFactory.getLogger(TrackedJob.class);
 
     private final Shared shared;
+
+    /** Whether somebody else does the work, and reports it by the id. */
+    private final boolean remote;
 
     /** The newest state. Guarded by this object, like everything below. */
     private Job current;
@@ -56,31 +59,34 @@ final class TrackedJob {
      * @param namespace the namespace of the Socket.IO clients
      * @param interval the shortest time between two updates of a job
      * @param ended called with each job that has ended, after that was stored
+     * @param unsaved keeps the ends that could not be stored
      */
     record Shared(
             Namespace namespace,
             JobStore store,
+            UnsavedEnds unsaved,
             ScheduledExecutorService scheduler,
             InstantSource clock,
             Duration interval,
             Consumer<TrackedJob> ended) {}
 
-    private TrackedJob(Shared shared, Job job) {
+    private TrackedJob(Shared shared, Job job, boolean remote) {
         this.shared = shared;
+        this.remote = remote;
         this.current = job;
         this.stored = job;
         this.publishedAt = System.nanoTime() - shared.interval.toNanos();
     }
 
-    /** Tracks a new job. Completes when it is stored. */
-    static CompletableFuture<TrackedJob> create(Shared shared, Job job) {
-        TrackedJob tracked = new TrackedJob(shared, job);
+    /** Tracks a new job, which somebody else may report. Completes when it is stored. */
+    static CompletableFuture<TrackedJob> create(Shared shared, Job job, boolean remote) {
+        TrackedJob tracked = new TrackedJob(shared, job, remote);
         return shared.store.save(job).thenApply(saved -> tracked);
     }
 
     /** Tracks a job that is stored. */
     static TrackedJob restore(Shared shared, Job job) {
-        return new TrackedJob(shared, job);
+        return new TrackedJob(shared, job, false);
     }
 
     /** Returns the state that followers may see. */
@@ -129,6 +135,28 @@ final class TrackedJob {
         });
     }
 
+    /**
+     * Ends the job, even if that cannot be stored: then the end is only in memory at first. For ends that nobody would report again.
+     *
+     * @param change returns the last state, from the current one and the time
+     * @return completes with the last state when followers may see it
+     * @throws JobException if the job has ended
+     */
+    synchronized CompletableFuture<Job> end(BiFunction<Job, Instant, Job> change) {
+        if (hasEnded()) {
+            throw JobException.ended(current);
+        }
+        Job last = change.apply(current, shared.clock.instant());
+        current = last;
+        return shared.store.save(last).handle((saved, error) -> {
+            if (error != null) {
+                shared.unsaved.add(last, error);
+            }
+            onStored(last);
+            return last;
+        });
+    }
+
     /** Undoes a change, unless another one has followed it. */
     private synchronized void onNotStored(Job state) {
         if (current.equals(state)) {
@@ -141,7 +169,7 @@ final class TrackedJob {
         Runnable action;
         CompletableFuture<Job> cancelled;
         synchronized (this) {
-            cancelled = change(Job::cancelled);
+            cancelled = remote ? change(Job::cancelled) : end(Job::cancelled);
             action = onCancel;
             onCancel = () -> {};
         }

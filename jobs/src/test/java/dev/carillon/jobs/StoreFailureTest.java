@@ -1,36 +1,58 @@
 package dev.carillon.jobs;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.SocketIoClient;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Changes that cannot be stored. */
 class StoreFailureTest {
     /** A store whose disk may be full. */
     private static final class FailingStore implements JobStore {
+        private final Map<String, Job> saved = new ConcurrentHashMap<>();
         private volatile boolean full;
+
+        FailingStore(Job... jobs) {
+            for (Job job : jobs) {
+                saved.put(job.id(), job);
+            }
+        }
 
         @Override
         public List<Job> load() {
-            return List.of();
+            return List.copyOf(saved.values());
         }
 
         @Override
         public CompletableFuture<Void> save(Job job) {
-            return full
-                    ? CompletableFuture.failedFuture(new IllegalStateException("no space"))
-                    : CompletableFuture.completedFuture(null);
+            if (full) {
+                return CompletableFuture.failedFuture(new IllegalStateException("no space"));
+            }
+            saved.put(job.id(), job);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        JobState state(String id) {
+            return saved.get(id).state();
         }
 
         @Override
-        public void remove(String id) {}
+        public void remove(String id) {
+            saved.remove(id);
+        }
 
         @Override
         public void close() {}
@@ -51,6 +73,129 @@ class StoreFailureTest {
             assertEquals(
                     "kept", server.jobs().complete(id, "kept").join().result().getAsString());
             assertTrue(client.read().contains("\"result\":\"kept\""));
+        }
+    }
+
+    /** The application has nobody who would report the end again. */
+    @Test
+    void endOfSubmittedJobIsStoredLater() {
+        FailingStore store = new FailingStore();
+        CountDownLatch subscribed = new CountDownLatch(1);
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(store));
+                SocketIoClient client = server.join();
+                LogCapture log = LogCapture.open()) {
+            String id = server.jobs()
+                    .submit("export", job -> {
+                        subscribed.await();
+                        return "export.csv";
+                    })
+                    .id();
+            await().until(() -> store.state(id) == JobState.RUNNING);
+            client.request("job:subscribe", Map.of("id", id));
+            store.full = true;
+            subscribed.countDown();
+            assertTrue(client.read().contains("\"result\":\"export.csv\""));
+            assertEquals(JobState.DONE, server.jobs().find(id).orElseThrow().state());
+            assertEquals(
+                    List.of("ERROR the end of the job export (" + id + ") cannot be stored, so it is only in memory;"
+                            + " storing it is tried again | java.lang.IllegalStateException: no space"),
+                    log.messages());
+            assertEquals(JobState.RUNNING, store.state(id));
+            store.full = false;
+            await().until(() -> store.state(id) == JobState.DONE);
+        }
+    }
+
+    @Test
+    void submittedJobThatIsCancelledEnds() throws Exception {
+        FailingStore store = new FailingStore();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(store));
+                LogCapture log = LogCapture.open()) {
+            String id = server.jobs()
+                    .submit("export", job -> {
+                        try {
+                            return new CountDownLatch(1).await(1, TimeUnit.HOURS);
+                        } finally {
+                            interrupted.complete(job.isCancelled());
+                        }
+                    })
+                    .id();
+            await().until(() -> store.state(id) == JobState.RUNNING);
+            store.full = true;
+            assertEquals(JobState.CANCELLED, server.jobs().cancel(id).join().state());
+            assertTrue(interrupted.get(10, TimeUnit.SECONDS));
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+            store.full = false;
+            await().until(() -> store.state(id) == JobState.CANCELLED);
+        }
+    }
+
+    @Test
+    void interruptedJobIsNotRunningAfterTheStart() {
+        Job running = Job.queued("a", "export", null, null, Instant.EPOCH).started(Instant.EPOCH);
+        FailingStore store = new FailingStore(running);
+        store.full = true;
+        try (LogCapture log = LogCapture.open();
+                JobsFixture server = JobsFixture.start(settings -> settings.store(store))) {
+            assertEquals("interrupted", server.jobs().find("a").orElseThrow().error());
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+            store.full = false;
+            await().until(() -> store.state("a") == JobState.FAILED);
+        }
+    }
+
+    @Test
+    void forgottenJobIsNotStoredAgain() {
+        FailingStore store = new FailingStore();
+        try (JobsFixture server =
+                        JobsFixture.start(settings -> settings.store(store).maxEnded(1));
+                LogCapture log = LogCapture.open()) {
+            String first = submitted(server, store);
+            store.full = true;
+            server.jobs().cancel(first).join();
+            store.full = false;
+            String second = submitted(server, store);
+            store.full = true;
+            server.jobs().cancel(second).join();
+            assertTrue(server.jobs().find(first).isEmpty());
+            assertEquals(2, log.messages().size(), log.messages()::toString);
+            store.full = false;
+            await().until(() -> store.state(second) == JobState.CANCELLED);
+            assertEquals(Set.of(second), store.saved.keySet());
+        }
+    }
+
+    private static String submitted(JobsFixture server, FailingStore store) {
+        String id = server.jobs()
+                .submit("export", job -> new CountDownLatch(1).await(1, TimeUnit.HOURS))
+                .id();
+        await().until(() -> store.state(id) == JobState.RUNNING);
+        return id;
+    }
+
+    /** When the server is started again, the job is interrupted, as documented. */
+    @Test
+    void endAfterTheServerIsNoError() throws Exception {
+        FailingStore store = new FailingStore();
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        try (LogCapture log = LogCapture.open()) {
+            CountDownLatch closed = new CountDownLatch(1);
+            JobsFixture server = JobsFixture.start(settings -> settings.store(store)
+                    .executor(task -> new Thread(() -> {
+                                task.run();
+                                ended.complete("ended");
+                            })
+                            .start()));
+            server.jobs().submit("export", job -> {
+                closed.await();
+                return null;
+            });
+            server.close();
+            store.full = true;
+            closed.countDown();
+            ended.get(10, TimeUnit.SECONDS);
+            assertEquals(List.of(), log.messages());
         }
     }
 }
