@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,10 @@ final class JobRegistry {
 
     Optional<TrackedJob> find(String id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    void forEach(Consumer<TrackedJob> action) {
+        jobs.values().forEach(action);
     }
 
     /** Returns the jobs that satisfy a condition, the newest first. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +54,13 @@ public final class Jobs implements AutoCloseable {
     private final JobRegistry registry;
     private final TrackedJob.Shared shared;
     private final Executor executor;
+    private final Silence silence;
 
-    private Jobs(JobRegistry registry, TrackedJob.Shared shared, Executor executor) {
+    private Jobs(JobRegistry registry, TrackedJob.Shared shared, Executor executor, Silence silence) {
         this.registry = registry;
         this.shared = shared;
         this.executor = executor;
+        this.silence = silence;
     }
 
     /**
@@ -117,7 +120,8 @@ public final class Jobs implements AutoCloseable {
     // ---- work elsewhere ----
 
     /**
-     * Opens a job that is done elsewhere and reported by its id.
+     * Opens a job that is done elsewhere and reported by its id. It fails if there is no report for too long
+     * ({@link Builder#reporterTimeout}).
      *
      * @param name what kind of work it is, at most 100 characters
      * @param total how much there is to do, or null
@@ -257,6 +261,23 @@ public final class Jobs implements AutoCloseable {
         shared.store().close();
     }
 
+    private void maintain() {
+        try {
+            registry.expire(shared.clock().millis());
+            shared.unsaved().retry();
+            failSilent();
+        } catch (RuntimeException e) { // it must run again
+            log.error("the jobs could not be maintained", e);
+        }
+    }
+
+    /** Fails the jobs whose reporters have been silent for too long. */
+    void failSilent() {
+        if (silence.isLimited()) {
+            registry.forEach(job -> job.failIfSilent(silence));
+        }
+    }
+
     private void restore(JobStore store) {
         List<Job> loaded = store.load().stream()
                 .sorted(Comparator.comparing(Job::updatedAt))
@@ -283,7 +304,9 @@ public final class Jobs implements AutoCloseable {
         private int maxEnded = 10_000;
         private long maxEndedBytes = Runtime.getRuntime().maxMemory() / 16;
         private int maxSubscriptions = 1000;
+        private Duration reporterTimeout = Duration.ofHours(1);
         private InstantSource clock = InstantSource.system();
+        private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(SocketIoServer server) {
             this.server = server;
@@ -345,6 +368,21 @@ public final class Jobs implements AutoCloseable {
                 throw new IllegalArgumentException("updateInterval must not be negative: " + interval);
             }
             updateInterval = interval;
+            return this;
+        }
+
+        /**
+         * Sets how long a job that is done elsewhere ({@link Jobs#open}) may go without a report. After that, it fails with an error
+         * such as {@code no report for 1 h}. Every report counts, even if nothing has changed. Submitted jobs may be silent.
+         *
+         * @param timeout the time since the last report, or since the job was opened; one hour by default, zero for no limit
+         * @return this
+         */
+        public Builder reporterTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("reporterTimeout must not be negative: " + timeout);
+            }
+            reporterTimeout = timeout;
             return this;
         }
 
@@ -411,6 +449,11 @@ public final class Jobs implements AutoCloseable {
             return this;
         }
 
+        Builder nanoTime(LongSupplier source) {
+            nanoTime = source;
+            return this;
+        }
+
         private static long requirePositive(long value, String name) {
             if (value <= 0) {
                 throw new IllegalArgumentException(name + " must be positive: " + value);
@@ -429,27 +472,16 @@ public final class Jobs implements AutoCloseable {
             JobRegistry registry = new JobRegistry(
                     new JobRegistry.Retention(maxOpen, retention, maxEnded, maxEndedBytes), store, unsaved);
             TrackedJob.Shared shared = new TrackedJob.Shared(
-                    server.of(namespace), store, unsaved, scheduler, clock, updateInterval, registry::onEnd);
-            Jobs jobs = new Jobs(registry, shared, executor == null ? JobThreads.create() : executor);
+                    server.of(namespace), store, unsaved, scheduler, clock, nanoTime, updateInterval, registry::onEnd);
+            Jobs jobs = new Jobs(
+                    registry, shared, executor == null ? JobThreads.create() : executor, new Silence(reporterTimeout));
             jobs.restore(store);
             JobEvents events = new JobEvents(jobs, authorizer, maxSubscriptions);
             server.of(namespace).onConnection(events::register);
             var unused = scheduler.scheduleWithFixedDelay(
-                    () -> keepHouse(registry, unsaved),
-                    HOUSEKEEPING.toMillis(),
-                    HOUSEKEEPING.toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    jobs::maintain, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
             server.terminated().whenComplete((ended, error) -> jobs.close());
             return jobs;
-        }
-
-        private void keepHouse(JobRegistry registry, UnsavedEnds unsaved) {
-            try {
-                registry.expire(clock.millis());
-                unsaved.retry();
-            } catch (RuntimeException e) { // it must run again
-                log.error("the jobs could not be maintained", e);
-            }
         }
 
         private static ScheduledThreadPoolExecutor newScheduler() {

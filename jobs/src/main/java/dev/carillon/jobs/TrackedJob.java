@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ final class TrackedJob {
 
     /** Whether somebody else does the work, and reports it by the id. */
     private final boolean remote;
+
+    /** When the job was opened or reported last. Written by the threads that hold the lock of this object. */
+    private volatile long reportedAt;
 
     /** The newest state. Guarded by this object, like everything below. */
     private Job current;
@@ -57,6 +61,7 @@ final class TrackedJob {
      * What all jobs have in common.
      *
      * @param namespace the namespace of the Socket.IO clients
+     * @param nanoTime measures how long reporters are silent, independently of changes of the clock
      * @param interval the shortest time between two updates of a job
      * @param ended called with each job that has ended, after that was stored
      * @param unsaved keeps the ends that could not be stored
@@ -67,12 +72,14 @@ final class TrackedJob {
             UnsavedEnds unsaved,
             ScheduledExecutorService scheduler,
             InstantSource clock,
+            LongSupplier nanoTime,
             Duration interval,
             Consumer<TrackedJob> ended) {}
 
     private TrackedJob(Shared shared, Job job, boolean remote) {
         this.shared = shared;
         this.remote = remote;
+        this.reportedAt = shared.nanoTime.getAsLong();
         this.current = job;
         this.stored = job;
         this.publishedAt = System.nanoTime() - shared.interval.toNanos();
@@ -125,6 +132,7 @@ final class TrackedJob {
         }
         Job next = change.apply(current, shared.clock.instant());
         current = next;
+        reportedAt = shared.nanoTime.getAsLong(); // whether it can be stored or not
         return shared.store.save(next).handle((saved, error) -> {
             if (error != null) {
                 onNotStored(next);
@@ -155,6 +163,23 @@ final class TrackedJob {
             onStored(last);
             return last;
         });
+    }
+
+    /** Fails the job if it is done elsewhere and was not reported for too long. */
+    void failIfSilent(Silence silence) {
+        if (!remote || !isSilent(silence)) { // the common case, without the lock
+            return;
+        }
+        synchronized (this) {
+            if (!hasEnded() && isSilent(silence)) {
+                log.debug("the job {} has failed: {}", current.id(), silence.error());
+                var unused = end((state, now) -> state.failed(silence.error(), now));
+            }
+        }
+    }
+
+    private boolean isSilent(Silence silence) {
+        return silence.isTooLong(shared.nanoTime.getAsLong() - reportedAt);
     }
 
     /** Undoes a change, unless another one has followed it. */

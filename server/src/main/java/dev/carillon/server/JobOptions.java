@@ -4,6 +4,7 @@ import dev.carillon.jobs.JobStore;
 import dev.carillon.jobs.Jobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options for long jobs. */
@@ -14,8 +15,19 @@ final class JobOptions {
             description = "Keep jobs in this file. Without it, they are lost when the server stops.")
     private Path store;
 
+    @Option(
+            names = "--jobs-reporter-timeout",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = TimeoutConverter.class,
+            description =
+                    "How long a job that another process reports may go without a report before it fails; 0 for no limit "
+                            + "(default: 1h).")
+    private Duration reporterTimeout;
+
     /** Throws an exception if the file cannot be opened. */
     void applyTo(Jobs.Builder builder) {
+        builder.reporterTimeout(reporterTimeout);
         if (store == null) {
             return;
         }

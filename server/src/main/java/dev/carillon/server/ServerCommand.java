@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " the file given with --config (cors-origin=https://app.example.com). The command line takes precedence"
                     + " over the environment, and the environment over the file. An empty variable counts as not set. In both,"
                     + " separate list items with commas; only --api-key has a single key there.",
-            "Times have the form 500ms, 25s or 2m; a number without a unit is in milliseconds.",
+            "Times have the form 500ms, 25s, 2m or 1h; a number without a unit is in milliseconds.",
             "",
             "Exit codes: 0 if the server was stopped by a signal, 1 if it could not start or not stop in time, 2 if an option"
                     + " is invalid, 3 if it has failed, for example because it ran out of memory."

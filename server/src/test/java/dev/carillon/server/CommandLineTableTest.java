@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(18, checked);
+        assertEquals(19, checked);
     }
 
     private static String row(OptionSpec option) {
