@@ -76,10 +76,11 @@ final class FileJobStore implements JobStore {
     }
 
     static FileJobStore open(Path file) {
+        StoreFile.check(file);
         try {
             return new FileJobStore(file);
         } catch (MVStoreException e) {
-            throw new IllegalStateException("The job store " + file + " cannot be opened: " + e.getMessage(), e);
+            throw StoreFile.failure(file, e);
         }
     }
 
@@ -98,7 +99,7 @@ final class FileJobStore implements JobStore {
 
     private void use(MVStore opened) {
         store = opened;
-        jobs = opened.openMap("jobs");
+        jobs = opened.openMap(StoreFile.JOBS);
     }
 
     /** The file, for tests. */

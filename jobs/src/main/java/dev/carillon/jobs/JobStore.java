@@ -46,7 +46,7 @@ public interface JobStore extends AutoCloseable {
      *
      * @param file the file; one process can use it at a time
      * @return the store
-     * @throws IllegalStateException if the file cannot be opened
+     * @throws IllegalStateException if the file cannot be opened, or is something else than a job store; then it is not changed
      */
     static JobStore inFile(Path file) {
         return FileJobStore.open(file);

@@ -1,6 +1,7 @@
 package dev.carillon.jobs;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,15 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs in a file. */
 class FileJobStoreTest {
@@ -106,9 +114,68 @@ class FileJobStoreTest {
     void usedFileIsReported() {
         try (JobStore store = JobStore.inFile(file())) {
             IllegalStateException refused = assertThrows(IllegalStateException.class, () -> JobStore.inFile(file()));
-            assertTrue(refused.getMessage().contains("jobs.db"), refused.getMessage());
+            assertEquals("the job store " + file() + " is in use", refused.getMessage());
             store.save(job("a")).join();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 4096, 10_000, 3_000_000})
+    void otherFileIsRefusedAndUnchanged(int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        Files.write(file(), content);
+        assertRefusedAndUnchanged("is not a job store, or it is damaged");
+    }
+
+    /** Its space would be used for jobs. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100_000})
+    void storeOfAnotherProgramIsRefusedAndUnchanged(int rows) throws IOException {
+        try (MVStore other = MVStore.open(file().toString())) {
+            MVMap<String, String> map = other.openMap("customers");
+            for (int i = 0; i < rows; i++) {
+                map.put("customer " + i, "name ".repeat(10));
+            }
+        }
+        assertEquals(rows > 1, Files.size(file()) >= 1024 * 1024, "one is large enough to be compacted");
+        assertRefusedAndUnchanged("is not a job store");
+    }
+
+    private void assertRefusedAndUnchanged(String reason) throws IOException {
+        byte[] before = Files.readAllBytes(file());
+        FileTime modified = Files.getLastModifiedTime(file());
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> JobStore.inFile(file()));
+        assertEquals(file() + " " + reason, refused.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(file()));
+        assertEquals(modified, Files.getLastModifiedTime(file()));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file()), files.toList());
+        }
+    }
+
+    @Test
+    void folderIsRefused() throws IOException {
+        Files.createDirectory(file());
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> JobStore.inFile(file()));
+        assertEquals(file() + " is a folder", refused.getMessage());
+    }
+
+    @Test
+    void emptyFileIsANewStore() throws IOException {
+        Files.createFile(file());
+        try (JobStore store = JobStore.inFile(file())) {
+            store.save(job("a")).join();
+        }
+        try (JobStore store = JobStore.inFile(file())) {
+            assertEquals(List.of(job("a")), store.load());
+        }
+    }
+
+    @Test
+    void unusedStoreIsOpenedAgain() {
+        JobStore.inFile(file()).close();
+        JobStore.inFile(file()).close();
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +91,15 @@ class ServerCommandTest {
         assertEquals(
                 "carillon-server: --api-key: a key must have visible ASCII characters only, without spaces (see --help)",
                 errorOf("--api-key=good", "--api-key=" + key));
+    }
+
+    @Test
+    void fileThatIsNoJobStoreIsReported(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "important");
+        assertEquals(
+                "carillon-server: --jobs-store: " + file + " is not a job store, or it is damaged (see --help)",
+                errorOf("--jobs-store=" + file));
+        assertEquals("important", Files.readString(file));
     }
 
     @Test
