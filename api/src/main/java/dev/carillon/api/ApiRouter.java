@@ -77,6 +77,7 @@ final class ApiRouter {
         return request -> {
             try {
                 Admission admission = gate.check(request, operation);
+                Query.requireOnly(request, operation.parameters());
                 return operation.method().equals("POST")
                         ? runOnce(operation, request, admission)
                         : run(operation, request, admission);

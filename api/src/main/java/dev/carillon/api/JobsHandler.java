@@ -21,7 +21,9 @@ final class JobsHandler {
     List<Operation> operations() {
         return List.of(
                 Operation.post("/jobs", this::open),
-                Operation.get("/jobs", this::list).forClients(this::list),
+                Operation.get("/jobs", this::list)
+                        .withParameters("state", "name", Page.LIMIT, Page.CURSOR)
+                        .forClients(this::list),
                 Operation.get("/jobs/{id}", this::read).forClients(this::read),
                 Operation.patch("/jobs/{id}", this::report),
                 Operation.post("/jobs/{id}/complete", this::complete),

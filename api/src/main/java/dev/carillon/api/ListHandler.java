@@ -29,9 +29,13 @@ final class ListHandler {
 
     List<Operation> operations() {
         return List.of(
-                Operation.get("/namespaces", this::listNamespaces),
-                Operation.get("/rooms", this::listRooms),
-                Operation.get("/sockets", this::listSockets));
+                list("/namespaces", this::listNamespaces),
+                list("/rooms", this::listRooms),
+                list("/sockets", this::listSockets));
+    }
+
+    private static Operation list(String path, ApiHandler handler) {
+        return Operation.get(path, handler).withParameters(NAMESPACE, ROOM, Page.LIMIT, Page.CURSOR);
     }
 
     // ---- namespaces ----

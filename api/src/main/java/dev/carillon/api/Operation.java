@@ -3,6 +3,7 @@ package dev.carillon.api;
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.HttpResponse;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,11 +12,13 @@ import java.util.concurrent.CompletableFuture;
  * @param method the method
  * @param path the path below the base path, for example {@code /jobs/{id}}
  * @param handler handles the requests of callers with a key
+ * @param parameters the names of the query parameters that it knows
  * @param clientHandler handles the requests of clients without a key, if they may use the operation
  */
-record Operation(String method, String path, ApiHandler handler, Optional<ClientHandler> clientHandler) {
+record Operation(
+        String method, String path, ApiHandler handler, Set<String> parameters, Optional<ClientHandler> clientHandler) {
     private Operation(String method, String path, ApiHandler handler) {
-        this(method, path, handler, Optional.empty());
+        this(method, path, handler, Set.of(), Optional.empty());
     }
 
     static Operation get(String path, ApiHandler handler) {
@@ -30,9 +33,14 @@ record Operation(String method, String path, ApiHandler handler, Optional<Client
         return new Operation("PATCH", path, handler);
     }
 
+    /** Returns the operation with query parameters. All others are refused. */
+    Operation withParameters(String... names) {
+        return new Operation(method, path, handler, Set.of(names), clientHandler);
+    }
+
     /** Returns the operation for clients without a key, too. */
     Operation forClients(ClientHandler clients) {
-        return new Operation(method, path, handler, Optional.of(clients));
+        return new Operation(method, path, handler, parameters, Optional.of(clients));
     }
 
     /**

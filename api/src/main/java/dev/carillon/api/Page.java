@@ -17,6 +17,9 @@ import java.util.function.Function;
  * @param after the position of the last item of the page before; empty for the first page
  */
 record Page(int limit, Optional<String> after) {
+    static final String LIMIT = "limit";
+    static final String CURSOR = "cursor";
+
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
@@ -26,8 +29,8 @@ record Page(int limit, Optional<String> after) {
      * @throws ProblemException if they are invalid
      */
     static Page of(HttpRequest request) {
-        int limit = Query.text(request, "limit").map(Page::parseLimit).orElse(DEFAULT_LIMIT);
-        return new Page(limit, Query.text(request, "cursor").map(Page::decode));
+        int limit = Query.text(request, LIMIT).map(Page::parseLimit).orElse(DEFAULT_LIMIT);
+        return new Page(limit, Query.text(request, CURSOR).map(Page::decode));
     }
 
     private static int parseLimit(String text) {

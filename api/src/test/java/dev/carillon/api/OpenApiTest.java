@@ -64,4 +64,17 @@ class OpenApiTest {
         routes.add("GET /openapi.json");
         assertEquals(Schemas.operations(), routes);
     }
+
+    @Test
+    void documentAndServerHaveTheSameParameters() {
+        try (ApiFixture server = ApiFixture.start()) {
+            HttpApi.builder(server.io())
+                    .jobs(server.jobs())
+                    .operations()
+                    .forEach(operation -> assertEquals(
+                            Schemas.queryParameters(operation.method(), operation.path()),
+                            operation.parameters(),
+                            operation.path()));
+        }
+    }
 }

@@ -47,6 +47,35 @@ class RequestTest {
         assertEquals(400, server.post("/emit", body).status());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /jobs?states=done, states",
+        "GET, /jobs?limit=1&%73tates=done, states",
+        "GET, /jobs/x?fields=id, fields",
+        "GET, /sockets?rooms=a, rooms",
+        "GET, /namespaces?state=done, state",
+        "POST, /emit?dry=1, dry",
+        "POST, /jobs?name=a, name",
+        "PATCH, /jobs/x?done, done",
+    })
+    void unknownParametersAreRefused(String method, String path, String name) {
+        HttpReply reply = server.send(method, path, method.equals("GET") ? null : "{}");
+        assertEquals(400, reply.status());
+        assertEquals("unknown parameter: " + name, detail(reply));
+        assertEquals("application/problem+json", reply.header("Content-Type"));
+    }
+
+    @Test
+    void malformedQueryIsRefused() {
+        assertEquals(400, server.send("POST", "/emit?%zz", "{\"event\":\"a\"}").status());
+    }
+
+    /** Otherwise, everyone could learn which parameters there are. */
+    @Test
+    void parametersAreCheckedAfterTheKey() {
+        assertEquals(401, server.sendOnly("GET", "/jobs?x=1", null).status());
+    }
+
     @Test
     void invalidUtf8IsRefused() {
         try (RawHttp http = server.connect()) {

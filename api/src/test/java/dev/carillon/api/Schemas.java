@@ -59,6 +59,23 @@ final class Schemas {
         return operations;
     }
 
+    /** Returns the names of the query parameters of an operation. */
+    static Set<String> queryParameters(String method, String path) {
+        JsonObject operation = DOCUMENT.getAsJsonObject("paths")
+                .getAsJsonObject(path)
+                .getAsJsonObject(method.toLowerCase(Locale.ROOT));
+        Set<String> names = new TreeSet<>();
+        if (operation.has("parameters")) {
+            for (JsonElement reference : operation.getAsJsonArray("parameters")) {
+                JsonObject parameter = resolve(reference);
+                if (parameter.get("in").getAsString().equals("query")) {
+                    names.add(parameter.get("name").getAsString());
+                }
+            }
+        }
+        return names;
+    }
+
     /** Checks that the document describes a response, and that its body has the form that it describes. */
     static void check(String method, String target, int status, String contentType, String body) {
         String path = target.substring(HttpApi.BASE_PATH.length()).replaceAll("\\?.*", "");

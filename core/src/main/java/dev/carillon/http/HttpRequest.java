@@ -3,6 +3,7 @@ package dev.carillon.http;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request to a route, with its complete body. Thread-safe. */
 public interface HttpRequest {
@@ -48,6 +49,14 @@ public interface HttpRequest {
      * @throws IllegalArgumentException when the query is not validly percent-encoded, as for {@link #queryParameter}
      */
     List<String> queryParameters(String name);
+
+    /**
+     * The names of all query parameters, for example to refuse unknown ones.
+     *
+     * @return the decoded names, in the order of the request
+     * @throws IllegalArgumentException when the query is not validly percent-encoded, as for {@link #queryParameter}
+     */
+    Set<String> queryParameterNames();
 
     /**
      * The first value of a header.

@@ -7,9 +7,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The request that is passed to the handler of a route. Immutable.
@@ -101,10 +103,19 @@ public record RoutedRequest(
 
     @Override
     public List<String> queryParameters(String name) {
+        return List.copyOf(validQuery().getOrDefault(name, List.of()));
+    }
+
+    @Override
+    public Set<String> queryParameterNames() {
+        return Collections.unmodifiableSet(validQuery().keySet());
+    }
+
+    private Map<String, List<String>> validQuery() {
         if (!hasValidQuery()) {
             throw new MalformedQueryException();
         }
-        return List.copyOf(query.getOrDefault(name, List.of()));
+        return query;
     }
 
     @Override
