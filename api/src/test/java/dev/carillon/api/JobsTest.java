@@ -120,6 +120,7 @@ class JobsTest {
             value = {
                 "/jobs | {} | name is missing",
                 "/jobs | {'name':' '} | name must not be blank",
+                "/jobs | {'name':'a\\nb'} | name must not contain control characters",
                 "/jobs | {'name':1} | name must be a string",
                 "/jobs | {'name':'a','total':-1} | total must be a whole number from 0 to 9007199254740991",
                 "/jobs | {'name':'a','total':1.5} | total must be a whole number from 0 to 9007199254740991",

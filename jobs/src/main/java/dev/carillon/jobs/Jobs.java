@@ -78,7 +78,7 @@ public final class Jobs implements AutoCloseable {
     /**
      * Runs a job on the executor.
      *
-     * @param name what kind of work it is, at most 100 characters
+     * @param name what kind of work it is, at most 100 characters without control characters
      * @param task the work
      * @return the job, which is queued
      * @throws JobException if there are too many jobs, or the name is invalid
@@ -123,7 +123,7 @@ public final class Jobs implements AutoCloseable {
      * Opens a job that is done elsewhere and reported by its id. It fails if there is no report for too long
      * ({@link Builder#reporterTimeout}).
      *
-     * @param name what kind of work it is, at most 100 characters
+     * @param name what kind of work it is, at most 100 characters without control characters
      * @param total how much there is to do, or null
      * @param message what the job is doing, or null; at most 1000 characters
      * @return completes with the job when it is stored

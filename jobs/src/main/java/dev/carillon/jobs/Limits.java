@@ -28,6 +28,9 @@ final class Limits {
         if (name.isBlank()) {
             throw invalid("name must not be blank");
         }
+        if (name.chars().anyMatch(Character::isISOControl)) { // it could forge lines of logs
+            throw invalid("name must not contain control characters");
+        }
         return name;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.testing.LogCapture;
+import dev.carillon.testing.SocketIoClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -16,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that run in the application. */
 class SubmitTest {
@@ -168,5 +171,28 @@ class SubmitTest {
         assertThrows(JobException.class, () -> server.jobs().open("x", -1L, null));
         assertThrows(JobException.class, () -> server.jobs().open("x", 1L, "m".repeat(1001)));
         assertThrows(JobException.class, () -> new JobProgress(-1L, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\r", "\0a", "a\u001b[2J", "a\tb", "a\u007f", "a\u0085b"})
+    void controlCharactersInNamesAreRefused(String name) {
+        String reason = "name must not contain control characters";
+        assertEquals(
+                reason,
+                assertThrows(JobException.class, () -> server.jobs().open(name, null, null))
+                        .getMessage());
+        assertEquals(
+                reason,
+                assertThrows(JobException.class, () -> server.jobs().submit(name, job -> null))
+                        .getMessage());
+        try (SocketIoClient client = server.join()) {
+            assertEquals(
+                    reason,
+                    client.request("job:open", Map.of("name", name))
+                            .get(0)
+                            .getAsJsonObject()
+                            .get("error")
+                            .getAsString());
+        }
     }
 }
