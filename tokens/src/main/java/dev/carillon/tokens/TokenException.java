@@ -38,6 +38,10 @@ public final class TokenException extends Exception {
         return new TokenException(Reason.INVALID, message);
     }
 
+    static TokenException malformed() {
+        return invalid("malformed token");
+    }
+
     static TokenException missing() {
         return new TokenException(Reason.MISSING, "a token is required");
     }

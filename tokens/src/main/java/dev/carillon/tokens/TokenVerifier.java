@@ -6,6 +6,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.proc.JWSVerifierFactory;
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimNames;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -87,9 +90,9 @@ public final class TokenVerifier implements AutoCloseable {
             throw TokenException.invalid("invalid signature");
         }
         try {
-            return claims.check(parsed.getJWTClaimsSet());
+            return claims.check(parseClaims(parsed));
         } catch (ParseException | RuntimeException e) { // times that are out of range
-            throw malformed();
+            throw TokenException.malformed();
         }
     }
 
@@ -130,7 +133,7 @@ public final class TokenVerifier implements AutoCloseable {
         try {
             parsed = JWTParser.parse(token);
         } catch (ParseException | RuntimeException e) {
-            throw malformed();
+            throw TokenException.malformed();
         }
         if (parsed instanceof SignedJWT signed) {
             return signed;
@@ -138,8 +141,22 @@ public final class TokenVerifier implements AutoCloseable {
         throw unsupportedAlgorithm(); // it is not signed at all
     }
 
-    private static TokenException malformed() {
-        return TokenException.invalid("malformed token");
+    private static JWTClaimsSet parseClaims(SignedJWT token) throws ParseException, TokenException {
+        Map<String, Object> json = token.getPayload().toJSONObject();
+        if (json == null) {
+            throw TokenException.malformed();
+        }
+        requireText(json, JWTClaimNames.SUBJECT);
+        requireText(json, JWTClaimNames.ISSUER);
+        return JWTClaimsSet.parse(json);
+    }
+
+    /** The library would convert a number. */
+    private static void requireText(Map<String, Object> claims, String name) throws TokenException {
+        Object value = claims.get(name);
+        if (value != null && !(value instanceof String)) {
+            throw TokenException.malformed();
+        }
     }
 
     private static TokenException unsupportedAlgorithm() {

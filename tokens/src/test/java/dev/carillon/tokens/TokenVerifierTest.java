@@ -269,6 +269,18 @@ class TokenVerifierTest {
         assertTrue(Set.of("malformed token", "the token has no expiration time").contains(message), message);
     }
 
+    /** RFC 7519, sections 4.1.1 and 4.1.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "1.5", "true", "[\"alice\"]", "{\"name\":\"alice\"}"})
+    void subjectAndIssuerMustBeStrings(String value) throws Exception {
+        for (String claim : List.of("sub", "iss")) {
+            String claims = "{\"exp\":" + now.plusSeconds(60).getEpochSecond() + ",\"" + claim + "\":" + value + "}";
+            JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
+            token.sign(new MACSigner(Issuer.SECRET));
+            assertEquals("malformed token", refusal(withSecret(), token.serialize()), claim);
+        }
+    }
+
     @Test
     void longestTokenIsAccepted() throws Exception {
         String token = hs256(Issuer.claims(now).claim("x", "y".repeat(5000)));
