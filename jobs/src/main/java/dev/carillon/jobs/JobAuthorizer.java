@@ -2,7 +2,10 @@ package dev.carillon.jobs;
 
 import dev.carillon.Socket;
 
-/** Decides what a Socket.IO client may do with a job. */
+/**
+ * Decides what a Socket.IO client may do with a job. A client that may neither follow a job nor do what it asks for gets the same
+ * error as for a job that does not exist.
+ */
 @FunctionalInterface
 public interface JobAuthorizer {
     /** Everyone may follow and cancel every job, but only the application reports. */

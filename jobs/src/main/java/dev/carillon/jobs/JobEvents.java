@@ -48,7 +48,7 @@ final class JobEvents {
         }
         on(socket, "job:subscribe", (body, ack) -> subscribe(socket, watcher, body, ack));
         on(socket, "job:unsubscribe", (body, ack) -> {
-            jobs.require(id(body)).remove(watcher);
+            unsubscribe(socket, watcher, body);
             ack.send(ok());
         });
         on(socket, "job:cancel", (body, ack) -> {
@@ -100,6 +100,14 @@ final class JobEvents {
         job.add(watcher, state -> ack.send(ok("job", state.toJson())));
     }
 
+    private void unsubscribe(Socket socket, Watcher watcher, JsonObject body) {
+        TrackedJob job = jobs.require(id(body));
+        if (!watcher.follows(job)) {
+            allowed(socket, Action.FOLLOW, body);
+        }
+        job.remove(watcher);
+    }
+
     private JsonObject list(Socket socket, JsonObject body) {
         Predicate<Job> condition = JobBodies.filter(body);
         List<Job> found = jobs.list(condition.and(job -> authorizer.isAllowed(socket, Action.FOLLOW, job)));
@@ -121,10 +129,12 @@ final class JobEvents {
 
     private TrackedJob allowed(Socket socket, Action action, JsonObject body) {
         TrackedJob job = jobs.require(id(body));
-        if (!authorizer.isAllowed(socket, action, job.state())) {
-            throw forbidden();
+        Job state = job.state();
+        if (authorizer.isAllowed(socket, action, state)) {
+            return job;
         }
-        return job;
+        // only who may see a job learns that it exists
+        throw authorizer.isAllowed(socket, Action.FOLLOW, state) ? forbidden() : JobException.unknown();
     }
 
     private static JobException forbidden() {

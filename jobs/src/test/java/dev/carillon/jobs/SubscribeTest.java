@@ -10,11 +10,13 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.carillon.jobs.JobAuthorizer.Action;
 import dev.carillon.testing.SocketIoClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,9 +336,43 @@ class SubscribeTest {
         String id = server.open();
         server.jobs().open("mine", null, null).join();
         try (SocketIoClient client = server.join()) {
-            assertEquals("forbidden", error(client.request("job:subscribe", body(id))));
+            for (String event : List.of(
+                    "job:subscribe", "job:unsubscribe", "job:cancel", "job:progress", "job:complete", "job:fail")) {
+                JsonArray hidden = client.request(event, body(id));
+                assertEquals("no such job", error(hidden), event);
+                assertEquals(client.request(event, body("unknown")), hidden, event);
+            }
             assertEquals(1, list(client, Map.of()).size());
         }
         assertNull(server.jobs().find(id).orElseThrow().finishedAt());
+    }
+
+    @Test
+    void jobThatTheClientMayFollowIsNotHidden() {
+        server.close();
+        server = JobsFixture.start(settings -> settings.authorizer((socket, action, job) -> action == Action.FOLLOW));
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            for (String event : List.of("job:cancel", "job:progress", "job:complete", "job:fail")) {
+                assertEquals("forbidden", error(client.request(event, body(id))), event);
+            }
+        }
+    }
+
+    @Test
+    void clientThatMayNoLongerFollowCanUnsubscribe() {
+        server.close();
+        AtomicBoolean allowed = new AtomicBoolean(true);
+        server = JobsFixture.start(settings -> settings.authorizer((socket, action, job) -> allowed.get()));
+        String id = server.open();
+        try (SocketIoClient client = server.join()) {
+            subscribe(client, id);
+            allowed.set(false);
+            assertEquals(
+                    "[{\"ok\":true}]",
+                    client.request("job:unsubscribe", body(id)).toString());
+            assertEquals("no such job", error(client.request("job:unsubscribe", body(id))));
+        }
     }
 }

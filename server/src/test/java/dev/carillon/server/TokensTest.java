@@ -246,7 +246,7 @@ class TokensTest {
             assertRefused(other, "query");
             assertAllowed(other, "job:subscribe", Map.of("id", id));
             assertEquals(
-                    "forbidden",
+                    "no such job",
                     request(client, "job:subscribe", Map.of("id", id))
                             .get("error")
                             .getAsString());

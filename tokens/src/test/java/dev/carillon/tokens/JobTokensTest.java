@@ -32,7 +32,8 @@ class JobTokensTest {
     private static boolean isAllowed(SocketIoClient client, String event, Map<String, ?> body) {
         JsonObject ack = client.request(event, body).get(0).getAsJsonObject();
         if (!ack.get("ok").getAsBoolean()) {
-            assertEquals("forbidden", ack.get("error").getAsString());
+            String refusal = event.equals("job:open") ? "forbidden" : "no such job";
+            assertEquals(refusal, ack.get("error").getAsString());
         }
         return ack.get("ok").getAsBoolean();
     }
