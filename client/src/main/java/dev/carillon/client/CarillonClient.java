@@ -81,8 +81,9 @@ public final class CarillonClient {
     /**
      * Selects everyone in the main namespace, except the members of rooms.
      *
-     * @param rooms the rooms
+     * @param rooms the rooms, at least one
      * @return the selection
+     * @throws IllegalArgumentException if there are no rooms, because everyone would be selected
      */
     public Selection except(String... rooms) {
         return main.except(rooms);

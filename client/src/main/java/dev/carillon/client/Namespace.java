@@ -38,10 +38,14 @@ public final class Namespace {
     /**
      * Selects everyone, except the members of rooms.
      *
-     * @param rooms the rooms
+     * @param rooms the rooms, at least one
      * @return the selection
+     * @throws IllegalArgumentException if there are no rooms, because everyone would be selected
      */
     public Selection except(String... rooms) {
+        if (rooms.length == 0) {
+            throw new IllegalArgumentException("there are no rooms; use all() to select everyone");
+        }
         return all().except(rooms);
     }
 

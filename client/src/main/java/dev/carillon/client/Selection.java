@@ -45,7 +45,7 @@ public final class Selection {
     /**
      * Adds rooms whose members are not selected.
      *
-     * @param rooms the rooms
+     * @param rooms the rooms; if there are none, the selection stays the same
      * @return a new selection
      */
     public Selection except(String... rooms) {

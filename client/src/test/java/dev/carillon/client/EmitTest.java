@@ -61,6 +61,8 @@ class EmitTest {
     void selectionWithoutRoomsIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> client.to());
         assertThrows(IllegalArgumentException.class, () -> client.to("lobby").to());
+        assertThrows(IllegalArgumentException.class, () -> client.except());
+        assertThrows(IllegalArgumentException.class, () -> client.of("/").except());
     }
 
     @Test
