@@ -1,4 +1,5 @@
 import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Job;
 import dev.carillon.client.JobEndedException;
 import dev.carillon.client.JobReporter;
 import java.net.URI;
@@ -11,7 +12,7 @@ import java.net.URI;
  * CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
  *
  * Usage: java -cp carillon-client.jar:gson.jar ReportJob.java [ROWS]
- * Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+ * Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
  * </pre>
  */
 public class ReportJob {
@@ -32,7 +33,8 @@ public class ReportJob {
             job.complete("export.csv");
             System.out.println("The job is done");
         } catch (JobEndedException e) {
-            System.err.println("Stopped, because " + e.detail());
+            String reason = e.job().map(Job::error).map(error -> " (" + error + ")").orElse("");
+            System.err.println("Stopped, because " + e.detail() + reason);
             System.exit(3);
         } catch (Exception e) {
             job.fail(e.getMessage());

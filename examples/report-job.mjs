@@ -4,7 +4,7 @@
 //   CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 //
 // Usage: node report-job.mjs [ROWS]
-// Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+// Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
 
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -50,6 +50,11 @@ class Job {
 
   async fail(error) {
     await this.#send("POST", `/jobs/${this.id}/fail`, { error: error.slice(0, 4000) || "unknown error" });
+  }
+
+  /** Returns why the job has failed, for example because the server was restarted; undefined if it was cancelled. */
+  async error() {
+    return (await this.#send("GET", `/jobs/${this.id}`)).error;
   }
 
   /** Sends a request, and repeats it if the connection is lost or the server is busy. */
@@ -110,7 +115,8 @@ try {
   console.log("The job is done");
 } catch (error) {
   if (error instanceof JobEnded) {
-    console.error("Stopped, because", error.message);
+    const reason = await job.error();
+    console.error(`Stopped, because ${error.message}${reason ? ` (${reason})` : ""}`);
     process.exit(3);
   }
   await job.fail(error.message);

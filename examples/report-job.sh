@@ -5,7 +5,7 @@
 #   CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 #
 # Usage: report-job.sh [ROWS]
-# Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+# Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
 set -euo pipefail
 
 url="${CARILLON_URL:-http://localhost:3000}"
@@ -32,7 +32,7 @@ call() { # METHOD PATH BODY
   case "$status" in
     2??) ;;
     409)
-      echo "Stopped, because $(detail)" >&2
+      echo "Stopped, because $(detail)$(reason)" >&2
       exit 3
       ;;
     *)
@@ -44,6 +44,12 @@ call() { # METHOD PATH BODY
 
 detail() {
   sed -n 's/.*"detail":"\([^"]*\)".*/\1/p' "$folder/response"
+}
+
+# Why the job has failed, for example because the server was restarted. Nothing if it was cancelled.
+reason() {
+  curl --silent --max-time 10 --header "@$folder/headers" "$api/jobs/$job" |
+    sed -n 's/.*"error":"\([^"]*\)".*/ (\1)/p'
 }
 
 export_row() {

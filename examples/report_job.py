@@ -5,7 +5,7 @@
     CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 
 Usage: report_job.py [ROWS]
-Exit code: 0 the job is done, 1 it failed, 3 somebody cancelled it
+Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
 """
 
 import http.client
@@ -53,9 +53,14 @@ class Job:
     def fail(self, error):
         self._send("POST", f"/jobs/{self.id}/fail", {"error": error[:4000] or "unknown error"})
 
-    def _send(self, method, path, body):
+    def error(self):
+        """Returns why the job has failed, for example because the server was restarted; None if it was cancelled."""
+        return self._send("GET", f"/jobs/{self.id}").get("error")
+
+    def _send(self, method, path, body=None):
         """Sends a request, and repeats it if the connection is lost or the server is busy."""
-        request = urllib.request.Request(self._api + path, json.dumps(body).encode(), method=method)
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._api + path, data, method=method)
         request.add_header("Content-Type", "application/json")
         request.add_header("Idempotency-Key", str(uuid.uuid4()))  # a repetition is not executed again
         if self._key:
@@ -95,7 +100,8 @@ def main():
         job.complete("export.csv")
         print("The job is done")
     except JobEnded as ended:
-        print(f"Stopped, because {ended}", file=sys.stderr)
+        error = job.error()
+        print(f"Stopped, because {ended}" + (f" ({error})" if error else ""), file=sys.stderr)
         sys.exit(3)
     except Exception as error:
         job.fail(str(error))

@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.carillon.api.ApiAccess;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.JobReporter;
-import dev.carillon.server.CarillonServer;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExamplesTest {
     private static final Path EXAMPLES =
             Path.of("..", "examples").toAbsolutePath().normalize();
-    private static final String KEY = "a-key-for-tests";
+    private static final String KEY = TestServer.API_KEY;
 
     /** More than the test waits for, so that the program can only end early. */
     private static final int ENDLESS = 1_000_000;
@@ -45,15 +42,7 @@ class ExamplesTest {
     private Path folder;
 
     @AutoClose
-    private final TestServer server = TestServer.carillon(
-            options -> {},
-            new CarillonServer.Options(
-                    Duration.ofMillis(20),
-                    null,
-                    Duration.ofMinutes(1),
-                    push -> {},
-                    jobs -> jobs.updateInterval(Duration.ofMillis(1)),
-                    io -> ApiAccess.of(io, List.of(KEY))));
+    private final TestServer server = TestServer.carillonWithApiKey();
 
     /** The programs that report a job. */
     private enum Reporter {
@@ -162,6 +151,22 @@ class ExamplesTest {
             assertTrue(program.output().endsWith("Stopped, because the job has ended: cancelled\n"), program::toString);
             JsonObject end = watcher.next("job:end").getAsJsonObject();
             assertEquals("cancelled", end.get("state").getAsString());
+        }
+    }
+
+    /** After a restart of the server, the reason is {@code interrupted}. */
+    @ParameterizedTest
+    @EnumSource
+    void stoppedReporterSaysWhyTheJobHasFailed(Reporter reporter) {
+        List<String> command = reporter.command(ENDLESS);
+        JavaClient other = server.connect(ClientTransport.WEBSOCKET, Map.of("apiKey", KEY));
+        try (Program program = start(command, KEY)) {
+            String id = subscribe(other, program);
+            other.request("job:fail", Json.object("id", id, "error", "interrupted"));
+            assertEquals(3, program.awaitExit(), program::toString);
+            assertTrue(
+                    program.output().endsWith("Stopped, because the job has ended: failed (interrupted)\n"),
+                    program::toString);
         }
     }
 

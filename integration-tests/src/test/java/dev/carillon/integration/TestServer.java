@@ -2,10 +2,12 @@ package dev.carillon.integration;
 
 import dev.carillon.ServerStats;
 import dev.carillon.SocketIoServer;
+import dev.carillon.api.ApiAccess;
 import dev.carillon.server.CarillonServer;
 import io.socket.client.IO;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +22,8 @@ final class TestServer implements AutoCloseable {
 
     /** Short to keep tests fast, but long enough to observe progress between the steps. */
     static final Duration PROCESS_INTERVAL = Duration.ofMillis(20);
+
+    static final String API_KEY = "a-key-for-tests";
 
     private final InetSocketAddress address;
     private final Supplier<ServerStats> stats;
@@ -51,6 +55,19 @@ final class TestServer implements AutoCloseable {
 
     static TestServer carillon(Consumer<SocketIoServer.Builder> options, CarillonServer.Options own) {
         return new TestServer(new CarillonServer(builder(options), own));
+    }
+
+    /** Starts the runnable server with {@link #API_KEY} for its API, and updates of jobs without delay. */
+    static TestServer carillonWithApiKey() {
+        return carillon(
+                options -> {},
+                new CarillonServer.Options(
+                        PROCESS_INTERVAL,
+                        null,
+                        Duration.ofMinutes(1),
+                        push -> {},
+                        jobs -> jobs.updateInterval(Duration.ofMillis(1)),
+                        io -> ApiAccess.of(io, List.of(API_KEY))));
     }
 
     /** Starts the runnable server on a given port. */

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.carillon.api.ApiAccess;
-import dev.carillon.server.CarillonServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -24,18 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The jobs of the runnable server: queries, and those that other services report. */
 class TrackedJobsTest {
-    private static final String KEY = "a-key-for-tests";
+    private static final String KEY = TestServer.API_KEY;
 
     @AutoClose
-    private final TestServer server = TestServer.carillon(
-            options -> {},
-            new CarillonServer.Options(
-                    Duration.ofMillis(20),
-                    null,
-                    Duration.ofMinutes(1),
-                    push -> {},
-                    jobs -> jobs.updateInterval(Duration.ofMillis(1)),
-                    io -> ApiAccess.of(io, List.of(KEY))));
+    private final TestServer server = TestServer.carillonWithApiKey();
 
     @ParameterizedTest
     @EnumSource
