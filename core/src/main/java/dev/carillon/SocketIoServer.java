@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.carillon.adapter.AdapterFactory;
 import dev.carillon.adapter.BroadcastListener;
 import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.http.ErrorFormat;
 import dev.carillon.http.HttpHandler;
 import dev.carillon.http.WebSocket;
 import dev.carillon.http.WebSocketEndpoint;
@@ -238,6 +239,21 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
      */
     public SocketIoServer webSocket(String pattern, WebSocketEndpoint endpoint) {
         routes.addWebSocket(pattern, endpoint);
+        return this;
+    }
+
+    /**
+     * Sets the format of the errors that the server answers by itself: if it refuses a request before a handler sees it, if no
+     * route matches, or if a handler fails. By default, such a response is plain text. The server's own path, where Socket.IO
+     * clients connect, is not affected.
+     *
+     * @param pattern the paths of the requests, as for {@link #route}. If several patterns match, the most specific one wins
+     * @param format creates the responses
+     * @return this
+     * @throws IllegalArgumentException when the pattern is not valid, or already has a format
+     */
+    public SocketIoServer errorFormat(String pattern, ErrorFormat format) {
+        routes.addErrorFormat(pattern, format);
         return this;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 /** Adds the operations of the API to the routes of a server, and runs them. */
 final class ApiRouter {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final String ANY_PATH = "/{path...}";
     private static final String DOCUMENT = "/openapi.json";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int MAX_IDEMPOTENCY_KEY = 255;
@@ -41,10 +42,11 @@ final class ApiRouter {
         server.asyncRoute("GET", HttpApi.BASE_PATH + DOCUMENT, open(document));
         methods.put(DOCUMENT, Set.of("GET"));
         methods.forEach((path, allowed) -> addOtherMethods(server, path, allowed));
+        server.errorFormat(HttpApi.BASE_PATH + ANY_PATH, (status, message) -> new Problem(status, message).response());
         for (String method : METHODS) {
             server.asyncRoute(
                     method,
-                    HttpApi.BASE_PATH + "/{path...}",
+                    HttpApi.BASE_PATH + ANY_PATH,
                     open(new Problem(404, "there is no such resource").response()));
         }
     }

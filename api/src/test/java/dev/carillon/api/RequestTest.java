@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import dev.carillon.SocketIoServer;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.LogCapture;
@@ -141,6 +142,33 @@ class RequestTest {
             assertEquals(
                     413,
                     small.post("/emit", body.formatted("x".repeat(rest + 1))).status());
+        }
+    }
+
+    /** The server itself refuses these before the API sees them. */
+    @ParameterizedTest
+    @CsvSource({
+        "413, POST /api/v1/emit HTTP/1.1|Host: a|Content-Length: 1000001|Expect: 100-continue||",
+        "403, POST /api/v1/emit HTTP/1.1|Host: a|Origin: http://evil.test|Content-Length: 0||",
+        "400, GET /api/v1/jobs HTTP/1.1||",
+        "400, GET /api/v1/jobs HTTP/1.1|Host: a|: no name||",
+        "400, POST /api/v1/emit HTTP/1.1|Host: a|Transfer-Encoding: chunked||x|",
+        "405, OPTIONS /api/v1/jobs HTTP/1.1|Host: a||",
+    })
+    void refusalsOfTheServerAreProblems(int status, String request) {
+        try (RawHttp http = server.connect()) {
+            HttpReply reply = http.send(request.replace("|", "\r\n")).read();
+            assertEquals(status, reply.status());
+            ApiFixture.check(request.replaceAll(" .*", ""), request.replaceAll("[^ ]* /api/v1([^ ]*) .*", "$1"), reply);
+        }
+    }
+
+    @Test
+    void everyStatusHasATitle() {
+        for (int status : new int[] {400, 403, 404, 405, 413, 414, 421, 426, 431, 500, 503, 505}) {
+            String body = new String(new Problem(status, "x").response().body(), StandardCharsets.UTF_8);
+            assertTrue(
+                    JsonParser.parseString(body).getAsJsonObject().get("title").isJsonPrimitive(), body);
         }
     }
 

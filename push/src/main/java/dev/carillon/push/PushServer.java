@@ -298,6 +298,7 @@ public final class PushServer {
             PushHandler handler = new PushHandler(channels, check, retry, timers);
             server.asyncRoute("GET", path + "/{channel}", handler);
             server.webSocket(path + "/{channel}", handler);
+            server.errorFormat(path + "/{channel}", PollResponse::error);
             server.onBroadcast(push::onBroadcast);
             every(scheduler, heartbeat, () -> guarded(channels::sendHeartbeats));
             every(scheduler, HOUSEKEEPING, push::keepHouse);

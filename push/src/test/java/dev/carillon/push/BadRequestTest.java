@@ -131,8 +131,36 @@ class BadRequestTest {
         try (RawHttp http = SERVER.connect()) {
             HttpReply reply =
                     http.send(technique.request("GET", "/push/" + target)).read();
-            assertEquals("{\"error\":\"" + message + "\"}", reply.body());
-            assertEquals("application/json", reply.header("content-type"));
+            assertError(message, reply);
+        }
+    }
+
+    private static void assertError(String message, HttpReply reply) {
+        assertEquals("{\"error\":\"" + message + "\"}", reply.body());
+        assertEquals("application/json", reply.header("content-type"));
+    }
+
+    /** Errors that the server itself reports, before it looks at the channel. */
+    @ParameterizedTest
+    @EnumSource
+    void refusalOfTheServerHasTheSameForm(Technique technique) {
+        assertError(
+                "Request Header Fields Too Large", technique.request("GET", "/push/all", "X: " + "x".repeat(20_000)));
+        assertError("Bad Request", technique.request("GET", "/push/all", ": no name"));
+        assertError("Bad request", technique.request("GET", "/push/%zz"));
+    }
+
+    @Test
+    void refusedHandshakeHasTheSameForm() {
+        String handshake = RawWebSocket.handshake("/push/all");
+        assertError("Bad request", handshake.replaceAll("Sec-WebSocket-Key: [^\r]*\r\n", ""));
+        assertError("Unsupported WebSocket version", handshake.replace("Version: 13", "Version: 8"));
+        assertError("Forbidden", RawWebSocket.handshake("/push/all", "Origin: https://evil.example.com"));
+    }
+
+    private static void assertError(String message, String request) {
+        try (RawHttp http = SERVER.connect()) {
+            assertError(message, http.send(request).read());
         }
     }
 
@@ -162,6 +190,7 @@ class BadRequestTest {
                         http.send(technique.request(method, "/push/all")).read();
                 assertEquals(405, reply.status(), method);
                 assertEquals("GET, HEAD", reply.header("Allow"), method);
+                assertError("Method not allowed", reply);
             }
         }
     }

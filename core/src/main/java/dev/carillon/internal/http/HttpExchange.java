@@ -55,6 +55,10 @@ public final class HttpExchange {
     private final HttpVersion version;
     private final boolean keepAlive;
     private final String acceptEncoding;
+
+    /** The target of the request, or null if it is not known. */
+    private final String target;
+
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -69,12 +73,14 @@ public final class HttpExchange {
     /** The write of the response; null until it is written. */
     private volatile ChannelFuture written;
 
-    private HttpExchange(ChannelHandlerContext ctx, HttpVersion version, boolean keepAlive, String acceptEncoding) {
+    private HttpExchange(
+            ChannelHandlerContext ctx, HttpVersion version, boolean keepAlive, String acceptEncoding, String target) {
         this.ctx = ctx;
         this.channel = ctx.channel();
         this.version = version;
         this.keepAlive = keepAlive;
         this.acceptEncoding = acceptEncoding;
+        this.target = target;
     }
 
     public static HttpExchange of(ChannelHandlerContext ctx, HttpRequest request) {
@@ -82,12 +88,13 @@ public final class HttpExchange {
                 ctx,
                 request.protocolVersion(),
                 HttpUtil.isKeepAlive(request),
-                request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
+                request.headers().get(HttpHeaderNames.ACCEPT_ENCODING),
+                request.uri());
     }
 
     /** Returns the exchange of a request whose body is not valid HTTP. */
     static HttpExchange ofMalformed(ChannelHandlerContext ctx) {
-        return new HttpExchange(ctx, HttpVersion.HTTP_1_1, false, null);
+        return new HttpExchange(ctx, HttpVersion.HTTP_1_1, false, null, null);
     }
 
     /** Returns whether the connection uses TLS. */
@@ -255,17 +262,29 @@ public final class HttpExchange {
         respond(status, contentType, utf8(body), keepAlive);
     }
 
-    /** Answers with a line of plain text. */
+    /** Answers with an error, in plain text unless the application has set a format for its path. */
     public void refuse(HttpResponseStatus status, String message) {
-        respond(status, TEXT_PLAIN, utf8(message), keepAlive);
+        refuse(status, message, keepAlive);
     }
 
     /**
-     * Answers with a line of plain text and closes the connection. Use this if the following bytes on the connection cannot be
+     * Answers with an error like {@link #refuse}, and closes the connection. Use this if the following bytes on the connection cannot be
      * trusted or are not wanted.
      */
     public void refuseAndClose(HttpResponseStatus status, String message) {
-        respond(status, TEXT_PLAIN, utf8(message), false);
+        refuse(status, message, false);
+    }
+
+    private void refuse(HttpResponseStatus status, String message, boolean keepConnection) {
+        Optional<ErrorFormats.Formatted> formatted = target == null
+                ? Optional.empty()
+                : RouteHandler.errors(ctx.pipeline()).flatMap(errors -> errors.format(target, status.code(), message));
+        if (formatted.isEmpty()) {
+            respond(status, TEXT_PLAIN, utf8(message), keepConnection);
+            return;
+        }
+        RouteResponse.addHeaders(formatted.get().headers(), headers);
+        respond(status, null, Unpooled.wrappedBuffer(formatted.get().body()), keepConnection);
     }
 
     /** Answers that the server cannot serve the client now, and closes the connection. */

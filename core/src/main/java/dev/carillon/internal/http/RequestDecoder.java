@@ -150,11 +150,13 @@ public final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         HttpMethod method = HttpMethod.GET;
+        String target = "/";
         if (head instanceof HttpRequest request) {
             method = request.method();
+            target = request.uri();
             head.headers().clear(); // Netty's decoder still references them
         }
-        HttpRequest malformed = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+        HttpRequest malformed = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target);
         malformed.setDecoderResult(DecoderResult.failure(new RequestMemoryException()));
         onDecoded(malformed);
         ctx.fireChannelRead(malformed);

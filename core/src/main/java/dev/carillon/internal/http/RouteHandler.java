@@ -3,6 +3,7 @@ package dev.carillon.internal.http;
 import dev.carillon.http.AsyncHttpHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -25,6 +26,7 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(RouteHandler.class);
 
     private final RouteTable table;
+    private final ErrorFormats errors;
     private final Routes.HttpSettings settings;
     private final WebSocketUpgrader webSockets;
     private final CorsHeaders cors;
@@ -56,11 +58,22 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    RouteHandler(RouteTable table, Routes.HttpSettings settings, WebSocketUpgrader webSockets, CorsHeaders cors) {
+    RouteHandler(
+            RouteTable table,
+            ErrorFormats errors,
+            Routes.HttpSettings settings,
+            WebSocketUpgrader webSockets,
+            CorsHeaders cors) {
         this.table = table;
+        this.errors = errors;
         this.settings = settings;
         this.webSockets = webSockets;
         this.cors = cors;
+    }
+
+    /** Returns the formats of errors on a connection, if it has any. May be called on any thread. */
+    static Optional<ErrorFormats> errors(ChannelPipeline pipeline) {
+        return Optional.ofNullable(pipeline.get(RouteHandler.class)).map(handler -> handler.errors);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class RoutePattern {
     }
 
     /** Returns the segments after the leading slash. If the path ends with a slash, the last segment is empty. */
-    private static List<String> split(String path) {
+    static List<String> split(String path) {
         return Arrays.asList(path.substring(1).split("/", -1));
     }
 

@@ -32,9 +32,7 @@ public final class RouteResponse {
             exchange.refuse(HttpResponseStatus.NOT_FOUND, "Not found");
             return HttpResponseStatus.NOT_FOUND.code();
         }
-        headers.add(HttpHeaderNames.VARY, exchange.headers().getAll(HttpHeaderNames.VARY));
-        // setAll would keep only one value of each header
-        headers.names().forEach(name -> exchange.headers().set(name, headers.getAll(name)));
+        addHeaders(headers, exchange.headers());
         if (response.status() == HttpResponseStatus.UPGRADE_REQUIRED.code()) { // RFC 9110, section 15.5.22
             exchange.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
         }
@@ -56,6 +54,13 @@ public final class RouteResponse {
         return status.code();
     }
 
+    /** Adds the headers of a response to those of its exchange. */
+    static void addHeaders(HttpHeaders headers, HttpHeaders sent) {
+        headers.add(HttpHeaderNames.VARY, sent.getAll(HttpHeaderNames.VARY));
+        // setAll would keep only one value of each header
+        headers.names().forEach(name -> sent.set(name, headers.getAll(name)));
+    }
+
     /** Refuses a request for a WebSocket, and closes the connection. */
     public static void refuse(HttpExchange exchange, HttpResponse response) {
         HttpHeaders headers = headers(response);
@@ -63,7 +68,12 @@ public final class RouteResponse {
         exchange.answerAndClose(HttpResponseStatus.valueOf(response.status()), Unpooled.wrappedBuffer(response.body()));
     }
 
-    private static HttpHeaders headers(HttpResponse response) {
+    /**
+     * Returns the headers of a response.
+     *
+     * @throws IllegalArgumentException if one of them is invalid
+     */
+    static HttpHeaders headers(HttpResponse response) {
         NettyResponseHeaders headers = new NettyResponseHeaders(new DefaultHttpHeaders());
         for (Map.Entry<String, String> header : response.headers()) {
             headers.set(header.getKey(), header.getValue());

@@ -1,6 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.http.ErrorFormat;
 import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelHandler;
@@ -18,6 +19,7 @@ public final class Routes {
     private final HttpSettings http;
     private final WebSocketUpgrader webSockets;
     private final RouteTable table = new RouteTable();
+    private final ErrorFormats errors;
 
     /**
      * The settings of HTTP routes.
@@ -34,6 +36,7 @@ public final class Routes {
         this.reservedPath = reservedPath;
         this.http = http;
         this.webSockets = webSockets;
+        this.errors = new ErrorFormats(reservedPath);
     }
 
     /**
@@ -62,6 +65,15 @@ public final class Routes {
         table.change(pattern, resource -> resource.withWebSocket(endpoint));
     }
 
+    /**
+     * Adds the format of errors for the paths that match a pattern.
+     *
+     * @throws IllegalArgumentException if the pattern is invalid, or already has a format
+     */
+    public void addErrorFormat(String pattern, ErrorFormat format) {
+        errors.add(pattern, format);
+    }
+
     private void requireFree(String pattern) {
         if (reservedPath.equals(pattern) || reservedPath.equals(pattern + "/")) {
             throw new IllegalArgumentException(
@@ -69,9 +81,11 @@ public final class Routes {
         }
     }
 
-    /** Returns a handler for the pipeline of a connection, or empty if there are no routes. */
+    /** Returns a handler for the pipeline of a connection, or empty if it has nothing to do. */
     public Optional<ChannelHandler> newHandler(CorsHeaders cors) {
-        return table.isEmpty() ? Optional.empty() : Optional.of(new RouteHandler(table, http, webSockets, cors));
+        return table.isEmpty() && errors.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RouteHandler(table, errors, http, webSockets, cors));
     }
 
     /** Ends the response streams and closes the WebSockets of all routes because the server is shutting down. */

@@ -1,6 +1,5 @@
 package dev.carillon.internal.websocket;
 
-import dev.carillon.http.HttpResponse;
 import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.http.WebSocketResponse;
 import dev.carillon.internal.http.HttpExchange;
@@ -13,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /** The open WebSockets of one server's routes. Thread-safe. */
 public final class RoutedWebSockets implements WebSocketUpgrader {
     private static final Logger log = LoggerFactory.getLogger(RoutedWebSockets.class);
-
-    private static final WebSocketResponse FAILED =
-            WebSocketResponse.refuse(HttpResponse.text("Internal server error").withStatus(500));
 
     private final Settings settings;
     private final WebSocketUpgrade upgrade;
@@ -84,8 +81,13 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
             return;
         }
         settings.executor.execute(() -> {
-            WebSocketResponse response = ask(endpoint, routed);
+            Optional<WebSocketResponse> asked = ask(endpoint, routed);
             LoopTask.run(channel.eventLoop(), () -> {
+                if (asked.isEmpty()) {
+                    exchange.refuseAndClose(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal server error");
+                    return;
+                }
+                WebSocketResponse response = asked.get();
                 if (response.refusal().isPresent()) {
                     RouteResponse.refuse(exchange, response.refusal().get());
                 } else {
@@ -98,17 +100,19 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
         });
     }
 
-    private static WebSocketResponse ask(WebSocketEndpoint endpoint, RoutedRequest request) {
+    /** Returns the decision of an endpoint, or empty if it has failed. */
+    private static Optional<WebSocketResponse> ask(WebSocketEndpoint endpoint, RoutedRequest request) {
         try {
             List<String> subProtocols = request.headers("sec-websocket-protocol").stream()
                     .flatMap(header -> Stream.of(header.split(",")))
                     .map(String::strip)
                     .filter(name -> !name.isEmpty())
                     .toList();
-            return Objects.requireNonNull(endpoint.onRequest(request, subProtocols), "the response is null");
+            return Optional.of(
+                    Objects.requireNonNull(endpoint.onRequest(request, subProtocols), "the response is null"));
         } catch (Throwable e) { // any failure of the application's code
             log.error("the endpoint of the WebSocket {} failed", request, e);
-            return FAILED;
+            return Optional.empty();
         }
     }
 
