@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.IoTransport;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.SocketIoClient;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Long and short polling. */
 class PollTest {
@@ -111,6 +113,45 @@ class PollTest {
             assertEquals(204, client.read().status());
             closed.orTimeout(5, TimeUnit.SECONDS).join();
         }
+    }
+
+    /** A client that is gone looks like one that has only closed its side. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "AUTO"})
+    void longPollOfAHalfClosedConnectionEndsInTime(IoTransport transport) {
+        try (PushFixture own = PushFixture.start(
+                options -> options.ioTransport(transport).requestTimeout(Duration.ofMillis(300)), settings -> {})) {
+            String target = "/push/all?wait=60&after=" + own.cursor("all");
+            try (RawHttp client = own.connect().sendGet(target)) {
+                await().until(() -> own.push().waitingPolls() == 1);
+                client.closeOutput().awaitEnd();
+            }
+            await().until(() -> own.push().waitingPolls() == 0);
+            RawHttp gone = own.connect().sendGet(target);
+            await().until(() -> own.push().waitingPolls() == 1);
+            gone.close();
+            await().atMost(Duration.ofSeconds(5)).until(() -> own.push().waitingPolls() == 0);
+        }
+    }
+
+    @Test
+    void halfClosedConnectionGetsTheEvent() {
+        String cursor = server.cursor("all");
+        try (RawHttp client = server.connect().sendGet("/push/all?wait=30&after=" + cursor)) {
+            client.closeOutput();
+            await().until(() -> server.push().waitingPolls() == 1);
+            server.io().emit("tick", 1);
+            assertEquals(200, client.read().status());
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void longPollOfAResetConnectionEndsAtOnce() {
+        RawHttp client = server.connect().sendGet("/push/all?wait=60&after=" + server.cursor("all"));
+        await().until(() -> server.push().waitingPolls() == 1);
+        client.reset();
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.push().waitingPolls() == 0);
     }
 
     @Test
