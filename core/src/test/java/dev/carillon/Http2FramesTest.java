@@ -179,6 +179,51 @@ class Http2FramesTest {
         }
     }
 
+    /** Netty's codec fails for these, and one of its buffers is never released. */
+    @Test
+    void headersOfNoRequestAreAnError() throws Exception {
+        byte method = (byte) 0x82; // GET (RFC 7541, appendix A)
+        byte path = (byte) 0x84;
+        byte scheme = (byte) 0x87;
+        byte status = (byte) 0x88;
+        List<byte[]> malformed = List.of(
+                new byte[] {method, scheme},
+                new byte[] {method, path},
+                new byte[] {path, scheme},
+                new byte[] {status},
+                new byte[] {path, scheme, 2, 3, 'G', ',', 'T'}, // :method is field 2 of the table
+                new byte[] {method, scheme, 4, 3, '/', '\r', '\n'}, // :path is field 4
+                new byte[0]);
+        try (SocketIoFixture server = start();
+                RawHttp2 client = connect(server)) {
+            int stream = 1;
+            for (byte[] headers : malformed) {
+                client.send(HEADERS, END_HEADERS | END_STREAM, stream, headers);
+                ReceivedFrame reset = client.await(RST_STREAM);
+                assertEquals(stream, reset.stream());
+                assertEquals(PROTOCOL_ERROR, reset.number());
+                stream += 2;
+            }
+            assertEquals(
+                    "hello",
+                    client.get(stream, "/hello").response(stream).get(1).text());
+        }
+    }
+
+    @Test
+    void trailersAreNoSecondRequest() throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        try (SocketIoFixture server = start()) {
+            server.io().route("GET", "/count", request -> HttpResponse.text("" + handled.incrementAndGet()));
+            try (RawHttp2 client = connect(server)) {
+                client.post(1, "/length");
+                client.send(HEADERS, END_HEADERS | END_STREAM, 1, client.headers("GET", "/count"));
+                assertEquals(1, client.await(RST_STREAM).stream());
+                assertEquals("1", client.get(3, "/count").response(3).get(1).text());
+            }
+        }
+    }
+
     @Test
     void tooManyConcurrentStreamsAreRefused() throws Exception {
         CompletableFuture<HttpResponse> pending = new CompletableFuture<>();

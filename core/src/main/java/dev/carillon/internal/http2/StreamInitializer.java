@@ -32,6 +32,7 @@ final class StreamInitializer extends ChannelInitializer<Channel> {
             return;
         }
         ChannelPipeline pipeline = stream.pipeline();
+        pipeline.addLast("headers", new HeadersCheck());
         pipeline.addLast("messages", MESSAGES);
         pipeline.addLast("stream", new StreamHandler(streams, limits.maxBodyBytes(), new ServerPush(streams, this)));
         handlers.accept(pipeline);
