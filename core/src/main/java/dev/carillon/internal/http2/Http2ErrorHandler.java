@@ -16,9 +16,14 @@ final class Http2ErrorHandler extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
     }
 
-    /** The codec has already sent the error to the client if it is one of the protocol. */
+    /** The codec has already sent the error to the client if it is one of the protocol, or if reading a frame has failed. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof UnsupportedOperationException) {
+            // Netty's flow control fails when a client sends DATA on a stream that was only promised to it
+            log.debug("an HTTP/2 connection failed: {}", cause.toString());
+            return;
+        }
         ConnectionErrorHandler.log(log, cause);
         if (!ConnectionErrorHandler.isProtocolError(cause)) {
             ctx.close();
