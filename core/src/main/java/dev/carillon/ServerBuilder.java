@@ -529,9 +529,10 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
 
     /**
-     * The maximum memory for packets that clients have not read, for all clients. It is outside the heap. Beyond it, the
-     * sessions of the slowest clients are closed, except those for which less than a fair share is waiting: 256 KiB, or the limit
-     * divided by the number of sessions if that is less. Default: a quarter of the maximum heap.
+     * The maximum memory for packets, parts of response streams and WebSocket messages that clients have not read, for all
+     * clients. It is outside the heap. Beyond it, the slowest clients are disconnected, except those for which less than a fair
+     * share is waiting: 256 KiB, or the limit divided by the number of clients if that is less. Default: a quarter of the maximum
+     * heap.
      *
      * @param bytes at least 1 MiB
      * @return this

@@ -95,6 +95,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         RoutedWebSockets.Settings webSockets = new RoutedWebSockets.Settings(
                 executor,
                 engine.timers(),
+                engine.unsentOfRoutes(),
                 options.maxHttpBufferSize(),
                 options.maxUnsentBytes(),
                 socketIoOptions.maxPendingEvents(),
@@ -102,8 +103,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 Objects.requireNonNullElse(builder.webSocketPingInterval, options.pingInterval()),
                 Objects.requireNonNullElse(builder.webSocketPingTimeout, options.pingTimeout()),
                 options.messageDeflateThreshold());
-        ResponseStreams streams =
-                new ResponseStreams(engine.timers(), options.maxUnsentBytes(), options.slowClientTimeout());
+        ResponseStreams streams = new ResponseStreams(
+                engine.timers(), engine.unsentOfRoutes(), options.maxUnsentBytes(), options.slowClientTimeout());
         return new Routes(
                 options.path(),
                 new Routes.HttpSettings(executor, options.maxPostSize(), streams, observer),

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.http.HttpResponse;
+import dev.carillon.http.ResponseStream;
+import dev.carillon.http.WebSocket;
 import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
 import dev.carillon.testing.Frame;
@@ -335,6 +338,38 @@ class LimitsTest {
             small.webSocket().read();
             assertEquals(
                     "still here", small.request("echo", "still here").get(0).getAsString());
+        }
+    }
+
+    @Test
+    void largestClientsOfRoutesAreDisconnectedWhenTheServerHoldsTooMuch() {
+        Recorder<ResponseStream> streams = new Recorder<>();
+        Recorder<WebSocket> sockets = new Recorder<>();
+        Recorder<String> closed = new Recorder<>();
+        try (var server = start(options -> options.maxTotalUnsentBytes(8 * MIB).maxUnsentBytes(64 * MIB))) {
+            server.io().route("GET", "/stream", request -> HttpResponse.stream("text/plain", streams::add));
+            server.io().webSocket("/ws", sockets::add);
+            try (RawHttp reader = connect(server).sendGet("/stream");
+                    RawHttp stuck = connect(server);
+                    RawWebSocket stuckSocket = RawWebSocket.open(server.address(), "/ws")) {
+                ResponseStream small = streams.next();
+                small.write("x".repeat(100_000));
+                stuck.sendGet("/stream");
+                ResponseStream large = streams.next().onClose(() -> closed.add("stream"));
+                WebSocket socket = sockets.next().onClose(() -> closed.add("socket"));
+                for (int i = 0; i < 300; i++) {
+                    large.write("x".repeat(100_000));
+                    socket.send("x".repeat(100_000));
+                }
+                List<String> both = List.of(closed.next(), closed.next());
+                assertEquals(List.of("socket", "stream"), both.stream().sorted().toList());
+                assertEquals(Limit.LARGEST_CLIENT, reached.next());
+                stuckSocket.connection().awaitEnd();
+                reader.readHead();
+                assertEquals(100_000, reader.readChunk().length());
+                small.write("still here");
+                assertEquals("still here", reader.readChunk());
+            }
         }
     }
 

@@ -14,7 +14,10 @@ public enum Limit {
     /** A session or a request was refused because the server holds {@code maxTotalHeapBytes} bytes for its clients. */
     TOTAL_HEAP_BYTES,
 
-    /** A session was closed because the server held too much for all clients, and most of it for this one. */
+    /**
+     * A session, a response stream or a WebSocket was closed because the server held too much for all clients, and most of it for
+     * this one.
+     */
     LARGEST_CLIENT,
 
     /** A session was closed because more than {@code maxUnsentBytes} bytes were waiting for its client. */

@@ -4,6 +4,7 @@ import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
 import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.loop.UnsentAccounts;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -95,6 +96,11 @@ public final class Engine {
 
     public ServerLimits limits() {
         return context.limits();
+    }
+
+    /** Returns the accounts of clients that are not sessions, but count in the same budget. */
+    public UnsentAccounts unsentOfRoutes() {
+        return context.guard().routes();
     }
 
     public Timers timers() {

@@ -3,6 +3,7 @@ package dev.carillon.internal.engineio;
 import dev.carillon.DisconnectReason;
 import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.internal.loop.UnsentAccounts;
 import dev.carillon.observe.Limit;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -13,12 +14,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frees memory when a budget of the server is exceeded: it closes the sessions for which the server holds the most, until the
- * total is below the limit again. Sessions that hold no more than a fair share are not closed.
+ * Frees memory when a budget of the server is exceeded: it closes the clients for which the server holds the most, until the
+ * total is below the limit again. Clients that hold no more than a fair share are not closed.
  *
  * <p>Limits per client do not add up to a limit for the server: with the defaults, 100 clients that stop reading could make it
  * hold 1.6 GB. Thread-safe.
@@ -41,11 +43,18 @@ final class MemoryGuard {
     private final ServerLimits limits;
     private final EventExecutor executor;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final UnsentAccounts routes;
 
     MemoryGuard(SessionRegistry sessions, ServerLimits limits, EventExecutor executor) {
         this.sessions = sessions;
         this.limits = limits;
         this.executor = executor;
+        this.routes = new UnsentAccounts(limits.unsent(), this::budgetExceeded);
+    }
+
+    /** Returns the accounts of the clients of routes, which are not sessions. */
+    UnsentAccounts routes() {
+        return routes;
     }
 
     /** Updates the unsent bytes of a session. Must be called on its event loop. */
@@ -94,20 +103,43 @@ final class MemoryGuard {
     }
 
     private boolean closeLargest() {
-        boolean closingReaders = relieve(limits.unsent(), isDirectMemoryHeld(), SessionAccount::unsent);
-        boolean closingSenders = relieve(limits.heap(), true, SessionAccount::inbound);
+        boolean closingReaders = closeReaders();
+        boolean closingSenders = closeSenders();
         return closingReaders || closingSenders;
     }
 
-    /** Closes the largest sessions of one budget. Returns false if there is nothing to do. */
-    private boolean relieve(MemoryBudget budget, boolean isHeld, ToLongFunction<SessionAccount> size) {
-        if (!budget.isExceeded() || !isHeld) {
+    /** Closes the largest clients that do not read. Returns false if there is nothing to do. */
+    private boolean closeReaders() {
+        if (!limits.unsent().isExceeded() || !isDirectMemoryHeld()) {
             return false;
         }
-        long share = fairShare(budget);
+        long share =
+                fairShare(limits.unsent(), sessions.size() + routes.holding().size());
+        Stream<Candidate> ofRoutes = routes.holding().stream()
+                .map(account -> new Candidate(
+                        account.bytes(), () -> account.disconnectIfLarge(share, this::countLargestClient)));
+        return close(limits.unsent(), share, Stream.concat(candidates(SessionAccount::unsent, share), ofRoutes));
+    }
+
+    /** Closes the largest sessions that send faster than their events are handled. Returns false if there is nothing to do. */
+    private boolean closeSenders() {
+        if (!limits.heap().isExceeded()) {
+            return false;
+        }
+        long share = fairShare(limits.heap(), sessions.size());
+        return close(limits.heap(), share, candidates(SessionAccount::inbound, share));
+    }
+
+    private Stream<Candidate> candidates(ToLongFunction<SessionAccount> size, long share) {
+        return sessions.all().stream()
+                .map(session -> new Candidate(
+                        size.applyAsLong(session.account()),
+                        () -> session.execute(() -> closeIfLarge(session, size, share))));
+    }
+
+    private static boolean close(MemoryBudget budget, long share, Stream<Candidate> candidates) {
         long excess = budget.held() - (long) (TARGET * budget.limit());
-        List<Candidate> largestFirst = sessions.all().stream()
-                .map(session -> new Candidate(session, size.applyAsLong(session.account())))
+        List<Candidate> largestFirst = candidates
                 .filter(candidate -> candidate.bytes >= share)
                 .sorted(Comparator.comparingLong(Candidate::bytes).reversed())
                 .toList();
@@ -116,14 +148,14 @@ final class MemoryGuard {
                 break;
             }
             excess -= candidate.bytes;
-            candidate.session.execute(() -> closeIfLarge(candidate.session, size, share));
+            candidate.close.run();
         }
         return !largestFirst.isEmpty();
     }
 
-    /** Many sessions that hold little can exceed a budget, too. Some of them then hold more than the average. */
-    private long fairShare(MemoryBudget budget) {
-        return Math.min(FAIR_SHARE, budget.limit() / Math.max(1, sessions.size()));
+    /** Many clients that hold little can exceed a budget, too. Some of them then hold more than the average. */
+    private static long fairShare(MemoryBudget budget, int clients) {
+        return Math.min(FAIR_SHARE, budget.limit() / Math.max(1, clients));
     }
 
     /**
@@ -141,10 +173,14 @@ final class MemoryGuard {
         }
         session.account().setUnsent(session.currentTransport().unsentBytes());
         if (size.applyAsLong(session.account()) >= share) {
-            limits.counters().reached(Limit.LARGEST_CLIENT);
+            countLargestClient();
             session.terminate(
                     DisconnectReason.TRANSPORT_ERROR, "the server is short of memory, and this client uses much of it");
         }
+    }
+
+    private void countLargestClient() {
+        limits.counters().reached(Limit.LARGEST_CLIENT);
     }
 
     /**
@@ -156,5 +192,6 @@ final class MemoryGuard {
                 || provider.metric().usedDirectMemory() > limits.unsent().limit();
     }
 
-    private record Candidate(EngineSession session, long bytes) {}
+    /** A client that may be closed. The size is that of the last update, so closing it checks the size again. */
+    private record Candidate(long bytes, Runnable close) {}
 }

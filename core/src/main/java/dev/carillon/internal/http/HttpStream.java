@@ -8,6 +8,7 @@ import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.PendingWrites;
 import dev.carillon.internal.loop.SharedMessage;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -45,6 +46,7 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     private final boolean keepAlive;
     private final Limits limits;
     private final Consumer<HttpStream> ended;
+    private final UnsentAccounts.Account unsent;
     private volatile boolean open = true;
 
     /** Null when the stream has ended. Guarded by this object. */
@@ -62,10 +64,11 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     /**
      * The limits for a slow client.
      *
+     * @param unsent counts what the clients have not read
      * @param maxUnsentBytes the maximum number of bytes that may be waiting
      * @param slowClientTimeout the time within which the client must read something
      */
-    record Limits(Timers timers, int maxUnsentBytes, Duration slowClientTimeout) {}
+    record Limits(Timers timers, UnsentAccounts unsent, int maxUnsentBytes, Duration slowClientTimeout) {}
 
     /**
      * Creates a stream.
@@ -86,6 +89,10 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
         this.keepAlive = keepAlive;
         this.limits = limits;
         this.ended = ended;
+        this.unsent = limits.unsent.open(
+                channel.eventLoop(),
+                () -> PendingWrites.heldBytes(channel),
+                () -> terminate("the server is short of memory, and this client uses much of it"));
     }
 
     /** Returns the stream behind the public interface, which applications do not implement. */
@@ -213,6 +220,9 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
         dirty = false;
         flushEarly();
         watch();
+        if (unsent.update()) { // rare
+            lastWrite().addListener(sent -> unsent.update());
+        }
     }
 
     /** The parts were not written by the handlers before the encoder, so these need not see the flush. */
@@ -239,6 +249,7 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
 
     private void check() {
         stuckTimer = null;
+        unsent.update();
         if (readBytes() > readAtLastCheck || PendingWrites.unreadBytes(channel) == 0) {
             watch();
         } else {
@@ -265,6 +276,7 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
             return;
         }
         open = false;
+        closeAccount();
         if (stuckTimer != null) {
             stuckTimer.cancel();
         }
@@ -275,6 +287,16 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
             closeHandler = null;
         }
         guarded(handler);
+    }
+
+    /** What was written before the end of the response may still be waiting. */
+    private void closeAccount() {
+        if (channel.isActive()) {
+            channel.closeFuture().addListener(closed -> unsent.close());
+            lastWrite().addListener(sent -> unsent.close());
+        } else {
+            unsent.close();
+        }
     }
 
     private static void guarded(Runnable task) {

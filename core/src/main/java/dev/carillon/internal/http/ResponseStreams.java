@@ -2,6 +2,7 @@ package dev.carillon.internal.http;
 
 import dev.carillon.http.ResponseStream;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,11 +19,12 @@ public final class ResponseStreams {
     /**
      * Creates an empty set.
      *
+     * @param unsent counts what the clients have not read
      * @param maxUnsentBytes the maximum number of bytes that may be waiting for a client
      * @param slowClientTimeout the time within which a client must read something
      */
-    public ResponseStreams(Timers timers, int maxUnsentBytes, Duration slowClientTimeout) {
-        this.limits = new HttpStream.Limits(timers, maxUnsentBytes, slowClientTimeout);
+    public ResponseStreams(Timers timers, UnsentAccounts unsent, int maxUnsentBytes, Duration slowClientTimeout) {
+        this.limits = new HttpStream.Limits(timers, unsent, maxUnsentBytes, slowClientTimeout);
     }
 
     /** Sends the head of a response, and passes its body to the application unless the client wants the headers only. */

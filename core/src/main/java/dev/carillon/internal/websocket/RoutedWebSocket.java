@@ -12,6 +12,7 @@ import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.internal.loop.SharedMessage;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
@@ -50,6 +51,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     private final Consumer<RoutedWebSocket> ended;
 
     private final Backlog backlog;
+    private final UnsentAccounts.Account unsent;
 
     private final MessageFormats formats;
 
@@ -91,6 +93,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
         this.settings = settings;
         this.mailbox = new Mailbox(settings.executor(), flow);
         this.ended = ended;
+        this.unsent = settings.unsent().open(loop, connection::unsentBytes, this::terminateLargest);
         this.backlog = new Backlog(settings.maxPendingMessages(), settings.maxPendingBytes()) {
             @Override
             protected void execute(Runnable task) {
@@ -253,11 +256,21 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     public void flush() {
         dirty = false;
         connection.flush();
+        if (unsent.update()) { // rare
+            connection.afterWrites(unsent::update);
+            connection.flush();
+        }
     }
 
     @Override
     public void flushEarly() {
         connection.flush();
+    }
+
+    private void terminateLargest() {
+        log.debug(
+                "a WebSocket client was disconnected: the server is short of memory, and this client uses much of it");
+        terminate();
     }
 
     private void terminate() {
@@ -370,6 +383,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     public void onDisconnected() {
         open = false;
         connection.disconnected();
+        unsent.close();
         flow.end();
         heartbeat.cancel();
         ended.accept(this);

@@ -17,8 +17,10 @@ import dev.carillon.internal.http.ResponseStreams;
 import dev.carillon.internal.http.Routes;
 import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
+import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.limit.ServerLimits;
 import dev.carillon.internal.loop.Timers;
+import dev.carillon.internal.loop.UnsentAccounts;
 import dev.carillon.internal.websocket.RoutedWebSockets;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -65,9 +67,10 @@ final class EmbeddedServer {
 
     private static Routes newRoutes() {
         Timers timers = new Timers();
-        RoutedWebSockets webSockets = new RoutedWebSockets(
-                new RoutedWebSockets.Settings(Runnable::run, timers, MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG, 0));
-        ResponseStreams streams = new ResponseStreams(timers, MAX_BODY, LONG);
+        UnsentAccounts unsent = new UnsentAccounts(new MemoryBudget(Long.MAX_VALUE), () -> {});
+        RoutedWebSockets webSockets = new RoutedWebSockets(new RoutedWebSockets.Settings(
+                Runnable::run, timers, unsent, MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG, 0));
+        ResponseStreams streams = new ResponseStreams(timers, unsent, MAX_BODY, LONG);
         Routes routes = new Routes(PATH, new Routes.HttpSettings(Runnable::run, MAX_BODY, streams, null), webSockets);
         routes.add(
                 "GET",

@@ -1,0 +1,75 @@
+package dev.carillon.internal.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.internal.limit.MemoryBudget;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UnsentAccountsTest {
+    private long held;
+    private final MemoryBudget budget = new MemoryBudget(100);
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<String> events = new ArrayList<>();
+    private final UnsentAccounts accounts = new UnsentAccounts(budget, () -> events.add("exceeded"));
+    private final UnsentAccounts.Account account =
+            accounts.open(channel.eventLoop(), () -> held, () -> events.add("disconnected"));
+
+    private boolean hold(long bytes) {
+        held = bytes;
+        return account.update();
+    }
+
+    @Test
+    void budgetFollowsWhatIsHeld() {
+        assertFalse(hold(0));
+        assertEquals(Set.of(), Set.copyOf(accounts.holding()));
+        assertTrue(hold(70));
+        assertEquals(70, budget.held());
+        assertEquals(Set.of(account), Set.copyOf(accounts.holding()));
+        assertFalse(hold(30));
+        assertEquals(30, budget.held());
+        assertEquals(30, account.bytes());
+        hold(0);
+        assertEquals(0, budget.held());
+        assertEquals(Set.of(), Set.copyOf(accounts.holding()));
+    }
+
+    @Test
+    void onlyGrowthBeyondTheBudgetIsReported() {
+        hold(100);
+        assertEquals(List.of(), events);
+        hold(102);
+        hold(101);
+        assertEquals(List.of("exceeded"), events);
+    }
+
+    @Test
+    void closedAccountHoldsNothing() {
+        hold(70);
+        account.close();
+        assertFalse(account.update());
+        account.close();
+        assertEquals(0, budget.held());
+        assertEquals(Set.of(), Set.copyOf(accounts.holding()));
+    }
+
+    @Test
+    void clientThatHasReadMeanwhileIsNotDisconnected() {
+        hold(70);
+        held = 10;
+        account.disconnectIfLarge(50, () -> events.add("counted"));
+        channel.runPendingTasks();
+        assertEquals(List.of(), events);
+        assertEquals(10, budget.held());
+        held = 50;
+        account.disconnectIfLarge(50, () -> events.add("counted"));
+        channel.runPendingTasks();
+        assertEquals(List.of("counted", "disconnected"), events);
+    }
+}
