@@ -21,6 +21,7 @@ import { reconnect } from "./browser/reconnect.mjs";
 import { reload } from "./browser/reload.mjs";
 import { serverView } from "./browser/server-view.mjs";
 import { closeBrowser, LIMIT, openBrowser } from "./browser/setup.mjs";
+import { tokens } from "./browser/tokens.mjs";
 import { transports } from "./browser/transports.mjs";
 import { typing } from "./browser/typing.mjs";
 import { views } from "./browser/views.mjs";
@@ -32,7 +33,7 @@ after(closeBrowser, LIMIT);
 // Each topic has its own servers. The outage starts first because it takes a minute. The others run at the same time.
 describe("in the browser", { concurrency: 3 }, () => {
   for (const topic of [
-    longOutage, samplePage, pushLab, pushLabForm, jobBoard, killedServer, views, languages, typing, serverView,
+    longOutage, samplePage, pushLab, pushLabForm, jobBoard, killedServer, views, languages, typing, serverView, tokens,
     reconnect, people, reload, longJobs, form, http2, transports, wire, code, clientSource,
   ]) {
     topic();

@@ -8,12 +8,12 @@ import { openPage } from "./page.js";
 import { Rooms } from "./rooms.js";
 import { setUpState } from "./state.js";
 import { setUpStatus } from "./status.js";
-import { ownKey, ownName } from "./tab-memory.js";
+import { credentials } from "./tab-memory.js";
 import { Typing } from "./typing.js";
 import { WireLog } from "./wire-log.js";
 
 function start(io) {
-  const connection = new Connection(io, readOptions(location.search), () => ({ key: ownKey(), name: ownName() }));
+  const connection = new Connection(io, readOptions(location.search), credentials);
   setUpState(connection);
   setUpStatus(connection);
   const chat = new Chat(connection);

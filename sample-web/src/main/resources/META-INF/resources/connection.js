@@ -7,6 +7,8 @@ import { Transport } from "./transport.js";
 const ANSWER_WITHIN_MS = 5000;
 /** The delay before reconnecting after a refusal, which the client does not do by itself. */
 const AFTER_REFUSAL_MS = 5000;
+/** See docs/tokens.md. If the keys of the server are "unavailable", the same token may be accepted later. */
+const TOKEN_REFUSALS = ["missing", "invalid", "expired", "not_yet_valid"];
 const TRANSPORTS = ["polling", "websocket"];
 
 function bounded(parameters, name, fallback, lowest, highest) {
@@ -35,7 +37,7 @@ function openSocket(io, { transports, delay, maxDelay }, credentials) {
   return io({
     autoConnect: false,
     transports,
-    auth: (send) => send(credentials()), // {key, name}, read again for each attempt
+    auth: (send) => send(credentials()), // {key, name, token}, read again for each attempt
     reconnectionAttempts: Infinity,
     reconnectionDelay: delay,
     reconnectionDelayMax: maxDelay,
@@ -80,6 +82,8 @@ export class Connection extends EventTarget {
   state = "connecting";
   attempt = 0;
   reason = "";
+  /** Whether the server has refused the connection because of its token. Then only a new one helps. */
+  needsToken = false;
   transport;
 
   #socket;
@@ -161,11 +165,13 @@ export class Connection extends EventTarget {
     socket.io.on("reconnect_attempt", (attempt) => this.#enter("reconnecting", attempt));
     socket.on("connect", () => {
       const again = this.#wasConnected;
+      this.needsToken = false;
       this.#wasConnected = true;
       this.#enter("connected");
       this.dispatchEvent(new CustomEvent("up", { detail: { again } }));
     });
     socket.on("connect_error", (error) => {
+      this.needsToken = TOKEN_REFUSALS.includes(error.data?.reason);
       this.#retryAfterRefusal(later("banner.refused", { reason: error.message }));
     });
     socket.on("disconnect", () => {
@@ -189,7 +195,9 @@ export class Connection extends EventTarget {
     if (!this.#socket.active) {
       this.#enter("reconnecting", 0, reason);
       clearTimeout(this.#retryTimer);
-      this.#retryTimer = setTimeout(() => this.reconnectNow(), AFTER_REFUSAL_MS);
+      if (!this.needsToken) {
+        this.#retryTimer = setTimeout(() => this.reconnectNow(), AFTER_REFUSAL_MS);
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import { nameOf } from "./jobs/job-card.js";
 import { JobList } from "./jobs/job-list.js";
 import { openPage } from "./page.js";
 import { setUpState } from "./state.js";
-import { ownKey, ownName } from "./tab-memory.js";
+import { credentials } from "./tab-memory.js";
 
 const MOST_AT_ONCE = 50;
 /** Requests of a button that wait for their answers at the same time. */
@@ -88,7 +88,7 @@ async function cancel(board, feed, id) {
 }
 
 function start(io) {
-  const connection = new Connection(io, readOptions(location.search), () => ({ key: ownKey(), name: ownName() }));
+  const connection = new Connection(io, readOptions(location.search), credentials);
   const board = new Board();
   const feed = new Feed(connection, board);
   const list = new JobList(board, (id) => cancel(board, feed, id));

@@ -10,7 +10,7 @@ import { duration } from "./jobs/job-card.js";
 import { openPage } from "./page.js";
 import { Rates } from "./server/rates.js";
 import { setUpState } from "./state.js";
-import { ownKey, ownName } from "./tab-memory.js";
+import { credentials } from "./tab-memory.js";
 
 const ASK_EVERY_MS = 1000;
 
@@ -69,7 +69,7 @@ function show(stats, rates) {
 }
 
 function start(io) {
-  const connection = new Connection(io, readOptions(location.search), () => ({ key: ownKey(), name: ownName() }));
+  const connection = new Connection(io, readOptions(location.search), credentials);
   const events = statsEvents(connection);
   const rates = new Rates();
   const chart = createChart();

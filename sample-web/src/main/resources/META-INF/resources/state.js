@@ -3,6 +3,7 @@
 
 import { byId } from "./dom.js";
 import { say } from "./i18n.js";
+import { setUpToken } from "./token.js";
 
 function showState(connection) {
   const connected = connection.state === "connected";
@@ -14,15 +15,24 @@ function showState(connection) {
     control.setAttribute("aria-disabled", String(!connected));
   }
   const hadFocus = document.activeElement === byId("retry");
-  say(byId("banner-title"), connection.wasConnected ? "banner.interrupted" : "banner.noAnswer");
-  say(byId("banner-text"), "banner.progress", { attempt: connection.attempt, reason: connection.reason });
-  byId("banner").hidden = connection.state !== "reconnecting";
+  say(byId("banner-title"), titleOf(connection));
+  say(byId("banner-text"), connection.needsToken ? "plain" : "banner.progress", {
+    attempt: connection.attempt, reason: connection.reason, words: connection.reason,
+  });
+  byId("banner").hidden = connection.state !== "reconnecting" && !connection.needsToken;
   if (connected) {
     clearErrors();
     if (hadFocus) {
       document.querySelector("[data-focus]").focus();
     }
   }
+}
+
+function titleOf({ needsToken, wasConnected }) {
+  if (needsToken) {
+    return "banner.token";
+  }
+  return wasConnected ? "banner.interrupted" : "banner.noAnswer";
 }
 
 /** Clears the errors, which no longer apply once the page is connected. */
@@ -33,6 +43,7 @@ function clearErrors() {
 }
 
 export function setUpState(connection) {
+  setUpToken(connection);
   connection.addEventListener("state", () => showState(connection));
   byId("retry").addEventListener("click", () => connection.reconnectNow());
   // Reconnect without delay when the network is back or the page becomes visible.

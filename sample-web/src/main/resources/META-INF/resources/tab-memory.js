@@ -43,6 +43,21 @@ export function ownName() {
   return name;
 }
 
+/** Returns the token of the user, or null. It lasts as long as the tab, and is sent to this server only. */
+export function ownToken() {
+  return recall("token");
+}
+
+export function rememberToken(token) {
+  remember("token", token);
+}
+
+/** Returns what a page sends when it connects. */
+export function credentials() {
+  const token = ownToken();
+  return { key: ownKey(), name: ownName(), ...(token && { token }) };
+}
+
 export function ownRooms() {
   try {
     const rooms = JSON.parse(recall("rooms") ?? "[]");

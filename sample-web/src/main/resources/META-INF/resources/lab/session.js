@@ -2,7 +2,7 @@
 // for ticks. The room and the key are random, so every page has ticks of its own.
 
 import { later } from "../i18n.js";
-import { randomId } from "../tab-memory.js";
+import { ownToken, randomId } from "../tab-memory.js";
 import { Clock } from "./clock.js";
 import { followBySocketIo } from "./techniques.js";
 
@@ -26,7 +26,7 @@ export class Session extends EventTarget {
     this.#clock = clock;
     this.#rate = rate;
     this.#socket = followBySocketIo(io, {
-      auth: { key: randomId(16) },
+      auth: { key: randomId(16), ...(ownToken() && { token: ownToken() }) },
       reconnectionDelay: RECONNECTION.delay,
       link,
       join: () => this.#join(),

@@ -1,6 +1,8 @@
 // How each technique follows the events of a room. A function opens one line, tells
 // its link what arrives, and returns a function that cuts the line.
 
+import { ownToken } from "../tab-memory.js";
+
 /** The time between the answer to a short poll and the next one. */
 export const SHORT_POLL_MS = 500;
 
@@ -59,7 +61,9 @@ export function followByEventSource(channel, link) {
 
 /** Sends one poll. A poll without an event gets 204 when its waiting time is over. */
 async function poll(url, link, signal) {
-  const response = await fetch(url, { cache: "no-store", signal });
+  const token = ownToken();
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  const response = await fetch(url, { cache: "no-store", headers, signal });
   const body = await response.text();
   link.response(body);
   if (response.status === 410) {
