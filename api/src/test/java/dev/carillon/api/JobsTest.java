@@ -155,6 +155,15 @@ class JobsTest {
         assertEquals("queued", json(server.get(path)).get("state").getAsString());
     }
 
+    /** Parsing such a number would take seconds. */
+    @Test
+    void numbersWithVeryManyDigitsAreRefused() {
+        String path = "/jobs/" + server.openJob("export");
+        assertEquals(200, server.patch(path, "{\"done\":1.0}").status());
+        assertEquals(
+                400, server.patch(path, "{\"done\":1." + "0".repeat(100) + "}").status());
+    }
+
     @Test
     void invalidReportsAreRefused() {
         String path = "/jobs/" + server.openJob("export");

@@ -121,7 +121,9 @@ public final class JobBodies {
         if (value == null || value instanceof JsonNull) {
             return null;
         }
-        if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+        if (value instanceof JsonPrimitive primitive
+                && primitive.isNumber()
+                && value.getAsString().length() <= MAX_NUMBER_LENGTH) {
             try {
                 BigDecimal number = new BigDecimal(value.getAsString());
                 if (number.signum() >= 0 && number.compareTo(MAX_NUMBER) <= 0) {
@@ -136,6 +138,9 @@ public final class JobBodies {
 
     /** The largest whole number that JavaScript represents exactly. */
     private static final BigDecimal MAX_NUMBER = BigDecimal.valueOf((1L << 53) - 1);
+
+    /** Of a number with an exponent or a fraction of zeros. Parsing very many digits takes quadratic time. */
+    private static final int MAX_NUMBER_LENGTH = 50;
 
     /** The length of a result that lists contain, about. */
     private static final int LISTED_RESULT = 1000;
