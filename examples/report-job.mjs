@@ -61,7 +61,7 @@ class Job {
   async #send(method, path, body) {
     const headers = {
       "Content-Type": "application/json",
-      "Idempotency-Key": randomUUID(), // a repetition is not executed again
+      "Idempotency-Key": randomUUID(), // a retry is not executed again
     };
     if (this.#key) {
       headers.Authorization = `Bearer ${this.#key}`;

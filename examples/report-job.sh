@@ -22,7 +22,7 @@ if [ -n "${CARILLON_API_KEY:-}" ]; then
 fi
 
 # Sends a request, and repeats it if the connection is lost or the server is busy. Because of the
-# idempotency key, the server does not execute a repetition. The body is then in $folder/response.
+# idempotency key, the server does not execute a retry again. The body is then in $folder/response.
 call() { # METHOD PATH BODY
   local status
   status=$(curl --silent --show-error --max-time 10 --retry 5 --retry-all-errors \

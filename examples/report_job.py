@@ -62,7 +62,7 @@ class Job:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._api + path, data, method=method)
         request.add_header("Content-Type", "application/json")
-        request.add_header("Idempotency-Key", str(uuid.uuid4()))  # a repetition is not executed again
+        request.add_header("Idempotency-Key", str(uuid.uuid4()))  # a retry is not executed again
         if self._key:
             request.add_header("Authorization", f"Bearer {self._key}")
         for pause in (0.2, 0.5, 1, 2, None):

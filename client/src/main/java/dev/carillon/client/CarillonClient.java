@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * an {@link java.io.UncheckedIOException}. If the thread is interrupted while it waits, its interrupt status is set again, and the
  * cause of that exception is an {@link java.io.InterruptedIOException}.
  *
- * <p><b>Repetition.</b> If the connection is lost, no response arrives in time, or its status is 429, 502, 503 or 504, the client sends
+ * <p><b>Retries.</b> If the connection is lost, no response arrives in time, or its status is 429, 502, 503 or 504, the client sends
  * the request again after a pause, and waits at least as long as the server asks for. Each {@code POST} has an idempotency key, so the
  * server executes it only once.
  */
@@ -172,7 +172,7 @@ public final class CarillonClient {
         }
 
         /**
-         * Sets how long it may take until the whole response has arrived. Each repetition has the same time. Waiting for
+         * Sets how long it may take until the whole response has arrived. Each retry has the same time. Waiting for
          * acknowledgements is not included.
          *
          * @param timeout the time, 10 seconds by default
@@ -187,7 +187,7 @@ public final class CarillonClient {
          * Sets how often a request is repeated. The pauses grow from about 0.2 seconds to about 5 seconds. If the server asks for more
          * than 30 seconds ({@code Retry-After}), the request is not repeated.
          *
-         * @param count the number of repetitions, 5 by default; 0 for none
+         * @param count the number of retries, 5 by default; 0 for none
          * @return this
          */
         public Builder retries(int count) {

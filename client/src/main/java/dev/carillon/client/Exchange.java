@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One request with its repetitions. */
+/** One request with its retries. */
 final class Exchange {
     private final Transport transport;
     private final Call call;

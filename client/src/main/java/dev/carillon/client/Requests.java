@@ -22,7 +22,7 @@ final class Requests {
         this.timeout = timeout;
     }
 
-    /** Creates a request. Its repetitions must use the same one, which has the same idempotency key. */
+    /** Creates a request. Its retries must use the same one, which has the same idempotency key. */
     HttpRequest create(Call call) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.resolve(call.path())).header("Accept", "application/json");

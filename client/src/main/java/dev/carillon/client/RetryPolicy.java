@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Which requests are repeated, and when.
  *
- * @param retries the maximum number of repetitions
+ * @param retries the maximum number of retries
  */
 record RetryPolicy(int retries) {
     private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param http the client that sends them
  * @param requests creates them
- * @param retries decides about repetitions
- * @param scheduler runs repetitions after a pause
+ * @param retries decides about retries
+ * @param scheduler runs retries after a pause
  * @param maxResponseSize the maximum size of a response body
  */
 record Transport(HttpClient http, Requests requests, RetryPolicy retries, Scheduler scheduler, int maxResponseSize) {
