@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A job and those who follow it. A state is first stored and then published, so nobody sees a state that is lost when the process
- * dies. The only exception is an end that the store cannot write and nobody would report again. Progress is conflated: the newest state is published once in each interval, and the end immediately. Thread-safe.
+ * dies. The only exception is an end that the store cannot write and nobody would report again. Progress is conflated: the newest
+ * state is published once in each interval, and the end immediately. Thread-safe.
  */
 final class TrackedJob {
     private static final Logger log = LoggerFactory.getLogger(TrackedJob.class);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -25,6 +26,10 @@ final class OptionDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "config";
     private static final String ENVIRONMENT_PREFIX = "CARILLON_";
 
+    /** Options that decide who may use the server. Without them it would be more open than its operator expects. */
+    private static final Set<String> NEVER_EMPTY =
+            Set.of("api-key", "api-key-file", "jwt-audience", "jwt-issuer", "jwt-jwks", "jwt-secret");
+
     private final Map<String, String> environment;
     private final Properties file;
 
@@ -33,8 +38,12 @@ final class OptionDefaults implements IDefaultValueProvider {
         this.file = file;
     }
 
-    /** Loads the properties file named in the arguments or in the environment. Every key must be an option. */
+    /**
+     * Loads the properties file named in the arguments or in the environment. Every key must be an option, and variables that
+     * protect the server must not be empty.
+     */
     static OptionDefaults of(CommandSpec command, Map<String, String> environment, String... args) {
+        NEVER_EMPTY.forEach(option -> requireNotEmpty(environment, option));
         Properties properties = new Properties();
         Optional<Path> file = configFile(environment, args);
         file.ifPresent(path -> load(properties, path));
@@ -64,6 +73,14 @@ final class OptionDefaults implements IDefaultValueProvider {
     /** A variable without a value counts as not set, because tools that start containers cannot always leave it out. */
     private static Optional<String> fromEnvironment(Map<String, String> environment, String option) {
         return Optional.ofNullable(environment.get(environmentName(option))).filter(value -> !value.isBlank());
+    }
+
+    private static void requireNotEmpty(Map<String, String> environment, String option) {
+        String name = environmentName(option);
+        if (environment.containsKey(name) && environment.get(name).isBlank()) {
+            throw new ConfigurationException(
+                    name + " is empty, perhaps because a secret is missing. Remove the variable to start without --" + option);
+        }
     }
 
     static String environmentName(String option) {

@@ -49,6 +49,7 @@ class OptionDefaultsTest {
     void emptyVariableCountsAsNotSet(String value) throws IOException {
         Map<String, String> environment = command.options().stream()
                 .map(option -> option.longestName().replaceFirst("^--", ""))
+                .filter(name -> !name.matches("api-key.*|jwt-(audience|issuer|jwks|secret)"))
                 .collect(Collectors.toMap(OptionDefaults::environmentName, name -> value));
         OptionDefaults defaults = OptionDefaults.of(command, environment);
         for (OptionSpec option : command.options()) {
@@ -56,6 +57,15 @@ class OptionDefaultsTest {
         }
         Path file = write("port=1111\n");
         assertEquals("1111", valueOf(OptionDefaults.of(command, environment, "--config=" + file), "--port"));
+    }
+
+    /** The server would be open to everyone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"API_KEY", "API_KEY_FILE", "JWT_AUDIENCE", "JWT_ISSUER", "JWT_JWKS", "JWT_SECRET"})
+    void variableThatProtectsTheServerMustNotBeEmpty(String name) {
+        ConfigurationException error = assertThrows(
+                ConfigurationException.class, () -> OptionDefaults.of(command, Map.of("CARILLON_" + name, " ")));
+        assertTrue(error.getMessage().startsWith("CARILLON_" + name + " is empty"), error::getMessage);
     }
 
     @Test
