@@ -1,5 +1,6 @@
 package dev.carillon.adapter;
 
+import dev.carillon.RoomListener;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,30 @@ public interface LocalServer {
      * @return its name, with the slash
      */
     String namespace();
+
+    /**
+     * Tells whether a room has members on this server.
+     *
+     * @param room the room, which may be the own room of a socket
+     * @return whether it has members
+     */
+    boolean hasMembers(String room);
+
+    /**
+     * Tells whether this server needs the events of a room. If not, an adapter can ignore them before it reads them.
+     *
+     * @param room the room
+     * @return whether a socket of this server is in the room, or all events are listened to
+     */
+    boolean needs(String room);
+
+    /**
+     * Registers a listener for the rooms of this server. An adapter can use it to receive the events of these rooms only.
+     *
+     * @param listener the listener. Two calls for one room that are caused by different threads can arrive in any order, so ask
+     *     {@link #hasMembers} for the current state
+     */
+    void addRoomListener(RoomListener listener);
 
     /**
      * Executes a command of another server. A command that cannot be executed, because its data is invalid, is logged at WARN.

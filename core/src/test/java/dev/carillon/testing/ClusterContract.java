@@ -41,6 +41,11 @@ public abstract class ClusterContract extends AdapterContract {
     }
 
     @Override
+    final void settle() {
+        cluster.settle();
+    }
+
+    @Override
     @AfterEach
     final void stopServers() {
         super.stopServers();

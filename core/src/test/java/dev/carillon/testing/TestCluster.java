@@ -10,6 +10,9 @@ public interface TestCluster extends AutoCloseable {
     /** Waits until this number of servers know each other. */
     default void awaitServers(int count) {}
 
+    /** Waits until the servers receive the events of the rooms and namespaces that exist now. */
+    default void settle() {}
+
     /** Kills the server that was added last. It no longer responds and does not announce its departure. */
     void killLast();
 

@@ -128,6 +128,7 @@ public final class CarillonServer implements AutoCloseable {
         this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT, permissions);
         this.typing = new TypingEvents(permissions);
         this.stats = new StatsEvents(io, counters, permissions);
+        io.onServerSideEmit("server:info", (args, ack) -> ack.send(Info.OF_THIS_SERVER));
         io.onConnection(this::onConnection);
     }
 
@@ -169,6 +170,11 @@ public final class CarillonServer implements AutoCloseable {
         stats.register(socket);
         socket.onRequest("latency", () -> Reply.OK);
         socket.emit("welcome", new Welcome(socket.id(), io.sockets().size()));
+    }
+
+    /** What a server tells the others of its cluster. */
+    private record Info(String name, String version) {
+        private static final Info OF_THIS_SERVER = new Info("Carillon", VersionProvider.version());
     }
 
     /** The first event that a client receives. */

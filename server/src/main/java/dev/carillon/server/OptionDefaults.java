@@ -79,7 +79,8 @@ final class OptionDefaults implements IDefaultValueProvider {
         String name = environmentName(option);
         if (environment.containsKey(name) && environment.get(name).isBlank()) {
             throw new ConfigurationException(
-                    name + " is empty, perhaps because a secret is missing. Remove the variable to start without --" + option);
+                    name + " is empty, perhaps because a secret is missing. Remove the variable to start without --"
+                            + option);
         }
     }
 

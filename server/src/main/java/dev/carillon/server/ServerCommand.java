@@ -223,6 +223,9 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private TokenOptions tokens;
 
+    @Mixin
+    private RedisOptions redis;
+
     @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
@@ -308,6 +311,7 @@ final class ServerCommand implements Callable<Integer> {
             Optional<TokenSettings> tokenSettings = tokens.settings(corsOrigins.contains("*"));
             requiresTokens = tokenSettings.isPresent();
             recovery.applyTo(builder, requiresTokens);
+            redis.applyTo(builder);
             if (clientDir != null) {
                 builder.serveClient(directory("--client-dir", clientDir));
             }

@@ -52,7 +52,7 @@ class CommandLineTableTest {
                 checked++;
             }
         }
-        assertEquals(19, checked);
+        assertEquals(21, checked);
     }
 
     private static String row(OptionSpec option) {

@@ -5,6 +5,7 @@ import dev.carillon.AckException;
 import dev.carillon.BroadcastAckException;
 import dev.carillon.RawJson;
 import dev.carillon.RemoteSocket;
+import dev.carillon.RoomListener;
 import dev.carillon.adapter.AckCollector;
 import dev.carillon.adapter.Adapter;
 import dev.carillon.adapter.AdapterFactory;
@@ -338,6 +339,21 @@ public final class ClusterOperations implements LocalServer {
     @Override
     public String namespace() {
         return namespace;
+    }
+
+    @Override
+    public boolean hasMembers(String room) {
+        return index.hasMembers(room);
+    }
+
+    @Override
+    public boolean needs(String room) {
+        return listener != null || index.hasMembers(room) || recovery.isOn();
+    }
+
+    @Override
+    public void addRoomListener(RoomListener added) {
+        index.addListener(added);
     }
 
     @Override

@@ -88,6 +88,11 @@ public final class RoomIndex {
         return Set.copyOf(rooms.keySet());
     }
 
+    /** Returns whether a room has members. */
+    boolean hasMembers(String room) {
+        return rooms.containsKey(room) || isOwnRoom(room);
+    }
+
     /** Returns whether a room is that of a connected socket. */
     boolean isOwnRoom(String room) {
         return sockets.containsKey(room);

@@ -1,0 +1,76 @@
+package dev.carillon.integration;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carillon.redis.RedisServer;
+import dev.carillon.testing.SocketIoClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged server as a part of a cluster. */
+@Heavy
+class ClusterProcessTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "sharded"})
+    void messagesReachTheClientsOfAllServers(String adapter) {
+        try (RedisServer redis = RedisServer.start(folder);
+                ServerProcess one = start(redis, adapter);
+                ServerProcess two = start(redis, adapter);
+                SocketIoClient ada = client(one);
+                SocketIoClient bob = client(two)) {
+            for (SocketIoClient client : new SocketIoClient[] {ada, bob}) {
+                client.request("join", "lobby");
+            }
+            await().ignoreExceptions().until(() -> {
+                ada.emit("sendMsg", Map.of("room", "lobby", "text", "hello"));
+                return readUntil(ada, "pushMsg").contains("hello")
+                        && readUntil(bob, "pushMsg").contains("hello");
+            });
+        }
+    }
+
+    private static String readUntil(SocketIoClient client, String event) {
+        String packet = client.read();
+        while (!packet.startsWith("42[\"" + event + "\"")) {
+            packet = client.read();
+        }
+        return packet;
+    }
+
+    private ServerProcess start(RedisServer redis, String adapter) {
+        return ServerProcess.run(
+                folder,
+                Map.of("CARILLON_REDIS_URL", redis.uri()),
+                "--host=127.0.0.1",
+                "--port=0",
+                "--redis-adapter=" + adapter);
+    }
+
+    private static SocketIoClient client(ServerProcess server) {
+        SocketIoClient client =
+                SocketIoClient.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.awaitPort()));
+        client.join("/");
+        readUntil(client, "welcome");
+        return client;
+    }
+
+    @Test
+    void invalidUrlIsReportedWithoutItsPassword() {
+        try (ServerProcess process = ServerProcess.run(folder, Map.of("CARILLON_REDIS_URL", "http://:secret@host"))) {
+            assertEquals(2, process.awaitExit());
+            assertTrue(process.errors().startsWith("carillon-server: --redis-url: not a URL"), process::errors);
+            assertTrue(!process.errors().contains("secret"), process::errors);
+        }
+    }
+}

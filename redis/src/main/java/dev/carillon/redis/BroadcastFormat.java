@@ -1,0 +1,124 @@
+package dev.carillon.redis;
+
+import com.google.gson.JsonObject;
+import dev.carillon.Parser.ParserException;
+import dev.carillon.RawJson;
+import dev.carillon.adapter.ClusterCommand;
+import dev.carillon.adapter.Selection;
+import dev.carillon.msgpack.MessagePackValues;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessagePacker;
+import org.msgpack.core.MessageUnpacker;
+
+/**
+ * The format of a broadcast between servers of the classic adapter: the MessagePack array {@code [uid, packet, options]}. Broadcasts
+ * are frequent, so they are written and read without an intermediate form of the whole message.
+ */
+final class BroadcastFormat {
+    private static final int PARTS = 3;
+    private static final int EVENT = 2;
+
+    private BroadcastFormat() {}
+
+    /**
+     * A broadcast and its origin.
+     *
+     * @param uid the server, or {@code emitter}
+     * @param namespace the namespace
+     * @param broadcast the broadcast
+     */
+    record Received(String uid, String namespace, ClusterCommand.Broadcast broadcast) {}
+
+    static byte[] write(String uid, String namespace, ClusterCommand.Broadcast broadcast) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(PARTS);
+            out.packString(uid);
+            out.packMapHeader(3);
+            out.packString("type").packInt(EVENT);
+            out.packString("data");
+            MessagePackValues.write(broadcast.data(), out);
+            out.packString("nsp").packString(namespace);
+            out.packMapHeader(3);
+            writeRooms(out, "rooms", broadcast.selection().rooms());
+            writeRooms(out, "except", broadcast.selection().except());
+            writeFlags(out, broadcast);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+    }
+
+    private static void writeRooms(MessagePacker out, String name, Set<String> rooms) throws IOException {
+        out.packString(name).packArrayHeader(rooms.size());
+        for (String room : rooms) {
+            out.packString(room);
+        }
+    }
+
+    private static void writeFlags(MessagePacker out, ClusterCommand.Broadcast broadcast) throws IOException {
+        out.packString("flags").packMapHeader((broadcast.isVolatile() ? 1 : 0) + (broadcast.compress() ? 0 : 1));
+        if (broadcast.isVolatile()) {
+            out.packString("volatile").packBoolean(true);
+        }
+        if (!broadcast.compress()) {
+            out.packString("compress").packBoolean(false);
+        }
+    }
+
+    static Received read(byte[] bytes) throws ParserException {
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
+            int parts = in.unpackArrayHeader();
+            if (parts < PARTS) {
+                throw new ParserException("incomplete broadcast");
+            }
+            String uid = in.unpackString();
+            Optional<RawJson> data = Optional.empty();
+            String namespace = "/";
+            int members = in.unpackMapHeader();
+            for (int i = 0; i < members; i++) {
+                switch (in.unpackString()) {
+                    case "data" -> data = Optional.of(value(in, bytes.length));
+                    case "nsp" -> namespace = in.unpackString();
+                    default -> in.skipValue();
+                }
+            }
+            Message options = Message.of(value(in, bytes.length));
+            return new Received(
+                    uid,
+                    namespace,
+                    broadcast(data.orElseThrow(() -> new ParserException("broadcast without data")), options));
+        } catch (MessagePackException | IOException e) {
+            throw new ParserException("malformed broadcast");
+        }
+    }
+
+    private static RawJson value(MessageUnpacker in, int length) throws ParserException {
+        return MessagePackValues.read(in, length, Message.MAX_BINARIES, Message.MAX_DEPTH);
+    }
+
+    /** Returns a broadcast with these options of Node.js. */
+    static ClusterCommand.Broadcast broadcast(RawJson data, Message options) {
+        Selection selection = options.selection();
+        Message flags = options.member("flags");
+        return new ClusterCommand.Broadcast(
+                data, selection, flags.flag("volatile", false), flags.flag("compress", true));
+    }
+
+    /** Returns the flags of a broadcast as Node.js names them. */
+    static JsonObject flags(ClusterCommand.Broadcast broadcast) {
+        JsonObject flags = new JsonObject();
+        if (broadcast.isVolatile()) {
+            flags.addProperty("volatile", true);
+        }
+        if (!broadcast.compress()) {
+            flags.addProperty("compress", false);
+        }
+        return flags;
+    }
+}

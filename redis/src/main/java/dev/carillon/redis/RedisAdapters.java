@@ -1,0 +1,101 @@
+package dev.carillon.redis;
+
+import dev.carillon.adapter.Adapter;
+import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.adapter.LocalServer;
+import io.lettuce.core.RedisURI;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Creates adapters that connect servers over Redis. Carillon and Node.js servers can be part of the same cluster if they use the same
+ * kind of adapter:
+ *
+ * <pre>{@code
+ * SocketIoServer io = SocketIoServer.builder()
+ *         .port(3000)
+ *         .adapter(RedisAdapters.classic("redis://localhost"))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Each factory has its own connections to Redis, so use it for one server only. They are opened with the first namespace and
+ * closed with the last one.
+ */
+public final class RedisAdapters implements AdapterFactory {
+    private static final String DEFAULT_PREFIX = "socket.io";
+
+    private enum Kind {
+        CLASSIC,
+        SHARDED
+    }
+
+    private final RedisURI uri;
+    private final String prefix;
+    private final Kind kind;
+    private RedisLink link;
+    private int adapters;
+
+    private RedisAdapters(Kind kind, RedisURI uri, String prefix) {
+        this.kind = kind;
+        this.uri = uri;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Returns a factory with another prefix for the channels in Redis, so that several clusters can share it. In Node.js, this is the
+     * option {@code key} of the classic adapter, and {@code channelPrefix} of the sharded one.
+     *
+     * @param channelPrefix the prefix; {@code socket.io} by default
+     * @return a new factory
+     */
+    public RedisAdapters withPrefix(String channelPrefix) {
+        return new RedisAdapters(kind, uri, Objects.requireNonNull(channelPrefix, "channelPrefix"));
+    }
+
+    /**
+     * Uses PUB/SUB, like {@code createAdapter} of the npm package {@code @socket.io/redis-adapter}.
+     *
+     * @param uri the address of Redis, such as {@code redis://user:password@localhost:6379}, {@code rediss://localhost:6379} with TLS,
+     *     or {@code redis-sentinel://host1,host2#name}
+     * @return the factory
+     * @throws IllegalArgumentException if the address is malformed
+     */
+    public static RedisAdapters classic(String uri) {
+        return new RedisAdapters(Kind.CLASSIC, RedisURI.create(uri), DEFAULT_PREFIX);
+    }
+
+    /**
+     * Uses sharded PUB/SUB of Redis 7 or newer, like {@code createShardedAdapter} of the npm package {@code
+     * @socket.io/redis-adapter}.
+     *
+     * @param uri the address of Redis, as for {@link #classic}
+     * @return the factory
+     * @throws IllegalArgumentException if the address is malformed
+     */
+    public static RedisAdapters sharded(String uri) {
+        return new RedisAdapters(Kind.SHARDED, RedisURI.create(uri), DEFAULT_PREFIX);
+    }
+
+    @Override
+    public synchronized Adapter create(LocalServer local) {
+        if (adapters++ == 0) {
+            link = new RedisLink(uri);
+        }
+        return switch (kind) {
+            case CLASSIC -> new ClassicAdapter(local, link, prefix, this::closed);
+            case SHARDED ->
+                new ClusterAdapter(local, new ShardedTransport(local, link, prefix, this::closed), link::schedule);
+        };
+    }
+
+    /** Completes when Redis has confirmed all subscriptions. For tests. */
+    synchronized CompletionStage<Void> subscribed() {
+        return link.subscribed();
+    }
+
+    private synchronized void closed() {
+        if (--adapters == 0) {
+            link.close();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.carillon.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.testing.LogCapture;
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Redis dies and comes back. */
+class OutageTest {
+    @TempDir
+    private Path folder;
+
+    static Stream<Named<Function<String, AdapterFactory>>> adapters() {
+        return Stream.of(Named.of("classic", RedisAdapters::classic), Named.of("sharded", RedisAdapters::sharded));
+    }
+
+    private static SocketIoFixture server(AdapterFactory adapter) {
+        return SocketIoFixture.start(options -> options.adapter(adapter).requestsTimeout(Duration.ofSeconds(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void localClientsAreServedAndTheClusterFormsAgain(Function<String, AdapterFactory> adapters) throws Exception {
+        try (LogCapture log = LogCapture.open();
+                RedisServer redis = RedisServer.start(folder);
+                SocketIoFixture one = server(adapters.apply(redis.uri()));
+                SocketIoFixture two = server(adapters.apply(redis.uri()));
+                SocketIoClient ada = one.join();
+                SocketIoClient bob = two.join()) {
+            awaitSockets(one, 2);
+            awaitSockets(two, 2);
+            one.io().socket(ada.id()).orElseThrow().join("lobby");
+            redis.kill();
+            await().until(() -> log.messages().stream()
+                            .filter(line -> line.startsWith("WARN Redis is not"))
+                            .count()
+                    == 2);
+            for (int i = 0; i < 1000; i++) {
+                one.io().emit("alone", i);
+            }
+            for (int i = 0; i < 1000; i++) {
+                ada.expect("42[\"alone\"," + i + "]");
+            }
+            ExecutionException error = assertThrows(
+                    ExecutionException.class,
+                    () -> one.io().all().fetchSockets().get(5, TimeUnit.SECONDS));
+            assertEquals("Redis is not connected", error.getCause().getMessage());
+
+            redis.start();
+            awaitSockets(one, 2);
+            awaitSockets(two, 2);
+            two.io().to("lobby").emit("again");
+            ada.expect("42[\"again\"]");
+            one.io().emit("to all");
+            ada.expect("42[\"to all\"]");
+            bob.expect("42[\"to all\"]");
+            assertEquals(
+                    List.of(),
+                    log.messages().stream()
+                            .filter(line -> line.startsWith("ERROR"))
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void serverStartsWithoutRedis(Function<String, AdapterFactory> adapters) throws Exception {
+        RedisServer redis = RedisServer.start(folder);
+        redis.kill();
+        try (SocketIoFixture one = server(adapters.apply(redis.uri()));
+                SocketIoFixture two = server(adapters.apply(redis.uri()));
+                SocketIoClient ada = one.join()) {
+            one.io().emit("alone");
+            ada.expect("42[\"alone\"]");
+            redis.start();
+            try (SocketIoClient bob = two.join()) {
+                awaitSockets(one, 2);
+                awaitSockets(two, 2);
+                one.io().emit("to all");
+                bob.expect("42[\"to all\"]");
+            }
+        } finally {
+            redis.close();
+        }
+    }
+
+    private static void awaitSockets(SocketIoFixture server, int count) {
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> server.io()
+                                .all()
+                                .fetchSockets()
+                                .get(5, TimeUnit.SECONDS)
+                                .size()
+                        == count);
+    }
+}

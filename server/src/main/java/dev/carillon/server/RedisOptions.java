@@ -1,0 +1,52 @@
+package dev.carillon.server;
+
+import dev.carillon.SocketIoServer;
+import dev.carillon.redis.RedisAdapters;
+import picocli.CommandLine.Option;
+
+/** The options for a cluster over Redis. */
+final class RedisOptions {
+    @Option(
+            names = "--redis-url",
+            paramLabel = "URL",
+            description =
+                    "Form a cluster with all servers that use this Redis: redis://user:password@host:6379, rediss:// for "
+                            + "TLS, or redis-sentinel://host1,host2#name. Prefer the environment or the file for a password.")
+    private String url;
+
+    @Option(
+            names = "--redis-adapter",
+            paramLabel = "NAME",
+            defaultValue = "CLASSIC",
+            description =
+                    "How the servers of the cluster communicate: classic, or sharded with Redis 7 (default: classic).")
+    private Kind kind;
+
+    @Option(
+            names = "--redis-prefix",
+            paramLabel = "TEXT",
+            defaultValue = "socket.io",
+            description = "How the names of the cluster's channels begin (default: socket.io).")
+    private String prefix;
+
+    /** The values of {@code --redis-adapter}. */
+    private enum Kind {
+        CLASSIC,
+        SHARDED
+    }
+
+    /** Sets the adapter, if there is a cluster. Throws an exception if the URL is invalid. */
+    void applyTo(SocketIoServer.Builder builder) {
+        if (url == null) {
+            return;
+        }
+        try {
+            RedisAdapters adapters = kind == Kind.SHARDED ? RedisAdapters.sharded(url) : RedisAdapters.classic(url);
+            builder.adapter(adapters.withPrefix(prefix));
+        } catch (IllegalArgumentException e) { // its message may contain the password
+            throw new IllegalArgumentException(
+                    "--redis-url: not a URL such as redis://host:6379, rediss://host:6379 or redis-sentinel://host#name",
+                    e);
+        }
+    }
+}
