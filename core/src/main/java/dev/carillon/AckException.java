@@ -10,7 +10,7 @@ public class AckException extends RuntimeException {
         TIMEOUT,
         /** The socket was disconnected before the client answered, or when the event was emitted. */
         DISCONNECTED,
-        /** Too many acknowledgements of this socket are pending already. */
+        /** Too many acknowledgements of this socket are pending already, or the replies to all broadcasts take too much memory. */
         TOO_MANY_PENDING,
         /** The client's answer cannot be read as the requested type. */
         UNREADABLE

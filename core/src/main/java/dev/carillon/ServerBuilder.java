@@ -518,7 +518,8 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
      * The maximum heap memory that the server holds for all clients: sessions with their handshakes, incomplete messages and
      * requests, requests that wait for earlier responses, events that wait for their handlers, and what recovery saves. Beyond
      * it, new sessions and incomplete requests are refused with 503, connections with waiting requests and the sessions with the
-     * most unhandled data are closed. Default: half of the maximum heap.
+     * most unhandled data are closed. The replies to broadcasts that wait for acknowledgements may take another quarter as much;
+     * beyond it, those replies are missing. Default: half of the maximum heap.
      *
      * @param bytes at least 1 MiB
      * @return this

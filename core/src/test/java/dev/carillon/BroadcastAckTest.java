@@ -98,4 +98,23 @@ class BroadcastAckTest {
         replies.cancel(false);
         await().until(() -> server.io().stats().pendingAcks() == 0);
     }
+
+    @Test
+    void repliesThatTakeTooMuchMemoryAreMissing() throws Exception {
+        String large = "x".repeat(150_000);
+        try (SocketIoFixture small = SocketIoFixture.start(options -> options.maxTotalHeapBytes(1024 * 1024))) {
+            SocketIoClient ada = small.join();
+            SocketIoClient bob = small.join();
+            CompletableFuture<List<String>> replies = small.io().all().emitWithAck("ask", String.class);
+            ada.expect("420[\"ask\"]").send("430[\"" + large + "\"]");
+            bob.expect("420[\"ask\"]").send("430[\"" + large + "\"]");
+            BroadcastAckException failure = failureOf(replies);
+            assertEquals(AckException.Reason.TOO_MANY_PENDING, failure.reason());
+            assertEquals(List.of(large), failure.replies());
+
+            CompletableFuture<List<String>> later = small.io().to(ada.id()).emitWithAck("ask", String.class);
+            ada.expect("421[\"ask\"]").send("431[\"" + large + "\"]");
+            assertEquals(List.of(large), later.get(5, TimeUnit.SECONDS));
+        }
+    }
 }

@@ -9,9 +9,18 @@ import dev.carillon.observe.ServerObserver;
  *     sessions and packets
  * @param unsent the memory for packets that clients have not read. It counts a packet once for each receiver, so it is an upper
  *     bound
+ * @param replies the heap memory for the acknowledgements of broadcasts that wait for others
  * @param addresses the sessions of each address
  */
-public record ServerLimits(MemoryBudget heap, MemoryBudget unsent, AddressLimits addresses, LimitCounters counters) {
+public record ServerLimits(
+        MemoryBudget heap,
+        MemoryBudget unsent,
+        MemoryBudget replies,
+        AddressLimits addresses,
+        LimitCounters counters) {
+    /** The replies may take a quarter of the heap memory for clients, in addition to it. */
+    private static final int REPLIES_DIVISOR = 4;
+
 
     /** Creates the limits of a server. The observer may be null. */
     public static ServerLimits of(
@@ -19,6 +28,7 @@ public record ServerLimits(MemoryBudget heap, MemoryBudget unsent, AddressLimits
         return new ServerLimits(
                 new MemoryBudget(maxHeapBytes),
                 new MemoryBudget(maxUnsentBytes),
+                new MemoryBudget(maxHeapBytes / REPLIES_DIVISOR),
                 addresses,
                 new LimitCounters(observer));
     }

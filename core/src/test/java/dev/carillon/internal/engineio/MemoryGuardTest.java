@@ -21,7 +21,7 @@ class MemoryGuardTest {
     void guardRunsAgainAfterAFailure() {
         loop.freezeTime();
         ServerLimits broken =
-                new ServerLimits(null, new MemoryBudget(1), AddressLimits.none(), new LimitCounters(null));
+                new ServerLimits(null, new MemoryBudget(1), null, AddressLimits.none(), new LimitCounters(null));
         MemoryGuard guard = new MemoryGuard(new SessionRegistry(), broken, loop.eventLoop());
         SessionAccount account = new SessionAccount(broken, null, 0);
         try (LogCapture log = LogCapture.open()) {

@@ -4,6 +4,7 @@ import dev.carillon.AckException;
 import dev.carillon.BroadcastAckException;
 import dev.carillon.RawJson;
 import dev.carillon.adapter.AckCollector;
+import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.socketio.packet.AckListener;
 import dev.carillon.internal.socketio.packet.RawArguments;
 import java.time.Duration;
@@ -18,11 +19,17 @@ import java.util.function.Supplier;
  * and the reason why others are missing.
  */
 final class BroadcastReplies<T> implements AckTally, AckCollector {
+    /** The memory of a reply in addition to its content. */
+    private static final int OVERHEAD = 200;
+
     private final Class<T> type;
     private final RoomContext context;
     private final CompletableFuture<List<T>> future = new CompletableFuture<>();
     private final List<T> replies = new ArrayList<>();
     private AckException failure;
+
+    /** The memory of the replies, which counts for the server until all of them have arrived. */
+    private long held;
 
     /** The number of events that must occur before completion. Initially there is one: all receivers have been announced. */
     private int outstanding = 1;
@@ -33,6 +40,7 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
     BroadcastReplies(Class<T> type, RoomContext context) {
         this.type = type;
         this.context = context;
+        future.whenComplete((all, error) -> release());
     }
 
     CompletableFuture<List<T>> future() {
@@ -98,7 +106,12 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
 
     private void add(Supplier<RawArguments> args) {
         try {
-            T reply = context.payloads().readReply(args.get(), type);
+            RawArguments raw = args.get();
+            if (!reserve(raw.length() + OVERHEAD)) {
+                fail(new AckException(AckException.Reason.TOO_MANY_PENDING, "the replies to broadcasts are too large"));
+                return;
+            }
+            T reply = context.payloads().readReply(raw, type);
             synchronized (this) {
                 replies.add(reply);
             }
@@ -106,6 +119,26 @@ final class BroadcastReplies<T> implements AckTally, AckCollector {
         } catch (Throwable e) { // application types can throw anything
             fail(new AckException(AckException.Reason.UNREADABLE, "acknowledgement: " + e.getMessage(), e));
         }
+    }
+
+    /** Returns whether there is enough memory for a reply. */
+    private synchronized boolean reserve(long bytes) {
+        MemoryBudget budget = context.limits().replies();
+        if (future.isDone()) {
+            return false; // nobody waits for it
+        }
+        budget.add(bytes);
+        if (budget.isExceeded()) {
+            budget.add(-bytes);
+            return false;
+        }
+        held += bytes;
+        return true;
+    }
+
+    private synchronized void release() {
+        context.limits().replies().add(-held);
+        held = 0;
     }
 
     private void fail(AckException cause) {
