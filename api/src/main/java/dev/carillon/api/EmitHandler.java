@@ -1,7 +1,5 @@
 package dev.carillon.api;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.carillon.BroadcastAckException;
 import dev.carillon.BroadcastOperator;
 import dev.carillon.EventArgs;
@@ -23,9 +21,16 @@ final class EmitHandler {
     private static final int DEFAULT_TIMEOUT = 5000;
 
     private final Namespaces namespaces;
+    private final long maxReplyBytes;
 
-    EmitHandler(Namespaces namespaces) {
+    /**
+     * Creates a handler.
+     *
+     * @param maxReplyBytes the maximum size of all replies to one event
+     */
+    EmitHandler(Namespaces namespaces, long maxReplyBytes) {
         this.namespaces = namespaces;
+        this.maxReplyBytes = maxReplyBytes;
     }
 
     List<Operation> operations() {
@@ -56,12 +61,12 @@ final class EmitHandler {
         return CompletableFuture.completedFuture(HttpResponse.of(202));
     }
 
-    private static CompletableFuture<HttpResponse> emitWithAck(
+    private CompletableFuture<HttpResponse> emitWithAck(
             BroadcastOperator receivers, String event, Object[] args) {
         CompletableFuture<Integer> expected = receivers.fetchSockets().handle(EmitHandler::count);
         CompletableFuture<List<EventArgs>> acks = receivers.emitWithAck(event, EventArgs.class, args);
         CompletableFuture<HttpResponse> response = acks.handle(EmitHandler::arrived)
-                .thenCombine(expected, (replies, sockets) -> response(replies, sockets - replies.size()));
+                .thenCombine(expected, this::response);
         var unused = response.whenComplete((sent, error) -> {
             if (response.isCancelled()) {
                 acks.cancel(false);
@@ -86,14 +91,10 @@ final class EmitHandler {
         throw Failures.rethrown(error);
     }
 
-    private static HttpResponse response(List<?> replies, int missing) {
-        JsonArray values = new JsonArray();
-        for (Object reply : replies) {
-            values.add(ReplyJson.of((EventArgs) reply));
-        }
-        JsonObject json = new JsonObject();
-        json.add("replies", values);
-        json.addProperty("missing", Math.max(0, missing)); // a client may have connected after the others were counted
-        return HttpResponse.json(json.toString());
+    private HttpResponse response(List<?> replies, int sockets) {
+        RepliesJson json =
+                RepliesJson.of(replies.stream().map(EventArgs.class::cast).toList(), maxReplyBytes);
+        int missing = Math.max(0, sockets - json.count()); // a client may have connected after the others were counted
+        return HttpResponse.json("{\"replies\":" + json.array() + ",\"missing\":" + missing + "}");
     }
 }

@@ -47,6 +47,7 @@ public final class HttpApi {
         private int maxBodySize = 1024 * 1024;
         private int requestsPerSecond = 1000;
         private int maxConcurrent = 256;
+        private long maxReplyBytes = 16L * 1024 * 1024;
         private int maxStoredResponses = 100_000;
         private long maxStoredBytes = Runtime.getRuntime().maxMemory() / 16;
         private LongSupplier nanoTime = System::nanoTime;
@@ -134,6 +135,18 @@ public final class HttpApi {
         }
 
         /**
+         * Sets how large the replies of all clients to one event may be together, if the caller waits for acknowledgements. Beyond it,
+         * the largest are left out, and count as missing.
+         *
+         * @param bytes the number of bytes, 16 MiB by default
+         * @return this
+         */
+        public Builder maxReplyBytes(long bytes) {
+            maxReplyBytes = requirePositive(bytes, "maxReplyBytes");
+            return this;
+        }
+
+        /**
          * Sets how many responses to requests with an idempotency key are stored. Beyond it, the oldest ones are forgotten.
          *
          * @param responses the number, 100,000 by default
@@ -188,7 +201,7 @@ public final class HttpApi {
 
         List<Operation> operations() {
             Namespaces namespaces = new Namespaces(server);
-            List<Operation> operations = new ArrayList<>(new EmitHandler(namespaces).operations());
+            List<Operation> operations = new ArrayList<>(new EmitHandler(namespaces, maxReplyBytes).operations());
             operations.addAll(new ListHandler(namespaces).operations());
             operations.addAll(new SocketsHandler(namespaces).operations());
             if (jobs != null) {

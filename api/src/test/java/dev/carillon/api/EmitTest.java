@@ -147,6 +147,47 @@ class EmitTest {
         }
     }
 
+    private static String ackId(String packet) {
+        return packet.replaceAll("^42([0-9]+).*", "$1");
+    }
+
+    @Test
+    void onlyTrueMarksAPlaceholder() {
+        SocketIoClient client = server.join();
+        try (RawHttp http = server.connect()) {
+            ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true}");
+            client.send("461-" + ackId(client.read())
+                    + "[[{\"_placeholder\":false},{\"_placeholder\":\"true\",\"num\":7},{\"_placeholder\":true,\"num\":0}]]");
+            client.send(new byte[] {1, 2, 3});
+            assertEquals(
+                    JsonParser.parseString("{\"replies\":[[{\"_placeholder\":false},"
+                            + "{\"_placeholder\":\"true\",\"num\":7},{\"base64\":\"AQID\"}]],\"missing\":0}"),
+                    json(http.read()));
+        }
+    }
+
+    @Test
+    void largestRepliesAreLeftOutIfAllOfThemAreTooLarge() {
+        try (ApiFixture small = ApiFixture.start(
+                api -> api.keys(List.of(ApiFixture.KEY)).maxReplyBytes(10_000))) {
+            SocketIoClient large = small.join();
+            SocketIoClient repeating = small.join();
+            SocketIoClient polite = small.join();
+            try (RawHttp http = small.connect()) {
+                ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true}");
+                large.send("43" + ackId(large.read()) + "[\"" + "x".repeat(10_000) + "\"]");
+                repeating.send("461-" + ackId(repeating.read()) + "[["
+                        + "{\"_placeholder\":true,\"num\":0},".repeat(99) + "{\"_placeholder\":true,\"num\":0}]]");
+                repeating.send(new byte[1000]);
+                await().until(() -> small.io().stats().pendingAcks() == 1);
+                polite.send("43" + ackId(polite.read()) + "[\"hello\"]");
+                HttpReply reply = http.read();
+                ApiFixture.check("POST", "/emit", reply);
+                assertEquals(JsonParser.parseString("{\"replies\":[\"hello\"],\"missing\":2}"), json(reply));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"})
     void reservedEventsAreRefused(String event) {
