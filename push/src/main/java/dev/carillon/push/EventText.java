@@ -19,17 +19,62 @@ import java.util.Map;
  * @param args the arguments, as a JSON array. A binary value is an object: {@code {"base64":"..."}}
  */
 record EventText(String event, String args) {
+    /** Binary values may be repeated up to this length, however small they are. */
+    private static final long MAX_REPEATED = 1024 * 1024;
+
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
-    /** Converts the data of a Socket.IO event: an array with the name and the arguments. */
+    /** Data that refers to the same binary values so often that the text would be much larger. */
+    static final class TooLargeException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        TooLargeException() {
+            super("the event repeats binary values too often");
+        }
+    }
+
+    /**
+     * Converts the data of a Socket.IO event: an array with the name and the arguments.
+     *
+     * @throws TooLargeException if the text would be much larger than the data
+     */
     static EventText of(RawJson data) {
         String json = withoutLineBreaks(data.json());
         if (!data.attachments().isEmpty()) {
             JsonArray array = JsonParser.parseString(json).getAsJsonArray();
+            if (encodedLength(array, data.attachments()) > maxEncodedLength(data.attachments())) {
+                throw new TooLargeException();
+            }
             json = GSON.toJson(withBase64(array, data.attachments()));
         }
         return split(json);
+    }
+
+    /**
+     * Returns how long all binary values may be as base64. An application may relay what a client has sent, and a client may refer to
+     * one value many thousands of times.
+     */
+    private static long maxEncodedLength(List<byte[]> attachments) {
+        long bytes = attachments.stream().mapToLong(data -> data.length).sum();
+        return Math.max(MAX_REPEATED, 2 * bytes);
+    }
+
+    private static long encodedLength(JsonElement element, List<byte[]> attachments) {
+        long length = 0;
+        if (element instanceof JsonArray array) {
+            for (JsonElement item : array) {
+                length += encodedLength(item, attachments);
+            }
+        } else if (element instanceof JsonObject object) {
+            if (isPlaceholder(object)) {
+                return (attachment(object, attachments).length + 2L) / 3 * 4;
+            }
+            for (JsonElement value : object.asMap().values()) {
+                length += encodedLength(value, attachments);
+            }
+        }
+        return length;
     }
 
     /** Between tokens, a line break means nothing. Within strings, JSON does not allow them. */
@@ -63,7 +108,7 @@ record EventText(String event, String args) {
             }
         } else if (element instanceof JsonObject object) {
             if (isPlaceholder(object)) {
-                return base64(attachments.get(object.get("num").getAsInt()));
+                return base64(attachment(object, attachments));
             }
             for (Map.Entry<String, JsonElement> member : object.entrySet()) {
                 member.setValue(withBase64(member.getValue(), attachments));
@@ -75,6 +120,10 @@ record EventText(String event, String args) {
     /** The same rule as that of the decoder: anything else may be an object of the application. */
     private static boolean isPlaceholder(JsonObject object) {
         return object.get("_placeholder") instanceof JsonPrimitive mark && mark.isBoolean() && mark.getAsBoolean();
+    }
+
+    private static byte[] attachment(JsonObject placeholder, List<byte[]> attachments) {
+        return attachments.get(placeholder.get("num").getAsInt());
     }
 
     private static JsonObject base64(byte[] data) {

@@ -90,7 +90,14 @@ public final class PushServer {
     }
 
     private static void publish(Channel channel, RawJson data) {
-        channel.publish(EventText.of(data), System.nanoTime());
+        EventText text;
+        try {
+            text = EventText.of(data);
+        } catch (EventText.TooLargeException e) { // the application may relay what a client has sent
+            log.debug("an event is not sent to a channel: {}", e.getMessage());
+            return;
+        }
+        channel.publish(text, System.nanoTime());
     }
 
     private void keepHouse() {

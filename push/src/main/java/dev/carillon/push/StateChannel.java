@@ -15,6 +15,7 @@ public final class StateChannel {
      *
      * @param data an array with the event name and the arguments, as in Socket.IO: {@code ["progress",{"percent":40}]}
      * @return false if the channel is closed, because nobody has followed it for some time. The source then forgets it
+     * @throws IllegalArgumentException if the data refers to the same binary values very often
      */
     public boolean publish(RawJson data) {
         EventText text = EventText.of(data);

@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.carillon.RawJson;
 import java.util.List;
@@ -51,5 +52,25 @@ class EventTextTest {
     @Test
     void objectThatLooksLikeAPlaceholderIsKeptWithoutAttachments() {
         assertText("\"a\"", "[{\"_placeholder\":true,\"num\":0}]", "[\"a\",{\"_placeholder\":true,\"num\":0}]");
+    }
+
+    @Test
+    void binaryValueMayOccurSeveralTimes() {
+        String placeholder = "{\"_placeholder\":true,\"num\":0}";
+        RawJson data = new RawJson("[\"a\"," + placeholder + "," + placeholder + "]", List.of(new byte[] {1, 2, 3}));
+        assertEquals(new EventText("\"a\"", "[{\"base64\":\"AQID\"},{\"base64\":\"AQID\"}]"), EventText.of(data));
+    }
+
+    @Test
+    void binaryValueCannotBeRepeatedWithoutEnd() {
+        String placeholder = "{\"_placeholder\":true,\"num\":0}";
+        byte[] large = new byte[1024 * 1024];
+        assertEquals(
+                "[{\"base64\":\"".length() + (large.length + 2) / 3 * 4 + "\"}]".length(),
+                EventText.of(new RawJson("[\"a\"," + placeholder + "]", List.of(large)))
+                        .args()
+                        .length());
+        RawJson repeated = new RawJson("[\"a\",[" + placeholder + "," + placeholder + "]]", List.of(large));
+        assertThrows(EventText.TooLargeException.class, () -> EventText.of(repeated));
     }
 }
