@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides who may use the API: whoever has a key. Without any keys, programs on this machine may, if the server can be reached from
- * there only. Thread-safe.
+ * there only. A proxy on this machine is such a program: unless it adds a header such as {@code X-Forwarded-For} or {@code Via},
+ * everyone who can reach the proxy can use the API. Thread-safe.
  *
  * <p>An HTTP request has its key in {@code Authorization: Bearer KEY}. A Socket.IO client, which may report jobs if it may use the
  * API, has it as {@code apiKey} in the payload of its CONNECT packet ({@code auth} in the clients):
@@ -49,7 +50,11 @@ public final class ApiAccess {
     private static final Pattern LOOPBACK_HOST =
             Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
 
-    private static final List<String> PROXY_HEADERS = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP");
+    private static final List<String> PROXY_HEADERS = List.of(
+            "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+
+    /** Browsers send the first with each request, also with those without an {@code Origin}. */
+    private static final List<String> PAGE_HEADERS = List.of("Sec-Fetch-Site", "Origin");
 
     private final SocketIoServer server;
 
@@ -184,7 +189,8 @@ public final class ApiAccess {
                 .findFirst()
                 .filter(host -> LOOPBACK_HOST.matcher(host).matches())
                 .isPresent();
-        boolean isPage = !headers.apply("Origin").isEmpty();
+        boolean isPage =
+                PAGE_HEADERS.stream().anyMatch(name -> !headers.apply(name).isEmpty());
         return direct && local && !isPage
                 ? Optional.empty()
                 : Optional.of("without a key, only programs on this machine can use the API, and no web pages");

@@ -160,7 +160,26 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Forwarded: for=1.2.3.4", "X-Forwarded-For: 1.2.3.4", "X-Real-IP: 1.2.3.4"})
+    @ValueSource(strings = {"same-origin", "same-site", "cross-site", "none"})
+    void browsersNeedAKeyEvenIfTheySendNoOrigin(String site) {
+        try (ApiFixture server = ApiFixture.start(api -> {})) {
+            assertEquals(
+                    403,
+                    server.sendOnly("GET", "/jobs", null, "Host: localhost", "Sec-Fetch-Site: " + site)
+                            .status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Forwarded: for=1.2.3.4",
+                "X-Forwarded-For: 1.2.3.4",
+                "X-Forwarded-Host: example.com",
+                "X-Forwarded-Proto: https",
+                "X-Real-IP: 1.2.3.4",
+                "Via: 1.1 proxy",
+            })
     void requestsThroughAProxyNeedAKey(String header) {
         try (ApiFixture server = ApiFixture.start(api -> {})) {
             assertEquals(

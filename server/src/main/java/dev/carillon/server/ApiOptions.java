@@ -24,6 +24,11 @@ final class ApiOptions {
             description = "File with a key for the HTTP API in each line. Changes take effect without a restart.")
     private Path keyFile;
 
+    /** Returns whether a key is configured. */
+    boolean hasKey() {
+        return keyFile != null || !keys.isEmpty();
+    }
+
     /**
      * Returns who may use the API. Throws an exception if an option is invalid.
      *
@@ -35,7 +40,7 @@ final class ApiOptions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--api-key: " + e.getMessage(), e);
         }
-        if (keyFile == null && keys.isEmpty() && requiresTokens) {
+        if (!hasKey() && requiresTokens) {
             return ApiAccess.of(server, () -> List.<String>of());
         }
         if (keyFile == null) {

@@ -281,6 +281,10 @@ final class ServerCommand implements Callable<Integer> {
                 transportNames(),
                 cors(),
                 requiresTokens ? "each client needs a token" : "open to everyone: no tokens are required");
+        if (address.getAddress().isLoopbackAddress() && !requiresTokens && !api.hasKey()) {
+            log.warn("the HTTP API needs no key: all programs on this machine can use it, and so can everyone who reaches it through a"
+                    + " proxy that adds no header such as X-Forwarded-For; set --api-key if there is a proxy");
+        }
         return RUNNING;
     }
 
