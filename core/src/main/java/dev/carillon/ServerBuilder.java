@@ -612,6 +612,10 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
         return self();
     }
 
+    ClientAddresses clientAddresses() {
+        return clientAddresses;
+    }
+
     ServerLimits limits(ServerObserver observer) {
         AddressLimits addresses =
                 new AddressLimits(maxConnectionsPerAddress, maxHandshakesPerSecondPerAddress, System::nanoTime);

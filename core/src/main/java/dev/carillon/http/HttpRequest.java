@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,15 @@ public interface HttpRequest {
      * @return the address, or null if the connection is not a TCP connection
      */
     InetSocketAddress address();
+
+    /**
+     * The address that limits for each client should count. Behind a trusted proxy, it is the one that the proxy has appended to
+     * {@code X-Forwarded-For}. An IPv6 address stands for its network, whose prefix has 64 bits.
+     *
+     * @return the address; empty if there should be no such limit, because the request comes from a trusted network or from a trusted
+     *     proxy that does not name its client
+     */
+    Optional<InetAddress> clientAddress();
 
     /**
      * Whether the server's CORS policy allows the page that has sent the request. Browsers send GET requests of any page, but its

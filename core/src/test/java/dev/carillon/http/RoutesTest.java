@@ -13,6 +13,7 @@ import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.SocketIoFixture;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,24 @@ class RoutesTest {
 
     private HttpReply request(String method, String target, String... headers) {
         return http.send(RawHttp.request(method, target, headers) + "\r\n").read();
+    }
+
+    @Test
+    void clientAddressIsThatOfTheClientBehindATrustedProxy() {
+        io.route(
+                "GET",
+                "/address",
+                request -> HttpResponse.text(
+                        request.clientAddress().map(InetAddress::getHostAddress).orElse("none")));
+        start();
+        assertEquals("none", http.get("/address").body());
+        assertEquals(
+                "203.0.113.7",
+                http.get("/address", "X-Forwarded-For: 198.51.100.1, 203.0.113.7, 10.0.0.1")
+                        .body());
+        assertEquals(
+                "2001:db8:1:2:0:0:0:0",
+                http.get("/address", "X-Forwarded-For: 2001:db8:1:2:3:4:5:6").body());
     }
 
     @Test

@@ -59,6 +59,7 @@ class CookieFuzzTest {
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         headers.add("Cookie", Arrays.asList(new String(input, StandardCharsets.ISO_8859_1).split("\n", -1)));
-        return new RoutedRequest("GET", "/", Map.of(), Map.of(), headers, new byte[0], null, false, true, null);
+        return new RoutedRequest(
+                "GET", "/", Map.of(), Map.of(), headers, new byte[0], null, Optional.empty(), false, true, null);
     }
 }

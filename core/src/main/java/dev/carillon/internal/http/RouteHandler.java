@@ -1,6 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
+import dev.carillon.internal.limit.ClientAddresses;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -48,11 +49,12 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
                 HttpRequest request,
                 QueryStringDecoder uri,
                 RouteTable.Match match,
+                ClientAddresses addresses,
                 CorsHeaders cors) {
             this(
                     HttpExchange.of(ctx, request),
                     request,
-                    RoutedRequest.of(request, uri, match.parameters(), ctx.channel(), cors),
+                    RoutedRequest.of(request, uri, match.parameters(), ctx.channel(), addresses, cors),
                     match.resource(),
                     match.pattern());
         }
@@ -125,7 +127,8 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
             HttpExchange.of(ctx, request).refuse(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return true;
         }
-        match.ifPresent(found -> accept(ctx, new Incoming(ctx, request, uri, found, cors), upgrade));
+        match.ifPresent(
+                found -> accept(ctx, new Incoming(ctx, request, uri, found, settings.addresses(), cors), upgrade));
         return match.isPresent();
     }
 

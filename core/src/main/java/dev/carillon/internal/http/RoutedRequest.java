@@ -2,9 +2,11 @@ package dev.carillon.internal.http;
 
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.Preload;
+import dev.carillon.internal.limit.ClientAddresses;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -27,10 +29,13 @@ public record RoutedRequest(
         HttpHeaders httpHeaders,
         byte[] content,
         InetSocketAddress address,
+        Optional<InetAddress> clientAddress,
         boolean isSecure,
         boolean isOriginAllowed,
         PreloadSender preloads)
         implements HttpRequest {
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private static final byte[] NO_BODY = {};
 
@@ -40,7 +45,9 @@ public record RoutedRequest(
             QueryStringDecoder uri,
             Map<String, String> pathParameters,
             Channel channel,
+            ClientAddresses addresses,
             CorsHeaders cors) {
+        InetSocketAddress address = PeerAddress.of(channel);
         boolean secure = HttpExchange.isSecure(channel);
         return new RoutedRequest(
                 request.method().name(),
@@ -49,7 +56,8 @@ public record RoutedRequest(
                 pathParameters,
                 request.headers(),
                 NO_BODY,
-                PeerAddress.of(channel),
+                address,
+                Optional.ofNullable(addresses.resolve(address, request.headers().getAll(FORWARDED_FOR))),
                 secure,
                 cors.allows(request.headers(), secure),
                 PreloadSender.of(channel));
@@ -76,6 +84,7 @@ public record RoutedRequest(
                 httpHeaders,
                 body,
                 address,
+                clientAddress,
                 isSecure,
                 isOriginAllowed,
                 preloads);

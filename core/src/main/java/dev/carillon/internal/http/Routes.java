@@ -3,6 +3,7 @@ package dev.carillon.internal.http;
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.ErrorFormat;
 import dev.carillon.http.WebSocketEndpoint;
+import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelHandler;
 import java.util.Locale;
@@ -26,10 +27,16 @@ public final class Routes {
      *
      * @param executor runs the handlers
      * @param maxBodySize the maximum size of a request body, in bytes
+     * @param addresses determines the addresses of clients behind trusted proxies
      * @param streams the open response streams
      * @param observer null if no observer is registered
      */
-    public record HttpSettings(Executor executor, int maxBodySize, ResponseStreams streams, ServerObserver observer) {}
+    public record HttpSettings(
+            Executor executor,
+            int maxBodySize,
+            ClientAddresses addresses,
+            ResponseStreams streams,
+            ServerObserver observer) {}
 
     /** The reserved path is the path of the engine, which ends with a slash. It cannot be a route. */
     public Routes(String reservedPath, HttpSettings http, WebSocketUpgrader webSockets) {

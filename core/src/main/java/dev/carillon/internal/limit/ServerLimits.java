@@ -13,14 +13,9 @@ import dev.carillon.observe.ServerObserver;
  * @param addresses the sessions of each address
  */
 public record ServerLimits(
-        MemoryBudget heap,
-        MemoryBudget unsent,
-        MemoryBudget replies,
-        AddressLimits addresses,
-        LimitCounters counters) {
+        MemoryBudget heap, MemoryBudget unsent, MemoryBudget replies, AddressLimits addresses, LimitCounters counters) {
     /** The replies may take a quarter of the heap memory for clients, in addition to it. */
     private static final int REPLIES_DIVISOR = 4;
-
 
     /** Creates the limits of a server. The observer may be null. */
     public static ServerLimits of(
