@@ -4,8 +4,10 @@ import dev.carillon.http.ConnectionGroup;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.http.ResponseStream;
 import dev.carillon.http.WebSocket;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -15,6 +17,8 @@ import java.util.concurrent.Executor;
  * events, order and ids. Thread-safe: this object guards the log.
  */
 final class Channel {
+    private final ChannelName name;
+    private final Optional<InetAddress> creator;
     private final EventLog log;
     private final boolean isState;
     private final Executor executor;
@@ -47,20 +51,37 @@ final class Channel {
     /**
      * Creates a channel without events.
      *
+     * @param creator the address of the client that was the first to follow it, if it counts for the limit of that address
      * @param isState whether each event carries the whole state, so that subscribers begin with the last one
      * @param executor answers the polls, of which there may be many
      */
-    Channel(EventLog.Limits limits, boolean isState, Executor executor, long nanoTime) {
+    Channel(
+            ChannelName name,
+            Optional<InetAddress> creator,
+            EventLog.Limits limits,
+            boolean isState,
+            Executor executor,
+            long nanoTime) {
+        this.name = name;
+        this.creator = creator;
         this.log = new EventLog(limits, isState);
         this.isState = isState;
         this.executor = executor;
         this.lastUsed = nanoTime;
     }
 
+    ChannelName name() {
+        return name;
+    }
+
+    Optional<InetAddress> creator() {
+        return creator;
+    }
+
     // ---- events ----
 
-    /** Adds an event and sends it to the subscribers. Returns the memory that the log takes. */
-    synchronized long publish(EventText text, long nanoTime) {
+    /** Adds an event and sends it to the subscribers. */
+    synchronized void publish(EventText text, long nanoTime) {
         LoggedEvent event = log.append(text, nanoTime);
         if (!feeds.isEmpty()) {
             streams.send(ServerSentEvents.event(event), event.number());
@@ -70,7 +91,6 @@ final class Channel {
             answer(List.copyOf(polls), event);
             polls.clear();
         }
-        return log.bytes();
     }
 
     private void answer(List<LongPoll> waiting, LoggedEvent event) {
@@ -188,15 +208,16 @@ final class Channel {
         return !removed;
     }
 
-    synchronized void release(long nanoTime) {
+    /** Returns whether nobody uses the channel any more. */
+    synchronized boolean release(long nanoTime) {
         users--;
         lastUsed = nanoTime;
+        return users == 0;
     }
 
-    /** Removes events that are too old. Returns the memory that the log takes. */
-    synchronized long expire(long nanoTime) {
+    /** Removes events that are too old. */
+    synchronized void expire(long nanoTime) {
         log.expire(nanoTime);
-        return log.bytes();
     }
 
     synchronized void shrink(long maxBytes) {
@@ -231,7 +252,12 @@ final class Channel {
         return users > 0;
     }
 
-    synchronized long lastUsed() {
-        return lastUsed;
+    /** Marks the channel as removed if nobody uses it. Returns false if somebody does, or if it was removed before. */
+    synchronized boolean removeIfUnused() {
+        if (removed || users > 0) {
+            return false;
+        }
+        removed = true;
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.push;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,10 @@ final class Channels {
     private volatile boolean closing;
     private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
 
+    // ---- without the permanent channels ----
+    private final UnusedChannels unused = new UnusedChannels();
+    private final ClientChannels clients = new ClientChannels();
+
     // ---- used by limitMemory, which is not called by two threads at the same time ----
     private boolean hasWarned;
     private long warnedAt;
@@ -38,9 +44,11 @@ final class Channels {
      * @param log the limits of each log
      * @param permanent the names of channels that always exist
      * @param maxChannels the maximum number of other channels
+     * @param maxPerAddress the maximum number of them that may exist because of the clients of one address
      * @param maxTotalBytes the maximum memory of all logs
      */
-    record Settings(EventLog.Limits log, Set<ChannelName> permanent, int maxChannels, long maxTotalBytes) {}
+    record Settings(
+            EventLog.Limits log, Set<ChannelName> permanent, int maxChannels, int maxPerAddress, long maxTotalBytes) {}
 
     /**
      * Creates the permanent channels.
@@ -53,7 +61,7 @@ final class Channels {
         this.sources = sources;
         this.executor = executor;
         this.nanoTime = nanoTime;
-        settings.permanent.forEach(this::create);
+        settings.permanent.forEach(name -> create(name, Optional.empty()));
     }
 
     /** Returns the channel of a name, if anybody follows it. */
@@ -70,25 +78,31 @@ final class Channels {
     static final class TooManyException extends Exception {
         private static final long serialVersionUID = 1;
 
-        TooManyException() {
-            super("too many channels", null, false, false);
+        /** 429 if it is the limit of the client's address, or 503. */
+        private final int status;
+
+        TooManyException(int status, String message) {
+            super(message, null, false, false);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
         }
     }
 
     /**
      * Returns the channel of a name, which is created if necessary. The caller must release it.
      *
+     * @param client the address of the client, or empty if it is not limited
      * @return empty if there is no such channel
      */
-    Optional<Channel> acquire(ChannelName name) throws TooManyException {
+    Optional<Channel> acquire(ChannelName name, Optional<InetAddress> client) throws TooManyException {
         while (true) {
             Channel channel = channels.get(name);
             if (channel == null) {
-                if (isFull() && !removeUnused()) {
-                    log.debug("there are {} channels, the maximum", settings.maxChannels);
-                    throw new TooManyException();
-                }
-                channel = create(name);
+                makeRoom(client);
+                channel = create(name, client);
                 if (channel == null) {
                     return Optional.empty();
                 }
@@ -96,7 +110,7 @@ final class Channels {
             if (channel.acquire()) {
                 return Optional.of(channel);
             }
-            channels.remove(name, channel); // it is being removed by another thread
+            forget(channel); // it is being removed by another thread
         }
     }
 
@@ -105,64 +119,79 @@ final class Channels {
         return channels.size() - settings.permanent.size() >= settings.maxChannels;
     }
 
+    /**
+     * Makes room for a channel. It replaces one that nobody uses: the one that was used least recently, of those without events if there
+     * are any. So clients cannot make others lose events by following many channels.
+     */
+    private void makeRoom(Optional<InetAddress> client) throws TooManyException {
+        if (client.isPresent() && clients.count(client.get()) >= settings.maxPerAddress) {
+            InetAddress address = client.get();
+            if (!removeOne(() -> clients.removeOne(address))) {
+                log.debug("{} follows {} channels, the maximum", address, settings.maxPerAddress);
+                throw new TooManyException(429, "too many channels for your address");
+            }
+        }
+        if (isFull() && !removeOne(unused::removeOne)) {
+            log.debug("there are {} channels, the maximum", settings.maxChannels);
+            throw new TooManyException(503, "too many channels");
+        }
+    }
+
+    /** Removes a channel that nobody uses. Returns false if there is none. */
+    private boolean removeOne(Supplier<Optional<Channel>> candidates) {
+        Optional<Channel> channel = candidates.get();
+        channel.ifPresent(this::forget);
+        return channel.isPresent();
+    }
+
+    private void forget(Channel channel) {
+        if (channels.remove(channel.name(), channel)) {
+            unused.remove(channel);
+            clients.remove(channel);
+        }
+    }
+
     void release(Channel channel) {
-        channel.release(nanoTime.getAsLong());
+        if (channel.release(nanoTime.getAsLong()) && !isPermanent(channel)) {
+            unused.add(channel);
+            clients.addUnused(channel);
+        }
     }
 
     /** Returns a new channel, or the one that another thread has created meanwhile; null if the source does not know it. */
-    private Channel create(ChannelName name) {
+    private Channel create(ChannelName name, Optional<InetAddress> client) {
         ChannelSource source = sources.get(name.kind());
-        Channel created = new Channel(settings.log, source != null, executor, nanoTime.getAsLong());
+        Channel created = new Channel(name, client, settings.log, source != null, executor, nanoTime.getAsLong());
         synchronized (created) { // whoever finds it now waits until its source has published the current state
             Channel existing = channels.putIfAbsent(name, created);
             if (existing != null) {
                 return existing;
             }
+            clients.add(created);
             boolean exists = false;
             try {
                 exists = source == null || source.open(name.name(), new StateChannel(created));
             } finally { // the source may fail
                 if (!exists) {
                     created.remove();
-                    channels.remove(name, created);
+                    forget(created);
                 }
             }
             return exists ? created : null;
         }
     }
 
-    /**
-     * Removes a channel that nobody follows: the one that was used least recently, of those without events if there are any. So
-     * clients cannot make others lose events by following many channels. Returns false if all channels are followed.
-     */
-    private boolean removeUnused() {
-        long now = nanoTime.getAsLong();
-        Comparator<Map.Entry<ChannelName, Channel>> emptyFirst =
-                Comparator.comparing(entry -> entry.getValue().bytes() > 0);
-        while (true) {
-            Optional<Map.Entry<ChannelName, Channel>> found = channels.entrySet().stream()
-                    .filter(entry -> !isPermanent(entry) && !entry.getValue().isUsed())
-                    .min(emptyFirst.thenComparingLong(entry -> entry.getValue().lastUsed() - now));
-            if (found.isEmpty()) {
-                return false;
-            }
-            if (found.get().getValue().removeIfUnusedSince(nanoTime.getAsLong())) {
-                channels.remove(found.get().getKey(), found.get().getValue());
-                return true;
-            } // somebody has followed it meanwhile
-        }
-    }
-
-    private boolean isPermanent(Map.Entry<ChannelName, Channel> entry) {
-        return settings.permanent.contains(entry.getKey());
+    private boolean isPermanent(Channel channel) {
+        return settings.permanent.contains(channel.name());
     }
 
     /** Removes old events, and the channels that nobody has followed for as long. */
     void expire() {
         long now = nanoTime.getAsLong();
         long unusedSince = now - settings.log.age().toNanos();
-        channels.entrySet()
-                .removeIf(entry -> !isPermanent(entry) && entry.getValue().removeIfUnusedSince(unusedSince));
+        channels.values().stream()
+                .filter(channel -> !isPermanent(channel) && channel.removeIfUnusedSince(unusedSince))
+                .forEach(this::forget);
         channels.values().forEach(channel -> channel.expire(now));
     }
 

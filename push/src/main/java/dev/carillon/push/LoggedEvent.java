@@ -7,13 +7,19 @@ package dev.carillon.push;
  * @param id the id, as clients see it
  * @param json the object that clients receive: {@code {"id":...,"event":...,"args":[...]}}
  * @param nanoTime when it was emitted
+ * @param bytes the memory that the event takes, about
  */
-record LoggedEvent(long number, String id, String json, long nanoTime) {
+record LoggedEvent(long number, String id, String json, long nanoTime, long bytes) {
     /** The memory of an event in addition to its text. */
     private static final int OVERHEAD = 200;
 
-    /** Returns the memory that the event takes, about. */
-    long bytes() {
-        return (long) json.length() + OVERHEAD;
+    LoggedEvent(long number, String id, String json, long nanoTime) {
+        this(number, id, json, nanoTime, memory(json));
+    }
+
+    /** A text takes two bytes for each character if it contains any that is not Latin-1. */
+    private static long memory(String json) {
+        boolean isLatin = json.chars().allMatch(c -> c <= 0xFF);
+        return (long) json.length() * (isLatin ? 1 : 2) + OVERHEAD;
     }
 }

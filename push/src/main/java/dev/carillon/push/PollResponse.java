@@ -11,6 +11,8 @@ final class PollResponse {
 
     static final int UNAUTHORIZED = 401;
 
+    static final String ORIGIN_NOT_ALLOWED = "origin not allowed";
+
     private PollResponse() {}
 
     /** Events, of which there is at least one. */
@@ -36,6 +38,11 @@ final class PollResponse {
         return HttpResponse.json("{\"error\":\"events are missing after this id\",\"next\":\"" + lastId + "\"}")
                 .withStatus(410)
                 .withHeader("Cache-Control", "no-store");
+    }
+
+    /** A request that the server has refused by itself. Of these errors, only that of an origin has the status 403. */
+    static HttpResponse serverError(int status, String message) {
+        return error(status, status == 403 ? ORIGIN_NOT_ALLOWED : message);
     }
 
     /** A request that cannot be served. */

@@ -16,19 +16,26 @@ import java.util.Optional;
  */
 public final class PushPermission {
     /** The client may follow the channel for as long as it likes. */
-    public static final PushPermission ALLOWED = new PushPermission(200, "", null);
+    public static final PushPermission ALLOWED = new PushPermission(true, null, null);
 
     /** The client may not follow the channel: it gets status 403. */
     public static final PushPermission FORBIDDEN = refused(403, "forbidden");
 
-    private final int status;
-    private final String message;
+    /** Whether the client may follow the channel until the end. */
+    private final boolean allowed;
+
+    /** Null if the permission does not end. */
     private final Instant end;
 
-    private PushPermission(int status, String message, Instant end) {
-        this.status = status;
-        this.message = message;
+    /** What the client is told if it is not allowed, or after the end. Null if it is allowed without an end. */
+    private final Refusal refusal;
+
+    private record Refusal(int status, String message) {}
+
+    private PushPermission(boolean allowed, Instant end, Refusal refusal) {
+        this.allowed = allowed;
         this.end = end;
+        this.refusal = refusal;
     }
 
     /**
@@ -40,10 +47,8 @@ public final class PushPermission {
      * @return the permission
      */
     public static PushPermission allowedUntil(Instant end, String reason) {
-        return new PushPermission(
-                PollResponse.UNAUTHORIZED,
-                Objects.requireNonNull(reason, "reason"),
-                Objects.requireNonNull(end, "end"));
+        Refusal later = new Refusal(PollResponse.UNAUTHORIZED, Objects.requireNonNull(reason, "reason"));
+        return new PushPermission(true, Objects.requireNonNull(end, "end"), later);
     }
 
     /**
@@ -57,7 +62,7 @@ public final class PushPermission {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("the status of a refusal is 400 to 599, not " + status);
         }
-        return new PushPermission(status, Objects.requireNonNull(message, "message"), null);
+        return new PushPermission(false, null, new Refusal(status, Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -66,7 +71,7 @@ public final class PushPermission {
      * @return false if it is refused
      */
     public boolean isAllowed() {
-        return this == ALLOWED || end != null;
+        return allowed;
     }
 
     /**
@@ -80,24 +85,24 @@ public final class PushPermission {
 
     /** Returns whether the client may follow the channel at a time. */
     boolean isAllowedAt(Instant time) {
-        return this == ALLOWED || (end != null && time.isBefore(end));
+        return allowed && (end == null || time.isBefore(end));
     }
 
     /** Returns what a client is told that is refused, or whose permission has ended. */
     String message() {
-        return message;
+        return refusal.message;
     }
 
     /** Returns the response to such a client. */
     HttpResponse refusal() {
-        return PollResponse.error(status, message);
+        return PollResponse.error(refusal.status, refusal.message);
     }
 
     @Override
     public String toString() {
-        if (this == ALLOWED) {
-            return "allowed";
+        if (!allowed) {
+            return "refused: " + refusal.status + " " + refusal.message;
         }
-        return end == null ? "refused: " + status + " " + message : "allowed until " + end;
+        return end == null ? "allowed" : "allowed until " + end;
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import dev.carillon.http.HttpRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,15 @@ import java.util.regex.Pattern;
  * @param name the channel
  * @param cursor where to start
  * @param maxWait how long a poll may wait; empty for a short poll
+ * @param client the address of the client, or empty if it is not limited
  * @param permission that of the client, which has not ended yet
  */
-record PushRequest(ChannelName name, Cursor cursor, Optional<Duration> maxWait, PushPermission permission) {
+record PushRequest(
+        ChannelName name,
+        Cursor cursor,
+        Optional<Duration> maxWait,
+        Optional<InetAddress> client,
+        PushPermission permission) {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,2}");
 

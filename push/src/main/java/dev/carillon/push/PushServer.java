@@ -3,6 +3,7 @@ package dev.carillon.push;
 import dev.carillon.RawJson;
 import dev.carillon.SocketIoServer;
 import dev.carillon.adapter.Selection;
+import dev.carillon.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,10 @@ public final class PushServer {
     private static final Logger log = LoggerFactory.getLogger(PushServer.class);
 
     private static final Pattern PREFIX = Pattern.compile("[a-z]{1,20}");
+
+    private static final String ANY_PATH = "/{path...}";
+
+    private static final HttpResponse NO_CHANNEL = PollResponse.error(404, "unknown channel");
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
@@ -127,6 +133,7 @@ public final class PushServer {
         private Duration logAge = Duration.ofMinutes(5);
         private boolean roomsLikeIds;
         private int maxChannels = 10_000;
+        private int maxChannelsPerAddress = 1000;
         private long maxTotalLogBytes = Runtime.getRuntime().maxMemory() / 16;
 
         private Builder(SocketIoServer server, PushAuthorizer authorizer) {
@@ -209,6 +216,20 @@ public final class PushServer {
          */
         public Builder maxChannels(int channels) {
             maxChannels = (int) requireAtLeast(1, channels, "maxChannels");
+            return this;
+        }
+
+        /**
+         * Sets how many channels may exist because clients of one address follow them, or have followed them recently. At the
+         * maximum, a channel of the address that nobody follows is removed for a new one. Clients in networks that the server trusts
+         * are not limited.
+         *
+         * @param channels the number, 1000 by default; while all of them are followed, a new one gets status 429
+         * @return this
+         * @see SocketIoServer.Builder#trustedProxies
+         */
+        public Builder maxChannelsPerAddress(int channels) {
+            maxChannelsPerAddress = (int) requireAtLeast(1, channels, "maxChannelsPerAddress");
             return this;
         }
 
@@ -296,7 +317,8 @@ public final class PushServer {
             PushTimers timers = new PushTimers(scheduler, InstantSource.system());
             EventLog.Limits limits = new EventLog.Limits(logEvents, logBytes, logAge);
             Channels channels = new Channels(
-                    new Channels.Settings(limits, Set.copyOf(permanent), maxChannels, maxTotalLogBytes),
+                    new Channels.Settings(
+                            limits, Set.copyOf(permanent), maxChannels, maxChannelsPerAddress, maxTotalLogBytes),
                     Map.copyOf(sources),
                     scheduler,
                     System::nanoTime);
@@ -305,7 +327,11 @@ public final class PushServer {
             PushHandler handler = new PushHandler(channels, check, retry, timers);
             server.asyncRoute("GET", path + "/{channel}", handler);
             server.webSocket(path + "/{channel}", handler);
-            server.errorFormat(path + "/{channel}", PollResponse::error);
+            if (!path.isEmpty()) {
+                server.asyncRoute("GET", path + ANY_PATH, request -> CompletableFuture.completedFuture(NO_CHANNEL));
+                server.errorFormat(path + ANY_PATH, PollResponse::serverError);
+            }
+            server.errorFormat(path + "/{channel}", PollResponse::serverError);
             server.onBroadcast(push::onBroadcast);
             every(scheduler, heartbeat, () -> guarded(channels::sendHeartbeats));
             every(scheduler, HOUSEKEEPING, push::keepHouse);

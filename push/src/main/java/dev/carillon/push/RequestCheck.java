@@ -23,16 +23,13 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
      */
     PushRequest check(HttpRequest request) throws RefusedException {
         if (!request.isOriginAllowed()) {
-            throw new RefusedException(403, "origin not allowed");
+            throw new RefusedException(403, PollResponse.ORIGIN_NOT_ALLOWED);
         }
         String text = request.pathParameter("channel");
         if (text.length() > ChannelName.MAX_LENGTH) {
             throw new RefusedException(400, "a channel's name has at most " + ChannelName.MAX_LENGTH + " characters");
         }
         ChannelName name = ChannelName.parse(text).filter(channels::hasKind).orElseThrow(RequestCheck::unknown);
-        if (isPrivate.test(name)) {
-            throw new RefusedException(404, "a room cannot be followed if its name may be the id of a socket");
-        }
         Cursor cursor;
         Optional<Duration> wait;
         try {
@@ -41,7 +38,11 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
         } catch (IllegalArgumentException e) { // see HttpRequest.queryParameters
             throw new RefusedException(400, "malformed query");
         }
-        return new PushRequest(name, cursor, wait, permission(request, name));
+        PushPermission permission = permission(request, name);
+        if (isPrivate.test(name)) { // only for those who may follow the room: it tells who is connected
+            throw new RefusedException(404, "a room cannot be followed if its name may be the id of a socket");
+        }
+        return new PushRequest(name, cursor, wait, request.clientAddress(), permission);
     }
 
     private PushPermission permission(HttpRequest request, ChannelName name) throws RefusedException {
@@ -65,9 +66,9 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
     /** Returns the channel of a request, which the caller must release. */
     Channel acquire(PushRequest request) throws RefusedException {
         try {
-            return channels.acquire(request.name()).orElseThrow(RequestCheck::unknown);
+            return channels.acquire(request.name(), request.client()).orElseThrow(RequestCheck::unknown);
         } catch (Channels.TooManyException e) {
-            throw new RefusedException(503, e.getMessage());
+            throw new RefusedException(e.status(), e.getMessage());
         } catch (RuntimeException e) { // any failure of the application's code
             throw failed("the source", request.name(), e);
         }

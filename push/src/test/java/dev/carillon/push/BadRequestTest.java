@@ -1,6 +1,7 @@
 package dev.carillon.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are refused, whatever technique they use, and leave nothing behind. */
 class BadRequestTest {
@@ -155,12 +157,40 @@ class BadRequestTest {
         String handshake = RawWebSocket.handshake("/push/all");
         assertError("Bad request", handshake.replaceAll("Sec-WebSocket-Key: [^\r]*\r\n", ""));
         assertError("Unsupported WebSocket version", handshake.replace("Version: 13", "Version: 8"));
-        assertError("Forbidden", RawWebSocket.handshake("/push/all", "Origin: https://evil.example.com"));
+        assertError("origin not allowed", RawWebSocket.handshake("/push/all", "Origin: https://evil.example.com"));
     }
 
     private static void assertError(String message, String request) {
         try (RawHttp http = SERVER.connect()) {
             assertError(message, http.send(request).read());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/push", "/push/", "/push/all/", "/push/room:a/b", "/push/a/b/c"})
+    void pathThatCannotBeAChannelIsUnknown(String path) {
+        HttpReply reply = SERVER.get(path);
+        assertEquals(404, reply.status());
+        assertError("unknown channel", reply);
+    }
+
+    @Test
+    void addressCanFollowOnlyACertainNumberOfChannels() {
+        try (PushFixture server = PushFixture.start(settings -> settings.maxChannelsPerAddress(2));
+                RawHttp a = server.stream("/push/room:a", "X-Forwarded-For: 203.0.113.1");
+                RawHttp b = server.stream("/push/room:b", "X-Forwarded-For: 203.0.113.1")) {
+            assertNotNull(a);
+            assertNotNull(b);
+            HttpReply refused = server.get("/push/room:c", "X-Forwarded-For: 203.0.113.1");
+            assertEquals(429, refused.status());
+            assertError("too many channels for your address", refused);
+            assertEquals(
+                    200,
+                    server.get("/push/room:a", "X-Forwarded-For: 203.0.113.1").status());
+            assertEquals(
+                    200,
+                    server.get("/push/room:c", "X-Forwarded-For: 203.0.113.2").status());
+            assertEquals(200, server.get("/push/room:d").status());
         }
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.RawJson;
 import dev.carillon.testing.LogCapture;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,11 @@ class ChannelsTest {
     private Channels channels(Set<ChannelName> permanent) {
         return new Channels(
                 new Channels.Settings(
-                        new EventLog.Limits(100, 100_000, Duration.ofMinutes(5)), permanent, MAX_CHANNELS, MAX_BYTES),
+                        new EventLog.Limits(100, 100_000, Duration.ofMinutes(5)),
+                        permanent,
+                        MAX_CHANNELS,
+                        2,
+                        MAX_BYTES),
                 Map.of(),
                 Runnable::run,
                 clock::get);
@@ -35,9 +41,13 @@ class ChannelsTest {
     }
 
     private Channel follow(String room) {
+        return follow(room, Optional.empty());
+    }
+
+    private Channel follow(String room, Optional<InetAddress> client) {
         clock.incrementAndGet();
         try {
-            return channels.acquire(room(room)).orElseThrow();
+            return channels.acquire(room(room), client).orElseThrow();
         } catch (Channels.TooManyException e) {
             throw new AssertionError(e);
         }
@@ -46,8 +56,13 @@ class ChannelsTest {
     /** Uses a channel once. */
     private Channel use(String room) {
         Channel channel = follow(room);
-        channel.release(clock.incrementAndGet());
+        release(channel);
         return channel;
+    }
+
+    private void release(Channel channel) {
+        clock.incrementAndGet();
+        channels.release(channel);
     }
 
     private void useWithEvent(String room) {
@@ -93,7 +108,7 @@ class ChannelsTest {
         assertFalse(exists("b"));
         assertTrue(exists("empty") && exists("a"));
         follow("new");
-        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("one too many")));
+        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("one too many"), Optional.empty()));
     }
 
     @Test
@@ -103,7 +118,7 @@ class ChannelsTest {
         for (int i = 1; i <= MAX_CHANNELS; i++) {
             follow("other" + i);
         }
-        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("one too many")));
+        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("one too many"), Optional.empty()));
         follow("p2");
         assertEquals(5 + MAX_CHANNELS, channels.size());
     }
@@ -118,6 +133,63 @@ class ChannelsTest {
         channels.expire();
         assertTrue(exists("p"));
         assertEquals(1, channels.size());
+    }
+
+    @Test
+    void channelThatIsFollowedAgainIsNotReplaced() {
+        use("a");
+        follow("a");
+        use("b");
+        use("c");
+        use("new");
+        assertFalse(exists("b"));
+        assertTrue(exists("a") && exists("c") && exists("new"));
+    }
+
+    @Test
+    void channelThatIsReleasedAgainCanBeReplaced() {
+        Channel first = follow("a");
+        follow("a");
+        release(first);
+        follow("b");
+        follow("c");
+        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("d"), Optional.empty()));
+        release(first);
+        follow("d");
+        assertFalse(exists("a"));
+    }
+
+    @Test
+    void addressHasItsOwnLimit() {
+        Optional<InetAddress> client = Optional.of(InetAddress.getLoopbackAddress());
+        follow("a", client);
+        Channel b = follow("b", client);
+        assertEquals(
+                429,
+                assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("c"), client))
+                        .status());
+        follow("a", client);
+        follow("other");
+        release(b);
+        follow("c", client);
+        assertFalse(exists("b"));
+        assertTrue(exists("a") && exists("other") && exists("c"));
+        clock.addAndGet(Duration.ofMinutes(10).toNanos());
+        channels.expire();
+        assertThrows(Channels.TooManyException.class, () -> channels.acquire(room("d"), client));
+    }
+
+    @Test
+    void channelsThatAreGoneDoNotCountForTheirAddress() {
+        Optional<InetAddress> client = Optional.of(InetAddress.getLoopbackAddress());
+        release(follow("a", client));
+        release(follow("b", client));
+        clock.addAndGet(Duration.ofMinutes(10).toNanos());
+        channels.expire();
+        assertEquals(0, channels.size());
+        follow("c", client);
+        follow("d", client);
+        assertEquals(2, channels.size());
     }
 
     @Test

@@ -43,6 +43,13 @@ class EventLogTest {
     }
 
     @Test
+    void textThatIsNotLatinTakesTwoBytesForEachCharacter() {
+        long latin = log.append(new EventText("\"e\"", "[\"\u00e9\u00e9\"]"), 0).bytes();
+        LoggedEvent other = log.append(new EventText("\"e\"", "[\"\u00e9\u0416\"]"), 0);
+        assertEquals(latin + other.json().length(), other.bytes());
+    }
+
+    @Test
     void onlyTheLastEventsAreKept() {
         append(5);
         assertEquals(3, log.oldestNumber());

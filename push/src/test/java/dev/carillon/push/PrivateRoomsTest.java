@@ -28,6 +28,16 @@ class PrivateRoomsTest {
                 settings -> settings.allowRoomsLikeIds(allowRoomsLikeIds));
     }
 
+    @Test
+    void refusedClientDoesNotLearnWhoIsConnected() {
+        server = PushFixture.start((request, channel) -> PushPermission.FORBIDDEN);
+        try (SocketIoClient client = SocketIoClient.open(server.address())) {
+            String id = idIn(client.send("40").read(), "sid");
+            assertEquals(403, server.get("/push/room:" + id).status());
+            assertEquals(403, server.get("/push/room:" + "x".repeat(20)).status());
+        }
+    }
+
     private static String idIn(String connect, String key) {
         return JsonParser.parseString(connect.substring(2))
                 .getAsJsonObject()

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ class UnstartedFollowerTest {
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
     private final PushTimers timers = new PushTimers(scheduler, InstantSource.system());
     private final Channels channels = new Channels(
-            new Channels.Settings(new EventLog.Limits(10, 10_000, Duration.ofMinutes(5)), Set.of(), 1, 10_000),
+            new Channels.Settings(new EventLog.Limits(10, 10_000, Duration.ofMinutes(5)), Set.of(), 1, 1, 10_000),
             Map.of(),
             Runnable::run,
             System::nanoTime);
@@ -39,6 +40,7 @@ class UnstartedFollowerTest {
     private static HttpRequest streamRequest() {
         return stub(HttpRequest.class, (method, argument) -> switch (method) {
             case "isOriginAllowed" -> true;
+            case "clientAddress" -> Optional.empty();
             case "pathParameter" -> "room:a";
             case "headers" -> argument.equals("accept") ? List.of("text/event-stream") : List.of();
             case "queryParameters" -> List.of();
@@ -84,8 +86,9 @@ class UnstartedFollowerTest {
     @Test
     void streamThatStartsWhenAllChannelsAreInUseEnds() throws Exception {
         HttpResponse response = accepted();
-        assertTrue(channels.acquire(ChannelName.ofRoom("b")).isPresent());
-        assertThrows(Channels.TooManyException.class, () -> channels.acquire(ChannelName.ofRoom("a")));
+        assertTrue(channels.acquire(ChannelName.ofRoom("b"), Optional.empty()).isPresent());
+        assertThrows(
+                Channels.TooManyException.class, () -> channels.acquire(ChannelName.ofRoom("a"), Optional.empty()));
         List<String> calls = new ArrayList<>();
         response.stream().orElseThrow().accept(stub(ResponseStream.class, (method, argument) -> {
             calls.add(method);
