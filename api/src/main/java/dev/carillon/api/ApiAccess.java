@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class ApiAccess {
     private static final Logger log = LoggerFactory.getLogger(ApiAccess.class);
 
+    static final String ORIGIN_NOT_ALLOWED = "origin not allowed";
+
     static final Map<String, String> CHALLENGE = Map.of("WWW-Authenticate", "Bearer");
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
@@ -50,8 +52,8 @@ public final class ApiAccess {
     private static final Pattern LOOPBACK_HOST =
             Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
 
-    private static final List<String> PROXY_HEADERS = List.of(
-            "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
     /** Browsers send the first with each request, also with those without an {@code Origin}. */
     private static final List<String> PAGE_HEADERS = List.of("Sec-Fetch-Site", "Origin");
@@ -136,10 +138,15 @@ public final class ApiAccess {
                 (action == Action.REPORT && isAllowed(socket)) || others.isAllowed(socket, action, job);
     }
 
+    /** Returns whether every request needs a key. */
+    boolean needsKey() {
+        return keys != null;
+    }
+
     /** Refuses the requests of pages whose origin the server does not allow. */
     static void requireOrigin(HttpRequest request) {
         if (!request.isOriginAllowed()) {
-            throw new Problem(403, "origin not allowed").exception();
+            throw new Problem(403, ORIGIN_NOT_ALLOWED).exception();
         }
     }
 

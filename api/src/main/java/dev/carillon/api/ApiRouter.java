@@ -19,15 +19,18 @@ final class ApiRouter {
     private static final String ANY_PATH = "/{path...}";
     private static final String DOCUMENT = "/openapi.json";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String METHOD_NOT_ALLOWED = "method not allowed";
     private static final int MAX_IDEMPOTENCY_KEY = 255;
 
     private final Gate gate;
     private final Idempotency idempotency;
     private final Semaphore running;
+    private final FailureLog failures;
 
-    ApiRouter(Gate gate, Idempotency idempotency, int maxConcurrent) {
+    ApiRouter(Gate gate, Idempotency idempotency, int maxConcurrent, FailureLog failures) {
         this.gate = gate;
         this.idempotency = idempotency;
+        this.failures = failures;
         this.running = new Semaphore(maxConcurrent);
     }
 
@@ -42,7 +45,7 @@ final class ApiRouter {
         server.asyncRoute("GET", HttpApi.BASE_PATH + DOCUMENT, open(document));
         methods.put(DOCUMENT, Set.of("GET"));
         methods.forEach((path, allowed) -> addOtherMethods(server, path, allowed));
-        server.errorFormat(HttpApi.BASE_PATH + ANY_PATH, (status, message) -> new Problem(status, message).response());
+        server.errorFormat(HttpApi.BASE_PATH + ANY_PATH, ApiRouter::serverError);
         for (String method : METHODS) {
             server.asyncRoute(
                     method,
@@ -51,13 +54,24 @@ final class ApiRouter {
         }
     }
 
+    /** Returns the response to a request that the server has refused by itself. It says the same as the API does. */
+    private static HttpResponse serverError(int status, String message) {
+        String detail =
+                switch (status) {
+                    case 403 -> ApiAccess.ORIGIN_NOT_ALLOWED; // the server has no other reason
+                    case 405 -> METHOD_NOT_ALLOWED;
+                    default -> message;
+                };
+        return new Problem(status, detail).response();
+    }
+
     private void addOtherMethods(SocketIoServer server, String path, Set<String> allowed) {
         List<String> names = new ArrayList<>(allowed);
         if (allowed.contains("GET")) {
             names.add("HEAD");
         }
         HttpResponse refused =
-                new Problem(405, "method not allowed", Map.of("Allow", String.join(", ", names))).response();
+                new Problem(405, METHOD_NOT_ALLOWED, Map.of("Allow", String.join(", ", names))).response();
         METHODS.stream()
                 .filter(method -> !allowed.contains(method))
                 .forEach(method -> server.asyncRoute(method, HttpApi.BASE_PATH + path, open(refused)));
@@ -84,7 +98,7 @@ final class ApiRouter {
                         ? runOnce(operation, request, admission)
                         : run(operation, request, admission);
             } catch (RuntimeException e) {
-                return CompletableFuture.completedFuture(Failures.response(operation, e));
+                return CompletableFuture.completedFuture(Failures.response(operation, e, failures));
             }
         };
     }
@@ -95,7 +109,10 @@ final class ApiRouter {
             return run(operation, request, admission);
         }
         String key = keys.get(0);
-        if (keys.size() > 1 || key.isBlank() || key.length() > MAX_IDEMPOTENCY_KEY) {
+        if (keys.size() > 1) {
+            throw Problem.badRequest("there are several headers " + IDEMPOTENCY_KEY);
+        }
+        if (key.isBlank() || key.length() > MAX_IDEMPOTENCY_KEY) {
             throw Problem.badRequest(IDEMPOTENCY_KEY + " must have 1 to " + MAX_IDEMPOTENCY_KEY + " characters");
         }
         return idempotency.run(
@@ -120,7 +137,7 @@ final class ApiRouter {
         var unused = result.whenComplete((answer, error) -> {
             running.release();
             if (!response.isDone()) { // otherwise, it was cancelled
-                response.complete(error == null ? answer : Failures.response(operation, error));
+                response.complete(error == null ? answer : Failures.response(operation, error, failures));
             }
         });
         var unused2 = response.whenComplete((answer, error) -> {

@@ -52,12 +52,10 @@ record Body(JsonObject json) {
     }
 
     private static Body parse(byte[] bytes, Set<String> members) {
-        if (!(parse(decode(bytes)) instanceof JsonObject object)) {
-            throw Problem.badRequest("a JSON object is expected");
-        }
+        JsonObject object = parse(decode(bytes));
         for (String name : object.keySet()) {
             if (!members.contains(name)) {
-                throw Problem.badRequest("unknown member: " + name.substring(0, Math.min(name.length(), MAX_NAME)));
+                throw Problem.badRequest("unknown member: " + abbreviated(name));
             }
         }
         return new Body(object);
@@ -74,18 +72,42 @@ record Body(JsonObject json) {
         }
     }
 
-    private static JsonElement parse(String text) {
+    private static JsonObject parse(String text) {
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             reader.setStrictness(Strictness.STRICT);
             reader.setNestingLimit(MAX_DEPTH);
-            JsonElement json = JsonParser.parseReader(reader);
-            if (reader.peek() == JsonToken.END_DOCUMENT) {
-                return json;
+            if (reader.peek() == JsonToken.BEGIN_OBJECT) {
+                JsonObject object = readObject(reader);
+                if (reader.peek() == JsonToken.END_DOCUMENT) {
+                    return object;
+                }
+            } else {
+                var unused = JsonParser.parseReader(reader); // it must be valid JSON to get the other message
+                throw Problem.badRequest("a JSON object is expected");
             }
         } catch (JsonParseException | IOException e) {
             // the message of the exception could contain parts of the body
         }
         throw Problem.badRequest("the body is not valid JSON, or is nested deeper than " + MAX_DEPTH + " levels");
+    }
+
+    /** Reads an object, in which no member may occur twice: it would be unclear which one counts. */
+    private static JsonObject readObject(JsonReader reader) throws IOException {
+        JsonObject object = new JsonObject();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (object.has(name)) {
+                throw Problem.badRequest("there are several members " + abbreviated(name));
+            }
+            object.add(name, JsonParser.parseReader(reader));
+        }
+        reader.endObject();
+        return object;
+    }
+
+    private static String abbreviated(String name) {
+        return name.substring(0, Math.min(name.length(), MAX_NAME));
     }
 
     /** Returns a value, or null if it is missing or JSON null. */

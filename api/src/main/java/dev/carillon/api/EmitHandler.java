@@ -61,12 +61,11 @@ final class EmitHandler {
         return CompletableFuture.completedFuture(HttpResponse.of(202));
     }
 
-    private CompletableFuture<HttpResponse> emitWithAck(
-            BroadcastOperator receivers, String event, Object[] args) {
+    private CompletableFuture<HttpResponse> emitWithAck(BroadcastOperator receivers, String event, Object[] args) {
         CompletableFuture<Integer> expected = receivers.fetchSockets().handle(EmitHandler::count);
         CompletableFuture<List<EventArgs>> acks = receivers.emitWithAck(event, EventArgs.class, args);
-        CompletableFuture<HttpResponse> response = acks.handle(EmitHandler::arrived)
-                .thenCombine(expected, this::response);
+        CompletableFuture<HttpResponse> response =
+                acks.handle(EmitHandler::arrived).thenCombine(expected, this::response);
         var unused = response.whenComplete((sent, error) -> {
             if (response.isCancelled()) {
                 acks.cancel(false);

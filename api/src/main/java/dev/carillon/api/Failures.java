@@ -4,13 +4,9 @@ import dev.carillon.BroadcastAckException;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.jobs.JobException;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Converts failures to responses. */
 final class Failures {
-    private static final Logger log = LoggerFactory.getLogger(Failures.class);
-
     private Failures() {}
 
     static Throwable cause(Throwable error) {
@@ -23,7 +19,7 @@ final class Failures {
     }
 
     /** Returns the response to a request that has failed. Logs what the client cannot have caused. */
-    static HttpResponse response(Operation operation, Throwable error) {
+    static HttpResponse response(Operation operation, Throwable error, FailureLog failures) {
         Throwable cause = cause(error);
         if (cause instanceof ProblemException expected) {
             return expected.problem().response();
@@ -36,7 +32,7 @@ final class Failures {
                     .problem()
                     .response();
         }
-        log.error("{} {} failed", operation.method(), operation.path(), withoutMessage(cause));
+        failures.add(operation, cause);
         return new Problem(500, "internal error").response();
     }
 
@@ -48,12 +44,5 @@ final class Failures {
             case ENDED -> new Problem(409, refused.getMessage());
             case TOO_MANY -> Problem.busy(refused.getMessage()).problem();
         };
-    }
-
-    /** The message could contain a part of the body, which must not be logged. */
-    private static Throwable withoutMessage(Throwable error) {
-        Throwable copy = new Throwable(error.getClass().getName());
-        copy.setStackTrace(error.getStackTrace());
-        return copy;
     }
 }

@@ -45,10 +45,12 @@ record Gate(ApiAccess access, JobReader reader, RateLimit rate, int maxBodySize)
     }
 
     private Admission authenticate(HttpRequest request, Operation operation) {
-        boolean isForClients = reader != null
-                && operation.clientHandler().isPresent()
-                && !request.headers("Authorization").isEmpty();
-        if (!isForClients) {
+        boolean isForClients = reader != null && operation.clientHandler().isPresent();
+        boolean hasCredentials = !request.headers("Authorization").isEmpty();
+        if (isForClients && !hasCredentials && access.needsKey()) {
+            throw new Problem(401, "a valid API key or token is required", ApiAccess.CHALLENGE).exception();
+        }
+        if (!isForClients || !hasCredentials) {
             return Admission.full(access.authenticate(request));
         }
         return access.find(request).map(Admission::full).orElseGet(() -> authenticateClient(request));

@@ -196,7 +196,7 @@ public final class HttpApi {
         public void attach() {
             Gate gate = new Gate(access, reader, new RateLimit(requestsPerSecond, nanoTime), maxBodySize);
             Idempotency idempotency = new Idempotency(maxStoredResponses, maxStoredBytes, nanoTime);
-            new ApiRouter(gate, idempotency, maxConcurrent).addTo(server, operations());
+            new ApiRouter(gate, idempotency, maxConcurrent, new FailureLog(nanoTime)).addTo(server, operations());
         }
 
         List<Operation> operations() {

@@ -156,8 +156,9 @@ class EmitTest {
         SocketIoClient client = server.join();
         try (RawHttp http = server.connect()) {
             ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true}");
-            client.send("461-" + ackId(client.read())
-                    + "[[{\"_placeholder\":false},{\"_placeholder\":\"true\",\"num\":7},{\"_placeholder\":true,\"num\":0}]]");
+            client.send(
+                    "461-" + ackId(client.read())
+                            + "[[{\"_placeholder\":false},{\"_placeholder\":\"true\",\"num\":7},{\"_placeholder\":true,\"num\":0}]]");
             client.send(new byte[] {1, 2, 3});
             assertEquals(
                     JsonParser.parseString("{\"replies\":[[{\"_placeholder\":false},"
@@ -168,16 +169,16 @@ class EmitTest {
 
     @Test
     void largestRepliesAreLeftOutIfAllOfThemAreTooLarge() {
-        try (ApiFixture small = ApiFixture.start(
-                api -> api.keys(List.of(ApiFixture.KEY)).maxReplyBytes(10_000))) {
+        try (ApiFixture small =
+                ApiFixture.start(api -> api.keys(List.of(ApiFixture.KEY)).maxReplyBytes(10_000))) {
             SocketIoClient large = small.join();
             SocketIoClient repeating = small.join();
             SocketIoClient polite = small.join();
             try (RawHttp http = small.connect()) {
                 ApiFixture.sendEmit(http, "{\"event\":\"ask\",\"ack\":true}");
                 large.send("43" + ackId(large.read()) + "[\"" + "x".repeat(10_000) + "\"]");
-                repeating.send("461-" + ackId(repeating.read()) + "[["
-                        + "{\"_placeholder\":true,\"num\":0},".repeat(99) + "{\"_placeholder\":true,\"num\":0}]]");
+                repeating.send("461-" + ackId(repeating.read()) + "[[" + "{\"_placeholder\":true,\"num\":0},".repeat(99)
+                        + "{\"_placeholder\":true,\"num\":0}]]");
                 repeating.send(new byte[1000]);
                 await().until(() -> small.io().stats().pendingAcks() == 1);
                 polite.send("43" + ackId(polite.read()) + "[\"hello\"]");

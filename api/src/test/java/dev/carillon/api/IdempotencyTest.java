@@ -153,10 +153,9 @@ class IdempotencyTest {
     void severalKeysAreRefused() {
         try (ApiFixture server = ApiFixture.start()) {
             String body = "{\"name\":\"a\"}";
-            assertEquals(
-                    400,
-                    server.post("/jobs", body, "Idempotency-Key: 1", "Idempotency-Key: 2")
-                            .status());
+            HttpReply reply = server.post("/jobs", body, "Idempotency-Key: 1", "Idempotency-Key: 2");
+            assertEquals(400, reply.status());
+            assertEquals("there are several headers Idempotency-Key", ApiFixture.detail(reply));
         }
     }
 

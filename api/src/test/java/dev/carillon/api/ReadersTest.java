@@ -93,6 +93,15 @@ class ReadersTest {
     }
 
     @Test
+    void missingCredentialsAreNamed() {
+        try (ApiFixture server = start()) {
+            assertEquals(
+                    "a valid API key or token is required", ApiFixture.detail(server.sendOnly("GET", "/jobs", null)));
+            assertEquals("a valid API key is required", ApiFixture.detail(server.sendOnly("GET", "/rooms", null)));
+        }
+    }
+
+    @Test
     void keyStillReadsEverything() {
         try (ApiFixture server = start()) {
             String id = server.openJob("export");

@@ -11,7 +11,9 @@ import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.RawHttp;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,13 +234,52 @@ class RequestTest {
     void failureIsLoggedWithoutItsMessage() {
         try (LogCapture log = LogCapture.open()) {
             Operation operation = Operation.post("/emit", request -> null);
+            FailureLog failures = new FailureLog(() -> 0);
             assertEquals(
                     500,
-                    Failures.response(operation, new IllegalStateException("private text"))
+                    Failures.response(operation, new IllegalStateException("private text"), failures)
                             .status());
             assertEquals(
                     List.of("ERROR POST /emit failed | java.lang.Throwable: java.lang.IllegalStateException"),
                     log.messages());
         }
+    }
+
+    @Test
+    void sameFailureIsLoggedOnceAMinute() {
+        try (LogCapture log = LogCapture.open()) {
+            AtomicLong clock = new AtomicLong();
+            FailureLog failures = new FailureLog(clock::get);
+            Operation emit = Operation.post("/emit", request -> null);
+            Operation open = Operation.post("/jobs", request -> null);
+            for (int i = 0; i < 100; i++) {
+                failures.add(emit, new IllegalStateException());
+                failures.add(open, new IllegalStateException());
+            }
+            failures.add(emit, new IllegalArgumentException());
+            assertEquals(3, log.messages().size());
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+            failures.add(emit, new IllegalStateException());
+            assertEquals(
+                    "ERROR POST /emit failed, 100 times in the last minutes | java.lang.Throwable:"
+                            + " java.lang.IllegalStateException",
+                    log.messages().get(3));
+        }
+    }
+
+    @Test
+    void memberMayOccurOnlyOnce() {
+        HttpReply reply = server.patch("/jobs/" + server.openJob("export"), "{\"done\":1,\"done\":2}");
+        assertEquals(400, reply.status());
+        assertEquals("there are several members done", detail(reply));
+    }
+
+    @Test
+    void refusalsOfTheServerAndOfTheApiSayTheSame() {
+        String[] page = {"Origin: http://evil.test", "Content-Type: application/json"};
+        assertEquals("origin not allowed", detail(server.post("/jobs", "{\"name\":\"a\"}", page)));
+        assertEquals("origin not allowed", detail(server.send("GET", "/jobs", null, page)));
+        assertEquals("method not allowed", detail(server.send("OPTIONS", "/jobs", null)));
+        assertEquals("method not allowed", detail(server.send("DELETE", "/jobs", null)));
     }
 }
