@@ -2,10 +2,10 @@ package dev.carillon.jobs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps jobs in a file of H2's MVStore: a log-structured store in pure Java, which opens at the last commit after the process was
- * killed. One thread writes. It commits everything that has arrived meanwhile at once, so many reporters share the cost.
+ * killed. One thread writes. It commits everything that has arrived meanwhile at once, so many reporters share the cost. Of each job,
+ * only the newest state waits for it. The futures complete on the writer, so what depends on them must not block.
  */
 final class FileJobStore implements JobStore {
     private static final Logger log = LoggerFactory.getLogger(FileJobStore.class);
@@ -45,26 +46,38 @@ final class FileJobStore implements JobStore {
     /** Whether the last attempt to write has failed. */
     private boolean failing;
 
-    private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
-    private final Thread writer = new Thread(this::write, "carillon-job-store");
-
-    /** Whether nothing is written any more. Guarded by the queue of the changes. */
-    private boolean ended;
-
     private long compactedAt = System.nanoTime();
 
-    /**
-     * A job to save or to remove.
-     *
-     * @param id the id of the job; null to end the writer
-     * @param job the state, or null to remove the job
-     * @param saved completes when the change is in the file
-     */
-    private record Change(String id, Job job, CompletableFuture<Void> saved) {
-        static final Change END = new Change(null, null, new CompletableFuture<>());
+    private final Thread writer = new Thread(this::write, "carillon-job-store");
 
-        boolean isEnd() {
-            return id == null;
+    /** What waits for the writer, by job. Guarded by itself, like everything below. */
+    private final Map<String, Change> changes = new LinkedHashMap<>();
+
+    /** Whether the writer ends when nothing is waiting. */
+    private boolean closing;
+
+    /** Whether nothing is written any more. */
+    private boolean ended;
+
+    /** The newest change of a job, and the callers that wait for it or for one that it has replaced. */
+    private static final class Change {
+        final String id;
+
+        /** The state to save, or null to remove the job. */
+        Job job;
+
+        final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+
+        Change(String id) {
+            this.id = id;
+        }
+
+        void complete() {
+            waiting.forEach(saved -> saved.complete(null));
+        }
+
+        void fail(Throwable error) {
+            waiting.forEach(saved -> saved.completeExceptionally(error));
         }
     }
 
@@ -123,23 +136,37 @@ final class FileJobStore implements JobStore {
     @Override
     public CompletableFuture<Void> save(Job job) {
         CompletableFuture<Void> saved = new CompletableFuture<>();
-        add(new Change(job.id(), job, saved));
+        synchronized (changes) {
+            if (ended) {
+                saved.completeExceptionally(closed());
+            } else {
+                Change change = change(job.id());
+                change.job = job;
+                change.waiting.add(saved);
+            }
+        }
         return saved;
     }
 
     @Override
     public void remove(String id) {
-        add(new Change(id, null, new CompletableFuture<>()));
-    }
-
-    private void add(Change change) {
         synchronized (changes) {
             if (!ended) {
-                changes.add(change);
-                return;
+                change(id).job = null;
             }
         }
-        change.saved.completeExceptionally(closed());
+    }
+
+    private Change change(String id) {
+        changes.notifyAll();
+        return changes.computeIfAbsent(id, Change::new);
+    }
+
+    /** How many jobs wait for the writer, for tests. */
+    int waiting() {
+        synchronized (changes) {
+            return changes.size();
+        }
     }
 
     private static IllegalStateException closed() {
@@ -147,67 +174,88 @@ final class FileJobStore implements JobStore {
     }
 
     private void write() {
-        List<Change> batch = new ArrayList<>();
-        boolean isLast = false;
-        while (!isLast) {
-            batch.clear();
-            try {
-                batch.add(changes.take());
-            } catch (InterruptedException e) {
-                return; // nobody interrupts it
+        try {
+            List<Change> batch = take();
+            while (!batch.isEmpty()) {
+                commit(batch);
+                batch = take();
             }
-            changes.drainTo(batch);
-            isLast = batch.removeIf(Change::isEnd);
-            commit(batch);
+            store.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts it
+        } catch (Throwable e) {
+            log.error("the job store {} could not be closed", file, e);
+        } finally {
+            refuseRest();
         }
-        store.close();
-        refuseRest();
+    }
+
+    /** Waits for changes. Returns none if the store is being closed. */
+    private List<Change> take() throws InterruptedException {
+        synchronized (changes) {
+            while (changes.isEmpty() && !closing) {
+                changes.wait();
+            }
+            List<Change> batch = List.copyOf(changes.values());
+            changes.clear();
+            return batch;
+        }
     }
 
     /** Fails what has arrived too late. */
     private void refuseRest() {
-        List<Change> late = new ArrayList<>();
+        List<Change> late;
         synchronized (changes) {
             ended = true;
-            changes.drainTo(late);
+            late = List.copyOf(changes.values());
+            changes.clear();
         }
-        late.forEach(change -> change.saved.completeExceptionally(closed()));
+        late.forEach(change -> change.fail(closed()));
     }
 
     private void commit(List<Change> batch) {
         try {
-            if (store.isClosed()) { // MVStore closes itself when it cannot write, for example because the disk is full
-                use(openStore(file));
-            }
-            for (Change change : batch) {
-                if (change.job == null) {
-                    jobs.remove(change.id);
-                } else {
-                    jobs.put(change.id, change.job.toJson().toString());
-                }
-            }
-            store.commit();
-            compact();
-        } catch (RuntimeException e) {
+            write(batch);
+        } catch (Throwable e) { // an error must not end the writer either: all later reports would wait forever
             onFailure(e);
-            batch.forEach(change -> change.saved.completeExceptionally(e));
+            batch.forEach(change -> change.fail(e));
             return;
         }
         if (failing) {
             failing = false;
             log.info("jobs are saved again");
         }
-        batch.forEach(change -> change.saved.complete(null));
+        batch.forEach(Change::complete);
+        compact();
+    }
+
+    private void write(List<Change> batch) {
+        if (store.isClosed()) { // MVStore closes itself when it cannot write, for example because the disk is full
+            use(openStore(file));
+        }
+        for (Change change : batch) {
+            if (change.job == null) {
+                jobs.remove(change.id);
+            } else {
+                jobs.put(change.id, change.job.toJson().toString());
+            }
+        }
+        store.commit();
     }
 
     /** Each further attempt fails as well until the cause is removed, so only the first failure is logged. */
-    private void onFailure(RuntimeException error) {
+    private void onFailure(Throwable error) {
         if (!failing) {
             failing = true;
             log.error("jobs cannot be saved in {}", file, error);
         }
-        if (!store.isClosed()) {
-            store.rollback();
+        try {
+            if (!store.isClosed()) {
+                store.rollback();
+                use(store); // the first commit creates the map, so a rollback before it closes the map
+            }
+        } catch (RuntimeException e) {
+            log.debug("the changes that were not saved remain in memory, and are saved with the next ones", e);
         }
     }
 
@@ -215,13 +263,23 @@ final class FileJobStore implements JobStore {
         long now = System.nanoTime();
         if (now - compactedAt > COMPACTION_NANOS) {
             compactedAt = now;
-            store.compact(TARGET_FILL_PERCENT, COMPACTED_BYTES);
+            try {
+                store.compact(TARGET_FILL_PERCENT, COMPACTED_BYTES);
+            } catch (
+                    RuntimeException
+                            e) { // what was committed is stored all the same; if writing is impossible, the next commit
+                // fails
+                log.debug("the job store {} could not be compacted", file, e);
+            }
         }
     }
 
     @Override
     public void close() {
-        add(Change.END);
+        synchronized (changes) {
+            closing = true;
+            changes.notifyAll();
+        }
         try {
             writer.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ final class JobRegistry {
     private final JobStore store;
     private final UnsavedEnds unsaved;
     private final Map<String, TrackedJob> jobs = new ConcurrentHashMap<>();
+
+    /** The number of jobs that are about to be added. */
+    private final AtomicInteger reserved = new AtomicInteger();
 
     /** The jobs that have ended, those that ended first at the beginning, with their sizes. Guarded by itself. */
     private final Map<String, Ended> ended = new LinkedHashMap<>();
@@ -48,20 +52,26 @@ final class JobRegistry {
     }
 
     /**
-     * Makes sure that there may be another job.
+     * Makes sure that there may be another job, until {@link #release} is called.
      *
      * @throws JobException if there are too many
      */
-    void requireSpace() {
+    void reserve() {
         int endedJobs;
         synchronized (ended) {
             endedJobs = ended.size();
         }
-        if (jobs.size() - endedJobs >= retention.maxOpen) {
+        if (jobs.size() - endedJobs + reserved.incrementAndGet() > retention.maxOpen) {
+            release();
             log.debug("there are {} open jobs, the maximum", retention.maxOpen);
             throw new JobException(
                     JobException.Reason.TOO_MANY, "there are " + retention.maxOpen + " open jobs, the maximum");
         }
+    }
+
+    /** Called when a job was added, or could not be stored. */
+    void release() {
+        reserved.decrementAndGet();
     }
 
     void add(TrackedJob job) {

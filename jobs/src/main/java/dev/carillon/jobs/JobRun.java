@@ -65,9 +65,12 @@ final class JobRun implements Runnable, JobContext {
     public void progress(JobProgress progress) {
         try {
             var unused = jobs.report(job, progress);
-        } catch (JobException ended) {
+        } catch (JobException e) {
+            if (e.reason() == JobException.Reason.TOO_MANY) {
+                return; // the store is slow; a later report has newer progress
+            }
             CancellationException cancelled = new CancellationException("the job was cancelled");
-            cancelled.initCause(ended);
+            cancelled.initCause(e);
             throw cancelled;
         }
     }

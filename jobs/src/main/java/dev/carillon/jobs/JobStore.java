@@ -17,7 +17,8 @@ public interface JobStore extends AutoCloseable {
      * Saves the state of a job, and replaces the earlier one.
      *
      * @param job the state
-     * @return completes when the state will survive the end of the process. The futures of a job complete in the order of the calls
+     * @return completes when the state, or a newer one, will survive the end of the process. The futures of a job complete in the
+     *     order of the calls
      */
     CompletableFuture<Void> save(Job job);
 

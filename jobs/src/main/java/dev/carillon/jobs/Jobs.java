@@ -130,19 +130,28 @@ public final class Jobs implements AutoCloseable {
      * @throws JobException if there are too many jobs, or a value is invalid
      */
     public CompletableFuture<Job> open(String name, Long total, String message) {
-        return create(name, total, message, true).thenApply(TrackedJob::state);
+        return awayFromStore(create(name, total, message, true).thenApply(TrackedJob::state));
     }
 
     private CompletableFuture<TrackedJob> create(String name, Long total, String message, boolean remote) {
         Limits.requireName(Objects.requireNonNull(name, "name"));
         Limits.requireNotNegative(total, "total");
         Limits.requireLength(message, Limits.MESSAGE, "message");
-        registry.requireSpace();
+        registry.reserve();
         Job job = Job.queued(newId(), name, total, message, shared.clock().instant());
-        return TrackedJob.create(shared, job, remote).thenApply(tracked -> {
-            registry.add(tracked);
-            return tracked;
+        return TrackedJob.create(shared, job, remote).whenComplete((tracked, error) -> {
+            if (error == null) {
+                registry.add(tracked);
+            }
+            registry.release();
         });
+    }
+
+    /**
+     * Completes on another thread than the store's, because what the application does next may block, or wait for the store itself.
+     */
+    private static <T> CompletableFuture<T> awayFromStore(CompletableFuture<T> change) {
+        return change.isDone() ? change : change.whenCompleteAsync((result, error) -> {});
     }
 
     private static String newId() {
@@ -160,7 +169,7 @@ public final class Jobs implements AutoCloseable {
      * @throws JobException if there is no such job, or if it has ended
      */
     public CompletableFuture<Job> report(String id, JobProgress progress) {
-        return report(require(id), Objects.requireNonNull(progress, "progress"));
+        return awayFromStore(report(require(id), Objects.requireNonNull(progress, "progress")));
     }
 
     /**
@@ -174,7 +183,7 @@ public final class Jobs implements AutoCloseable {
     public CompletableFuture<Job> complete(String id, Object result) {
         TrackedJob job = require(id);
         JsonElement json = toJson(result);
-        return job.change((state, now) -> state.completed(json, now));
+        return awayFromStore(job.change((state, now) -> state.completed(json, now)));
     }
 
     private static JsonElement toJson(Object value) {
@@ -195,7 +204,7 @@ public final class Jobs implements AutoCloseable {
      */
     public CompletableFuture<Job> fail(String id, String error) {
         Limits.requireLength(Objects.requireNonNull(error, "error"), Limits.ERROR, "error");
-        return require(id).change((state, now) -> state.failed(error, now));
+        return awayFromStore(require(id).change((state, now) -> state.failed(error, now)));
     }
 
     // ---- all jobs ----
@@ -209,7 +218,7 @@ public final class Jobs implements AutoCloseable {
      * @throws JobException if there is no such job, or if it has ended
      */
     public CompletableFuture<Job> cancel(String id) {
-        return require(id).cancel();
+        return awayFromStore(require(id).cancel());
     }
 
     /**

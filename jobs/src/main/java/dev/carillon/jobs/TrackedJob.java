@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class TrackedJob {
     private static final Logger log = LoggerFactory.getLogger(TrackedJob.class);
 
+    /** How many reports may wait for the store. It is usually one, unless the disk stalls. */
+    private static final int MAX_UNSAVED = 256;
+
     private final Shared shared;
 
     /** Whether somebody else does the work, and reports it by the id. */
@@ -42,6 +46,9 @@ final class TrackedJob {
 
     /** The newest state that is stored, and that followers may see. */
     private Job stored;
+
+    /** How many changes wait for the store. */
+    private int unsaved;
 
     private final Set<Watcher> watchers = new HashSet<>();
     private StateChannel channel;
@@ -125,23 +132,18 @@ final class TrackedJob {
      *
      * @param change returns the new state, from the current one and the time
      * @return completes with the new state when it is stored
-     * @throws JobException if the job has ended
+     * @throws JobException if the job has ended, or if too many of its reports wait for the store
      */
     synchronized CompletableFuture<Job> change(BiFunction<Job, Instant, Job> change) {
-        if (hasEnded()) {
-            throw JobException.ended(current);
+        if (unsaved >= MAX_UNSAVED && !hasEnded()) {
+            throw new JobException(JobException.Reason.TOO_MANY, "too many reports of this job are not stored yet");
         }
-        Job next = change.apply(current, shared.clock.instant());
-        current = next;
-        reportedAt = shared.nanoTime.getAsLong(); // whether it can be stored or not
-        return shared.store.save(next).handle((saved, error) -> {
-            if (error != null) {
-                onNotStored(next);
-                throw new CompletionException(error);
-            }
-            onStored(next);
-            return next;
+        CompletableFuture<Job> changed = apply(change, (state, error) -> {
+            onNotStored(state);
+            throw new CompletionException(error);
         });
+        reportedAt = shared.nanoTime.getAsLong(); // whether it can be stored or not
+        return changed;
     }
 
     /**
@@ -152,18 +154,29 @@ final class TrackedJob {
      * @throws JobException if the job has ended
      */
     synchronized CompletableFuture<Job> end(BiFunction<Job, Instant, Job> change) {
+        return apply(change, shared.unsaved::add);
+    }
+
+    /** Changes and stores the state. */
+    private CompletableFuture<Job> apply(BiFunction<Job, Instant, Job> change, BiConsumer<Job, Throwable> notStored) {
         if (hasEnded()) {
             throw JobException.ended(current);
         }
-        Job last = change.apply(current, shared.clock.instant());
-        current = last;
-        return shared.store.save(last).handle((saved, error) -> {
+        Job next = change.apply(current, shared.clock.instant());
+        current = next;
+        unsaved++;
+        return shared.store.save(next).handle((saved, error) -> {
+            onSaved();
             if (error != null) {
-                shared.unsaved.add(last, error);
+                notStored.accept(next, error);
             }
-            onStored(last);
-            return last;
+            onStored(next);
+            return next;
         });
+    }
+
+    private synchronized void onSaved() {
+        unsaved--;
     }
 
     /** Fails the job if it is done elsewhere and was not reported for too long. */

@@ -3,9 +3,13 @@ package dev.carillon.jobs;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import dev.carillon.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -212,6 +218,87 @@ class FileJobStoreTest {
                     .toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(saved).orTimeout(10, TimeUnit.SECONDS).join();
             assertEquals(10_000, store.load().size());
+        }
+    }
+
+    /** A callback may wait for the store, and may be slow. */
+    @Test
+    void jobIsSubmittedFromACallback() {
+        FileJobStore store = (FileJobStore) JobStore.inFile(file());
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(store))) {
+            String id = server.open();
+            CompletableFuture<Void> disk = stall(store);
+            CompletableFuture<Job> next = server.jobs()
+                    .complete(id, null)
+                    .thenApply(done -> server.jobs().submit("next", context -> null));
+            disk.complete(null);
+            Job submitted = next.orTimeout(10, TimeUnit.SECONDS).join();
+            await().until(() -> server.jobs().find(submitted.id()).orElseThrow().state() == JobState.DONE);
+        }
+    }
+
+    /** Stops all writing until the future is completed. */
+    private static CompletableFuture<Void> stall(FileJobStore store) {
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        CompletableFuture<Void> stalled = new CompletableFuture<>();
+        new Thread(() -> store.store().executeFilestoreOperation(() -> {
+                    stalled.complete(null);
+                    released.join();
+                }))
+                .start();
+        stalled.join();
+        return released;
+    }
+
+    /** What is nested this deep overflows the stack of the writer. */
+    @Test
+    void errorFailsTheChangeAndNotTheStore() {
+        JsonArray nested = new JsonArray();
+        for (int i = 0; i < 100_000; i++) {
+            JsonArray outer = new JsonArray();
+            outer.add(nested);
+            nested = outer;
+        }
+        Job broken = job("a").completed(nested, Instant.EPOCH);
+        try (JobStore store = JobStore.inFile(file());
+                LogCapture log = LogCapture.open()) {
+            CompletableFuture<Void> saved = store.save(broken).orTimeout(10, TimeUnit.SECONDS);
+            CompletionException failed = assertThrows(CompletionException.class, saved::join);
+            assertInstanceOf(StackOverflowError.class, failed.getCause());
+            store.save(job("b")).orTimeout(10, TimeUnit.SECONDS).join();
+            assertEquals(List.of(job("b")), store.load());
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+        }
+    }
+
+    @Test
+    void onlyTheNewestStateWaitsForTheDisk() {
+        try (FileJobStore store = (FileJobStore) JobStore.inFile(file())) {
+            CompletableFuture<Void> disk = stall(store);
+            CompletableFuture<Void> first = store.save(job("a"));
+            await().until(() -> store.waiting() == 0);
+            List<CompletableFuture<Void>> later = LongStream.range(0, 1000)
+                    .mapToObj(done -> store.save(job("a").with(new JobProgress(done, null, null), Instant.EPOCH)))
+                    .toList();
+            assertEquals(1, store.waiting());
+            assertFalse(first.isDone());
+            disk.complete(null);
+            later.forEach(saved -> saved.orTimeout(10, TimeUnit.SECONDS).join());
+            assertEquals(999, store.load().get(0).done());
+        }
+    }
+
+    @Test
+    void changesAreRefusedEvenIfTheFileCannotBeClosed() {
+        FileJobStore store = (FileJobStore) JobStore.inFile(file());
+        store.save(job("a")).join();
+        try (LogCapture log = LogCapture.open()) {
+            store.store().getFileStore().close();
+            store.close();
+            CompletableFuture<Void> late = store.save(job("b")).orTimeout(10, TimeUnit.SECONDS);
+            CompletionException refused = assertThrows(CompletionException.class, late::join);
+            assertEquals("the job store is closed", refused.getCause().getMessage());
+            assertTrue(log.messages().get(0).startsWith("ERROR the job store " + file() + " could not be closed"));
         }
     }
 }

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.SocketIoClient;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,11 @@ class StoreFailureTest {
     private static final class FailingStore implements JobStore {
         private final Map<String, Job> saved = new ConcurrentHashMap<>();
         private volatile boolean full;
+
+        /** What waits for a disk that stalls, in the order of the calls. */
+        private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+
+        private volatile boolean stalled;
 
         FailingStore(Job... jobs) {
             for (Job job : jobs) {
@@ -42,7 +50,17 @@ class StoreFailureTest {
                 return CompletableFuture.failedFuture(new IllegalStateException("no space"));
             }
             saved.put(job.id(), job);
-            return CompletableFuture.completedFuture(null);
+            if (!stalled) {
+                return CompletableFuture.completedFuture(null);
+            }
+            CompletableFuture<Void> late = new CompletableFuture<>();
+            waiting.add(late);
+            return late;
+        }
+
+        void release() {
+            stalled = false;
+            waiting.forEach(late -> late.complete(null));
         }
 
         JobState state(String id) {
@@ -196,6 +214,72 @@ class StoreFailureTest {
             closed.countDown();
             ended.get(10, TimeUnit.SECONDS);
             assertEquals(List.of(), log.messages());
+        }
+    }
+
+    /** Reporters are faster than a disk that stalls. */
+    @Test
+    void reportsThatWaitForTheStoreAreBounded() {
+        FailingStore store = new FailingStore();
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(store))) {
+            String id = server.open();
+            store.stalled = true;
+            List<CompletableFuture<Job>> reports = new ArrayList<>();
+            JobException refused = assertThrows(JobException.class, () -> {
+                for (long done = 1; done <= 10_000; done++) {
+                    reports.add(server.jobs().report(id, new JobProgress(done, null, null)));
+                }
+            });
+            assertEquals(JobException.Reason.TOO_MANY, refused.reason());
+            assertEquals("too many reports of this job are not stored yet", refused.getMessage());
+            assertEquals(256, reports.size());
+            store.release();
+            reports.forEach(report -> report.orTimeout(10, TimeUnit.SECONDS).join());
+            server.report(id, 257);
+        }
+    }
+
+    @Test
+    void submittedJobSkipsProgressWhileTheStoreStalls() {
+        FailingStore store = new FailingStore();
+        CountDownLatch begun = new CountDownLatch(1);
+        try (JobsFixture server = JobsFixture.start(settings -> settings.store(store))) {
+            Job job = server.jobs().submit("export", context -> {
+                begun.await();
+                for (long row = 1; row <= 1000; row++) {
+                    context.progress(row, 1000, null);
+                }
+                return "export.csv";
+            });
+            await().until(() -> store.state(job.id()) == JobState.RUNNING);
+            store.stalled = true;
+            begun.countDown();
+            await().until(() -> store.state(job.id()) == JobState.DONE);
+            store.release();
+            await().until(() -> server.jobs().find(job.id()).orElseThrow().state() == JobState.DONE);
+        }
+    }
+
+    @Test
+    void jobsThatAreBeingStoredCountAsOpen() {
+        FailingStore store = new FailingStore();
+        try (JobsFixture server =
+                JobsFixture.start(settings -> settings.store(store).maxOpen(2))) {
+            store.stalled = true;
+            CompletableFuture<Job> first = server.jobs().open("export", null, null);
+            CompletableFuture<Job> second = server.jobs().open("export", null, null);
+            JobException refused =
+                    assertThrows(JobException.class, () -> server.jobs().open("export", null, null));
+            assertEquals(JobException.Reason.TOO_MANY, refused.reason());
+            store.release();
+            second.join();
+            server.jobs().cancel(first.join().id()).join();
+            store.full = true;
+            CompletableFuture<Job> failed = server.jobs().open("export", null, null);
+            assertThrows(CompletionException.class, failed::join);
+            store.full = false;
+            server.open();
+            assertThrows(JobException.class, server::open);
         }
     }
 }
