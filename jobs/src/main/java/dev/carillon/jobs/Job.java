@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Objects;
 
 /**
@@ -39,6 +41,10 @@ public record Job(
     private static final double MAX_ESTIMATE_MILLIS = 1000 * 365.25 * 24 * 60 * 60 * 1000;
 
     private static final int ALL = 100;
+
+    /** All times have the same length, so that they can be compared as texts. */
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     /**
      * Checks that what every job has is not null.
@@ -86,22 +92,26 @@ public record Job(
     /**
      * Estimates when the job will end, if it goes on at the average speed so far.
      *
-     * @return null unless the job is running, has a total, and has done something. Also null if it would take more than 1000 years
+     * @return null unless the job has a total, has been running for some time, and has done something. Also null if it would take
+     *     more than 1000 years
      */
     public Instant estimatedFinishAt() {
         if (state != JobState.RUNNING || total == null || done <= 0) {
             return null;
         }
         Duration taken = Duration.between(startedAt, updatedAt);
-        double estimate = taken.toMillis() * ((double) Math.max(total, done) / done);
-        return estimate > MAX_ESTIMATE_MILLIS ? null : startedAt.plusMillis((long) estimate);
+        if (taken.isZero() || taken.isNegative()) {
+            return null;
+        }
+        double rest = taken.toMillis() * ((double) Math.max(total - done, 0) / done);
+        return rest > MAX_ESTIMATE_MILLIS ? null : updatedAt.plusMillis((long) rest);
     }
 
     Job started(Instant now) {
         return new Job(id, name, JobState.RUNNING, done, total, message, null, null, createdAt, now, now, null);
     }
 
-    /** Returns the job after a report. {@code done} never goes back. */
+    /** Returns the job after a report. {@code done} never decreases. */
     Job with(JobProgress progress, Instant now) {
         return new Job(
                 id,
@@ -163,6 +173,8 @@ public record Job(
     private static void addIfPresent(JsonObject json, String member, Object value) {
         if (value instanceof Number number) {
             json.addProperty(member, number);
+        } else if (value instanceof Instant time) {
+            json.addProperty(member, MILLISECONDS.format(time));
         } else if (value != null) {
             json.addProperty(member, value.toString());
         }

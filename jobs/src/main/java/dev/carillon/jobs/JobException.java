@@ -32,7 +32,11 @@ public final class JobException extends RuntimeException {
      * @param message the same for people
      */
     public JobException(Reason reason, String message) {
-        super(message, null, false, false);
+        this(reason, message, null);
+    }
+
+    JobException(Reason reason, String message, Throwable cause) {
+        super(message, cause, false, false);
         this.reason = reason;
     }
 

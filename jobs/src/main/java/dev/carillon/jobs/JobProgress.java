@@ -3,7 +3,7 @@ package dev.carillon.jobs;
 /**
  * A report of progress. What is null stays as it is.
  *
- * @param done how much is done; less than before is ignored, because progress never goes back
+ * @param done how much is done; less than before is ignored, because progress never decreases
  * @param total how much there is to do
  * @param message what the job is doing
  */

@@ -1,8 +1,6 @@
 package dev.carillon.jobs;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import dev.carillon.SocketIoServer;
 import dev.carillon.push.ChannelSource;
 import java.security.SecureRandom;
@@ -49,7 +47,6 @@ public final class Jobs implements AutoCloseable {
     private static final int ID_BYTES = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
-    private static final Gson GSON = new Gson();
 
     private final JobRegistry registry;
     private final TrackedJob.Shared shared;
@@ -107,7 +104,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     void succeed(TrackedJob job, Object result) {
-        JsonElement json = toJson(result);
+        JsonElement json = ResultJson.of(result);
         var unused = job.end((state, now) -> state.completed(json, now));
     }
 
@@ -166,10 +163,11 @@ public final class Jobs implements AutoCloseable {
      * @param id the id of the job
      * @param progress what has changed
      * @return completes with the new state when it is stored
-     * @throws JobException if there is no such job, or if it has ended
+     * @throws JobException if there is no such job, if it has ended, if it was submitted, or if too many of its reports wait for the
+     *     store
      */
     public CompletableFuture<Job> report(String id, JobProgress progress) {
-        return awayFromStore(report(require(id), Objects.requireNonNull(progress, "progress")));
+        return awayFromStore(report(requireReportable(id), Objects.requireNonNull(progress, "progress")));
     }
 
     /**
@@ -178,20 +176,13 @@ public final class Jobs implements AutoCloseable {
      * @param id the id of the job
      * @param result any value that can be converted to JSON, or null; at most 64 KiB of JSON
      * @return completes with the last state when it is stored
-     * @throws JobException if there is no such job, if it has ended, or if the result is too large
+     * @throws JobException if there is no such job, if it has ended, if it was submitted, or if the result is too large or cannot be
+     *     converted
      */
     public CompletableFuture<Job> complete(String id, Object result) {
-        TrackedJob job = require(id);
-        JsonElement json = toJson(result);
+        TrackedJob job = requireReportable(id);
+        JsonElement json = ResultJson.of(result);
         return awayFromStore(job.change((state, now) -> state.completed(json, now)));
-    }
-
-    private static JsonElement toJson(Object value) {
-        JsonElement json = value instanceof JsonElement element ? element : GSON.toJsonTree(value);
-        if (json.toString().length() > Limits.RESULT) {
-            throw Limits.invalid("the result must have at most " + Limits.RESULT + " characters of JSON");
-        }
-        return json instanceof JsonNull ? null : json;
     }
 
     /**
@@ -200,11 +191,11 @@ public final class Jobs implements AutoCloseable {
      * @param id the id of the job
      * @param error what clients are told, at most 4000 characters
      * @return completes with the last state when it is stored
-     * @throws JobException if there is no such job, if it has ended, or if the text is too long
+     * @throws JobException if there is no such job, if it has ended, if it was submitted, or if the text is too long
      */
     public CompletableFuture<Job> fail(String id, String error) {
         Limits.requireLength(Objects.requireNonNull(error, "error"), Limits.ERROR, "error");
-        return awayFromStore(require(id).change((state, now) -> state.failed(error, now)));
+        return awayFromStore(requireReportable(id).change((state, now) -> state.failed(error, now)));
     }
 
     // ---- all jobs ----
@@ -257,6 +248,12 @@ public final class Jobs implements AutoCloseable {
 
     TrackedJob require(String id) {
         return registry.find(id).orElseThrow(JobException::unknown);
+    }
+
+    private TrackedJob requireReportable(String id) {
+        TrackedJob job = require(id);
+        job.requireReportable();
+        return job;
     }
 
     /**

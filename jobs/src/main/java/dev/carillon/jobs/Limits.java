@@ -42,4 +42,8 @@ final class Limits {
     static JobException invalid(String message) {
         return new JobException(JobException.Reason.INVALID, message);
     }
+
+    static JobException invalid(String message, Throwable cause) {
+        return new JobException(JobException.Reason.INVALID, message, cause);
+    }
 }

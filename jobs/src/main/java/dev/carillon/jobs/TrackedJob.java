@@ -33,6 +33,9 @@ final class TrackedJob {
     /** How many reports may wait for the store. It is usually one, unless the disk stalls. */
     private static final int MAX_UNSAVED = 256;
 
+    /** More push servers than an application has. */
+    private static final int MAX_CHANNELS = 16;
+
     private final Shared shared;
 
     /** Whether somebody else does the work, and reports it by the id. */
@@ -51,7 +54,9 @@ final class TrackedJob {
     private int unsaved;
 
     private final Set<Watcher> watchers = new HashSet<>();
-    private StateChannel channel;
+
+    /** One for each push server where somebody follows the job, and those that were closed since the last publication. */
+    private final Set<StateChannel> channels = new HashSet<>();
 
     /** When a state was published last. */
     private long publishedAt;
@@ -126,6 +131,18 @@ final class TrackedJob {
     }
 
     // ---- changes ----
+
+    /**
+     * Makes sure that the job may be reported by its id.
+     *
+     * @throws JobException if this application runs the job. Its code could not be stopped by a report
+     */
+    void requireReportable() {
+        if (!remote && !hasEnded()) {
+            throw new JobException(
+                    JobException.Reason.FORBIDDEN, "the server runs this job itself, so nobody else can report it");
+        }
+    }
 
     /**
      * Changes the state.
@@ -254,7 +271,7 @@ final class TrackedJob {
             publication = null;
         }
         publishedAt = System.nanoTime();
-        if (watchers.isEmpty() && channel == null) {
+        if (watchers.isEmpty() && channels.isEmpty()) {
             informed = null;
             return; // a job that nobody follows is not encoded
         }
@@ -275,10 +292,15 @@ final class TrackedJob {
                 watchers.clear();
             }
         }
-        if (channel != null && !isInformed(channel) && !channel.publish(pushEvent(state))) {
-            channel = null;
-        }
+        publishToChannels(state);
         informed = null;
+    }
+
+    private void publishToChannels(RawJson state) {
+        if (!channels.isEmpty()) {
+            RawJson event = pushEvent(state);
+            channels.removeIf(channel -> !isInformed(channel) && !channel.publish(event));
+        }
     }
 
     private boolean isInformed(Object follower) {
@@ -352,9 +374,13 @@ final class TrackedJob {
 
     /** Publishes the current state to a channel, and each later one. */
     synchronized void open(StateChannel opened) {
-        channel = opened;
+        RawJson event = pushEvent(encode(stored));
+        if (channels.size() >= MAX_CHANNELS) { // a silent job does not notice that channels were closed
+            channels.removeIf(channel -> !channel.publish(event));
+        }
+        channels.add(opened);
         inform(opened);
-        opened.publish(pushEvent(encode(stored)));
+        opened.publish(event);
     }
 
     /** Logs what the application cannot see otherwise. */

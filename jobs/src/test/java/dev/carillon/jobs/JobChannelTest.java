@@ -3,11 +3,17 @@ package dev.carillon.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carillon.SocketIoServer;
+import dev.carillon.push.PushAuthorizer;
+import dev.carillon.push.PushServer;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.SocketIoFixture;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A job as a channel. */
 class JobChannelTest {
@@ -48,6 +54,31 @@ class JobChannelTest {
     void unknownJobIsNotFound() {
         try (RawHttp http = RawHttp.connect(server.address())) {
             assertEquals(404, http.get("/push/job:nothing").status());
+        }
+    }
+
+    @Test
+    @Timeout(10) // a stream without updates still has heartbeats
+    void twoPushServersFollowTheSameJob() {
+        SocketIoServer io = SocketIoServer.builder().host("127.0.0.1").port(0).build();
+        Jobs jobs = Jobs.builder(io).updateInterval(Duration.ZERO).attach();
+        for (String path : List.of("/push", "/more")) {
+            PushServer.builder(io, PushAuthorizer.EVERYONE)
+                    .path(path)
+                    .source("job", jobs.channels())
+                    .attach();
+        }
+        try (SocketIoFixture started = SocketIoFixture.start(io);
+                RawHttp first = RawHttp.connect(started.address());
+                RawHttp second = RawHttp.connect(started.address())) {
+            String id = jobs.open("export", null, null).join().id();
+            first.sendGet("/push/job:" + id, "Accept: text/event-stream").readHead();
+            first.readChunksUntil("\"done\":0,");
+            second.sendGet("/more/job:" + id, "Accept: text/event-stream").readHead();
+            second.readChunksUntil("\"done\":0,");
+            jobs.report(id, new JobProgress(7L, null, null)).join();
+            first.readChunksUntil("\"done\":7,");
+            second.readChunksUntil("\"done\":7,");
         }
     }
 }

@@ -19,7 +19,7 @@ class JobTest {
     void jsonHasOnlyWhatIsKnown() {
         assertEquals(
                 "{\"id\":\"a\",\"name\":\"export\",\"state\":\"queued\",\"done\":0,"
-                        + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"updatedAt\":\"2026-01-01T00:00:00Z\"}",
+                        + "\"createdAt\":\"2026-01-01T00:00:00.000Z\",\"updatedAt\":\"2026-01-01T00:00:00.000Z\"}",
                 job(null).toJson().toString());
     }
 
@@ -55,5 +55,30 @@ class JobTest {
         assertEquals(100, running.with(new JobProgress(5L, null, null), START).percent());
         assertEquals(100, job(0L).percent());
         assertEquals(100, job(null).completed(null, START).percent());
+    }
+
+    /** The first report also starts the job, so no time has passed. */
+    @Test
+    void firstReportHasNoEstimate() {
+        assertNull(job(10L).with(new JobProgress(1L, null, null), START.plusSeconds(5))
+                .estimatedFinishAt());
+    }
+
+    @Test
+    void estimateIsNotInThePast() {
+        Instant now = START.plusNanos(1_999_999);
+        Job running = job(10L).started(START).with(new JobProgress(12L, null, null), now);
+        assertEquals(now, running.estimatedFinishAt());
+        assertEquals(running.toJson().get("updatedAt"), running.toJson().get("estimatedFinishAt"));
+    }
+
+    /** So that they can be compared as texts. */
+    @Test
+    void timesHaveMilliseconds() {
+        for (String time : new String[] {"2026-01-01T00:00:00.000000001Z", "2026-01-01T00:00:00Z"}) {
+            Job job = Job.queued("a", "export", null, null, Instant.parse(time));
+            assertEquals(
+                    "2026-01-01T00:00:00.000Z", job.toJson().get("createdAt").getAsString());
+        }
     }
 }

@@ -10,6 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.SocketIoClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -194,5 +201,64 @@ class SubmitTest {
                             .get("error")
                             .getAsString());
         }
+    }
+
+    /** Its code would go on running, although everyone is told that it has ended. */
+    @Test
+    void submittedJobCannotBeReportedById() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        Job job = server.jobs().submit("export", context -> {
+            finish.await();
+            return "export.csv";
+        });
+        String id = job.id();
+        for (Executable report : List.<Executable>of(
+                () -> server.jobs().report(id, new JobProgress(1L, null, null)),
+                () -> server.jobs().complete(id, null),
+                () -> server.jobs().fail(id, "why"))) {
+            JobException refused = assertThrows(JobException.class, report);
+            assertEquals(JobException.Reason.FORBIDDEN, refused.reason());
+            assertEquals("the server runs this job itself, so nobody else can report it", refused.getMessage());
+        }
+        finish.countDown();
+        assertEquals("export.csv", ended(job).result().getAsString());
+        assertEquals(
+                JobException.Reason.ENDED,
+                assertThrows(JobException.class, () -> server.jobs().fail(id, "why"))
+                        .reason());
+    }
+
+    @Test
+    void datesInResultsAreIsoTexts() {
+        Instant instant = Instant.parse("2026-01-31T12:00:00Z");
+        assertEquals(
+                "2026-01-31T12:00:00Z",
+                ended(server.jobs().submit("export", job -> instant)).result().getAsString());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("date", Date.from(instant));
+        result.put("day", LocalDate.of(2026, 1, 31));
+        result.put("zoned", instant.atZone(ZoneId.of("Europe/Berlin")));
+        result.put("took", Duration.ofMinutes(5));
+        result.put("zone", ZoneId.of("Europe/Berlin"));
+        assertEquals(
+                "{\"date\":\"2026-01-31T12:00:00Z\",\"day\":\"2026-01-31\",\"zoned\":\"2026-01-31T13:00+01:00\","
+                        + "\"took\":\"PT5M\",\"zone\":\"Europe/Berlin\"}",
+                server.jobs().complete(server.open(), result).join().result().toString());
+    }
+
+    @Test
+    void resultThatIsNoJsonIsRefused() {
+        String id = server.open();
+        assertRefused("the result cannot be converted to JSON", id, Double.NaN);
+        assertRefused("the result cannot be converted to JSON", id, Map.of("thread", Thread.currentThread()));
+        assertRefused("the result must not contain binary data", id, Map.of("bytes", new byte[] {1}));
+        assertEquals(JobState.QUEUED, server.jobs().find(id).orElseThrow().state());
+    }
+
+    private void assertRefused(String message, String id, Object result) {
+        JobException refused =
+                assertThrows(JobException.class, () -> server.jobs().complete(id, result));
+        assertEquals(JobException.Reason.INVALID, refused.reason());
+        assertEquals(message, refused.getMessage());
     }
 }

@@ -65,7 +65,7 @@ final class QueryEvents implements AutoCloseable {
             return;
         }
         if (query.isEmpty()) {
-            Failures.tell(socket, QUERY, ack, QueryOwner.MAX_RUNNING + " queries are running already");
+            Failures.tell(socket, QUERY, ack, "too many queries are running");
             return;
         }
         ack.send(new Started(true, query.get().id()));

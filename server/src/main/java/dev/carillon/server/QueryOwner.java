@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class QueryOwner {
     static final int MAX_RUNNING = 100;
+
+    /** Of all owners. Most of the open jobs that there may be are left to back ends. */
+    static final int MAX_RUNNING_OF_ALL = 10_000;
+
     static final int MAX_FINISHED = 20;
 
     private final Jobs jobs;
@@ -53,16 +57,24 @@ final class QueryOwner {
         return !queries.isEmpty();
     }
 
-    /** Opens a query. Returns empty if too many queries of the owner are running, or if no connection is left. */
+    /** Opens a query. Returns empty if too many queries are running, or if no connection is left. */
     synchronized Optional<Query> open(boolean structured) {
         if (running >= MAX_RUNNING || sockets.isEmpty()) {
             return Optional.empty();
         }
-        Query query = Query.open(jobs, structured);
-        queries.put(query.id(), query);
-        running++;
-        runningOfAll.incrementAndGet();
-        return Optional.of(query);
+        if (runningOfAll.incrementAndGet() > MAX_RUNNING_OF_ALL) {
+            runningOfAll.decrementAndGet();
+            return Optional.empty();
+        }
+        try {
+            Query query = Query.open(jobs, structured);
+            queries.put(query.id(), query);
+            running++;
+            return Optional.of(query);
+        } catch (RuntimeException e) {
+            runningOfAll.decrementAndGet();
+            throw e;
+        }
     }
 
     synchronized void start(Query query, ScheduledExecutorService timer, Duration interval) {

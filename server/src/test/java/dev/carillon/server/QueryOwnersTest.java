@@ -70,6 +70,23 @@ class QueryOwnersTest {
         assertEquals(1, owners.arrive(socket(KEY + "3")).list().size());
     }
 
+    /** Back ends need the rest of the jobs. */
+    @Test
+    void queriesOfAllClientsAreBounded() {
+        QueryOwner last = owners.arrive(socket(""));
+        for (int owner = 0; owner < QueryOwner.MAX_RUNNING_OF_ALL / QueryOwner.MAX_RUNNING; owner++) {
+            last = owners.arrive(socket(""));
+            for (int query = 0; query < QueryOwner.MAX_RUNNING; query++) {
+                assertTrue(last.open(true).isPresent());
+            }
+        }
+        QueryOwner other = owners.arrive(socket(""));
+        assertTrue(other.open(true).isEmpty());
+        assertEquals(QueryOwner.MAX_RUNNING_OF_ALL, owners.running());
+        last.cancel(last.list().get(0).id());
+        assertTrue(other.open(true).isPresent());
+    }
+
     private QueryOwner leaveWithAQuery(String key) {
         Socket socket = socket(key);
         QueryOwner owner = owners.arrive(socket);
