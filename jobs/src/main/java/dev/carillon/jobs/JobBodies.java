@@ -6,12 +6,27 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Reads what clients send about jobs. The bodies of the events and of the HTTP API are the same. */
 public final class JobBodies {
+    /** The largest whole number that JavaScript represents exactly. */
+    private static final BigDecimal MAX_NUMBER = BigDecimal.valueOf((1L << 53) - 1);
+
+    /** Of a number with an exponent or a fraction of zeros. Parsing very many digits takes quadratic time. */
+    private static final int MAX_NUMBER_LENGTH = 50;
+
+    /** The length of a result that lists contain, about. */
+    private static final int LISTED_RESULT = 1000;
+
+    /** The length of a list of jobs, about. */
+    private static final int MAX_LIST = 256 * 1024;
+
+    private static final Set<String> CONDITIONS = Set.of("state", "name");
+
     private JobBodies() {}
 
     /**
@@ -136,18 +151,6 @@ public final class JobBodies {
         throw Limits.invalid(member + " must be a whole number from 0 to " + MAX_NUMBER);
     }
 
-    /** The largest whole number that JavaScript represents exactly. */
-    private static final BigDecimal MAX_NUMBER = BigDecimal.valueOf((1L << 53) - 1);
-
-    /** Of a number with an exponent or a fraction of zeros. Parsing very many digits takes quadratic time. */
-    private static final int MAX_NUMBER_LENGTH = 50;
-
-    /** The length of a result that lists contain, about. */
-    private static final int LISTED_RESULT = 1000;
-
-    /** The length of a list of jobs, about. */
-    private static final int MAX_LIST = 256 * 1024;
-
     /**
      * Returns a job as lists contain it: without its result, if that is long. A list may have many jobs.
      *
@@ -156,45 +159,68 @@ public final class JobBodies {
      */
     public static JsonObject listed(Job job) {
         JsonObject json = job.toJson();
-        if (job.result() != null && rest(job.result(), LISTED_RESULT) < 0) {
+        if (job.result() != null && remaining(job.result(), LISTED_RESULT) < 0) {
             json.remove("result");
         }
         return json;
     }
 
-    /** Subtracts the length of a value from a limit. Stops when the limit is exceeded, so it takes no longer for a long value. */
-    private static int rest(JsonElement value, int limit) {
-        int rest = limit - 1;
+    /**
+     * Returns how much of a limit remains after the length of a value; negative if it is exceeded. Stops there, so it takes no longer
+     * for a long value.
+     */
+    private static int remaining(JsonElement value, int limit) {
+        int remaining = limit - 1;
         if (value instanceof JsonPrimitive primitive) {
-            return primitive.isString() ? rest - primitive.getAsString().length() : rest;
+            return primitive.isString() ? remaining - primitive.getAsString().length() : remaining;
         }
         if (value instanceof JsonArray array) {
-            for (int i = 0; i < array.size() && rest >= 0; i++) {
-                rest = rest(array.get(i), rest);
+            for (int i = 0; i < array.size() && remaining >= 0; i++) {
+                remaining = remaining(array.get(i), remaining);
             }
         } else if (value instanceof JsonObject object) {
             for (Map.Entry<String, JsonElement> member : object.entrySet()) {
-                rest = rest(member.getValue(), rest - member.getKey().length());
-                if (rest < 0) {
+                remaining =
+                        remaining(member.getValue(), remaining - member.getKey().length());
+                if (remaining < 0) {
                     break;
                 }
             }
         }
-        return rest;
+        return remaining;
     }
 
-    /** Returns a list of the first jobs, up to a number and up to the maximum length of a list. */
-    static JsonArray list(List<Job> jobs, int maxJobs) {
+    /**
+     * Makes sure that a request for a list has no members but the conditions.
+     *
+     * @throws JobException if it has
+     */
+    static void requireConditions(JsonObject body) {
+        for (String name : body.keySet()) {
+            if (!CONDITIONS.contains(name)) {
+                throw Limits.invalid("unknown member: " + Limits.truncate(name, Limits.NAME));
+            }
+        }
+    }
+
+    /**
+     * Returns an object with the first jobs, up to a number and up to the maximum length of a list, and {@code truncated} if there
+     * are more.
+     */
+    static JsonObject list(Iterator<Job> jobs, int maxJobs) {
         JsonArray list = new JsonArray();
-        int rest = MAX_LIST;
-        for (Job job : jobs) {
-            JsonObject json = listed(job);
-            rest = rest(json, rest);
-            if (rest < 0 || list.size() == maxJobs) {
+        JsonObject result = new JsonObject();
+        result.add("jobs", list);
+        int remaining = MAX_LIST;
+        while (jobs.hasNext()) {
+            JsonObject job = listed(jobs.next());
+            remaining = remaining(job, remaining);
+            if (remaining < 0 || list.size() == maxJobs) {
+                result.addProperty("truncated", true);
                 break;
             }
-            list.add(json);
+            list.add(job);
         }
-        return list;
+        return result;
     }
 }

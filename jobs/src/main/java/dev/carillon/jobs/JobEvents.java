@@ -9,10 +9,11 @@ import dev.carillon.Socket;
 import dev.carillon.jobs.JobAuthorizer.Action;
 import dev.carillon.jobs.JobException.Reason;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class JobEvents {
     private final Jobs jobs;
     private final JobAuthorizer authorizer;
     private final int maxSubscriptions;
+
+    /** Whether the last change could not be stored. Each further one fails as well until the cause is removed. */
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     JobEvents(Jobs jobs, JobAuthorizer authorizer, int maxSubscriptions) {
         this.jobs = jobs;
@@ -52,22 +56,22 @@ final class JobEvents {
             ack.send(ok());
         });
         on(socket, "job:cancel", (body, ack) -> {
-            allowed(socket, Action.CANCEL, body);
-            answer(socket, "job:cancel", ack, jobs.cancel(id(body)));
+            TrackedJob job = requireAllowed(socket, Action.CANCEL, body);
+            answer(socket, "job:cancel", ack, jobs.cancel(job));
         });
         on(socket, "job:list", (body, ack) -> ack.send(list(socket, body)));
         on(socket, "job:open", (body, ack) -> open(socket, body, ack));
         on(socket, "job:progress", (body, ack) -> {
-            allowed(socket, Action.REPORT, body);
-            answer(socket, "job:progress", ack, jobs.report(id(body), JobBodies.progress(body)));
+            TrackedJob job = requireAllowed(socket, Action.REPORT, body);
+            answer(socket, "job:progress", ack, jobs.reportElsewhere(job, JobBodies.progress(body)));
         });
         on(socket, "job:complete", (body, ack) -> {
-            allowed(socket, Action.REPORT, body);
-            answer(socket, "job:complete", ack, jobs.complete(id(body), body.get("result")));
+            TrackedJob job = requireAllowed(socket, Action.REPORT, body);
+            answer(socket, "job:complete", ack, jobs.complete(job, body.get("result")));
         });
         on(socket, "job:fail", (body, ack) -> {
-            allowed(socket, Action.REPORT, body);
-            answer(socket, "job:fail", ack, jobs.fail(id(body), JobBodies.error(body)));
+            TrackedJob job = requireAllowed(socket, Action.REPORT, body);
+            answer(socket, "job:fail", ack, jobs.fail(job, JobBodies.error(body)));
         });
         socket.onDisconnect((reason, description) -> watcher.jobs().forEach(job -> job.pause(watcher)));
     }
@@ -93,7 +97,7 @@ final class JobEvents {
     }
 
     private void subscribe(Socket socket, Watcher watcher, JsonObject body, Ack ack) {
-        TrackedJob job = allowed(socket, Action.FOLLOW, body);
+        TrackedJob job = requireAllowed(socket, Action.FOLLOW, body);
         if (watcher.size() >= maxSubscriptions && !watcher.jobs().contains(job)) {
             throw new JobException(Reason.TOO_MANY, "a client can follow at most " + maxSubscriptions + " jobs");
         }
@@ -103,15 +107,18 @@ final class JobEvents {
     private void unsubscribe(Socket socket, Watcher watcher, JsonObject body) {
         TrackedJob job = jobs.require(id(body));
         if (!watcher.follows(job)) {
-            allowed(socket, Action.FOLLOW, body);
+            requireAllowed(socket, Action.FOLLOW, body);
         }
         job.remove(watcher);
     }
 
     private JsonObject list(Socket socket, JsonObject body) {
+        JobBodies.requireConditions(body);
         Predicate<Job> condition = JobBodies.filter(body);
-        List<Job> found = jobs.list(condition.and(job -> authorizer.isAllowed(socket, Action.FOLLOW, job)));
-        return ok("jobs", JobBodies.list(found, MAX_LISTED));
+        Stream<Job> found = jobs.stream(condition.and(job -> authorizer.isAllowed(socket, Action.FOLLOW, job)));
+        JsonObject list = ok();
+        JobBodies.list(found.iterator(), MAX_LISTED).asMap().forEach(list::add);
+        return list;
     }
 
     private void open(Socket socket, JsonObject body, Ack ack) {
@@ -127,7 +134,8 @@ final class JobEvents {
                 jobs.open(name, JobBodies.number(body, "total"), JobBodies.text(body, "message")));
     }
 
-    private TrackedJob allowed(Socket socket, Action action, JsonObject body) {
+    /** Returns the job that a request names, if the client may do this to it. */
+    private TrackedJob requireAllowed(Socket socket, Action action, JsonObject body) {
         TrackedJob job = jobs.require(id(body));
         Job state = job.state();
         if (authorizer.isAllowed(socket, action, state)) {
@@ -141,15 +149,21 @@ final class JobEvents {
         return new JobException(Reason.FORBIDDEN, "forbidden");
     }
 
-    private static void answer(Socket socket, String event, Ack ack, CompletableFuture<Job> change) {
+    private void answer(Socket socket, String event, Ack ack, CompletableFuture<Job> change) {
         var unused = change.whenComplete((job, error) -> {
             if (error == null) {
+                failing.set(false);
                 ack.send(ok("job", job.toJson()));
                 return;
             }
             Throwable cause =
                     error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            log.error("{} of a client failed", event, cause);
+            if (failing.getAndSet(true)) {
+                log.debug("{} of a client failed", event, cause);
+            } else {
+                log.error(
+                        "{} of a client failed; further failures are logged at DEBUG until one succeeds", event, cause);
+            }
             refuse(socket, event, ack, "internal error");
         });
     }

@@ -1,15 +1,17 @@
 package dev.carillon.jobs;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,10 @@ final class JobRegistry {
     private final JobStore store;
     private final UnsavedEnds unsaved;
     private final Map<String, TrackedJob> jobs = new ConcurrentHashMap<>();
+
+    /** The same jobs, the newest first. */
+    private final Map<Age, TrackedJob> byAge = new ConcurrentSkipListMap<>(
+            Comparator.comparing(Age::createdAt).reversed().thenComparing(Age::id));
 
     /** The number of jobs that are about to be added. */
     private final AtomicInteger reserved = new AtomicInteger();
@@ -43,7 +49,13 @@ final class JobRegistry {
      */
     record Retention(int maxOpen, Duration age, int maxEnded, long maxEndedBytes) {}
 
-    private record Ended(long bytes, long endedAtMillis) {}
+    private record Ended(Age age, long bytes, long endedAtMillis) {}
+
+    private record Age(Instant createdAt, String id) {
+        static Age of(Job job) {
+            return new Age(job.createdAt(), job.id());
+        }
+    }
 
     JobRegistry(Retention retention, JobStore store, UnsavedEnds unsaved) {
         this.retention = retention;
@@ -76,6 +88,7 @@ final class JobRegistry {
 
     void add(TrackedJob job) {
         jobs.put(job.state().id(), job);
+        byAge.put(Age.of(job.state()), job);
         if (job.state().state().isTerminal()) {
             onEnd(job);
         }
@@ -87,7 +100,8 @@ final class JobRegistry {
         long bytes = OVERHEAD + 2L * state.toJson().toString().length();
         synchronized (ended) {
             if (ended.putIfAbsent(
-                            state.id(), new Ended(bytes, state.finishedAt().toEpochMilli()))
+                            state.id(),
+                            new Ended(Age.of(state), bytes, state.finishedAt().toEpochMilli()))
                     == null) {
                 endedBytes += bytes;
             }
@@ -112,6 +126,7 @@ final class JobRegistry {
         ended.remove(first.getKey());
         endedBytes -= first.getValue().bytes;
         jobs.remove(first.getKey());
+        byAge.remove(first.getValue().age);
         unsaved.remove(first.getKey()); // before it is removed, so that it is not stored again
         store.remove(first.getKey());
     }
@@ -124,12 +139,8 @@ final class JobRegistry {
         jobs.values().forEach(action);
     }
 
-    /** Returns the jobs that satisfy a condition, the newest first. */
-    List<Job> list(Predicate<Job> condition) {
-        return jobs.values().stream()
-                .map(TrackedJob::state)
-                .filter(condition)
-                .sorted(Comparator.comparing(Job::createdAt).reversed().thenComparing(Job::id))
-                .toList();
+    /** Returns the jobs that satisfy a condition, the newest first. They are read only as far as the stream is. */
+    Stream<Job> list(Predicate<Job> condition) {
+        return byAge.values().stream().map(TrackedJob::state).filter(condition);
     }
 }

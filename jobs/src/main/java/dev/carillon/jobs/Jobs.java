@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,7 +168,12 @@ public final class Jobs implements AutoCloseable {
      *     store
      */
     public CompletableFuture<Job> report(String id, JobProgress progress) {
-        return awayFromStore(report(requireReportable(id), Objects.requireNonNull(progress, "progress")));
+        return reportElsewhere(require(id), Objects.requireNonNull(progress, "progress"));
+    }
+
+    CompletableFuture<Job> reportElsewhere(TrackedJob job, JobProgress progress) {
+        job.requireReportable();
+        return awayFromStore(report(job, progress));
     }
 
     /**
@@ -180,7 +186,11 @@ public final class Jobs implements AutoCloseable {
      *     converted
      */
     public CompletableFuture<Job> complete(String id, Object result) {
-        TrackedJob job = requireReportable(id);
+        return complete(require(id), result);
+    }
+
+    CompletableFuture<Job> complete(TrackedJob job, Object result) {
+        job.requireReportable();
         JsonElement json = ResultJson.of(result);
         return awayFromStore(job.change((state, now) -> state.completed(json, now)));
     }
@@ -194,8 +204,13 @@ public final class Jobs implements AutoCloseable {
      * @throws JobException if there is no such job, if it has ended, if it was submitted, or if the text is too long
      */
     public CompletableFuture<Job> fail(String id, String error) {
-        Limits.requireLength(Objects.requireNonNull(error, "error"), Limits.ERROR, "error");
-        return awayFromStore(requireReportable(id).change((state, now) -> state.failed(error, now)));
+        return fail(require(id), Objects.requireNonNull(error, "error"));
+    }
+
+    CompletableFuture<Job> fail(TrackedJob job, String error) {
+        Limits.requireLength(error, Limits.ERROR, "error");
+        job.requireReportable();
+        return awayFromStore(job.change((state, now) -> state.failed(error, now)));
     }
 
     // ---- all jobs ----
@@ -209,7 +224,11 @@ public final class Jobs implements AutoCloseable {
      * @throws JobException if there is no such job, or if it has ended
      */
     public CompletableFuture<Job> cancel(String id) {
-        return awayFromStore(require(id).cancel());
+        return cancel(require(id));
+    }
+
+    CompletableFuture<Job> cancel(TrackedJob job) {
+        return awayFromStore(job.cancel());
     }
 
     /**
@@ -229,6 +248,11 @@ public final class Jobs implements AutoCloseable {
      * @return the jobs, the newest first
      */
     public List<Job> list(Predicate<Job> condition) {
+        return registry.list(condition).toList();
+    }
+
+    /** The same, but only as far as the stream is read. */
+    Stream<Job> stream(Predicate<Job> condition) {
         return registry.list(condition);
     }
 
@@ -248,12 +272,6 @@ public final class Jobs implements AutoCloseable {
 
     TrackedJob require(String id) {
         return registry.find(id).orElseThrow(JobException::unknown);
-    }
-
-    private TrackedJob requireReportable(String id) {
-        TrackedJob job = require(id);
-        job.requireReportable();
-        return job;
     }
 
     /**

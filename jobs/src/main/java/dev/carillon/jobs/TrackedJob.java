@@ -47,8 +47,8 @@ final class TrackedJob {
     /** The newest state. Guarded by this object, like everything below. */
     private Job current;
 
-    /** The newest state that is stored, and that followers may see. */
-    private Job stored;
+    /** The newest state that is stored, and that followers may see. Lists of many jobs read it without the lock. */
+    private volatile Job stored;
 
     /** How many changes wait for the store. */
     private int unsaved;
@@ -64,7 +64,11 @@ final class TrackedJob {
     /** Publishes the newest state at the end of the interval. */
     private Future<?> publication;
 
-    /** The followers that have been sent the state that is about to be published, because they came meanwhile. Null if none. */
+    /**
+     * The followers that have been sent the state that is about to be published. Null if there are none. For example, a state is
+     * published, and 30 ms later there is a newer one, which waits for the end of the interval. Whoever subscribes meanwhile is
+     * acknowledged with the newer one, and must not get it again when it is published to the others.
+     */
     private Set<Object> informed;
 
     /** What to tell when the job is cancelled: the thread that runs it. */
@@ -110,7 +114,7 @@ final class TrackedJob {
     }
 
     /** Returns the state that followers may see. */
-    synchronized Job state() {
+    Job state() {
         return stored;
     }
 

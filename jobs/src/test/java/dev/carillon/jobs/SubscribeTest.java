@@ -11,12 +11,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.carillon.jobs.JobAuthorizer.Action;
+import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.SocketIoClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -373,6 +376,93 @@ class SubscribeTest {
                     "[{\"ok\":true}]",
                     client.request("job:unsubscribe", body(id)).toString());
             assertEquals("no such job", error(client.request("job:unsubscribe", body(id))));
+        }
+    }
+
+    /** So that a page can tell a job that is not in the list from one that was forgotten. */
+    @Test
+    void listThatIsCutSaysSo() {
+        try (SocketIoClient client = server.join()) {
+            for (int i = 0; i < 1000; i++) {
+                server.open();
+            }
+            JsonObject all = client.request("job:list").get(0).getAsJsonObject();
+            assertEquals(1000, all.getAsJsonArray("jobs").size());
+            assertFalse(all.has("truncated"));
+            String newest = server.open();
+            JsonObject first = client.request("job:list").get(0).getAsJsonObject();
+            assertEquals(1000, first.getAsJsonArray("jobs").size());
+            assertTrue(first.get("truncated").getAsBoolean());
+            assertEquals(
+                    newest,
+                    first.getAsJsonArray("jobs")
+                            .get(0)
+                            .getAsJsonObject()
+                            .get("id")
+                            .getAsString());
+        }
+    }
+
+    /** A list of many jobs must not cost more than what it contains. */
+    @Test
+    void listAsksAboutTheJobsThatItContains() {
+        server.close();
+        AtomicInteger asked = new AtomicInteger();
+        server = JobsFixture.start(
+                settings -> settings.authorizer((socket, action, job) -> asked.incrementAndGet() > 0));
+        for (int i = 0; i < 3000; i++) {
+            server.open();
+        }
+        try (SocketIoClient client = server.join()) {
+            assertEquals(1000, list(client, Map.of()).size());
+            assertEquals(1001, asked.get());
+        }
+    }
+
+    @Test
+    void listWithAnUnknownConditionIsRefused() {
+        try (SocketIoClient client = server.join()) {
+            assertEquals("unknown member: states", error(client.request("job:list", Map.of("states", "done"))));
+        }
+    }
+
+    /** Each event fails until the disk has space, so only the first failure is logged. */
+    @Test
+    void failureOfTheStoreIsLoggedOnce() {
+        server.close();
+        AtomicBoolean full = new AtomicBoolean();
+        JobStore store = new JobStore() {
+            @Override
+            public List<Job> load() {
+                return List.of();
+            }
+
+            @Override
+            public CompletableFuture<Void> save(Job job) {
+                return full.get()
+                        ? CompletableFuture.failedFuture(new IllegalStateException("no space"))
+                        : CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void remove(String id) {}
+
+            @Override
+            public void close() {}
+        };
+        server = JobsFixture.start(settings -> settings.store(store).authorizer((socket, action, job) -> true));
+        Map<String, String> open = Map.of("name", "export");
+        try (SocketIoClient client = server.join();
+                LogCapture log = LogCapture.open()) {
+            for (int round = 1; round <= 2; round++) {
+                full.set(true);
+                assertEquals("internal error", error(client.request("job:open", open)));
+                assertEquals("internal error", error(client.request("job:open", open)));
+                assertEquals(round, log.messages().size(), log.messages()::toString);
+                full.set(false);
+                client.request("job:open", open);
+            }
+            assertTrue(log.messages().get(0).startsWith("ERROR job:open of a client failed"));
         }
     }
 }

@@ -91,7 +91,9 @@ export class Feed extends EventTarget {
     const jobs = answers.flatMap((answer) => answer.jobs);
     jobs.forEach((job) => this.#board.put(job));
     if (states.includes(null)) {
-      this.#board.keepOnly(new Set(jobs.map(({ id }) => id)), before);
+      if (!answers.some(({ truncated }) => truncated)) { // otherwise the server may still have what is missing
+        this.#board.keepOnly(new Set(jobs.map(({ id }) => id)), before);
+      }
       this.dispatchEvent(new Event("listed"));
     }
     const unknown = this.#board.active().slice(0, MOST_FOLLOWED).filter(({ id }) => !this.#followed.has(id));
