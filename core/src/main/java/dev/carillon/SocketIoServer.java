@@ -107,7 +107,8 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 engine.timers(), engine.unsentOfRoutes(), options.maxUnsentBytes(), options.slowClientTimeout());
         return new Routes(
                 options.path(),
-                new Routes.HttpSettings(executor, options.maxPostSize(), builder.clientAddresses(), streams, observer),
+                new Routes.HttpSettings(
+                        executor, options.maxPostSize(), builder.clientAddresses()::resolve, streams, observer),
                 new RoutedWebSockets(webSockets));
     }
 

@@ -1,7 +1,6 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
-import dev.carillon.internal.limit.ClientAddresses;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -13,8 +12,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
                 HttpRequest request,
                 QueryStringDecoder uri,
                 RouteTable.Match match,
-                ClientAddresses addresses,
+                BiFunction<SocketAddress, List<String>, InetAddress> addresses,
                 CorsHeaders cors) {
             this(
                     HttpExchange.of(ctx, request),

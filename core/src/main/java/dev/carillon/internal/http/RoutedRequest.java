@@ -2,18 +2,19 @@ package dev.carillon.internal.http;
 
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.Preload;
-import dev.carillon.internal.limit.ClientAddresses;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The request that is passed to the handler of a route. Immutable.
@@ -45,7 +46,7 @@ public record RoutedRequest(
             QueryStringDecoder uri,
             Map<String, String> pathParameters,
             Channel channel,
-            ClientAddresses addresses,
+            BiFunction<SocketAddress, List<String>, InetAddress> addresses,
             CorsHeaders cors) {
         InetSocketAddress address = PeerAddress.of(channel);
         boolean secure = HttpExchange.isSecure(channel);
@@ -57,7 +58,7 @@ public record RoutedRequest(
                 request.headers(),
                 NO_BODY,
                 address,
-                Optional.ofNullable(addresses.resolve(address, request.headers().getAll(FORWARDED_FOR))),
+                Optional.ofNullable(addresses.apply(address, request.headers().getAll(FORWARDED_FOR))),
                 secure,
                 cors.allows(request.headers(), secure),
                 PreloadSender.of(channel));

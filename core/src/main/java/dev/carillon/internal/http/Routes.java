@@ -3,14 +3,17 @@ package dev.carillon.internal.http;
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.ErrorFormat;
 import dev.carillon.http.WebSocketEndpoint;
-import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelHandler;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 
 /** The HTTP and WebSocket routes of one server. Thread-safe. */
 public final class Routes {
@@ -27,14 +30,15 @@ public final class Routes {
      *
      * @param executor runs the handlers
      * @param maxBodySize the maximum size of a request body, in bytes
-     * @param addresses determines the addresses of clients behind trusted proxies
+     * @param addresses determines the address of a client from that of its connection and the values of {@code X-Forwarded-For};
+     *     null if limits do not apply to it
      * @param streams the open response streams
      * @param observer null if no observer is registered
      */
     public record HttpSettings(
             Executor executor,
             int maxBodySize,
-            ClientAddresses addresses,
+            BiFunction<SocketAddress, List<String>, InetAddress> addresses,
             ResponseStreams streams,
             ServerObserver observer) {}
 
