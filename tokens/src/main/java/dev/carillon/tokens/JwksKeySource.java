@@ -15,6 +15,7 @@ import java.security.Key;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,16 @@ final class JwksKeySource implements KeySource {
     private static final int MAX_KEYS = 10;
 
     private final JWKSource<SecurityContext> source;
+    private final BooleanSupplier unavailable;
 
-    JwksKeySource(JWKSource<SecurityContext> source) {
+    /**
+     * Creates a source.
+     *
+     * @param unavailable whether a key that is not found may exist nevertheless
+     */
+    JwksKeySource(JWKSource<SecurityContext> source, BooleanSupplier unavailable) {
         this.source = source;
+        this.unavailable = unavailable;
     }
 
     @Override
@@ -43,11 +51,11 @@ final class JwksKeySource implements KeySource {
         List<JWK> selected;
         try {
             selected = source.get(new JWKSelector(JWKMatcher.forJWSHeader(header)), null);
-        } catch (RateLimitReachedException e) { // the keys were fetched again recently, and this one was not among them
-            throw unknown();
+        } catch (RateLimitReachedException e) { // the server has tried to fetch the keys again a short time ago
+            throw notFound();
         } catch (KeySourceException e) {
             log.warn("the keys for tokens are not available: {}", e.getMessage());
-            throw new TokenException(TokenException.Reason.UNAVAILABLE, "tokens cannot be checked now");
+            throw unavailable();
         }
         List<JWK> usable = selected.stream()
                 .filter(key -> !(key instanceof RSAKey rsa) || rsa.size() >= MIN_RSA_BITS)
@@ -57,12 +65,16 @@ final class JwksKeySource implements KeySource {
                 .filter(PublicKey.class::isInstance)
                 .toList();
         if (keys.isEmpty()) {
-            throw unknown();
+            throw notFound();
         }
         return keys;
     }
 
-    private static TokenException unknown() {
-        return TokenException.invalid("unknown key");
+    private TokenException notFound() {
+        return unavailable.getAsBoolean() ? unavailable() : TokenException.invalid("unknown key");
+    }
+
+    private static TokenException unavailable() {
+        return new TokenException(TokenException.Reason.UNAVAILABLE, "tokens cannot be checked now");
     }
 }

@@ -4,8 +4,13 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
@@ -49,13 +54,37 @@ final class JwksUrl implements JWKSource<SecurityContext>, AutoCloseable {
     /** Fetches the keys before they expire. */
     private final ExecutorService refresher = newExecutor("carillon-tokens-keys", 1);
 
+    private final ObservedSource observed;
     private final JWKSource<SecurityContext> source;
+
+    /** Remembers whether the last fetch has failed. */
+    private static final class ObservedSource extends JWKSetSourceWrapper<SecurityContext> {
+        private volatile boolean failed;
+
+        ObservedSource(JWKSetSource<SecurityContext> source) {
+            super(source);
+        }
+
+        @Override
+        public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long currentTime, SecurityContext context)
+                throws KeySourceException {
+            try {
+                JWKSet keys = getSource().getJWKSet(refresh, currentTime, context);
+                failed = false;
+                return keys;
+            } catch (KeySourceException | RuntimeException e) {
+                failed = true;
+                throw e;
+            }
+        }
+    }
 
     JwksUrl(URI uri) {
         try {
-            this.source = JWKSourceBuilder.<SecurityContext>create(
-                            requireHttp(uri).toURL(),
-                            new DefaultResourceRetriever(CONNECT_TIMEOUT_MILLIS, READ_TIMEOUT_MILLIS, MAX_BYTES))
+            this.observed = new ObservedSource(new URLBasedJWKSetSource<>(
+                    requireHttp(uri).toURL(),
+                    new DefaultResourceRetriever(CONNECT_TIMEOUT_MILLIS, READ_TIMEOUT_MILLIS, MAX_BYTES)));
+            this.source = JWKSourceBuilder.create(observed)
                     .cache(TIME_TO_LIVE, REFRESH_TIMEOUT)
                     .refreshAheadCache(REFRESH_AHEAD, null, refresher, false, null, false)
                     .rateLimited(MIN_INTERVAL)
@@ -96,6 +125,11 @@ final class JwksUrl implements JWKSource<SecurityContext>, AutoCloseable {
         } catch (KeySourceException e) {
             log.warn("the keys for tokens cannot be fetched from {}: {}", uri.getHost(), e.getMessage());
         }
+    }
+
+    /** Returns whether the last fetch has failed, so that it is not known which keys there are now. */
+    boolean isUnavailable() {
+        return observed.failed;
     }
 
     /** Returns the keys. May wait until they were fetched, so do not call it on an event loop. */

@@ -46,6 +46,14 @@ public final class TokenVerifier implements AutoCloseable {
     /** A token of another type, such as a logout token, has another meaning even if its signature is valid (RFC 8725). */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
+    private static final List<String> TIMES =
+            List.of(JWTClaimNames.EXPIRATION_TIME, JWTClaimNames.NOT_BEFORE, JWTClaimNames.ISSUED_AT);
+
+    /** In milliseconds, which the library uses, it is still a {@code long}. */
+    private static final double MAX_SECONDS = 9e15;
+
+    private static final Duration MAX_LEEWAY = Duration.ofHours(1);
+
     private static final JWSVerifierFactory VERIFIERS = new DefaultJWSVerifierFactory();
 
     private final List<KeySource> sources;
@@ -148,6 +156,9 @@ public final class TokenVerifier implements AutoCloseable {
         }
         requireText(json, JWTClaimNames.SUBJECT);
         requireText(json, JWTClaimNames.ISSUER);
+        for (String name : TIMES) {
+            requireTime(json, name);
+        }
         return JWTClaimsSet.parse(json);
     }
 
@@ -155,6 +166,14 @@ public final class TokenVerifier implements AutoCloseable {
     private static void requireText(Map<String, Object> claims, String name) throws TokenException {
         Object value = claims.get(name);
         if (value != null && !(value instanceof String)) {
+            throw TokenException.malformed();
+        }
+    }
+
+    /** The library would convert a time that is out of range to any other. */
+    private static void requireTime(Map<String, Object> claims, String name) throws TokenException {
+        Object value = claims.get(name);
+        if (value != null && !(value instanceof Number time && Math.abs(time.doubleValue()) <= MAX_SECONDS)) {
             throw TokenException.malformed();
         }
     }
@@ -236,7 +255,7 @@ public final class TokenVerifier implements AutoCloseable {
          */
         public Builder jwks(Path file) {
             requireOneKeySet();
-            sources.add(new JwksKeySource(new JwksFile(file)));
+            sources.add(new JwksKeySource(new JwksFile(file), () -> false));
             return this;
         }
 
@@ -285,12 +304,14 @@ public final class TokenVerifier implements AutoCloseable {
         /**
          * Sets how much the clocks of the issuer and of this server may differ.
          *
-         * @param tolerance how long a token is accepted after it has expired, and before it is valid; 10 seconds by default
+         * @param tolerance how long a token is accepted after it has expired, and before it is valid; 10 seconds by default, at most an
+         *     hour
          * @return this
+         * @throws IllegalArgumentException if it is negative or longer
          */
         public Builder leeway(Duration tolerance) {
-            if (tolerance.isNegative()) {
-                throw new IllegalArgumentException("leeway must not be negative: " + tolerance);
+            if (tolerance.isNegative() || tolerance.compareTo(MAX_LEEWAY) > 0) {
+                throw new IllegalArgumentException("the leeway must be from 0 to 1 hour, not " + tolerance);
             }
             leeway = tolerance;
             return this;
@@ -318,7 +339,7 @@ public final class TokenVerifier implements AutoCloseable {
             List<KeySource> all = new ArrayList<>(sources);
             JwksUrl url = uri == null ? null : new JwksUrl(uri);
             if (url != null) {
-                all.add(new JwksKeySource(url));
+                all.add(new JwksKeySource(url, url::isUnavailable));
             }
             if (all.isEmpty()) {
                 throw new IllegalStateException("a secret or a key set is required");

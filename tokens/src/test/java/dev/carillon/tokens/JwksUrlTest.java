@@ -98,6 +98,32 @@ class JwksUrlTest {
         }
     }
 
+    /** Otherwise, clients would give up, although their tokens are valid. */
+    @Test
+    void noTokenIsCalledInvalidWhileTheUrlDoesNotAnswer() {
+        status = 500;
+        try (TokenVerifier verifier = verifier()) {
+            for (int i = 0; i < 10; i++) {
+                TokenException refused = assertThrows(TokenException.class, () -> verifier.verify(token()));
+                assertEquals(TokenException.Reason.UNAVAILABLE, refused.reason());
+            }
+        }
+    }
+
+    @Test
+    void newKeyIsNotCalledUnknownWhileTheUrlDoesNotAnswer() throws Exception {
+        try (TokenVerifier verifier = verifier()) {
+            verifier.verify(token());
+            status = 500;
+            for (int i = 0; i < 10; i++) {
+                TokenException refused = assertThrows(
+                        TokenException.class, () -> verifier.verify(BadToken.UNKNOWN_KEY_ID.text(Instant.now())));
+                assertEquals(TokenException.Reason.UNAVAILABLE, refused.reason());
+                verifier.verify(token());
+            }
+        }
+    }
+
     @Test
     void verifiesAsynchronously() throws Exception {
         try (TokenVerifier verifier = verifier()) {

@@ -260,7 +260,17 @@ class TokenVerifierTest {
 
     /** The claims are signed, but not an object, or nested too deeply. */
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "1", "{\"exp\":\"soon\"}", "{\"exp\":{}}", "deep"})
+    @ValueSource(
+            strings = {
+                "[]",
+                "1",
+                "{\"exp\":\"soon\"}",
+                "{\"exp\":{}}",
+                "{\"exp\":1e30}",
+                "{\"exp\":9223372036854775807}",
+                "{\"exp\":253402300799,\"nbf\":-1e30}",
+                "deep",
+            })
     void signedClaimsThatAreMalformed(String claims) throws Exception {
         String text = claims.equals("deep") ? "{\"x\":" + "[".repeat(2500) + "]".repeat(2500) + "}" : claims;
         JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(text));
@@ -448,5 +458,12 @@ class TokenVerifierTest {
     void textOfATokenHasNoClaims() throws Exception {
         Token token = withSecret().verify(hs256(Issuer.claims(now).claim("email", "alice@example.com")));
         assertEquals("Token[alice, expires at 2126-01-31T13:00:00Z]", token.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1S", "PT1H1S", "PT10000H"})
+    void leewayIsLimited(Duration leeway) {
+        TokenVerifier.Builder builder = builder();
+        assertThrows(IllegalArgumentException.class, () -> builder.leeway(leeway));
     }
 }
