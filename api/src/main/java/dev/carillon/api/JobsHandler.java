@@ -1,5 +1,6 @@
 package dev.carillon.api;
 
+import com.google.gson.JsonObject;
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.jobs.Job;
@@ -51,9 +52,9 @@ final class JobsHandler {
 
     private CompletableFuture<HttpResponse> list(HttpRequest request, Predicate<Job> readable) {
         Page page = Page.of(request);
-        Body filter = new Body(Query.object(request, "state", "name"));
+        JsonObject filter = Query.object(request, "state", "name");
         JobPosition after = page.after().map(JobPosition::parse).orElse(JobPosition.START);
-        Predicate<Job> condition = JobBodies.filter(filter.json());
+        Predicate<Job> condition = JobBodies.filter(filter);
         List<Job> found = jobs.list(condition.and(after::isBefore).and(readable));
         return CompletableFuture.completedFuture(
                 page.response("jobs", found, job -> JobPosition.of(job).toString(), JobBodies::listed));

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
  * @param <T> the type of the items
  */
 final class Pages<T> extends AbstractSpliterator<T> {
-    /** So that a page of jobs with the largest possible results is smaller than a response may be. */
+    /** As many as the server sends by default, so that a page is much smaller than a response may be. */
     private static final int PAGE_SIZE = 100;
 
     private final Transport transport;

@@ -86,7 +86,7 @@ final class KeyFile {
     }
 
     /**
-     * Returns the keys in the lines of the file. A line that is not a key stops the start. Later it is only ignored, because the
+     * Returns the keys in the lines of the file. A line that is not a key prevents the server from starting. Later it is only ignored, because the
      * other lines must take effect: one of them may replace a key that is no longer secret.
      */
     private List<String> parse(List<String> lines) {

@@ -125,11 +125,11 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "30s",
             converter = DurationConverter.class,
             description =
-                    "How long the queries of a client that has sent a key continue while it is disconnected, for example "
+                    "How long the queries of a client that has sent auth.key continue while it is disconnected, for example "
                             + "during a page reload (default: 30s).")
     private Duration jobGrace;
 
-    @Option(names = "--static-dir", paramLabel = "DIR", description = "Serve this folder instead of the sample page.")
+    @Option(names = "--static-dir", paramLabel = "DIR", description = "Serve this folder instead of the sample site.")
     private Path staticDir;
 
     @Option(
@@ -282,8 +282,9 @@ final class ServerCommand implements Callable<Integer> {
                 cors(),
                 requiresTokens ? "each client needs a token" : "open to everyone: no tokens are required");
         if (address.getAddress().isLoopbackAddress() && !requiresTokens && !api.hasKey()) {
-            log.warn("the HTTP API needs no key: all programs on this machine can use it, and so can everyone who reaches it through a"
-                    + " proxy that adds no header such as X-Forwarded-For; set --api-key if there is a proxy");
+            log.warn(
+                    "the HTTP API needs no key: all programs on this machine can use it, and so can everyone who reaches it through a"
+                            + " proxy that adds no header such as X-Forwarded-For; set --api-key if there is a proxy");
         }
         return RUNNING;
     }

@@ -51,7 +51,7 @@ final class TokenOptions {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = DurationConverter.class,
-            description = "How much the clocks of the issuer and of this server may differ (default: 10s).")
+            description = "How much the clocks of the issuer and of this server may differ, at most 1h (default: 10s).")
     private Duration leeway;
 
     @Option(
@@ -90,7 +90,8 @@ final class TokenOptions {
     }
 
     private TokenVerifier verifier() {
-        TokenVerifier.Builder builder = TokenVerifier.builder().leeway(leeway);
+        TokenVerifier.Builder builder = TokenVerifier.builder();
+        named("--jwt-leeway", () -> builder.leeway(leeway));
         Stream.ofNullable(issuer).forEach(builder::issuer);
         Stream.ofNullable(audience).forEach(builder::audience);
         if (secret != null) {
