@@ -3,6 +3,7 @@ import dev.carillon.client.Job;
 import dev.carillon.client.JobEndedException;
 import dev.carillon.client.JobReporter;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reports a job from start to finish, with {@code carillon-client}.
@@ -12,7 +13,7 @@ import java.net.URI;
  * CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
  *
  * Usage: java -cp carillon-client.jar:gson.jar ReportJob.java [ROWS]
- * Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
+ * Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it; more than 128 if a signal has stopped it
  * </pre>
  */
 public class ReportJob {
@@ -24,6 +25,12 @@ public class ReportJob {
                 .build();
 
         JobReporter job = client.jobs().open("export", rows);
+        AtomicBoolean ended = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> { // a signal must not leave the job open
+            if (!ended.get()) {
+                job.fail("the reporter was stopped");
+            }
+        }));
         System.out.println("Opened the job " + job.id());
         try {
             for (int row = 1; row <= rows; row++) {
@@ -31,13 +38,16 @@ public class ReportJob {
                 job.progress(row, "row " + row + " of " + rows);
             }
             job.complete("export.csv");
+            ended.set(true);
             System.out.println("The job is done");
         } catch (JobEndedException e) {
+            ended.set(true);
             String reason = e.job().map(Job::error).map(error -> " (" + error + ")").orElse("");
             System.err.println("Stopped, because " + e.detail() + reason);
             System.exit(3);
         } catch (Exception e) {
             job.fail(e.getMessage());
+            ended.set(true);
             throw e;
         }
     }

@@ -4,7 +4,7 @@
 //   CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 //
 // Usage: node report-job.mjs [ROWS]
-// Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
+// Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it; more than 128 if a signal has stopped it
 
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -106,6 +106,15 @@ if (!Number.isInteger(rows)) {
 }
 const job = await Job.open(server, process.env.CARILLON_API_KEY, "export", rows);
 console.log("Opened the job", job.id);
+
+/** The end of the job, if a signal stops this program. Otherwise the job would stay open. */
+let stopping;
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
+  process.once(signal, () => {
+    stopping = job.fail("the reporter was stopped").catch(() => {}).then(() => process.exit(code));
+  });
+}
+
 try {
   for (let row = 1; row <= rows; row++) {
     await sleep(50); // the work on one row
@@ -114,6 +123,7 @@ try {
   await job.complete("export.csv");
   console.log("The job is done");
 } catch (error) {
+  await stopping;
   if (error instanceof JobEnded) {
     const reason = await job.error();
     console.error(`Stopped, because ${error.message}${reason ? ` (${reason})` : ""}`);

@@ -5,7 +5,7 @@
 #   CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 #
 # Usage: report-job.sh [ROWS]
-# Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
+# Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it; more than 128 if a signal has stopped it
 set -euo pipefail
 
 url="${CARILLON_URL:-http://localhost:3000}"
@@ -13,7 +13,21 @@ api="${url%/}/api/v1"
 rows="${1:-100}"
 
 folder=$(mktemp -d) # only for this user
-trap 'rm -rf "$folder"' EXIT
+job= # the id of the job, until it has ended
+
+# A job that is left open fails only when the server has waited for reports long enough.
+finish() {
+  local code=$?
+  trap - EXIT INT TERM
+  if [ -n "$job" ]; then
+    (call POST "/jobs/$job/fail" '{"error":"the reporter was stopped"}') || true
+  fi
+  rm -rf "$folder"
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # The key is in a file, because everyone on this machine can read the arguments of a process.
 printf 'Content-Type: application/json\n' > "$folder/headers"
@@ -33,6 +47,7 @@ call() { # METHOD PATH BODY
     2??) ;;
     409)
       echo "Stopped, because $(detail)$(reason)" >&2
+      job=
       exit 3
       ;;
     *)
@@ -60,13 +75,19 @@ call POST /jobs "{\"name\":\"export\",\"total\":$rows}"
 job=$(sed 's/^{"id":"\([^"]*\)".*/\1/' "$folder/response")
 echo "Opened the job $job"
 
+reported=-1
 for ((row = 1; row <= rows; row++)); do
   if ! export_row "$row"; then
     call POST "/jobs/$job/fail" "{\"error\":\"row $row has failed\"}"
+    job=
     exit 1
   fi
-  call PATCH "/jobs/$job" "{\"done\":$row,\"message\":\"row $row of $rows\"}"
+  if ((SECONDS > reported || row == rows)); then # at most one report per second
+    call PATCH "/jobs/$job" "{\"done\":$row,\"message\":\"row $row of $rows\"}"
+    reported=$SECONDS
+  fi
 done
 
 call POST "/jobs/$job/complete" '{"result":"export.csv"}'
+job=
 echo "The job is done"

@@ -5,12 +5,13 @@
     CARILLON_API_KEY  the API key; not needed on the same machine if the server has none and listens on 127.0.0.1
 
 Usage: report_job.py [ROWS]
-Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it
+Exit code: 0 the job is done, 1 it failed, 3 somebody else has ended it; more than 128 if a signal has stopped it
 """
 
 import http.client
 import json
 import os
+import signal
 import sys
 import time
 import urllib.error
@@ -91,6 +92,7 @@ def _detail(error):
 def main():
     server = os.environ.get("CARILLON_URL", "http://localhost:3000").rstrip("/")
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     job = Job(server, os.environ.get("CARILLON_API_KEY"), "export", rows)
     print("Opened the job", job.id, flush=True)
     try:
@@ -103,6 +105,9 @@ def main():
         error = job.error()
         print(f"Stopped, because {ended}" + (f" ({error})" if error else ""), file=sys.stderr)
         sys.exit(3)
+    except (KeyboardInterrupt, SystemExit):  # do not leave the job open
+        job.fail("the reporter was stopped")
+        raise
     except Exception as error:
         job.fail(str(error))
         raise

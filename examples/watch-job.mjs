@@ -3,6 +3,7 @@
 //   CARILLON_URL  the server, http://localhost:3000 by default
 //
 // Usage: node watch-job.mjs ID
+// Exit code: 0 the job is done, 1 it has failed, was cancelled, or cannot be followed
 
 import { io } from "socket.io-client";
 
@@ -13,6 +14,7 @@ function show(job) {
   console.log(job.state, job.percent === undefined ? job.done : `${job.percent}%`, job.message ?? "");
   if (["done", "failed", "cancelled"].includes(job.state)) {
     console.log(job.error ?? job.result ?? "");
+    process.exitCode = job.state === "done" ? 0 : 1;
     socket.disconnect();
   }
 }

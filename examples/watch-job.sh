@@ -4,6 +4,7 @@
 #   CARILLON_URL  the server, http://localhost:3000 by default
 #
 # Usage: watch-job.sh ID
+# Exit code: 0 the job is done, 1 it has failed, was cancelled, or cannot be followed
 set -euo pipefail
 
 exec {events}< <(curl --no-buffer --silent --show-error --fail --header 'Accept: text/event-stream' \
@@ -16,7 +17,11 @@ while IFS= read -r line <&"$events"; do
   fi
   if [[ $line == *'"event":"job:end"'* ]]; then
     kill "$curl" # the stream itself does not end
+    [[ $line == *'"state":"done"'* ]]
     exit
   fi
 done
-wait "$curl" # there is no such job, or the server has stopped
+if wait "$curl"; then # otherwise curl has said why
+  echo "the server has ended the stream" >&2
+fi
+exit 1

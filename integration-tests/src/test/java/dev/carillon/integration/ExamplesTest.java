@@ -170,6 +170,23 @@ class ExamplesTest {
         }
     }
 
+    /** Otherwise the job would stay open until its reporter has been silent for an hour. */
+    @ParameterizedTest
+    @EnumSource
+    void terminatedReporterFailsItsJob(Reporter reporter) {
+        List<String> command = reporter.command(ENDLESS);
+        JavaClient watcher = server.connect(ClientTransport.WEBSOCKET);
+        try (Program program = start(command, KEY)) {
+            subscribe(watcher, program);
+            watcher.next("job:update");
+            program.terminate();
+            JsonObject end = watcher.next("job:end").getAsJsonObject();
+            assertEquals("failed", end.get("state").getAsString());
+            assertEquals("the reporter was stopped", end.get("error").getAsString());
+            assertEquals(143, program.awaitExit(), program::toString);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void refusedReporterSaysWhy(Reporter reporter) {
@@ -189,6 +206,7 @@ class ExamplesTest {
         String output = watch(List.of("bash", path));
         assertEquals(3, output.lines().count(), output);
         assertTrue(output.lines().allMatch(line -> line.startsWith("{\"id\":")), output);
+        watchCancelled(List.of("bash", path));
     }
 
     @Test
@@ -200,6 +218,7 @@ class ExamplesTest {
         try {
             String output = watch(List.of("node", script.toString()));
             assertEquals("queued 0% \nrunning 40% row 4\ndone 100% row 4\nexport.csv\n", output);
+            watchCancelled(List.of("node", script.toString()));
         } finally {
             Files.delete(packages);
         }
@@ -207,14 +226,8 @@ class ExamplesTest {
 
     /** Runs a program that watches a job until it ends. */
     private String watch(List<String> command) {
-        JobReporter job = CarillonClient.builder(URI.create(server.url()))
-                .apiKey(KEY)
-                .build()
-                .jobs()
-                .open("export", 10);
-        List<String> withId =
-                Stream.concat(command.stream(), Stream.of(job.id())).toList();
-        try (Program program = start(withId, "")) {
+        JobReporter job = open();
+        try (Program program = start(command, job)) {
             awaitOutput(program, "queued");
             job.progress(4, "row 4");
             awaitOutput(program, "row 4");
@@ -222,6 +235,28 @@ class ExamplesTest {
             assertEquals(0, program.awaitExit(), program::toString);
             assertTrue(program.output().contains("export.csv"), program::toString);
             return program.output();
+        }
+    }
+
+    private JobReporter open() {
+        return CarillonClient.builder(URI.create(server.url()))
+                .apiKey(KEY)
+                .build()
+                .jobs()
+                .open("export", 10);
+    }
+
+    private Program start(List<String> command, JobReporter job) {
+        return start(Stream.concat(command.stream(), Stream.of(job.id())).toList(), "");
+    }
+
+    private void watchCancelled(List<String> command) {
+        JobReporter job = open();
+        try (Program program = start(command, job)) {
+            awaitOutput(program, "queued");
+            job.cancel();
+            assertEquals(1, program.awaitExit(), program::toString);
+            assertTrue(program.output().contains("cancelled"), program::toString);
         }
     }
 

@@ -52,6 +52,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Asks the program to end, as {@code kill} does. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** What the program has written so far. */
     String output() {
         try {
