@@ -21,7 +21,7 @@ public final class JobException extends RuntimeException {
         /** A value is missing, too long or out of range. */
         INVALID,
 
-        /** The client may not do this. */
+        /** The client may not do this, or the job was submitted, so that only its code reports it. */
         FORBIDDEN
     }
 
