@@ -1,20 +1,13 @@
 package dev.carillon.jobs;
 
 import dev.carillon.Namespace;
-import dev.carillon.RawJson;
 import dev.carillon.push.StateChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -24,17 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A job and those who follow it. A state is first stored and then published, so nobody sees a state that is lost when the process
- * dies. The only exception is an end that the store cannot write and nobody would report again. Progress is conflated: the newest
- * state is published once in each interval, and the end immediately. Thread-safe.
+ * dies. The only exception is an end that the store cannot write and nobody would report again. Thread-safe.
  */
 final class TrackedJob {
     private static final Logger log = LoggerFactory.getLogger(TrackedJob.class);
 
     /** How many reports may wait for the store. It is usually one, unless the disk stalls. */
     private static final int MAX_UNSAVED = 256;
-
-    /** More push servers than an application has. */
-    private static final int MAX_CHANNELS = 16;
 
     private final Shared shared;
 
@@ -53,23 +42,7 @@ final class TrackedJob {
     /** How many changes wait for the store. */
     private int unsaved;
 
-    private final Set<Watcher> watchers = new HashSet<>();
-
-    /** One for each push server where somebody follows the job, and those that were closed since the last publication. */
-    private final Set<StateChannel> channels = new HashSet<>();
-
-    /** When a state was published last. */
-    private long publishedAt;
-
-    /** Publishes the newest state at the end of the interval. */
-    private Future<?> publication;
-
-    /**
-     * The followers that have been sent the state that is about to be published. Null if there are none. For example, a state is
-     * published, and 30 ms later there is a newer one, which waits for the end of the interval. Whoever subscribes meanwhile is
-     * acknowledged with the newer one, and must not get it again when it is published to the others.
-     */
-    private Set<Object> informed;
+    private final Followers followers;
 
     /** What to tell when the job is cancelled: the thread that runs it. */
     private Runnable onCancel = () -> {};
@@ -99,7 +72,7 @@ final class TrackedJob {
         this.reportedAt = shared.nanoTime.getAsLong();
         this.current = job;
         this.stored = job;
-        this.publishedAt = System.nanoTime() - shared.interval.toNanos();
+        this.followers = new Followers(this, shared);
     }
 
     /** Tracks a new job, which somebody else may report. Completes when it is stored. */
@@ -240,95 +213,16 @@ final class TrackedJob {
     private void onStored(Job state) {
         synchronized (this) {
             stored = state;
-            informed = null;
-            if (state.state().isTerminal()) {
-                publish();
-            } else if (publication == null) {
-                publishAfterInterval();
-            }
+            followers.onChange(state);
         }
         if (state.state().isTerminal()) {
             shared.ended.accept(this);
         }
     }
 
-    // ---- publication ----
-
-    private void publishAfterInterval() {
-        long wait = publishedAt + shared.interval.toNanos() - System.nanoTime();
-        if (wait <= 0) {
-            publish();
-        } else {
-            publication = shared.scheduler.schedule(this::publishDue, wait, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private synchronized void publishDue() {
-        if (publication != null) { // the end was published meanwhile
-            publish();
-        }
-    }
-
-    private void publish() {
-        if (publication != null) {
-            publication.cancel(false);
-            publication = null;
-        }
-        publishedAt = System.nanoTime();
-        if (watchers.isEmpty() && channels.isEmpty()) {
-            informed = null;
-            return; // a job that nobody follows is not encoded
-        }
-        RawJson state = encode(stored);
-        if (!watchers.isEmpty()) {
-            boolean isEnd = stored.state().isTerminal();
-            List<String> ready = new ArrayList<>(watchers.size());
-            for (Watcher watcher : watchers) {
-                if (!isInformed(watcher) && watcher.takes(this, isEnd)) {
-                    ready.add(watcher.socketId());
-                }
-            }
-            if (!ready.isEmpty()) {
-                shared.namespace.to(ready.toArray(String[]::new)).local().emit(eventName(), state);
-            }
-            if (isEnd) {
-                watchers.forEach(watcher -> watcher.remove(this));
-                watchers.clear();
-            }
-        }
-        publishToChannels(state);
-        informed = null;
-    }
-
-    private void publishToChannels(RawJson state) {
-        if (!channels.isEmpty()) {
-            RawJson event = pushEvent(state);
-            channels.removeIf(channel -> !isInformed(channel) && !channel.publish(event));
-        }
-    }
-
-    private boolean isInformed(Object follower) {
-        return informed != null && informed.contains(follower);
-    }
-
-    /** Notes that a follower is sent the newest state now, so that it does not get the same one when the interval ends. */
-    private void inform(Object follower) {
-        if (publication != null) {
-            informed = informed == null ? new HashSet<>() : informed;
-            informed.add(follower);
-        }
-    }
-
-    private String eventName() {
-        return stored.state().isTerminal() ? "job:end" : "job:update";
-    }
-
-    private static RawJson encode(Job job) {
-        return new RawJson(job.toJson().toString());
-    }
-
-    private RawJson pushEvent(RawJson state) {
-        return new RawJson("[\"" + eventName() + "\"," + state.json() + "]");
+    /** Publishes the newest state, because the interval has ended. */
+    synchronized void publishDue() {
+        followers.publishDue(stored);
     }
 
     // ---- followers ----
@@ -340,29 +234,23 @@ final class TrackedJob {
      */
     synchronized void add(Watcher watcher, Consumer<Job> subscribed) {
         if (!stored.state().isTerminal()) {
-            watchers.add(watcher);
-            watcher.add(this);
-            inform(watcher);
+            followers.add(watcher);
         }
         subscribed.accept(stored);
     }
 
     synchronized void remove(Watcher watcher) {
-        watchers.remove(watcher);
-        watcher.remove(this);
+        followers.remove(watcher);
     }
 
     /** Removes a watcher whose client has disconnected. The watcher remembers the job, in case the connection is recovered. */
     synchronized void pause(Watcher watcher) {
-        watchers.remove(watcher);
+        followers.pause(watcher);
     }
 
     /** Sends the current state to one watcher, which has missed some. */
     synchronized void catchUp(Watcher watcher) {
-        if (watchers.contains(watcher) && watcher.takes(this, false)) {
-            inform(watcher);
-            watcher.send(eventName(), encode(stored));
-        }
+        followers.catchUp(watcher, stored);
     }
 
     /**
@@ -372,19 +260,13 @@ final class TrackedJob {
     synchronized void resume(Watcher former, Watcher watcher) {
         if (former.follows(this)) {
             remove(former);
-            add(watcher, state -> watcher.send(eventName(), encode(state)));
+            add(watcher, state -> Followers.send(watcher, state));
         }
     }
 
     /** Publishes the current state to a channel, and each later one. */
-    synchronized void open(StateChannel opened) {
-        RawJson event = pushEvent(encode(stored));
-        if (channels.size() >= MAX_CHANNELS) { // a silent job does not notice that channels were closed
-            channels.removeIf(channel -> !channel.publish(event));
-        }
-        channels.add(opened);
-        inform(opened);
-        opened.publish(event);
+    synchronized void open(StateChannel channel) {
+        followers.open(channel, stored);
     }
 
     /** Logs what the application cannot see otherwise. */
