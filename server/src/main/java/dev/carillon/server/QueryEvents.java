@@ -65,7 +65,10 @@ final class QueryEvents implements AutoCloseable {
             return;
         }
         if (query.isEmpty()) {
-            Failures.tell(socket, QUERY, ack, "too many queries are running");
+            String error = owner.isFull()
+                    ? QueryOwner.MAX_RUNNING + " of your queries are running already"
+                    : "the server is running too many queries";
+            Failures.tell(socket, QUERY, ack, error);
             return;
         }
         ack.send(new Started(true, query.get().id()));

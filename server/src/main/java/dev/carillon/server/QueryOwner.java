@@ -57,9 +57,14 @@ final class QueryOwner {
         return !queries.isEmpty();
     }
 
+    /** Returns whether the owner cannot run more queries. */
+    synchronized boolean isFull() {
+        return running >= MAX_RUNNING;
+    }
+
     /** Opens a query. Returns empty if too many queries are running, or if no connection is left. */
     synchronized Optional<Query> open(boolean structured) {
-        if (running >= MAX_RUNNING || sockets.isEmpty()) {
+        if (isFull() || sockets.isEmpty()) {
             return Optional.empty();
         }
         if (runningOfAll.incrementAndGet() > MAX_RUNNING_OF_ALL) {
