@@ -17,7 +17,7 @@ class BrowserTest {
     private Path folder;
 
     @Test
-    @Timeout(value = 420, unit = TimeUnit.SECONDS)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void samplePageWorksInBrowser() throws Exception {
         Prerequisites.requireNode();
         Prerequisites.requireChromium();

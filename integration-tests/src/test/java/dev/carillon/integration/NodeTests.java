@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions;
 /** Runs a test script under Node.js. It must exit with 0 and must have run at least one test. */
 final class NodeTests {
     private static final Pattern PASSED = Pattern.compile("^# pass (\\d+)$", Pattern.MULTILINE);
-    private static final long LIMIT_SECONDS = 400;
+    private static final long LIMIT_SECONDS = 900;
 
     private NodeTests() {}
 
