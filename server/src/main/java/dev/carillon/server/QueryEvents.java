@@ -65,14 +65,17 @@ final class QueryEvents implements AutoCloseable {
             return;
         }
         if (query.isEmpty()) {
-            String error = owner.isFull()
-                    ? QueryOwner.MAX_RUNNING + " of your queries are running already"
-                    : "the server is running too many queries";
-            Failures.tell(socket, QUERY, ack, error);
+            Failures.tell(socket, QUERY, ack, tooMany(owner));
             return;
         }
         ack.send(new Started(true, query.get().id()));
         owner.start(query.get(), timer, interval);
+    }
+
+    private static String tooMany(QueryOwner owner) {
+        return owner.isFull()
+                ? QueryOwner.MAX_RUNNING + " of your queries are running already"
+                : "the server is running too many queries";
     }
 
     private void onCancel(Socket socket, QueryOwner owner, EventArgs args, Ack ack) {
