@@ -71,7 +71,10 @@ final class EmbeddedServer {
         RoutedWebSockets webSockets = new RoutedWebSockets(new RoutedWebSockets.Settings(
                 Runnable::run, timers, unsent, MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG, 0));
         ResponseStreams streams = new ResponseStreams(timers, unsent, MAX_BODY, LONG);
-        Routes routes = new Routes(PATH, new Routes.HttpSettings(Runnable::run, MAX_BODY, streams, null), webSockets);
+        Routes routes = new Routes(
+                PATH,
+                new Routes.HttpSettings(Runnable::run, MAX_BODY, (peer, forwarded) -> null, streams, null),
+                webSockets);
         routes.add(
                 "GET",
                 "/jobs/{id}",
