@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.carillon.Parser.ParserException;
 import dev.carillon.RawJson;
 import dev.carillon.adapter.ClusterCommand;
@@ -8,6 +9,7 @@ import dev.carillon.adapter.Selection;
 import dev.carillon.msgpack.MessagePackValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.msgpack.core.MessageBufferPacker;
@@ -23,6 +25,7 @@ import org.msgpack.core.MessageUnpacker;
 final class BroadcastFormat {
     private static final int PARTS = 3;
     private static final int EVENT = 2;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     private BroadcastFormat() {}
 
@@ -110,8 +113,29 @@ final class BroadcastFormat {
                 data, selection, flags.flag("volatile", false), flags.flag("compress", true));
     }
 
+    /** Returns the packet of a broadcast. */
+    static JsonObject packet(String namespace, ClusterCommand.Broadcast broadcast) {
+        JsonObject packet = new JsonObject();
+        packet.addProperty("type", EVENT);
+        packet.add("data", JsonParser.parseString(broadcast.data().json()));
+        packet.addProperty("nsp", namespace);
+        return packet;
+    }
+
+    /** Returns the options of a broadcast: who receives it, and its flags. */
+    static JsonObject options(ClusterCommand.Broadcast broadcast) {
+        JsonObject options = Message.options(broadcast.selection());
+        options.add("flags", flags(broadcast));
+        return options;
+    }
+
+    /** Returns how long acknowledgements are collected, according to the options of a broadcast. */
+    static Duration timeout(Message options) {
+        return options.member("flags").number("timeout").map(Duration::ofMillis).orElse(DEFAULT_TIMEOUT);
+    }
+
     /** Returns the flags of a broadcast as Node.js names them. */
-    static JsonObject flags(ClusterCommand.Broadcast broadcast) {
+    private static JsonObject flags(ClusterCommand.Broadcast broadcast) {
         JsonObject flags = new JsonObject();
         if (broadcast.isVolatile()) {
             flags.addProperty("volatile", true);

@@ -3,7 +3,6 @@ package dev.carillon.redis;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.carillon.Parser.ParserException;
 import dev.carillon.RawJson;
@@ -16,6 +15,7 @@ import dev.carillon.adapter.LocalServer;
 import dev.carillon.adapter.Selection;
 import dev.carillon.adapter.SocketDescription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ClassicAdapter implements Adapter {
     private static final int ID_LENGTH = 6;
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(ClassicAdapter.class);
 
     /** The types of requests and responses, as numbered by Node.js. */
@@ -142,11 +141,8 @@ final class ClassicAdapter implements Adapter {
     }
 
     private Message serverSideEmit(String event, RawJson args) {
-        JsonArray data = new JsonArray();
-        data.add(event);
-        data.addAll(JsonParser.parseString(args.json()).getAsJsonArray());
         JsonObject request = request(SERVER_SIDE_EMIT);
-        request.add("data", data);
+        request.add("data", Message.event(event, args));
         return new Message(request, args.attachments());
     }
 
@@ -187,17 +183,11 @@ final class ClassicAdapter implements Adapter {
         String id = Ids.random(ID_LENGTH);
         collectors.put(id, acks);
         link.schedule(() -> collectors.remove(id), timeout);
-        JsonObject packet = new JsonObject();
-        packet.addProperty("type", 2);
-        packet.add("data", JsonParser.parseString(broadcast.data().json()));
-        packet.addProperty("nsp", local.namespace());
-        JsonObject flags = BroadcastFormat.flags(broadcast);
-        flags.addProperty("timeout", timeout.toMillis());
-        JsonObject options = Message.options(broadcast.selection());
-        options.add("flags", flags);
+        JsonObject options = BroadcastFormat.options(broadcast);
+        options.getAsJsonObject("flags").addProperty("timeout", timeout.toMillis());
         JsonObject request = request(BROADCAST);
         request.addProperty("requestId", id);
-        request.add("packet", packet);
+        request.add("packet", BroadcastFormat.packet(local.namespace(), broadcast));
         request.add("opts", options);
         link.publish(requests, new Message(request, broadcast.data().attachments()).toMessagePack());
     }
@@ -283,8 +273,7 @@ final class ClassicAdapter implements Adapter {
                 : new Selection(request.texts("rooms"), Set.of());
     }
 
-    private void describe(
-            Selection selection, Function<java.util.List<SocketDescription>, JsonObject> answer, Message request) {
+    private void describe(Selection selection, Function<List<SocketDescription>, JsonObject> answer, Message request) {
         local.answer(new ClusterRequest.FetchSockets(selection))
                 .thenAccept(sockets -> respond(request, new Message(answer.apply(sockets))));
     }
@@ -312,10 +301,7 @@ final class ClassicAdapter implements Adapter {
         Message packet = request.member("packet");
         RawJson data = new RawJson(String.valueOf(packet.object().get("data")), request.attachments());
         Message options = request.member("opts");
-        Duration timeout = options.member("flags")
-                .number("timeout")
-                .map(Duration::ofMillis)
-                .orElse(DEFAULT_TIMEOUT);
+        Duration timeout = BroadcastFormat.timeout(options);
         local.broadcastWithAck(BroadcastFormat.broadcast(data, options), timeout, new AckCollector() {
             @Override
             public void onReceivers(int sockets) {

@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.carillon.RawJson;
 import dev.carillon.adapter.AckCollector;
 import dev.carillon.adapter.Adapter;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterAdapter implements Adapter {
     private static final int ID_LENGTH = 16;
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(ClusterAdapter.class);
 
     /** The types of messages, as numbered by Node.js. */
@@ -179,24 +177,15 @@ final class ClusterAdapter implements Adapter {
     }
 
     private Message broadcast(ClusterCommand.Broadcast broadcast) {
-        JsonObject packet = new JsonObject();
-        packet.addProperty("type", 2);
-        packet.add("data", JsonParser.parseString(broadcast.data().json()));
-        packet.addProperty("nsp", local.namespace());
-        JsonObject options = Message.options(broadcast.selection());
-        options.add("flags", BroadcastFormat.flags(broadcast));
         JsonObject data = new JsonObject();
-        data.add("opts", options);
-        data.add("packet", packet);
+        data.add("opts", BroadcastFormat.options(broadcast));
+        data.add("packet", BroadcastFormat.packet(local.namespace(), broadcast));
         return new Message(data, broadcast.data().attachments());
     }
 
     private static Message serverSideEmit(String event, RawJson args) {
-        JsonArray packet = new JsonArray();
-        packet.add(event);
-        packet.addAll(JsonParser.parseString(args.json()).getAsJsonArray());
         JsonObject data = new JsonObject();
-        data.add("packet", packet);
+        data.add("packet", Message.event(event, args));
         return new Message(data, args.attachments());
     }
 
@@ -276,11 +265,7 @@ final class ClusterAdapter implements Adapter {
             local.execute(broadcast);
             return;
         }
-        Duration timeout = data.member("opts")
-                .member("flags")
-                .number("timeout")
-                .map(Duration::ofMillis)
-                .orElse(DEFAULT_TIMEOUT);
+        Duration timeout = BroadcastFormat.timeout(data.member("opts"));
         local.broadcastWithAck(broadcast, timeout, new AckCollector() {
             @Override
             public void onReceivers(int sockets) {

@@ -125,6 +125,14 @@ record Message(JsonObject object, List<byte[]> attachments) {
         return options;
     }
 
+    /** Returns an event and its arguments as one array. */
+    static JsonArray event(String event, RawJson args) {
+        JsonArray all = new JsonArray();
+        all.add(event);
+        all.addAll(JsonParser.parseString(args.json()).getAsJsonArray());
+        return all;
+    }
+
     /** Returns an array of texts. */
     static JsonArray array(Collection<String> texts) {
         JsonArray array = new JsonArray();
