@@ -100,13 +100,13 @@ class SlowRecoveryTest {
     }
 
     private void start(Duration connectTimeout) {
-        RecoveryFactory memory = RecoveryFactory.inMemory(OPTIONS);
+        RecoveryFactory memory = RecoveryFactory.standard(OPTIONS);
         server = SocketIoFixture.start(options -> {
             options.connectionStateRecovery(OPTIONS)
                     .eventLoops(1) // a blocking lookup would block every client
                     .connectTimeout(connectTimeout);
-            options.options.recoveries =
-                    (broadcaster, offsetPrefix) -> new SlowRecovery(memory.create(broadcaster, offsetPrefix));
+            options.options.recoveries = (broadcaster, offsetPrefix, sharedLog) ->
+                    new SlowRecovery(memory.create(broadcaster, offsetPrefix, sharedLog));
         });
         server.io().onConnection(socket -> {
             socket.onRequest("echo", String.class, text -> text);

@@ -1,6 +1,7 @@
 package dev.carillon.adapter;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -56,4 +57,13 @@ public interface Adapter {
      * @param acks receives what each server and each socket reports
      */
     void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks);
+
+    /**
+     * Returns the log of events that the servers share. With it, the server does not {@link #send} broadcasts.
+     *
+     * @return the log; empty if this adapter has none
+     */
+    default Optional<SharedLog> sharedLog() {
+        return Optional.empty();
+    }
 }

@@ -48,6 +48,14 @@ public interface LocalServer {
     void execute(ClusterCommand command);
 
     /**
+     * Delivers an entry of the {@link SharedLog}. Must be called for all entries of the namespace after {@link SharedLog#start}, in
+     * their order, also for those of this server.
+     *
+     * @param entry the entry
+     */
+    void deliver(SharedLog.Entry entry);
+
+    /**
      * Answers a request of another server.
      *
      * @param request the request

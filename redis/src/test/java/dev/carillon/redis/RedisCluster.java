@@ -7,6 +7,7 @@ import dev.carillon.adapter.AdapterFactory;
 import dev.carillon.adapter.ClusterCommand;
 import dev.carillon.adapter.ClusterRequest;
 import dev.carillon.adapter.LocalServer;
+import dev.carillon.adapter.SharedLog;
 import dev.carillon.testing.TestCluster;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,13 @@ final class RedisCluster implements TestCluster {
         public void execute(ClusterCommand command) {
             if (server != dead) {
                 local.execute(command);
+            }
+        }
+
+        @Override
+        public void deliver(SharedLog.Entry entry) {
+            if (server != dead) {
+                local.deliver(entry);
             }
         }
 

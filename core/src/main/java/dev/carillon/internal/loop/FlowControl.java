@@ -55,6 +55,17 @@ public final class FlowControl {
         return CURRENT.get();
     }
 
+    /** Runs what a handler of a client has caused, but which happens later and on another thread. */
+    public static void runAs(FlowControl source, Runnable work) {
+        FlowControl before = CURRENT.get();
+        setCurrent(source);
+        try {
+            work.run();
+        } finally {
+            setCurrent(before);
+        }
+    }
+
     static void setCurrent(FlowControl current) {
         CURRENT.set(current); // faster than to remove it, and the threads belong to the server or end soon
     }

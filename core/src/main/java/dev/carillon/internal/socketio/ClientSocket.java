@@ -360,9 +360,7 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         requireNotConnecting();
         if (namespace.recovery().isOn()) {
             Selection self = new Selection(Set.of(id), Set.of());
-            namespace
-                    .cluster()
-                    .broadcast(new Broadcast(ReservedEvents.requireFree(event), args, self, flags.asLocal(), observer));
+            namespace.cluster().emit(new Broadcast(ReservedEvents.requireFree(event), args, self, flags, observer));
             return;
         }
         EncodedPacket packet = namespace.encoder().event(namespace.name(), SocketPacket.NO_ACK, flags, event, args);
@@ -468,18 +466,20 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
 
     @Override
     public void disconnect(boolean closeConnection) {
-        session().execute(() -> {
-            if (state != State.CONNECTED) {
-                return;
-            }
-            if (closeConnection) {
-                connection.closeByApplication();
-            } else {
-                sendAndRelease(namespace.encoder().disconnect(namespace.name()));
-                connection.remove(this);
-                end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
-            }
-        });
+        namespace
+                .cluster()
+                .afterEmits(() -> session().execute(() -> {
+                    if (state != State.CONNECTED) {
+                        return;
+                    }
+                    if (closeConnection) {
+                        connection.closeByApplication();
+                    } else {
+                        sendAndRelease(namespace.encoder().disconnect(namespace.name()));
+                        connection.remove(this);
+                        end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
+                    }
+                }));
     }
 
     // ---- accessors ----

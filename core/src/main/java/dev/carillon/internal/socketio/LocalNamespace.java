@@ -44,7 +44,6 @@ public final class LocalNamespace implements Namespace {
     private final ConcurrentMap<String, ClientSocket> sockets = new ConcurrentHashMap<>();
     private final ConcurrentMap<EventLoop, LoopMembers> loops = new ConcurrentHashMap<>();
     private final RoomIndex index;
-    private final Recovery recovery;
     private final ClusterOperations cluster;
     private final EntryHandlers entry = new EntryHandlers();
     private final ServerSideEvents serverSide;
@@ -65,10 +64,9 @@ public final class LocalNamespace implements Namespace {
         this.index = new RoomIndex(sockets);
         LocalBroadcaster broadcaster = new LocalBroadcaster(name, index, loops, context.rooms());
         String offsetPrefix = context.ids().get().substring(0, OFFSET_PREFIX_LENGTH);
-        this.recovery = context.options().recoveries().create(broadcaster, offsetPrefix);
         this.cluster = new ClusterOperations(
                 broadcaster,
-                recovery,
+                sharedLog -> context.options().recoveries().create(broadcaster, offsetPrefix, sharedLog),
                 serverSide,
                 this::nextAckId,
                 context.options().requestsTimeout(),
@@ -232,7 +230,7 @@ public final class LocalNamespace implements Namespace {
     }
 
     Recovery recovery() {
-        return recovery;
+        return cluster.recovery();
     }
 
     ClusterOperations cluster() {

@@ -90,7 +90,7 @@ public record SocketIoOptions(
         private Builder() {}
 
         private RecoveryFactory standardRecoveries() {
-            return recovery == null ? RecoveryFactory.NONE : RecoveryFactory.inMemory(recovery);
+            return recovery == null ? RecoveryFactory.NONE : RecoveryFactory.standard(recovery);
         }
 
         public SocketIoOptions build() {

@@ -15,6 +15,7 @@ import dev.carillon.adapter.ClusterRequest;
 import dev.carillon.adapter.ClusterResponses;
 import dev.carillon.adapter.LocalServer;
 import dev.carillon.adapter.Selection;
+import dev.carillon.adapter.SharedLog;
 import dev.carillon.adapter.SocketDescription;
 import dev.carillon.internal.socketio.packet.AckListener;
 import dev.carillon.internal.socketio.packet.EmitFlags;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,10 +65,13 @@ public final class ClusterOperations implements LocalServer {
     /** Null if there is none, so that most applications pay nothing. */
     private volatile BroadcastListener listener;
 
+    /** The events of this server that pass through the log of the cluster, if it has one. */
+    private final Optional<SharedEmits> sharedEmits;
+
     /** Takes the application's adapter factory, or null for a single server. */
     public ClusterOperations(
             LocalBroadcaster broadcaster,
-            Recovery recovery,
+            Function<Optional<SharedLog>, Recovery> recoveries,
             ServerSideReceiver serverSide,
             LongSupplier ackIds,
             Duration requestsTimeout,
@@ -75,12 +80,18 @@ public final class ClusterOperations implements LocalServer {
         this.index = broadcaster.index();
         this.context = broadcaster.context();
         this.broadcaster = broadcaster;
-        this.recovery = recovery;
         this.serverSide = serverSide;
         this.ackIds = ackIds;
         this.requestsTimeout = requestsTimeout;
         this.clustered = factory != null;
         this.adapter = clustered ? factory.create(this) : new InMemoryAdapter(this);
+        Optional<SharedLog> sharedLog = adapter.sharedLog();
+        this.recovery = recoveries.apply(sharedLog);
+        this.sharedEmits = sharedLog.map(log -> new SharedEmits(namespace, context, log, this::deliver));
+    }
+
+    public Recovery recovery() {
+        return recovery;
     }
 
     // ---- lifecycle ----
@@ -156,10 +167,47 @@ public final class ClusterOperations implements LocalServer {
         EmitFlags flags = broadcast.flags();
         PacketText text =
                 context.encoder().eventText(namespace, SocketPacket.NO_ACK, flags, broadcast.event(), broadcast.args());
+        if (sharedEmits.isPresent() && !flags.local()) {
+            sharedEmits.get().emit(broadcast, text, command(broadcast, text));
+            return;
+        }
         report(text, broadcast.selection());
         recovery.broadcast(broadcast, text);
         if (isForOthers(flags)) {
             send(command(broadcast, text));
+        }
+    }
+
+    /** Delivers an event to one socket of this server. Other servers need it only to recover the socket. */
+    public void emit(Broadcast toSocket) {
+        if (sharedEmits.isPresent()) {
+            broadcast(toSocket);
+        } else {
+            broadcast(new Broadcast(
+                    toSocket.event(),
+                    toSocket.args(),
+                    toSocket.selection(),
+                    toSocket.flags().asLocal(),
+                    toSocket.observer()));
+        }
+    }
+
+    /** Runs a task after all events that were emitted until now have been delivered to the clients of this server. */
+    public void afterEmits(Runnable task) {
+        if (sharedEmits.isPresent()) {
+            sharedEmits.get().afterEmits(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** Delivers an event of this server, after it was appended to the log of the cluster or, without an entry, could not be. */
+    private void deliver(Broadcast broadcast, PacketText text, Optional<SharedLog.Entry> entry) {
+        report(text, broadcast.selection());
+        if (entry.isPresent()) {
+            recovery.deliver(broadcast, text, entry.get().position());
+        } else {
+            recovery.broadcast(broadcast, text);
         }
     }
 
@@ -369,12 +417,33 @@ public final class ClusterOperations implements LocalServer {
         }
     }
 
+    @Override
+    public void deliver(SharedLog.Entry entry) {
+        try {
+            sharedEmits.orElseThrow().onEntry(entry, this::deliverOther, this::remember);
+        } catch (RuntimeException e) {
+            log.warn("an entry of the log could not be delivered, for namespace {}", logName(), e);
+        }
+    }
+
+    private void deliverOther(SharedLog.Entry entry) {
+        ClusterCommand.Broadcast broadcast = entry.broadcast().get();
+        deliver(received(broadcast, flags(broadcast)), textOf(broadcast), Optional.of(entry));
+    }
+
+    private void remember(SharedLog.Entry entry) {
+        ClusterCommand.Broadcast broadcast = entry.broadcast().get();
+        recovery.remember(received(broadcast, flags(broadcast)), textOf(broadcast), entry.position());
+    }
+
+    private PacketText textOf(ClusterCommand.Broadcast broadcast) {
+        return context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.data(), broadcast.compress());
+    }
+
     private void apply(ClusterCommand command) {
         if (command instanceof ClusterCommand.Broadcast broadcast) {
-            EmitFlags flags = flags(broadcast);
-            Broadcast received = received(broadcast, flags);
-            PacketText text =
-                    context.encoder().eventText(namespace, SocketPacket.NO_ACK, broadcast.data(), broadcast.compress());
+            Broadcast received = received(broadcast, flags(broadcast));
+            PacketText text = textOf(broadcast);
             report(text, broadcast.selection());
             recovery.broadcast(received, text);
         } else if (command instanceof ClusterCommand.SocketsJoin join) {

@@ -2,6 +2,7 @@ package dev.carillon.internal.socketio.room;
 
 import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
+import dev.carillon.adapter.LogPosition;
 import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,14 @@ public interface Recovery {
 
     /** Delivers a packet, and stores it if necessary. */
     void broadcast(Broadcast broadcast, PacketText packet);
+
+    /** Delivers a packet from the log that the servers of a cluster share. */
+    default void deliver(Broadcast broadcast, PacketText packet, LogPosition position) {
+        broadcast(broadcast, packet);
+    }
+
+    /** Stores a packet from the shared log for those who recover. The clients of this server have received it without an offset. */
+    default void remember(Broadcast broadcast, PacketText packet, LogPosition position) {}
 
     /**
      * Admits a socket. Called on the event loop of the socket. If the client has missed many packets, the socket is admitted

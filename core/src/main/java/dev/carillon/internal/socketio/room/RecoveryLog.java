@@ -1,11 +1,13 @@
 package dev.carillon.internal.socketio.room;
 
 import dev.carillon.ConnectionStateRecovery;
+import dev.carillon.adapter.LogPosition;
 import dev.carillon.adapter.Selection;
 import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -35,8 +37,15 @@ final class RecoveryLog {
     private long lastNumber;
     private long bytes;
 
-    /** A packet with its number and receivers. */
-    record Entry(long number, PacketText packet, Selection selection, long time) {
+    /** The position of the newest packet that was dropped; null if there is none. */
+    private LogPosition dropped;
+
+    /**
+     * A packet with its number and receivers.
+     *
+     * @param position where it is in the log that the servers of a cluster share; null without such a log
+     */
+    record Entry(long number, PacketText packet, Selection selection, long time, LogPosition position) {
         boolean isFor(Set<String> rooms) {
             return selection.matches(rooms);
         }
@@ -47,7 +56,18 @@ final class RecoveryLog {
     }
 
     RecoveryLog(String prefix, ConnectionStateRecovery bounds, LongSupplier clockMillis, MemoryBudget budget) {
+        this(prefix, 0, bounds, clockMillis, budget);
+    }
+
+    /** Creates a log whose first packet has a certain number, so that older ones can be prepended. */
+    RecoveryLog(
+            String prefix,
+            long lastNumber,
+            ConnectionStateRecovery bounds,
+            LongSupplier clockMillis,
+            MemoryBudget budget) {
         this.prefix = prefix + "-";
+        this.lastNumber = lastNumber;
         this.bounds = bounds;
         this.clockMillis = clockMillis;
         this.budget = budget;
@@ -59,15 +79,29 @@ final class RecoveryLog {
     }
 
     void append(PacketText packet, Selection selection) {
+        append(packet, selection, null);
+    }
+
+    /** Appends a packet from the log that the servers of a cluster share. */
+    void append(PacketText packet, Selection selection, LogPosition position) {
+        lastNumber++;
+        put(new Entry(lastNumber, packet, selection, clockMillis.getAsLong(), position));
+        trim();
+    }
+
+    /** Adds a packet that is older than all others. */
+    void prepend(PacketText packet, Selection selection, LogPosition position) {
+        put(new Entry(
+                lastNumber - size, packet, selection, Math.min(position.time(), clockMillis.getAsLong()), position));
+    }
+
+    private void put(Entry entry) {
         if (size == ring.length) {
             resize(2 * size);
         }
-        lastNumber++;
         size++;
-        Entry entry = new Entry(lastNumber, packet, selection, clockMillis.getAsLong());
-        ring[slot(lastNumber)] = entry;
+        ring[slot(entry.number)] = entry;
         count(entry.bytes());
-        trim();
     }
 
     private int slot(long number) {
@@ -100,6 +134,42 @@ final class RecoveryLog {
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** A position between a packet and the next one, or empty if it is not known any more, or there is none. */
+    Optional<LogPosition> positionOf(long number) {
+        if (number == lastNumber - size) {
+            return Optional.ofNullable(dropped);
+        }
+        return number > lastNumber - size && number <= lastNumber
+                ? Optional.of(ring[slot(number)].position)
+                : Optional.empty();
+    }
+
+    /** Whether no packet after a position was dropped. */
+    boolean coversAfter(LogPosition position) {
+        trim();
+        return dropped == null || position.compareTo(dropped) >= 0;
+    }
+
+    /** Whether a packet was dropped. */
+    boolean hasDropped() {
+        return dropped != null;
+    }
+
+    /** The number of the last packet that is not after a position, which must be covered. */
+    long numberUpTo(LogPosition position) {
+        long low = lastNumber - size;
+        long high = lastNumber;
+        while (low < high) {
+            long middle = low + (high - low + 1) / 2;
+            if (ring[slot(middle)].position.compareTo(position) <= 0) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     /** Whether all packets after a number are still available. */
@@ -158,6 +228,7 @@ final class RecoveryLog {
     private void dropOldest() {
         Entry oldest = oldest();
         ring[slot(oldest.number)] = null;
+        dropped = oldest.position;
         size--;
         count(-oldest.bytes());
     }
