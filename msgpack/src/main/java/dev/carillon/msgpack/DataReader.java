@@ -22,6 +22,9 @@ final class DataReader {
     /** The extension type of the JavaScript values that MessagePack does not have. The format identifies the kind of value. */
     private static final int SCRIPT_VALUE = 0;
 
+    /** The extension type of a time in the MessagePack specification. */
+    private static final int TIMESTAMP = -1;
+
     private static final MessageFormat UNDEFINED = MessageFormat.FIXEXT1;
     private static final MessageFormat DATE = MessageFormat.FIXEXT8;
 
@@ -72,9 +75,12 @@ final class DataReader {
         return false;
     }
 
-    /** Reads the header of an extension and returns the length of the value that follows. */
+    /** Reads the header of an extension with a JavaScript value and returns the length of the value that follows. */
     private int readExtensionHeader() throws IOException, ParserException {
-        ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
+        return lengthOfScriptValue(in.unpackExtensionTypeHeader());
+    }
+
+    private static int lengthOfScriptValue(ExtensionTypeHeader header) throws ParserException {
         if (header.getType() != SCRIPT_VALUE) {
             throw new ParserException("unknown extension type");
         }
@@ -167,19 +173,28 @@ final class DataReader {
             out.nullValue();
             return;
         }
-        int length = readExtensionHeader();
+        ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
+        if (header.getType() == TIMESTAMP) {
+            writeDate(out, in.unpackTimestamp(header).toEpochMilli());
+            return;
+        }
+        int length = lengthOfScriptValue(header);
         if (format == DATE) {
-            writeDate(out);
+            writeDate(out, readMillis());
         } else {
             writeBinary(out, length); // an ArrayBuffer
         }
     }
 
-    private void writeDate(JsonWriter out) throws IOException, ParserException {
+    private long readMillis() throws IOException {
         long millis = 0;
         for (byte part : in.readPayload(Long.BYTES)) {
             millis = millis << Byte.SIZE | (part & 0xFF);
         }
+        return millis;
+    }
+
+    private static void writeDate(JsonWriter out, long millis) throws IOException, ParserException {
         if (Math.abs((double) millis) > MAX_DATE) {
             throw new ParserException("date out of range");
         }

@@ -24,7 +24,7 @@ import org.msgpack.core.MessageUnpacker;
  */
 final class BroadcastFormat {
     private static final int PARTS = 3;
-    private static final int EVENT = 2;
+    static final int EVENT = 2;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     private BroadcastFormat() {}

@@ -9,6 +9,7 @@ import dev.carillon.adapter.ClusterCommand;
 import dev.carillon.adapter.ClusterRequest;
 import dev.carillon.adapter.ClusterResponses;
 import dev.carillon.adapter.LocalServer;
+import dev.carillon.adapter.SharedLog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,11 @@ final class ClusterAdapter implements Adapter {
 
         /** Sends a response to a server. */
         CompletionStage<Void> respond(String uid, Message response);
+
+        /** Returns the log that the servers share, if there is one. */
+        default Optional<SharedLog> sharedLog() {
+            return Optional.empty();
+        }
     }
 
     /** Receives messages from a transport. */
@@ -121,6 +127,11 @@ final class ClusterAdapter implements Adapter {
     @Override
     public CompletionStage<Integer> serverCount() {
         return transport.serverCount();
+    }
+
+    @Override
+    public Optional<SharedLog> sharedLog() {
+        return transport.sharedLog();
     }
 
     // ---- to the other servers ----

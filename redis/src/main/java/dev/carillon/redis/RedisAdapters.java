@@ -3,7 +3,6 @@ package dev.carillon.redis;
 import dev.carillon.adapter.Adapter;
 import dev.carillon.adapter.AdapterFactory;
 import dev.carillon.adapter.LocalServer;
-import io.lettuce.core.RedisURI;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
@@ -24,20 +23,25 @@ import java.util.concurrent.CompletionStage;
 public final class RedisAdapters implements AdapterFactory {
     private static final String DEFAULT_PREFIX = "socket.io";
 
+    /** The number of entries that Node.js keeps by default. */
+    private static final long MAX_STREAM_LENGTH = 10_000;
+
     private enum Kind {
         CLASSIC,
-        SHARDED
+        SHARDED,
+        STREAMS
     }
 
-    private final RedisURI uri;
+    private final RedisAddress address;
     private final String prefix;
     private final Kind kind;
     private RedisLink link;
+    private StreamReader reader;
     private int adapters;
 
-    private RedisAdapters(Kind kind, RedisURI uri, String prefix) {
+    private RedisAdapters(Kind kind, RedisAddress address, String prefix) {
         this.kind = kind;
-        this.uri = uri;
+        this.address = address;
         this.prefix = prefix;
     }
 
@@ -49,19 +53,20 @@ public final class RedisAdapters implements AdapterFactory {
      * @return a new factory
      */
     public RedisAdapters withPrefix(String channelPrefix) {
-        return new RedisAdapters(kind, uri, Objects.requireNonNull(channelPrefix, "channelPrefix"));
+        return new RedisAdapters(kind, address, Objects.requireNonNull(channelPrefix, "channelPrefix"));
     }
 
     /**
      * Uses PUB/SUB, like {@code createAdapter} of the npm package {@code @socket.io/redis-adapter}.
      *
      * @param uri the address of Redis, such as {@code redis://user:password@localhost:6379}, {@code rediss://localhost:6379} with TLS,
-     *     or {@code redis-sentinel://host1,host2#name}
+     *     {@code redis-sentinel://host1,host2#name}, or {@code redis-cluster://host1:7000,host2:7001} for a Redis Cluster
+     *     ({@code rediss-cluster} with TLS)
      * @return the factory
      * @throws IllegalArgumentException if the address is malformed
      */
     public static RedisAdapters classic(String uri) {
-        return new RedisAdapters(Kind.CLASSIC, RedisURI.create(uri), DEFAULT_PREFIX);
+        return new RedisAdapters(Kind.CLASSIC, RedisAddress.parse(uri), DEFAULT_PREFIX);
     }
 
     /**
@@ -73,28 +78,50 @@ public final class RedisAdapters implements AdapterFactory {
      * @throws IllegalArgumentException if the address is malformed
      */
     public static RedisAdapters sharded(String uri) {
-        return new RedisAdapters(Kind.SHARDED, RedisURI.create(uri), DEFAULT_PREFIX);
+        return new RedisAdapters(Kind.SHARDED, RedisAddress.parse(uri), DEFAULT_PREFIX);
+    }
+
+    /**
+     * Uses a stream of Redis 6.2 or newer, like {@code createAdapter} of the npm package {@code @socket.io/redis-streams-adapter}. With
+     * {@link dev.carillon.ConnectionStateRecovery}, clients recover on any server of the cluster.
+     *
+     * @param uri the address of Redis, as for {@link #classic}
+     * @return the factory
+     * @throws IllegalArgumentException if the address is malformed
+     */
+    public static RedisAdapters streams(String uri) {
+        return new RedisAdapters(Kind.STREAMS, RedisAddress.parse(uri), DEFAULT_PREFIX);
     }
 
     @Override
     public synchronized Adapter create(LocalServer local) {
         if (adapters++ == 0) {
-            link = new RedisLink(uri);
+            link = new RedisLink(address);
+            reader = new StreamReader(link, prefix);
+            if (kind == Kind.STREAMS) {
+                reader.start();
+            }
         }
         return switch (kind) {
             case CLASSIC -> new ClassicAdapter(local, link, prefix, this::closed);
             case SHARDED ->
                 new ClusterAdapter(local, new ShardedTransport(local, link, prefix, this::closed), link::schedule);
+            case STREAMS ->
+                new ClusterAdapter(
+                        local,
+                        new StreamTransport(local, link, reader, prefix, MAX_STREAM_LENGTH, this::closed),
+                        link::schedule);
         };
     }
 
     /** Completes when Redis has confirmed all subscriptions. For tests. */
     synchronized CompletionStage<Void> subscribed() {
-        return link.subscribed();
+        return kind == Kind.STREAMS ? reader.started().thenCompose(position -> link.subscribed()) : link.subscribed();
     }
 
     private synchronized void closed() {
         if (--adapters == 0) {
+            reader.close();
             link.close();
         }
     }

@@ -1,28 +1,24 @@
 package dev.carillon.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +30,7 @@ final class RedisLink {
     /** What may be on its way to Redis. Beyond it, messages are dropped, so that the memory is bounded if Redis is slow. */
     private static final long MAX_BYTES_IN_FLIGHT = 16L << 20;
 
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
     /** Receives the messages of a channel, or of the channels that match a pattern. Called on the thread of the connection. */
@@ -45,25 +39,34 @@ final class RedisLink {
         void onMessage(String channel, byte[] message);
     }
 
-    private final RedisURI uri;
-    private final RedisClient client;
+    private final RedisAddress address;
+    private final RedisConnector connector;
     private final Map<String, Listener> channels = new ConcurrentHashMap<>();
     private final Map<String, Listener> shardedChannels = new ConcurrentHashMap<>();
     private final Map<String, Listener> patterns = new ConcurrentHashMap<>();
     private final AtomicLong inFlight = new AtomicLong();
     private final Outage outage = new Outage();
+    private final AtomicBoolean retrying = new AtomicBoolean();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
-    private volatile StatefulRedisConnection<String, byte[]> commands;
+    private volatile RedisConnector.Commands commands;
     private volatile StatefulRedisPubSubConnection<String, byte[]> subscriptions;
     private volatile boolean closed;
 
-    RedisLink(RedisURI uri) {
-        this.uri = uri;
-        this.client = RedisClient.create();
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
-                .build());
+    RedisLink(RedisAddress address) {
+        this.address = address;
+        this.connector = address.connector();
+        // Lettuce renews only the subscriptions that Redis had confirmed before the connection was lost, and in a Redis
+        // Cluster not all
+        // of them. There, each node has a connection of its own.
+        connector.client().addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress socket) {
+                if (connection instanceof StatefulRedisPubSubConnection) {
+                    renewSubscriptions();
+                }
+            }
+        });
+        connector.onTopologyChange(this::renewSubscriptions);
         connect();
     }
 
@@ -80,7 +83,7 @@ final class RedisLink {
                 unsent = 0;
                 log.warn(
                         "Redis is not available at {} ({}): events reach only the clients of this server until it is back",
-                        printable(uri),
+                        address,
                         cause);
             }
         }
@@ -107,8 +110,9 @@ final class RedisLink {
     }
 
     private void connect() {
-        client.connectPubSubAsync(CODEC, uri)
-                .thenCompose(pubSub -> client.connectAsync(CODEC, uri).handle((connection, error) -> {
+        connector
+                .connectPubSub()
+                .thenCompose(pubSub -> connector.connect().handle((connection, error) -> {
                     if (error != null) {
                         pubSub.closeAsync();
                         throw new IllegalStateException(error);
@@ -124,8 +128,7 @@ final class RedisLink {
                 });
     }
 
-    private void onConnected(
-            StatefulRedisPubSubConnection<String, byte[]> pubSub, StatefulRedisConnection<String, byte[]> connection) {
+    private void onConnected(StatefulRedisPubSubConnection<String, byte[]> pubSub, RedisConnector.Commands connection) {
         pubSub.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(String channel, byte[] message) {
@@ -141,8 +144,16 @@ final class RedisLink {
             public void message(String pattern, String channel, byte[] message) {
                 deliver(patterns.get(pattern), channel, message);
             }
+
+            /** In a Redis Cluster, a node ends the subscriptions to a slot that moves to another node. */
+            @Override
+            public void sunsubscribed(String channel, long count) {
+                if (shardedChannels.containsKey(channel)) {
+                    renew(pubSub.async().ssubscribe(channel));
+                }
+            }
         });
-        connection.addListener(new RedisConnectionStateListener() {
+        connection.connection().addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
                 outage.end();
@@ -155,23 +166,40 @@ final class RedisLink {
         });
         commands = connection;
         subscriptions = pubSub;
-        // Lettuce renews only the subscriptions that Redis had confirmed before the connection was lost.
-        pubSub.addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisConnected(RedisChannelHandler<?, ?> again, SocketAddress address) {
-                subscribeToAll();
-            }
-        });
-        subscribeToAll();
+        renewSubscriptions();
         outage.end();
         connected.complete(null);
     }
 
-    private void subscribeToAll() {
+    private void renewSubscriptions() {
+        if (subscriptions != null) {
+            subscribeToAll().forEach(this::renew);
+        }
+    }
+
+    /** Subscribes to a channel of its own each time: in a Redis Cluster, they can be on different nodes. */
+    private List<CompletionStage<Void>> subscribeToAll() {
         RedisPubSubAsyncCommands<String, byte[]> pubSub = subscriptions.async();
-        channels.keySet().forEach(pubSub::subscribe);
-        shardedChannels.keySet().forEach(pubSub::ssubscribe);
-        patterns.keySet().forEach(pubSub::psubscribe);
+        List<CompletionStage<Void>> all = new ArrayList<>();
+        channels.keySet().forEach(channel -> all.add(pubSub.subscribe(channel)));
+        shardedChannels.keySet().forEach(channel -> all.add(pubSub.ssubscribe(channel)));
+        patterns.keySet().forEach(pattern -> all.add(pubSub.psubscribe(pattern)));
+        return all;
+    }
+
+    /** Tries again later if a subscription fails while there is a connection. Otherwise the next connection renews it. */
+    private void renew(CompletionStage<Void> subscription) {
+        subscription.whenComplete((done, error) -> {
+            if (error != null && isConnected() && retrying.compareAndSet(false, true)) {
+                log.debug("a subscription failed: {}", rootMessage(error));
+                schedule(
+                        () -> {
+                            retrying.set(false);
+                            renewSubscriptions();
+                        },
+                        RETRY_DELAY);
+            }
+        });
     }
 
     private static void deliver(Listener listener, String channel, byte[] message) {
@@ -242,66 +270,81 @@ final class RedisLink {
 
     /** Completes when Redis has confirmed all subscriptions. */
     CompletionStage<Void> subscribed() {
-        return connected.thenCompose(done -> subscriptions.async().ping()).thenApply(pong -> null);
+        return connected.thenCompose(done -> CompletableFuture.allOf(subscribeToAll().stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new)));
     }
 
     /** Publishes a message, or fails if Redis is away. */
     CompletionStage<Void> publish(String channel, byte[] message) {
-        return send(message, () -> commands.async().publish(channel, message));
+        return send(message.length, redis -> redis.publish(channel, message)).thenApply(receivers -> null);
     }
 
     /** Publishes a message to a sharded channel, or fails if Redis is away. */
     CompletionStage<Void> publishSharded(String channel, byte[] message) {
-        return send(message, () -> commands.async().spublish(channel, message));
+        return send(message.length, redis -> redis.spublish(channel, message)).thenApply(receivers -> null);
     }
 
-    private CompletionStage<Void> send(byte[] message, Supplier<CompletionStage<Long>> command) {
+    /** Sends a command with a payload of some bytes, or fails if Redis is away. */
+    <T> CompletionStage<T> send(
+            int bytes, Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
         if (!isConnected()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
+            return notConnected();
         }
-        inFlight.addAndGet(message.length);
-        return command.get().<Void>thenApply(receivers -> null).whenComplete((done, error) -> sent(message.length));
+        inFlight.addAndGet(bytes);
+        return command.apply(commands.async()).whenComplete((done, error) -> sent(bytes));
+    }
+
+    /** Sends a command without a payload, or fails if Redis is away. */
+    <T> CompletionStage<T> ask(Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+        return isConnected() ? command.apply(commands.async()) : notConnected();
+    }
+
+    private static <T> CompletionStage<T> notConnected() {
+        return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
+    }
+
+    /** Opens another connection, for commands that wait. It is closed with this link. */
+    CompletionStage<RedisConnector.Commands> connectAgain() {
+        return connector.connect();
     }
 
     /** Returns how many connections have subscribed to a channel. */
     CompletionStage<Integer> subscribers(String channel) {
         if (!isConnected()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
+            return notConnected();
         }
-        return commands.async()
-                .pubsubNumsub(channel)
-                .thenApply(counts -> counts.getOrDefault(channel, 0L).intValue());
+        return commands.countSubscribers(redis -> redis.pubsubNumsub(channel)).thenApply(Long::intValue);
     }
 
     /** Returns how many connections have subscribed to a sharded channel. */
     CompletionStage<Integer> shardedSubscribers(String channel) {
         if (!isConnected()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
+            return notConnected();
         }
-        return commands.async()
-                .pubsubShardNumsub(channel)
-                .thenApply(counts -> counts.getOrDefault(channel, 0L).intValue());
+        return commands.countSubscribers(redis -> redis.pubsubShardNumsub(channel))
+                .thenApply(Long::intValue);
     }
 
     /** Runs a task later. */
     ScheduledFuture<?> schedule(Runnable task, Duration delay) {
-        return client.getResources().eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        return connector
+                .client()
+                .getResources()
+                .eventExecutorGroup()
+                .schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether commands can be sent. */
     boolean isConnected() {
-        StatefulRedisConnection<String, byte[]> connection = commands;
-        return connection != null && connection.isOpen();
+        RedisConnector.Commands current = commands;
+        return current != null && current.connection().isOpen();
     }
 
     /** Closes the connections. */
     CompletionStage<Void> close() {
         closed = true;
-        return client.shutdownAsync();
-    }
-
-    private static String printable(RedisURI uri) {
-        return uri.getHost() == null ? "the sentinels" : uri.getHost() + ":" + uri.getPort();
+        return connector.client().shutdownAsync();
     }
 
     private static String rootMessage(Throwable error) {

@@ -1,0 +1,103 @@
+package dev.carillon.redis;
+
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Opens connections to the nodes of a Redis Cluster. Messages of PUB/SUB reach all nodes, so any of them will do. A sharded channel
+ * belongs to the node that owns its slot; Lettuce chooses the node, and follows a slot that has moved.
+ */
+final class NodesConnector implements RedisConnector {
+    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
+    private static final Duration MIN_TOPOLOGY_REFRESH = Duration.ofSeconds(1);
+
+    private final RedisClusterClient client;
+
+    NodesConnector(List<RedisURI> nodes) {
+        client = RedisClusterClient.create(nodes);
+        client.setOptions(ClusterClientOptions.builder()
+                // Connections to nodes are opened when they are first used, and replaced after a failover. The commands
+                // wait for them.
+                .disconnectedBehavior(ClusterClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS)
+                .timeoutOptions(TIMEOUT)
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                        .adaptiveRefreshTriggersTimeout(MIN_TOPOLOGY_REFRESH)
+                        .refreshTriggersReconnectAttempts(1)
+                        .build())
+                .build());
+    }
+
+    private record NodesCommands(StatefulRedisClusterConnection<String, byte[]> connection) implements Commands {
+        @Override
+        public RedisClusterAsyncCommands<String, byte[]> async() {
+            return connection.async();
+        }
+
+        /** A node counts only its own subscribers. Those of a node that fails are about to move to another one. */
+        @Override
+        public CompletionStage<Long> countSubscribers(
+                Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question) {
+            List<CompletableFuture<Long>> counts = connection.getPartitions().stream()
+                    .map(node -> connection
+                            .getConnectionAsync(node.getNodeId())
+                            .thenCompose(one -> question.apply(one.async()))
+                            .thenApply(RedisConnector::sum))
+                    .toList();
+            return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
+                    .handle((done, error) -> {
+                        if (counts.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+                            throw new CompletionException(error);
+                        }
+                        return counts.stream()
+                                .filter(count -> !count.isCompletedExceptionally())
+                                .mapToLong(CompletableFuture::join)
+                                .sum();
+                    });
+        }
+    }
+
+    @Override
+    public CompletionStage<Commands> connect() {
+        return client.refreshPartitionsAsync()
+                .thenCompose(done -> client.connectAsync(CODEC))
+                .thenApply(NodesCommands::new);
+    }
+
+    @Override
+    public CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connectPubSub() {
+        return client.refreshPartitionsAsync()
+                .thenCompose(done -> client.connectPubSubAsync(CODEC))
+                .thenApply(connection -> {
+                    connection.setNodeMessagePropagation(true); // sharded channels are those of other nodes
+                    return connection;
+                });
+    }
+
+    @Override
+    public void onTopologyChange(Runnable listener) {
+        client.getResources()
+                .eventBus()
+                .get()
+                .ofType(ClusterTopologyChangedEvent.class)
+                .subscribe(event -> listener.run());
+    }
+
+    @Override
+    public RedisClusterClient client() {
+        return client;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.carillon.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Opens connections to Redis: to one server, which sentinels may name, or to the nodes of a Redis Cluster. Thread-safe; no method
+ * blocks.
+ */
+interface RedisConnector {
+    RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    TimeoutOptions TIMEOUT = TimeoutOptions.enabled(Duration.ofSeconds(5));
+
+    /** A connection for commands. */
+    interface Commands {
+        StatefulConnection<String, byte[]> connection();
+
+        RedisClusterAsyncCommands<String, byte[]> async();
+
+        /** Asks the server, or each node of a Redis Cluster, for its numbers of subscribers, and adds them up. */
+        CompletionStage<Long> countSubscribers(
+                Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question);
+    }
+
+    CompletionStage<Commands> connect();
+
+    CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connectPubSub();
+
+    static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Registers what is called if subscriptions may have to move to other nodes. */
+    default void onTopologyChange(Runnable listener) {}
+
+    /** Returns the client, which owns the connections and the threads. */
+    AbstractRedisClient client();
+}
