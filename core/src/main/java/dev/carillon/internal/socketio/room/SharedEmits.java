@@ -6,12 +6,12 @@ import dev.carillon.internal.loop.FlowControl;
 import dev.carillon.internal.socketio.packet.LogText;
 import dev.carillon.internal.socketio.packet.PacketText;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,7 +35,12 @@ final class SharedEmits {
     private final String namespace;
     private final SharedLog log;
     private final Delivery delivery;
-    private final Map<Long, Emit> waiting = new LinkedHashMap<>();
+    /** By tag, oldest first. */
+    private final NavigableMap<Long, Emit> waiting = new TreeMap<>();
+
+    /** Held while events are delivered, so that they are delivered in their order. */
+    private final Object order = new Object();
+
     private long bytes;
     private long lastTag;
     private ScheduledFuture<?> check;
@@ -78,7 +83,10 @@ final class SharedEmits {
 
     void emit(Broadcast broadcast, PacketText text, ClusterCommand.Broadcast command) {
         if (!log.isAvailable() || isFull()) {
-            delivery.deliver(broadcast, text, Optional.empty());
+            synchronized (order) {
+                deliverUpTo(Long.MAX_VALUE);
+                delivery.deliver(broadcast, text, Optional.empty());
+            }
             return;
         }
         PacketText kept = text.copy(); // the application may reuse its arrays
@@ -89,9 +97,24 @@ final class SharedEmits {
         long tag = add(new Emit(broadcast, kept, source, context.clockMillis().getAsLong(), new ArrayList<>(0)));
         log.append(command, tag).whenComplete((appended, error) -> {
             if (error != null) {
-                take(tag).ifPresent(emit -> deliver(emit, Optional.empty()));
+                deliverUpTo(tag);
             }
         });
+    }
+
+    /** Delivers the events up to a tag without waiting for the log any longer. */
+    private void deliverUpTo(long tag) {
+        synchronized (order) {
+            Optional<Emit> next = takeFirst(tag);
+            while (next.isPresent()) {
+                deliver(next.get(), Optional.empty());
+                next = takeFirst(tag);
+            }
+        }
+    }
+
+    private synchronized Optional<Emit> takeFirst(long maxTag) {
+        return waiting.isEmpty() || waiting.firstKey() > maxTag ? Optional.empty() : take(waiting.firstKey());
     }
 
     /** Runs a task after all events that were emitted until now have been delivered. */
@@ -148,32 +171,34 @@ final class SharedEmits {
             others.accept(entry);
             return;
         }
-        Optional<Emit> own = take(tag.getAsLong());
-        if (own.isPresent()) {
-            deliver(own.get(), Optional.of(entry));
-        } else {
-            delivered.accept(entry);
+        synchronized (order) {
+            Optional<Emit> own = take(tag.getAsLong());
+            if (own.isPresent()) {
+                deliver(own.get(), Optional.of(entry));
+            } else {
+                delivered.accept(entry);
+            }
         }
     }
 
     /** Delivers what the log has taken, but not returned. */
     private void deliverLost() {
-        List<Emit> lost = new ArrayList<>();
+        deliverUpTo(lastTagBefore(context.clockMillis().getAsLong() - MAX_WAIT_MILLIS));
         synchronized (this) {
-            long oldest = context.clockMillis().getAsLong() - MAX_WAIT_MILLIS;
-            Iterator<Emit> emits = waiting.values().iterator();
-            while (emits.hasNext()) {
-                Emit emit = emits.next();
-                if (emit.time <= oldest) {
-                    emits.remove();
-                    bytes -= emit.text.size();
-                    lost.add(emit);
-                }
-            }
             check = waiting.isEmpty()
                     ? null
                     : context.timeouts().schedule(this::deliverLost, MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
-        lost.forEach(emit -> deliver(emit, Optional.empty()));
+    }
+
+    private synchronized long lastTagBefore(long millis) {
+        long last = 0;
+        for (Map.Entry<Long, Emit> emit : waiting.entrySet()) {
+            if (emit.getValue().time > millis) {
+                break;
+            }
+            last = emit.getKey();
+        }
+        return last;
     }
 }

@@ -196,7 +196,7 @@ final class SharedRecovery extends LoggedRecovery {
                     if (error != null) {
                         logger.debug("older packets could not be read", error);
                     }
-                    return find(session, seen.get(), start, recoveries, handshake);
+                    return find(session, seen.get(), start, offset.isPresent(), recoveries, handshake);
                 }));
     }
 
@@ -227,11 +227,22 @@ final class SharedRecovery extends LoggedRecovery {
     }
 
     private synchronized Optional<SavedSession> find(
-            SessionFormat session, LogPosition seen, LogPosition start, int recoveries, Handshake handshake) {
-        if (seen.compareTo(completeFrom(start)) < 0 || !log.coversAfter(seen)) {
+            SessionFormat session,
+            LogPosition seen,
+            LogPosition start,
+            boolean isOffset,
+            int recoveries,
+            Handshake handshake) {
+        LogPosition oldest = completeFrom(start);
+        if (seen.compareTo(oldest) < 0 || !log.coversAfter(seen)) {
             return failed(Failure.UNKNOWN_OFFSET, handshake);
         }
         long number = log.numberUpTo(seen);
+        if (isOffset
+                && !seen.equals(oldest)
+                && log.positionOf(number).filter(seen::equals).isEmpty()) {
+            return failed(Failure.UNKNOWN_OFFSET, handshake); // no event has this offset
+        }
         ownRooms.add(session.sid());
         return Optional.of(new SavedSession(
                 session.sid(),
