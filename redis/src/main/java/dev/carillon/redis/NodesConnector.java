@@ -7,6 +7,10 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +18,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * Opens connections to the nodes of a Redis Cluster. Messages of PUB/SUB reach all nodes, so any of them will do. A sharded channel
@@ -24,7 +31,10 @@ final class NodesConnector implements RedisConnector {
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
     private static final Duration MIN_TOPOLOGY_REFRESH = Duration.ofSeconds(1);
 
+    private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(1);
+
     private final RedisClusterClient client;
+    private final Disposable.Composite listeners = Disposables.composite();
 
     NodesConnector(List<RedisURI> nodes) {
         client = RedisClusterClient.create(nodes);
@@ -47,15 +57,25 @@ final class NodesConnector implements RedisConnector {
             return connection.async();
         }
 
-        /** A node counts only its own subscribers. Those of a node that fails are about to move to another one. */
+        /** Uses one node for all channels, so that their messages keep their order. Lettuce would choose a node for each channel. */
+        @Override
+        public CompletionStage<Long> publish(String channel, byte[] message) {
+            CommandArgs<String, byte[]> args =
+                    new CommandArgs<>(CODEC).add(channel).add(message);
+            return connection.async().dispatch(CommandType.PUBLISH, new IntegerOutput<>(CODEC), args);
+        }
+
+        /** A node counts only its own subscribers. Those of a node that does not answer are about to move to another one. */
         @Override
         public CompletionStage<Long> countSubscribers(
                 Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question) {
             List<CompletableFuture<Long>> counts = connection.getPartitions().stream()
+                    .filter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL))
                     .map(node -> connection
                             .getConnectionAsync(node.getNodeId())
                             .thenCompose(one -> question.apply(one.async()))
-                            .thenApply(RedisConnector::sum))
+                            .thenApply(RedisConnector::sum)
+                            .orTimeout(COUNT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                     .toList();
             return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
                     .handle((done, error) -> {
@@ -89,11 +109,17 @@ final class NodesConnector implements RedisConnector {
 
     @Override
     public void onTopologyChange(Runnable listener) {
-        client.getResources()
+        listeners.add(client.getResources()
                 .eventBus()
                 .get()
                 .ofType(ClusterTopologyChangedEvent.class)
-                .subscribe(event -> listener.run());
+                .subscribe(event -> listener.run()));
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        listeners.dispose();
+        return client.shutdownAsync();
     }
 
     @Override

@@ -121,8 +121,8 @@ public final class RedisAdapters implements AdapterFactory {
 
     private synchronized void closed() {
         if (--adapters == 0) {
-            reader.close();
-            link.close();
+            RedisLink last = link;
+            reader.close().whenComplete((done, error) -> last.close());
         }
     }
 }

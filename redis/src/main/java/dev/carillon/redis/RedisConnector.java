@@ -27,6 +27,9 @@ interface RedisConnector {
 
         RedisClusterAsyncCommands<String, byte[]> async();
 
+        /** Publishes a message to a channel of PUB/SUB. */
+        CompletionStage<Long> publish(String channel, byte[] message);
+
         /** Asks the server, or each node of a Redis Cluster, for its numbers of subscribers, and adds them up. */
         CompletionStage<Long> countSubscribers(
                 Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question);
@@ -42,6 +45,11 @@ interface RedisConnector {
 
     /** Registers what is called if subscriptions may have to move to other nodes. */
     default void onTopologyChange(Runnable listener) {}
+
+    /** Releases the client. Its connections have been closed. */
+    default CompletionStage<Void> close() {
+        return client().shutdownAsync();
+    }
 
     /** Returns the client, which owns the connections and the threads. */
     AbstractRedisClient client();

@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
@@ -282,29 +281,29 @@ final class RedisLink {
 
     /** Publishes a message to a sharded channel, or fails if Redis is away. */
     CompletionStage<Void> publishSharded(String channel, byte[] message) {
-        return send(message.length, redis -> redis.spublish(channel, message)).thenApply(receivers -> null);
+        return send(message.length, redis -> redis.async().spublish(channel, message))
+                .thenApply(receivers -> null);
     }
 
     /** Sends a command with a payload of some bytes, or fails if Redis is away. */
-    <T> CompletionStage<T> send(
-            int bytes, Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+    <T> CompletionStage<T> send(int bytes, Function<RedisConnector.Commands, CompletionStage<T>> command) {
         if (!isConnected()) {
             return notConnected();
         }
         inFlight.addAndGet(bytes);
-        return command.apply(commands.async()).whenComplete((done, error) -> sent(bytes));
+        return command.apply(commands).whenComplete((done, error) -> sent(bytes));
     }
 
     /** Sends a command without a payload, or fails if Redis is away. */
-    <T> CompletionStage<T> ask(Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-        return isConnected() ? command.apply(commands.async()) : notConnected();
+    <T> CompletionStage<T> ask(Function<RedisConnector.Commands, CompletionStage<T>> command) {
+        return isConnected() ? command.apply(commands) : notConnected();
     }
 
     private static <T> CompletionStage<T> notConnected() {
         return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
     }
 
-    /** Opens another connection, for commands that wait. It is closed with this link. */
+    /** Opens another connection, for commands that wait. Whoever calls this must close it before this link. */
     CompletionStage<RedisConnector.Commands> connectAgain() {
         return connector.connect();
     }
@@ -344,7 +343,11 @@ final class RedisLink {
     /** Closes the connections. */
     CompletionStage<Void> close() {
         closed = true;
-        return connector.client().shutdownAsync();
+        CompletableFuture<Void> ended = connected.isDone()
+                ? CompletableFuture.allOf(
+                        subscriptions.closeAsync(), commands.connection().closeAsync())
+                : CompletableFuture.completedFuture(null);
+        return ended.thenCompose(done -> connector.close());
     }
 
     private static String rootMessage(Throwable error) {

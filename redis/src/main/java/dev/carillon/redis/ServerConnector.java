@@ -20,6 +20,8 @@ final class ServerConnector implements RedisConnector {
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TIMEOUT)
+                // Redis may have executed a command although its answer is lost, and no message may be sent twice.
+                .replayFilter(command -> true)
                 .build());
     }
 
@@ -27,6 +29,11 @@ final class ServerConnector implements RedisConnector {
         @Override
         public RedisClusterAsyncCommands<String, byte[]> async() {
             return connection.async();
+        }
+
+        @Override
+        public CompletionStage<Long> publish(String channel, byte[] message) {
+            return connection.async().publish(channel, message);
         }
 
         @Override

@@ -43,6 +43,7 @@ final class StreamReader {
     /** What waits until the entries up to a position are delivered. */
     private final TreeMap<LogPosition, CompletableFuture<Void>> waiting = new TreeMap<>();
 
+    private RedisConnector.Commands reading;
     private RedisClusterAsyncCommands<String, byte[]> redis;
     private LogPosition last;
     private boolean closed;
@@ -56,7 +57,7 @@ final class StreamReader {
     void start() {
         link.connectAgain()
                 .thenCompose(connection -> {
-                    redis = connection.async();
+                    opened(connection);
                     return newest(redis);
                 })
                 .whenComplete((newest, error) -> {
@@ -70,6 +71,14 @@ final class StreamReader {
                     started.complete(newest);
                     read();
                 });
+    }
+
+    private synchronized void opened(RedisConnector.Commands connection) {
+        reading = connection;
+        redis = connection.async();
+        if (closed) {
+            connection.connection().closeAsync();
+        }
     }
 
     private void retry(Runnable task) {
@@ -188,7 +197,8 @@ final class StreamReader {
         return closed;
     }
 
-    synchronized void close() {
+    synchronized CompletionStage<Void> close() {
         closed = true;
+        return reading == null ? CompletableFuture.completedFuture(null) : reading.connection().closeAsync();
     }
 }

@@ -169,7 +169,7 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
     private CompletionStage<Void> add(Map<String, byte[]> fields) {
         int size = fields.values().stream().mapToInt(value -> value.length).sum();
         XAddArgs limits = new XAddArgs().maxlen(maxLength).approximateTrimming();
-        return write(link.send(size, redis -> redis.xadd(stream, limits, fields)))
+        return write(link.send(size, redis -> redis.async().xadd(stream, limits, fields)))
                 .thenApply(id -> null);
     }
 
@@ -200,7 +200,7 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
         Range<String> range = Range.from(
                 found.isEmpty() ? Range.Boundary.including(from.toString()) : Range.Boundary.excluding(from.toString()),
                 Range.Boundary.including(to.toString()));
-        return link.ask(redis -> redis.xrange(stream, range, Limit.from(PAGE))).thenCompose(page -> {
+        return link.ask(redis -> redis.async().xrange(stream, range, Limit.from(PAGE))).thenCompose(page -> {
             found.addAll(page);
             return page.size() < PAGE
                     ? CompletableFuture.completedFuture(found)
@@ -225,7 +225,7 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
     public void save(String pid, JsonObject session, Duration lifetime) {
         byte[] value = Base64.getEncoder().encode(new Message(session).toMessagePack());
         SetArgs expiry = SetArgs.Builder.px(lifetime);
-        write(link.send(value.length, redis -> redis.set(SESSION_PREFIX + pid, value, expiry)))
+        write(link.send(value.length, redis -> redis.async().set(SESSION_PREFIX + pid, value, expiry)))
                 .exceptionally(error -> {
                     log.debug("a session could not be saved: {}", error.toString());
                     return null;
@@ -234,12 +234,12 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
 
     @Override
     public CompletionStage<Optional<JsonObject>> take(String pid) {
-        CompletionStage<byte[]> session = link.ask(redis -> redis.getdel(SESSION_PREFIX + pid));
+        CompletionStage<byte[]> session = link.ask(redis -> redis.async().getdel(SESSION_PREFIX + pid));
         return session.thenCompose(value -> {
             if (value == null) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
-            return link.ask(reader::newest)
+            return link.ask(redis -> reader.newest(redis.async()))
                     .thenCompose(newest -> reader.delivered(newest)
                             .toCompletableFuture()
                             .copy()

@@ -1,5 +1,7 @@
 package dev.carillon.redis;
 
+import static dev.carillon.redis.Clusters.awaitSockets;
+import static dev.carillon.redis.Clusters.server;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +11,6 @@ import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +28,6 @@ class OutageTest {
 
     static Stream<Named<Function<String, AdapterFactory>>> adapters() {
         return Stream.of(Named.of("classic", RedisAdapters::classic), Named.of("sharded", RedisAdapters::sharded));
-    }
-
-    private static SocketIoFixture server(AdapterFactory adapter) {
-        return SocketIoFixture.start(options -> options.adapter(adapter).requestsTimeout(Duration.ofSeconds(2)));
     }
 
     @ParameterizedTest
@@ -97,16 +94,5 @@ class OutageTest {
         } finally {
             redis.close();
         }
-    }
-
-    private static void awaitSockets(SocketIoFixture server, int count) {
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptions()
-                .until(() -> server.io()
-                                .all()
-                                .fetchSockets()
-                                .get(5, TimeUnit.SECONDS)
-                                .size()
-                        == count);
     }
 }

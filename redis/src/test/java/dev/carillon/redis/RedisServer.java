@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -19,19 +22,24 @@ import org.junit.jupiter.api.Assumptions;
 public final class RedisServer implements AutoCloseable {
     private static final String COMMAND = "redis-server";
 
+    /** Leaves room for the port of the cluster bus, which is higher by 10000. */
+    private static final int MAX_PORT = 55_535;
+
     private final int port;
     private final Path folder;
+    private final List<String> options;
     private Process process;
 
-    private RedisServer(int port, Path folder) {
+    private RedisServer(int port, Path folder, String... options) {
         this.port = port;
         this.folder = folder;
+        this.options = List.of(options);
     }
 
-    /** Starts a server that keeps its files in a folder. */
-    public static RedisServer start(Path folder) {
+    /** Starts a server that keeps its files in a folder, with these options on its command line. */
+    public static RedisServer start(Path folder, String... options) {
         requireRedis();
-        RedisServer server = new RedisServer(freePort(), folder);
+        RedisServer server = new RedisServer(freePort(), folder, options);
         server.start();
         return server;
     }
@@ -51,18 +59,24 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (socket.getLocalPort() <= MAX_PORT) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
     /** Starts the process, also again. */
     public void start() {
+        List<String> command = new ArrayList<>(
+                List.of(COMMAND, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", "" + folder));
+        command.addAll(options);
         try {
-            process = new ProcessBuilder(
-                            COMMAND, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", "" + folder)
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("redis.log").toFile())
                     .start();
@@ -78,6 +92,29 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Runs a command with redis-cli, and returns what it prints. */
+    public String cli(String... command) {
+        List<String> all = new ArrayList<>(List.of("redis-cli", "-p", "" + port));
+        all.addAll(List.of(command));
+        try {
+            Process cli = new ProcessBuilder(all).redirectErrorStream(true).start();
+            cli.getOutputStream().close();
+            return new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns whether the process runs. */
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Returns the port. */
+    public int port() {
+        return port;
     }
 
     /** Returns the address for clients. */

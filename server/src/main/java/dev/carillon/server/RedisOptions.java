@@ -11,7 +11,8 @@ final class RedisOptions {
             paramLabel = "URL",
             description =
                     "Form a cluster with all servers that use this Redis: redis://user:password@host:6379, rediss:// for "
-                            + "TLS, or redis-sentinel://host1,host2#name. Prefer the environment or the file for a password.")
+                            + "TLS, redis-sentinel://host1,host2#name, or redis-cluster://host1,host2. Prefer the environment or the file "
+                            + "for a password.")
     private String url;
 
     @Option(
@@ -45,7 +46,7 @@ final class RedisOptions {
             builder.adapter(adapters.withPrefix(prefix));
         } catch (IllegalArgumentException e) { // its message may contain the password
             throw new IllegalArgumentException(
-                    "--redis-url: not a URL such as redis://host:6379, rediss://host:6379 or redis-sentinel://host#name",
+                    "--redis-url: not a URL such as redis://host:6379, redis-sentinel://host#name or redis-cluster://host",
                     e);
         }
     }
