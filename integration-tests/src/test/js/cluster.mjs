@@ -3,17 +3,24 @@ import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { createAdapter, createShardedAdapter } from "@socket.io/redis-adapter";
 import { Emitter } from "@socket.io/redis-emitter";
+import { createAdapter as createStreamsAdapter } from "@socket.io/redis-streams-adapter";
 import { createClient } from "redis";
 import { Server } from "socket.io";
 
-const [kind, url] = process.argv.slice(2);
+const [kind, url, recovery] = process.argv.slice(2);
 const pub = createClient({ url });
 const sub = pub.duplicate();
 await Promise.all([pub.connect(), sub.connect()]);
 
+const adapters = {
+  classic: () => createAdapter(pub, sub),
+  sharded: () => createShardedAdapter(pub, sub),
+  streams: () => createStreamsAdapter(pub),
+};
 const http = createServer();
 const io = new Server(http, {
-  adapter: kind === "classic" ? createAdapter(pub, sub) : createShardedAdapter(pub, sub),
+  adapter: adapters[kind](),
+  ...(recovery && { connectionStateRecovery: { maxDisconnectionDuration: Number(recovery) } }),
 });
 const emitter = new Emitter(pub);
 const received = [];

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * each kind and must have its effect on all servers.
  */
 class MixedClusterTest {
-    private static final Map<String, Function<String, RedisAdapters>> ADAPTERS =
-            Map.of("classic", RedisAdapters::classic, "sharded", RedisAdapters::sharded);
+    private static final Map<String, Function<String, RedisAdapters>> ADAPTERS = Map.of(
+            "classic", RedisAdapters::classic, "sharded", RedisAdapters::sharded, "streams", RedisAdapters::streams);
 
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class MixedClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "sharded"})
+    @ValueSource(strings = {"classic", "sharded", "streams"})
     void everyOperationSpansServersOfBothKinds(String adapter) throws Exception {
         Prerequisites.requireNode();
         redis = RedisServer.start(folder);

@@ -199,6 +199,8 @@ final class StreamReader {
 
     synchronized CompletionStage<Void> close() {
         closed = true;
-        return reading == null ? CompletableFuture.completedFuture(null) : reading.connection().closeAsync();
+        return reading == null
+                ? CompletableFuture.completedFuture(null)
+                : reading.connection().closeAsync();
     }
 }

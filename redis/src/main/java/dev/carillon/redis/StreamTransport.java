@@ -200,12 +200,13 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
         Range<String> range = Range.from(
                 found.isEmpty() ? Range.Boundary.including(from.toString()) : Range.Boundary.excluding(from.toString()),
                 Range.Boundary.including(to.toString()));
-        return link.ask(redis -> redis.async().xrange(stream, range, Limit.from(PAGE))).thenCompose(page -> {
-            found.addAll(page);
-            return page.size() < PAGE
-                    ? CompletableFuture.completedFuture(found)
-                    : readPages(StreamReader.position(page.get(page.size() - 1)), to, found);
-        });
+        return link.ask(redis -> redis.async().xrange(stream, range, Limit.from(PAGE)))
+                .thenCompose(page -> {
+                    found.addAll(page);
+                    return page.size() < PAGE
+                            ? CompletableFuture.completedFuture(found)
+                            : readPages(StreamReader.position(page.get(page.size() - 1)), to, found);
+                });
     }
 
     private List<Entry> broadcasts(List<StreamMessage<String, byte[]>> entries) {

@@ -27,7 +27,10 @@ class OutageTest {
     private Path folder;
 
     static Stream<Named<Function<String, AdapterFactory>>> adapters() {
-        return Stream.of(Named.of("classic", RedisAdapters::classic), Named.of("sharded", RedisAdapters::sharded));
+        return Stream.of(
+                Named.of("classic", RedisAdapters::classic),
+                Named.of("sharded", RedisAdapters::sharded),
+                Named.of("streams", RedisAdapters::streams));
     }
 
     @ParameterizedTest
