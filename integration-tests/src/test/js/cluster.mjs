@@ -51,6 +51,7 @@ const selected = (target, { rooms = [], except = [], flags = {} }) => {
 
 const commands = {
   emit: ({ namespace = "/", args, ...selection }) => void selected(io.of(namespace), selection).emit(...args),
+  emitAndWait: ({ args }) => io.of("/").adapter.broadcast({ type: 2, data: args, nsp: "/" }, { rooms: new Set(), except: new Set(), flags: {} }),
   emitWithAck: ({ args, ...selection }) =>
     new Promise((resolve) => {
       selected(io.timeout(selection.flags?.timeout ?? 2000), { ...selection, flags: {} }).emit(...args, (error, replies) =>

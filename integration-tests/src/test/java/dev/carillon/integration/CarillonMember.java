@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -30,8 +31,12 @@ final class CarillonMember implements ClusterMember {
     private final List<Object> received = new ArrayList<>();
 
     CarillonMember(String name, AdapterFactory adapter) {
+        this(name, adapter, options -> {});
+    }
+
+    CarillonMember(String name, AdapterFactory adapter, Consumer<SocketIoServer.Builder> settings) {
         this.name = name;
-        this.server = SocketIoFixture.start(options -> options.adapter(adapter));
+        this.server = SocketIoFixture.start(options -> settings.accept(options.adapter(adapter)));
         SocketIoServer io = server.io();
         io.of(Pattern.compile("/org-[0-9]+"));
         io.onConnection(socket -> {
@@ -74,6 +79,8 @@ final class CarillonMember implements ClusterMember {
                 options);
         switch (command) {
             case "emit" -> selected.emit(event(options), args(options));
+            case "emitAndWait" ->
+                selected.emitWithOutcome(event(options), args(options)).get();
             case "emitWithAck" -> {
                 try {
                     return replies(

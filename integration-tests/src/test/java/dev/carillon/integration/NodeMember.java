@@ -20,8 +20,13 @@ final class NodeMember implements ClusterMember {
     private final InetSocketAddress address;
 
     NodeMember(String name, Path scripts, String adapter, String redis) throws IOException {
+        this(name, scripts, adapter, redis, "");
+    }
+
+    /** Starts a server whose clients recover within some milliseconds. */
+    NodeMember(String name, Path scripts, String adapter, String redis, String recoveryMillis) throws IOException {
         this.name = name;
-        this.process = new ProcessBuilder("node", "cluster.mjs", adapter, redis)
+        this.process = new ProcessBuilder("node", "cluster.mjs", adapter, redis, recoveryMillis)
                 .directory(scripts.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
