@@ -20,20 +20,27 @@ final class RedisOptions {
             paramLabel = "NAME",
             defaultValue = "CLASSIC",
             description =
-                    "How the servers of the cluster communicate: classic, or sharded with Redis 7 (default: classic).")
+                    "How the servers of the cluster communicate: classic, sharded with Redis 7, or streams, so that clients recover "
+                            + "on any server (default: classic).")
     private Kind kind;
 
     @Option(
             names = "--redis-prefix",
             paramLabel = "TEXT",
             defaultValue = "socket.io",
-            description = "How the names of the cluster's channels begin (default: socket.io).")
+            description = "How the names of the cluster's channels and its stream begin (default: socket.io).")
     private String prefix;
 
     /** The values of {@code --redis-adapter}. */
     private enum Kind {
         CLASSIC,
-        SHARDED
+        SHARDED,
+        STREAMS
+    }
+
+    /** Whether clients can recover on any server of the cluster. */
+    boolean sharesSessions() {
+        return url != null && kind == Kind.STREAMS;
     }
 
     /** Sets the adapter, if there is a cluster. Throws an exception if the URL is invalid. */
@@ -42,7 +49,12 @@ final class RedisOptions {
             return;
         }
         try {
-            RedisAdapters adapters = kind == Kind.SHARDED ? RedisAdapters.sharded(url) : RedisAdapters.classic(url);
+            RedisAdapters adapters =
+                    switch (kind) {
+                        case CLASSIC -> RedisAdapters.classic(url);
+                        case SHARDED -> RedisAdapters.sharded(url);
+                        case STREAMS -> RedisAdapters.streams(url);
+                    };
             builder.adapter(adapters.withPrefix(prefix));
         } catch (IllegalArgumentException e) { // its message may contain the password
             throw new IllegalArgumentException(

@@ -315,7 +315,7 @@ final class ServerCommand implements Callable<Integer> {
             }
             Optional<TokenSettings> tokenSettings = tokens.settings(corsOrigins.contains("*"));
             requiresTokens = tokenSettings.isPresent();
-            recovery.applyTo(builder, requiresTokens);
+            recovery.applyTo(builder, redis.sharesSessions(), requiresTokens);
             redis.applyTo(builder);
             if (clientDir != null) {
                 builder.serveClient(directory("--client-dir", clientDir));
