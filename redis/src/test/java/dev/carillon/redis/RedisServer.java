@@ -27,21 +27,75 @@ public final class RedisServer implements AutoCloseable {
 
     private final int port;
     private final Path folder;
-    private final List<String> options;
+    private final List<String> command;
     private Process process;
 
-    private RedisServer(int port, Path folder, String... options) {
+    private RedisServer(int port, Path folder, List<String> command) {
         this.port = port;
         this.folder = folder;
-        this.options = List.of(options);
+        this.command = command;
     }
 
     /** Starts a server that keeps its files in a folder, with these options on its command line. */
     public static RedisServer start(Path folder, String... options) {
         requireRedis();
-        RedisServer server = new RedisServer(freePort(), folder, options);
+        int port = freePort();
+        List<String> command = new ArrayList<>(
+                List.of(COMMAND, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", "" + folder));
+        command.addAll(List.of(options));
+        RedisServer server = new RedisServer(port, folder, command);
         server.start();
         return server;
+    }
+
+    /** Starts a server that accepts only TLS, with this certificate and its key in PEM format. */
+    public static RedisServer startTls(Path folder, Path certificate, Path key) {
+        requireRedis();
+        int port = freePort();
+        List<String> command = List.of(
+                COMMAND,
+                "--port",
+                "0",
+                "--tls-port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--tls-cert-file",
+                "" + certificate,
+                "--tls-key-file",
+                "" + key,
+                "--tls-ca-cert-file",
+                "" + certificate,
+                "--tls-auth-clients",
+                "no",
+                "--save",
+                "",
+                "--dir",
+                "" + folder);
+        RedisServer server = new RedisServer(port, folder, command);
+        server.start();
+        return server;
+    }
+
+    /** Starts a sentinel that watches a server, and decides alone. */
+    public static RedisServer startSentinel(Path folder, String name, RedisServer watched) {
+        int port = freePort();
+        Path file = folder.resolve("sentinel.conf");
+        List<String> lines = List.of(
+                "port " + port,
+                "bind 127.0.0.1",
+                "dir " + folder,
+                "sentinel monitor " + name + " 127.0.0.1 " + watched.port + " 1",
+                "sentinel down-after-milliseconds " + name + " 500",
+                "sentinel failover-timeout " + name + " 2000");
+        try {
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RedisServer sentinel = new RedisServer(port, folder, List.of(COMMAND, "" + file, "--sentinel"));
+        sentinel.start();
+        return sentinel;
     }
 
     private static void requireRedis() {
@@ -72,9 +126,6 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts the process, also again. */
     public void start() {
-        List<String> command = new ArrayList<>(
-                List.of(COMMAND, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", "" + folder));
-        command.addAll(options);
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

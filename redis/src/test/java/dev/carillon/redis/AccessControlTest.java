@@ -1,0 +1,63 @@
+package dev.carillon.redis;
+
+import static dev.carillon.redis.Clusters.awaitSockets;
+import static dev.carillon.redis.Clusters.server;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.carillon.testing.SocketIoClient;
+import dev.carillon.testing.SocketIoFixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The users of Redis that the documentation describes have all the permissions that an adapter needs. */
+class AccessControlTest {
+    private static final Path PAGE = Path.of("..", "docs", "cluster.md");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> adapters() {
+        Function<String, RedisAdapters> classic = RedisAdapters::classic;
+        Function<String, RedisAdapters> sharded = RedisAdapters::sharded;
+        return Stream.of(Arguments.of("classic", classic), Arguments.of("sharded", sharded));
+    }
+
+    /** Returns a command of the documentation. */
+    static String[] command(String user) throws Exception {
+        return Files.readAllLines(PAGE).stream()
+                .filter(line -> line.startsWith("ACL SETUSER " + user + " "))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", -1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void documentedUserIsSufficient(String user, Function<String, RedisAdapters> adapters) throws Exception {
+        try (RedisServer redis = RedisServer.start(folder)) {
+            assertEquals("OK", redis.cli(command(user)));
+            String uri = "redis://" + user + ":secret@127.0.0.1:" + redis.port();
+            try (SocketIoFixture one = server(adapters.apply(uri));
+                    SocketIoFixture two = server(adapters.apply(uri));
+                    SocketIoClient ada = one.join();
+                    SocketIoClient bob = two.join()) {
+                awaitSockets(one, 2);
+                awaitSockets(two, 2);
+                two.io().socketsJoin("lobby");
+                awaitSockets(one, 2);
+                two.io().to("lobby").emit("allowed");
+                ada.expect("42[\"allowed\"]");
+                bob.expect("42[\"allowed\"]");
+                two.io().socketsLeave("lobby");
+                awaitSockets(one, 2);
+            }
+            assertEquals("", redis.cli("acl", "log"));
+        }
+    }
+}
