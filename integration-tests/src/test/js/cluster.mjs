@@ -71,7 +71,7 @@ const commands = {
   serverSideEmitWithAck: ({ args }) => io.serverSideEmitWithAck(...args),
   received: () => received.splice(0),
   serverCount: () => io.of("/").adapter.serverCount(),
-  emitter: ({ op, args, ...selection }) => void selected(emitter, selection)[op](...args),
+  emitter: ({ namespace = "/", op, args, ...selection }) => void selected(emitter.of(namespace), selection)[op](...args),
 };
 
 http.listen(0, "127.0.0.1", () => console.log(http.address().port));

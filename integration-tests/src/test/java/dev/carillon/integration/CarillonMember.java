@@ -149,15 +149,15 @@ final class CarillonMember implements ClusterMember {
                 : operator;
     }
 
-    private static String[] texts(JsonObject options, String name) {
-        return GSON.fromJson(options.get(name), String[].class);
+    static String[] texts(JsonObject options, String name) {
+        return options.has(name) ? GSON.fromJson(options.get(name), String[].class) : new String[0];
     }
 
-    private static String event(JsonObject options) {
+    static String event(JsonObject options) {
         return options.getAsJsonArray("args").get(0).getAsString();
     }
 
-    private static Object[] args(JsonObject options) {
+    static Object[] args(JsonObject options) {
         return StreamSupport.stream(options.getAsJsonArray("args").spliterator(), false)
                 .skip(1)
                 .map(CarillonMember::value)

@@ -50,7 +50,7 @@ final class ClassicAdapter implements Adapter {
 
     private final LocalServer local;
     private final RedisLink link;
-    private final String uid = Ids.random(ID_LENGTH);
+    private final String uid;
     private final String broadcasts;
     private final String requests;
     private final String responses;
@@ -59,6 +59,11 @@ final class ClassicAdapter implements Adapter {
     private final Runnable onClose;
 
     ClassicAdapter(LocalServer local, RedisLink link, String prefix, Runnable onClose) {
+        this(Ids.random(ID_LENGTH), local, link, prefix, onClose);
+    }
+
+    ClassicAdapter(String uid, LocalServer local, RedisLink link, String prefix, Runnable onClose) {
+        this.uid = uid;
         this.local = local;
         this.link = link;
         this.broadcasts = prefix + "#" + local.namespace() + "#";
@@ -106,6 +111,11 @@ final class ClassicAdapter implements Adapter {
         if (link.isAway()) {
             return CompletableFuture.completedFuture(null); // the clients of this server have got it
         }
+        return publish(command);
+    }
+
+    /** Publishes a command. Completes exceptionally if Redis does not take it. */
+    CompletionStage<Void> publish(ClusterCommand command) {
         if (command instanceof ClusterCommand.Broadcast broadcast) {
             Set<String> rooms = broadcast.selection().rooms();
             String channel = rooms.size() == 1 ? broadcasts + rooms.iterator().next() + "#" : broadcasts;

@@ -83,9 +83,14 @@ final class ClusterAdapter implements Adapter {
     private final PendingRequests pending;
     private final PendingRequests.Timer timer;
     private final Map<String, AckCollector> collectors = new ConcurrentHashMap<>();
-    private final String uid = Ids.random(ID_LENGTH);
+    private final String uid;
 
     ClusterAdapter(LocalServer local, Transport transport, PendingRequests.Timer timer) {
+        this(Ids.random(ID_LENGTH), local, transport, timer);
+    }
+
+    ClusterAdapter(String uid, LocalServer local, Transport transport, PendingRequests.Timer timer) {
+        this.uid = uid;
         this.local = local;
         this.transport = transport;
         this.timer = timer;
@@ -141,6 +146,11 @@ final class ClusterAdapter implements Adapter {
         if (transport.isAway()) {
             return CompletableFuture.completedFuture(null); // the clients of this server have got it
         }
+        return publish(command);
+    }
+
+    /** Publishes a command. Completes exceptionally if Redis does not take it. */
+    CompletionStage<Void> publish(ClusterCommand command) {
         if (command instanceof ClusterCommand.Broadcast broadcast) {
             Optional<String> room = broadcast.selection().rooms().size() == 1
                     ? broadcast.selection().rooms().stream().findAny()

@@ -21,10 +21,10 @@ import java.util.concurrent.CompletionStage;
  * closed with the last one.
  */
 public final class RedisAdapters implements AdapterFactory {
-    private static final String DEFAULT_PREFIX = "socket.io";
+    static final String DEFAULT_PREFIX = "socket.io";
 
     /** The number of entries that Node.js keeps by default. */
-    private static final long MAX_STREAM_LENGTH = 10_000;
+    static final long MAX_STREAM_LENGTH = 10_000;
 
     private enum Kind {
         CLASSIC,

@@ -250,7 +250,7 @@ final class RedisLink {
 
     /** Returns whether a message cannot be sent now and must be dropped, because Redis is away or too slow. It is counted. */
     boolean isAway() {
-        boolean slow = inFlight.get() > MAX_BYTES_IN_FLIGHT;
+        boolean slow = isSlow();
         if (isConnected() && !slow) {
             return false;
         }
@@ -283,6 +283,16 @@ final class RedisLink {
     CompletionStage<Void> publishSharded(String channel, byte[] message) {
         return send(message.length, redis -> redis.async().spublish(channel, message))
                 .thenApply(receivers -> null);
+    }
+
+    /** Completes when the first connection is established. */
+    CompletionStage<Void> firstConnection() {
+        return connected;
+    }
+
+    /** Whether too much is on its way to Redis. */
+    boolean isSlow() {
+        return inFlight.get() > MAX_BYTES_IN_FLIGHT;
     }
 
     /** Sends a command with a payload of some bytes, or fails if Redis is away. */

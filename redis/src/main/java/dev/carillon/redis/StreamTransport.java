@@ -116,11 +116,17 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
 
     @Override
     public CompletionStage<Void> publish(int type, Message message, Optional<String> room) {
-        return type == ClusterAdapter.BROADCAST
-                        || type == ClusterAdapter.FETCH_SOCKETS
-                        || type == ClusterAdapter.SERVER_SIDE_EMIT
-                ? link.publish(channel, message.toMessagePack())
-                : add(StreamEntry.fields(uid, local.namespace(), type, StreamEntry.data(message.member("data"))));
+        if (isEphemeral(type, message)) {
+            return link.publish(channel, message.toMessagePack());
+        }
+        String data = StreamEntry.data(message.member("data"));
+        return add(StreamEntry.fields(message.text("uid").orElse(""), local.namespace(), type, data));
+    }
+
+    private static boolean isEphemeral(int type, Message message) {
+        boolean expectsAcks = type == ClusterAdapter.BROADCAST
+                && message.member("data").object().has("requestId");
+        return expectsAcks || type == ClusterAdapter.FETCH_SOCKETS || type == ClusterAdapter.SERVER_SIDE_EMIT;
     }
 
     @Override

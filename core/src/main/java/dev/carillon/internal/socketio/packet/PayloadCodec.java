@@ -59,9 +59,14 @@ public final class PayloadCodec {
 
     /** Converts values to the form in which a remote peer would receive them. */
     public RawArguments toRaw(Object... args) {
-        AttachmentWriter written = write(null, args);
+        return parse(toJsonArray(null, args));
+    }
+
+    /** Writes a JSON array of the event name, unless it is null, and the arguments. */
+    public RawJson toJsonArray(String event, Object... args) {
+        AttachmentWriter written = write(event, args);
         List<byte[]> copies = written.attachments().stream().map(byte[]::clone).toList();
-        return parse(new RawJson(written.text(), copies));
+        return new RawJson(written.text(), copies);
     }
 
     /**
