@@ -13,6 +13,7 @@ import dev.carillon.fuzz.ErrorLog;
 import dev.carillon.fuzz.Growth;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.socketio.packet.ParserFormat;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,8 +78,10 @@ class MessagePackFuzzTest {
     /** The server checks a decoded packet further, and logs an error if a parser throws an exception of its own. */
     private static void decodeInServer(byte[] message) {
         try {
-            assertTrue(
-                    new ParserFormat(PARSER, 100).newDecoder().onBinary(message).isPresent());
+            assertTrue(new ParserFormat(PARSER, 100)
+                    .newDecoder()
+                    .onBinary(Unpooled.wrappedBuffer(message))
+                    .isPresent());
         } catch (PacketFormatException e) {
             assertTrue(e.getMessage().length() < 100, "the message must not contain data of the peer");
         }

@@ -196,7 +196,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             return;
         }
         if (packet instanceof Packet.Binary binary) {
-            SessionListeners.call(() -> listener.onBinary(binary.data()));
+            SessionListeners.call(() -> onBinary(binary));
             return;
         }
         Packet.Text text = (Packet.Text) packet;
@@ -205,6 +205,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
             case PING, PONG -> onHeartbeat(text.type());
             case CLOSE -> onClosePacket();
             case OPEN, UPGRADE, NOOP -> log.debug("ignored a packet of type {}", text.type());
+        }
+    }
+
+    private void onBinary(Packet.Binary packet) {
+        if (listener instanceof BufferListener reader) {
+            reader.onBinary(packet.data());
+        } else {
+            listener.onBinary(packet.bytes());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.carillon.internal.engineio;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 
 /** An inbound Engine.IO packet. */
 public sealed interface Packet {
@@ -16,12 +18,21 @@ public sealed interface Packet {
         }
     }
 
-    /** A binary message. The receiver owns the array. */
-    @SuppressWarnings("ArrayRecordComponent") // passed on once and never compared
-    record Binary(byte[] data) implements Packet {
+    /** A binary message. The buffer is valid while the packet is being handled. */
+    record Binary(ByteBuf data) implements Packet {
+        /** Creates a message from an array, which is not copied. */
+        Binary(byte[] data) {
+            this(Unpooled.wrappedBuffer(data));
+        }
+
+        /** Returns a copy of the data. */
+        public byte[] bytes() {
+            return ByteBufUtil.getBytes(data);
+        }
+
         @Override
         public int size() {
-            return data.length;
+            return data.readableBytes();
         }
     }
 }

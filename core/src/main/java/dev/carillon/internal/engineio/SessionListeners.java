@@ -63,7 +63,7 @@ final class SessionListeners {
 
     private static EngineIoPacket toPublic(Packet packet) {
         return packet instanceof Packet.Binary binary
-                ? new EngineIoPacket(EngineIoPacket.Type.MESSAGE, "", Optional.of(binary.data()))
+                ? new EngineIoPacket(EngineIoPacket.Type.MESSAGE, "", Optional.of(binary.bytes()))
                 : toPublic((Packet.Text) packet);
     }
 

@@ -26,8 +26,8 @@ public sealed interface WireFormat permits WireFormatV3, WireFormatV4 {
     /** Decodes a text WebSocket message. */
     Packet decodeText(String text) throws PacketFormatException;
 
-    /** Decodes a binary WebSocket message. The packet may take ownership of the array. */
-    Packet decodeBinary(byte[] data) throws PacketFormatException;
+    /** Decodes a binary WebSocket message. The packet refers to the buffer. */
+    Packet decodeBinary(ByteBuf data) throws PacketFormatException;
 
     /** Returns a reader of the body of a POST, whose content type is text or binary. The reader takes ownership of the array. */
     PayloadReader readPayload(byte[] body, boolean binary) throws PacketFormatException;

@@ -4,9 +4,9 @@ import dev.carillon.internal.websocket.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.base64.Base64;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 
 /**
@@ -47,11 +47,11 @@ final class WireFormatV3 implements WireFormat {
     }
 
     @Override
-    public Packet decodeBinary(byte[] data) throws PacketFormatException {
-        if (data.length == 0 || data[0] != MESSAGE_TYPE) {
+    public Packet decodeBinary(ByteBuf data) throws PacketFormatException {
+        if (!data.isReadable() || data.getByte(data.readerIndex()) != MESSAGE_TYPE) {
             throw new PacketFormatException("binary packet that is not a message");
         }
-        return new Packet.Binary(Arrays.copyOfRange(data, 1, data.length));
+        return new Packet.Binary(data.slice(data.readerIndex() + 1, data.readableBytes() - 1));
     }
 
     @Override
@@ -120,7 +120,7 @@ final class WireFormatV3 implements WireFormat {
             position = start + length;
             return text
                     ? decodeText(PacketDecoder.utf8(payload, start, length))
-                    : decodeBinary(Arrays.copyOfRange(payload, start, position));
+                    : decodeBinary(Unpooled.wrappedBuffer(payload, start, length));
         }
 
         /** Reads the digits of a length. */

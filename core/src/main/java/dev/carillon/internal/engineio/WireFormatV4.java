@@ -27,7 +27,7 @@ final class WireFormatV4 implements WireFormat {
     }
 
     @Override
-    public Packet decodeBinary(byte[] data) {
+    public Packet decodeBinary(ByteBuf data) {
         return new Packet.Binary(data);
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.internal.socketio;
 import com.google.gson.JsonObject;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EngineIoListener;
+import dev.carillon.internal.engineio.BufferListener;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.FlowListener;
 import dev.carillon.internal.engineio.PacketFormatException;
@@ -11,6 +12,7 @@ import dev.carillon.internal.socketio.packet.EncodedPacket;
 import dev.carillon.internal.socketio.packet.SocketPacket;
 import dev.carillon.internal.socketio.packet.SocketPacketDecoder;
 import dev.carillon.observe.Limit;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The connection of one client. It decodes packets and dispatches them to the sockets of their namespaces. Accessed only on the
  * event loop of the session.
  */
-final class ClientConnection implements EngineIoListener, FlowListener {
+final class ClientConnection implements EngineIoListener, BufferListener, FlowListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
     private final EngineSession session;
@@ -87,11 +89,17 @@ final class ClientConnection implements EngineIoListener, FlowListener {
     }
 
     @Override
-    public void onBinary(byte[] data) {
+    public void onBinary(ByteBuf data) {
+        if (ended) { // the decoder would hold the data, and is already released
+            return;
+        }
         try {
-            onDecoded(decoder.onBinary(data), data.length);
+            onDecoded(decoder.onBinary(data), data.readableBytes());
         } catch (PacketFormatException e) {
             onParseError(e);
+        } catch (OutOfMemoryError e) { // an attachment is missing, so the next packet could not be decoded
+            session.terminate(DisconnectReason.TRANSPORT_ERROR, "no memory for a binary message");
+            throw e;
         }
     }
 
@@ -286,6 +294,7 @@ final class ClientConnection implements EngineIoListener, FlowListener {
         if (incomplete != null) {
             incomplete.end();
         }
+        decoder.release();
         for (ClientSocket socket : List.copyOf(sockets)) {
             try {
                 socket.end(reason, description);

@@ -313,7 +313,8 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     }
 
     @Override
-    public void onBinary(byte[] data) {
+    public void onBinary(ByteBuf message) {
+        byte[] data = ByteBufUtil.getBytes(message);
         handle(data.length, () -> {
             Consumer<byte[]> handler = binaryHandler;
             if (handler == null) {

@@ -101,7 +101,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
 
     private void onMessage(boolean text, ByteBuf content) {
         if (!text) {
-            listener.onBinary(ByteBufUtil.getBytes(content));
+            listener.onBinary(content);
             return;
         }
         if (!ByteBufUtil.isText(content, StandardCharsets.UTF_8)) {

@@ -7,8 +7,8 @@ public interface WebSocketListener {
     /** Called when a text message arrives. */
     void onText(String text);
 
-    /** Called when a binary message arrives. The listener owns the array. */
-    void onBinary(byte[] data);
+    /** Called when a binary message arrives. The buffer is valid during the call. */
+    void onBinary(ByteBuf data);
 
     /** Called when a pong arrives. The payload is valid during the call. */
     default void onPong(ByteBuf payload) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Decodes Engine.IO packets and payloads from text. */
 class PacketDecoderTest {
     private static byte[] binary(Packet packet) {
-        return assertInstanceOf(Packet.Binary.class, packet).data();
+        return assertInstanceOf(Packet.Binary.class, packet).bytes();
     }
 
     @ParameterizedTest

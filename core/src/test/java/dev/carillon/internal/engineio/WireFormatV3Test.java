@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ class WireFormatV3Test {
     }
 
     private static byte[] binary(Packet packet) {
-        return ((Packet.Binary) packet).data();
+        return ((Packet.Binary) packet).bytes();
     }
 
     private static Packet message(String text) {
@@ -94,9 +95,9 @@ class WireFormatV3Test {
 
     @Test
     void binaryWebSocketMessageStartsWithItsType() throws PacketFormatException {
-        assertArrayEquals(bytes(1, 2), binary(format.decodeBinary(bytes(4, 1, 2))));
-        assertThrows(PacketFormatException.class, () -> format.decodeBinary(bytes(1, 2)));
-        assertThrows(PacketFormatException.class, () -> format.decodeBinary(bytes()));
+        assertArrayEquals(bytes(1, 2), binary(format.decodeBinary(Unpooled.wrappedBuffer(bytes(4, 1, 2)))));
+        assertThrows(PacketFormatException.class, () -> format.decodeBinary(Unpooled.wrappedBuffer(bytes(1, 2))));
+        assertThrows(PacketFormatException.class, () -> format.decodeBinary(Unpooled.wrappedBuffer(bytes())));
         OutboundPacket packet = OutboundPacket.binary(bytes(1, 2));
         assertArrayEquals(bytes(0x82, 3, 4, 1, 2), taken(format.frame(packet)));
         packet.release();

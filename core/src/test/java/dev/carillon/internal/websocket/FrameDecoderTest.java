@@ -42,7 +42,7 @@ class FrameDecoderTest {
         }
 
         @Override
-        public void onBinary(byte[] data) {}
+        public void onBinary(ByteBuf data) {}
 
         @Override
         public void onClose(int status, String reason) {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.testing.Frame;
 import dev.carillon.testing.RawWebSocket;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -35,7 +36,7 @@ class IncompleteMessagesTest {
         public void onText(String text) {}
 
         @Override
-        public void onBinary(byte[] data) {}
+        public void onBinary(ByteBuf data) {}
 
         @Override
         public void onBuffered(long change) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.carillon.internal.loop.Timers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -40,8 +41,8 @@ class MessageInflaterTest {
         }
 
         @Override
-        public void onBinary(byte[] data) {
-            events.add(HexFormat.of().formatHex(data));
+        public void onBinary(ByteBuf data) {
+            events.add(ByteBufUtil.hexDump(data));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.carillon.internal.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carillon.internal.loop.Timers;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -24,7 +25,7 @@ class WebSocketFrameHandlerTest {
         public void onText(String text) {}
 
         @Override
-        public void onBinary(byte[] data) {}
+        public void onBinary(ByteBuf data) {}
 
         @Override
         public void onClose(int status, String reason) {}

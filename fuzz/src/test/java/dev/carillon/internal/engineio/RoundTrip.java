@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.fuzz.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ record RoundTrip(WireFormat format) {
 
     /** Checks a binary message of a WebSocket. */
     void binary(byte[] data) {
-        decode(() -> format.decodeBinary(data)).ifPresent(this::frame);
+        decode(() -> format.decodeBinary(Unpooled.wrappedBuffer(data))).ifPresent(this::frame);
     }
 
     Optional<List<Packet>> decodePayload(byte[] body, boolean binary) {
@@ -81,7 +82,7 @@ record RoundTrip(WireFormat format) {
             byte[] message = Arrays.copyOfRange(frame, header, frame.length);
             return decode(() -> packet instanceof Packet.Text
                             ? format.decodeText(new String(message, StandardCharsets.UTF_8))
-                            : format.decodeBinary(message))
+                            : format.decodeBinary(Unpooled.wrappedBuffer(message)))
                     .orElseThrow();
         });
         assertEquals(describe(packet), describe(again));
@@ -96,7 +97,7 @@ record RoundTrip(WireFormat format) {
     private static OutboundPacket encode(Packet packet) {
         return packet instanceof Packet.Text text
                 ? OutboundPacket.text(text.type(), text.data())
-                : OutboundPacket.binary(((Packet.Binary) packet).data());
+                : OutboundPacket.binary(((Packet.Binary) packet).bytes());
     }
 
     static List<String> describe(List<Packet> packets) {
@@ -106,6 +107,6 @@ record RoundTrip(WireFormat format) {
     private static String describe(Packet packet) {
         return packet instanceof Packet.Text text
                 ? text.type() + " " + text.data()
-                : HexFormat.of().formatHex(((Packet.Binary) packet).data());
+                : HexFormat.of().formatHex(((Packet.Binary) packet).bytes());
     }
 }

@@ -86,8 +86,8 @@ final class WebSocketPeer implements WebSocketListener {
     }
 
     @Override
-    public void onBinary(byte[] data) {
-        add("binary " + HexFormat.of().formatHex(data), data.length);
+    public void onBinary(ByteBuf data) {
+        add("binary " + ByteBufUtil.hexDump(data), data.readableBytes());
     }
 
     private void add(String event, int size) {

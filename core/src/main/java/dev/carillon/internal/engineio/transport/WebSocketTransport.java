@@ -159,22 +159,28 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     @Override
     public void onText(String text) {
-        onMessage(() -> session.format().decodeText(text));
+        session.execute(() -> handle(() -> session.format().decodeText(text)));
     }
 
+    /** Retains the data, because the session may be on another event loop. The task runs in any case. */
     @Override
-    public void onBinary(byte[] data) {
-        onMessage(() -> session.format().decodeBinary(data));
-    }
-
-    private void onMessage(Message message) {
+    public void onBinary(ByteBuf data) {
+        data.retain();
         session.execute(() -> {
             try {
-                session.onPacket(this, message.decode());
-            } catch (PacketFormatException e) {
-                session.onParseError(this, e);
+                handle(() -> session.format().decodeBinary(data));
+            } finally {
+                data.release();
             }
         });
+    }
+
+    private void handle(Message message) {
+        try {
+            session.onPacket(this, message.decode());
+        } catch (PacketFormatException e) {
+            session.onParseError(this, e);
+        }
     }
 
     /** A complete message, which is decoded on the session's event loop. */

@@ -2,7 +2,9 @@ package dev.carillon.internal.socketio.packet;
 
 import com.google.gson.JsonParser;
 import dev.carillon.internal.engineio.PacketFormatException;
-import java.util.ArrayList;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +15,24 @@ import java.util.Optional;
 final class JsonPacketDecoder implements SocketPacketDecoder {
     private final int maxAttachments;
     private final int maxJsonDepth;
+    private final ByteBufAllocator unpooled;
 
     /** The packet whose attachments have not all arrived, or null. */
     private SocketPacket incomplete;
 
     private int expected;
-    private List<byte[]> attachments = List.of();
+
+    /** The attachments that have arrived. Null between packets. */
+    private EarlyAttachments early;
 
     JsonPacketDecoder(int maxAttachments, int maxJsonDepth) {
+        this(maxAttachments, maxJsonDepth, UnpooledByteBufAllocator.DEFAULT);
+    }
+
+    JsonPacketDecoder(int maxAttachments, int maxJsonDepth, ByteBufAllocator unpooled) {
         this.maxAttachments = maxAttachments;
         this.maxJsonDepth = maxJsonDepth;
+        this.unpooled = unpooled;
     }
 
     /** Returns the packet unless attachments follow. */
@@ -38,24 +48,32 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
         }
         incomplete = packet;
         expected = parser.attachments();
-        attachments = new ArrayList<>(expected);
+        early = new EarlyAttachments(unpooled);
         return Optional.empty();
     }
 
     /** Returns the packet if this was its last attachment. */
     @Override
-    public Optional<SocketPacket> onBinary(byte[] data) throws PacketFormatException {
+    public Optional<SocketPacket> onBinary(ByteBuf data) throws PacketFormatException {
         if (incomplete == null) {
             throw new PacketFormatException("attachment without a packet");
         }
-        attachments.add(data);
-        if (attachments.size() < expected) {
+        if (early.count() + 1 < expected) {
+            early.add(data);
             return Optional.empty();
         }
-        SocketPacket complete = complete(incomplete, attachments);
+        checkPlaceholders(incomplete, expected); // before the attachments are copied
+        SocketPacket complete = withAttachments(incomplete, early.takeAllAnd(data));
         incomplete = null;
-        attachments = List.of();
+        early = null;
         return Optional.of(complete);
+    }
+
+    @Override
+    public void release() {
+        if (early != null) {
+            early.release();
+        }
     }
 
     @Override
@@ -64,20 +82,32 @@ final class JsonPacketDecoder implements SocketPacketDecoder {
     }
 
     static SocketPacket complete(SocketPacket packet, List<byte[]> attachments) throws PacketFormatException {
-        if (packet instanceof SocketPacket.Event event) {
-            RawArguments args = checked(event.args(), attachments);
-            return new SocketPacket.Event(event.namespace(), event.ackId(), event.name(), args);
-        }
-        if (!(packet instanceof SocketPacket.Ack ack)) {
-            throw new PacketFormatException("attachments in a packet type that does not allow them");
-        }
-        return new SocketPacket.Ack(ack.namespace(), ack.ackId(), checked(ack.args(), attachments));
+        checkPlaceholders(packet, attachments.size());
+        return withAttachments(packet, attachments);
     }
 
-    private static RawArguments checked(RawArguments args, List<byte[]> attachments) throws PacketFormatException {
+    private static void checkPlaceholders(SocketPacket packet, int attachments) throws PacketFormatException {
+        RawArguments args = argsOf(packet);
         for (int i = 0; i < args.size(); i++) {
-            Placeholders.check(JsonParser.parseString(args.text(i)), attachments.size());
+            Placeholders.check(JsonParser.parseString(args.text(i)), attachments);
         }
-        return args.withAttachments(attachments);
+    }
+
+    private static SocketPacket withAttachments(SocketPacket packet, List<byte[]> attachments)
+            throws PacketFormatException {
+        RawArguments args = argsOf(packet).withAttachments(attachments);
+        return packet instanceof SocketPacket.Event event
+                ? new SocketPacket.Event(event.namespace(), event.ackId(), event.name(), args)
+                : new SocketPacket.Ack(packet.namespace(), ((SocketPacket.Ack) packet).ackId(), args);
+    }
+
+    private static RawArguments argsOf(SocketPacket packet) throws PacketFormatException {
+        if (packet instanceof SocketPacket.Event event) {
+            return event.args();
+        }
+        if (packet instanceof SocketPacket.Ack ack) {
+            return ack.args();
+        }
+        throw new PacketFormatException("attachments in a packet type that does not allow them");
     }
 }

@@ -4,6 +4,8 @@ import dev.carillon.Parser;
 import dev.carillon.internal.engineio.OutboundPacket;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,8 +65,8 @@ public record ParserFormat(Parser parser, int maxJsonDepth) implements PacketFor
         }
 
         @Override
-        public Optional<SocketPacket> onBinary(byte[] data) throws PacketFormatException {
-            return decode(() -> decoder.onBinary(data));
+        public Optional<SocketPacket> onBinary(ByteBuf data) throws PacketFormatException {
+            return decode(() -> decoder.onBinary(ByteBufUtil.getBytes(data)));
         }
 
         private Optional<SocketPacket> decode(Decoding decoding) throws PacketFormatException {

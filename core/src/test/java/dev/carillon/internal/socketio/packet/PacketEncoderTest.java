@@ -7,6 +7,7 @@ import com.google.gson.Gson;
 import dev.carillon.ConnectError;
 import dev.carillon.TransportType;
 import dev.carillon.internal.engineio.SessionFixture;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,9 +135,9 @@ class PacketEncoderTest {
     void forwardedArgumentsAreRenumberedWithoutBeingParsed() throws Exception {
         JsonPacketDecoder decoder = new JsonPacketDecoder(10, 100);
         decoder.onText("52-[\"x\",{\"a\":" + SECOND + ",\"b\":null,\"c\":1.50},[" + FIRST + "],12345678901234567890]");
-        decoder.onBinary(new byte[] {1});
-        SocketPacket.Event event =
-                (SocketPacket.Event) decoder.onBinary(new byte[] {2}).orElseThrow();
+        decoder.onBinary(Unpooled.wrappedBuffer(new byte[] {1}));
+        SocketPacket.Event event = (SocketPacket.Event)
+                decoder.onBinary(Unpooled.wrappedBuffer(new byte[] {2})).orElseThrow();
         Object[] args = new PacketArgs(event.args(), new PayloadCodec(new Gson())).toArray();
         assertEquals(
                 List.of(

@@ -12,6 +12,7 @@ import dev.carillon.fuzz.Growth;
 import dev.carillon.internal.engineio.Packet;
 import dev.carillon.internal.engineio.PacketFormatException;
 import dev.carillon.internal.engineio.SentMessages;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,8 @@ class JsonPacketDecoderFuzzTest {
             }
         } catch (PacketFormatException e) {
             return packets;
+        } finally {
+            decoder.release();
         }
         return packets;
     }
@@ -70,7 +73,7 @@ class JsonPacketDecoderFuzzTest {
             throws PacketFormatException {
         boolean binary = message.length > 0 && (message[0] & 0xFF) == BINARY_MARK;
         return binary
-                ? decoder.onBinary(Arrays.copyOfRange(message, 1, message.length))
+                ? decoder.onBinary(Unpooled.wrappedBuffer(message, 1, message.length - 1))
                 : decoder.onText(new String(message, StandardCharsets.UTF_8));
     }
 
