@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.List;
 
 /**
- * Decodes frames, each of which must have arrived completely, and tells how much of the next one is there.
+ * Decodes frames, each of which must have arrived completely, and tells how much memory the start of the next one takes.
  *
  * <p>A read may contain thousands of frames. They are decoded and handled in slices, and the event loop serves its other
  * connections in between. After each part, {@code channelReadComplete} is fired.
@@ -32,9 +32,10 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
         super(config);
     }
 
-    /** Returns the number of bytes that have arrived but are not decoded. */
+    /** Returns the size of the buffer with the bytes that have arrived but are not decoded. It may be larger than they are. */
     int bufferedBytes() {
-        return actualReadableBytes();
+        ByteBuf buffer = internalBuffer();
+        return buffer.isReadable() ? buffer.capacity() : 0;
     }
 
     /** Returns whether decoding will continue in another slice. No more data should be read until then. */

@@ -1,6 +1,7 @@
 package dev.carillon.internal.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.internal.loop.Timers;
 import dev.carillon.testing.Frame;
@@ -16,9 +17,6 @@ import org.junit.jupiter.api.Test;
 /** What the server holds of incomplete messages. */
 class IncompleteMessagesTest {
     private static final int MAX_MESSAGE = 1_000_000;
-
-    /** The header of a frame with more than 65,535 bytes: 2 bytes, a length of 8 bytes and a mask of 4 bytes. */
-    private static final int HEADER = 14;
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private long held;
@@ -60,14 +58,18 @@ class IncompleteMessagesTest {
     }
 
     private void receive(byte[] bytes) {
-        channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+        receive(Unpooled.wrappedBuffer(bytes));
+    }
+
+    private void receive(ByteBuf... parts) {
+        channel.writeInbound(Unpooled.wrappedBuffer(parts));
     }
 
     @Test
     void incompleteFrameCountsUntilItIsComplete() {
         byte[] frame = RawWebSocket.frame(true, Frame.BINARY, new byte[300_000]);
         receive(Arrays.copyOf(frame, 200_000));
-        assertEquals(200_000 - HEADER, held);
+        assertEquals(200_000, held);
         receive(Arrays.copyOfRange(frame, 200_000, frame.length));
         assertEquals(0, held);
     }
@@ -87,6 +89,18 @@ class IncompleteMessagesTest {
     void closedConnectionHoldsNothing() {
         receive(RawWebSocket.frame(false, Frame.BINARY, new byte[100_000]));
         assertEquals(100_000, held);
+    }
+
+    /** A client could otherwise occupy much memory with a large frame and the first bytes of another one. */
+    @Test
+    void wholeBufferCountsWhileItContainsTheStartOfAFrame() {
+        byte[] frame = RawWebSocket.frame(true, Frame.BINARY, new byte[300_000]);
+        byte[] start = {(byte) 0x82, (byte) 0x82, 0, 0, 0, 0, 'a'}; // 2 bytes, masked with 0, and the first one
+        receive(Arrays.copyOf(frame, 200_000));
+        receive(Unpooled.wrappedBuffer(frame, 200_000, frame.length - 200_000), Unpooled.wrappedBuffer(start));
+        assertTrue(held >= 300_000, "holds " + held);
+        receive(new byte[] {'b'});
+        assertEquals(0, held);
     }
 
     @Test
