@@ -13,6 +13,9 @@ public final class PacketDecoder {
     /** Prefix of a base64-encoded binary message, where only text can be sent. */
     static final char BINARY_PREFIX = 'b';
 
+    /** What malformed input is replaced with, unless it is rejected. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private PacketDecoder() {}
 
     /** Decodes the text of a WebSocket message, or one packet of a long-polling body. */
@@ -34,6 +37,12 @@ public final class PacketDecoder {
 
     /** Decodes UTF-8, and rejects malformed input. */
     static String utf8(byte[] bytes, int start, int length) throws PacketFormatException {
+        String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(bytes, start, length);
+    }
+
+    /** Creates an array of characters in addition to the text. */
+    private static String strictUtf8(byte[] bytes, int start, int length) throws PacketFormatException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
