@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.adapter.BroadcastListener;
+import dev.carillon.adapter.SharedLog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +126,22 @@ public interface Namespace {
      * @return this
      */
     Namespace onBroadcast(BroadcastListener listener);
+
+    /**
+     * Makes this server receive the events of a room from the other servers of the cluster although the room has no members here,
+     * for {@link #onBroadcast}. Some adapters would otherwise not ask for them.
+     *
+     * @param room the room
+     * @return ends this when it is run
+     */
+    Runnable watch(String room);
+
+    /**
+     * Returns the log of events that the servers of the cluster share.
+     *
+     * @return the log; empty without an adapter, or if the adapter has none
+     */
+    Optional<SharedLog> sharedLog();
 
     /**
      * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server

@@ -3,6 +3,7 @@ package dev.carillon;
 import com.google.gson.Gson;
 import dev.carillon.adapter.AdapterFactory;
 import dev.carillon.adapter.BroadcastListener;
+import dev.carillon.adapter.SharedLog;
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.ErrorFormat;
 import dev.carillon.http.HttpHandler;
@@ -430,6 +431,16 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     public SocketIoServer onBroadcast(BroadcastListener listener) {
         main.onBroadcast(listener);
         return this;
+    }
+
+    @Override
+    public Runnable watch(String room) {
+        return main.watch(room);
+    }
+
+    @Override
+    public Optional<SharedLog> sharedLog() {
+        return main.sharedLog();
     }
 
     @Override

@@ -17,4 +17,15 @@ public interface BroadcastListener {
      * @param selection the receivers, without the own rooms of sockets
      */
     void onBroadcast(RawJson data, Selection selection);
+
+    /**
+     * The same for an event from the {@link SharedLog} of the cluster. These events come in the order of the log.
+     *
+     * @param data the event's name and its arguments
+     * @param selection the receivers
+     * @param position the position of the event in the log
+     */
+    default void onLoggedBroadcast(RawJson data, Selection selection, LogPosition position) {
+        onBroadcast(data, selection);
+    }
 }

@@ -53,6 +53,20 @@ public interface SharedLog {
     CompletionStage<LogPosition> start();
 
     /**
+     * Returns the position of the last entry that this server has received, or is receiving, in any namespace.
+     *
+     * @return the position
+     */
+    LogPosition current();
+
+    /**
+     * Waits until this server has received all entries that are in the log at the time of the call.
+     *
+     * @return completes then, or exceptionally if that takes too long
+     */
+    CompletionStage<Void> catchUp();
+
+    /**
      * Reads older entries.
      *
      * @param from the position of an entry
@@ -74,8 +88,7 @@ public interface SharedLog {
      * Removes the session of a client that is back, and returns it.
      *
      * @param pid the private id, which the client has sent
-     * @return completes with the session, if there is one, when this server has received all entries that were in the log at the time
-     *     of the call
+     * @return completes with the session, if there is one
      */
     CompletionStage<Optional<JsonObject>> take(String pid);
 }

@@ -1,5 +1,7 @@
 package dev.carillon.push;
 
+import dev.carillon.adapter.LogPosition;
+import dev.carillon.adapter.SharedLog;
 import dev.carillon.http.ConnectionGroup;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.http.ResponseStream;
@@ -29,6 +31,9 @@ final class Channel {
     private final Map<Object, Feed> feeds = new ConcurrentHashMap<>();
 
     private final Set<LongPoll> polls = ConcurrentHashMap.newKeySet();
+
+    /** Run when the channel is removed. */
+    private volatile Runnable onRemoved = () -> {};
 
     /** The number of subscribers and requests that use the channel. Guarded by this object. */
     private int users;
@@ -81,8 +86,20 @@ final class Channel {
     // ---- events ----
 
     /** Adds an event and sends it to the subscribers. */
-    synchronized void publish(EventText text, long nanoTime) {
-        LoggedEvent event = log.append(text, nanoTime);
+    void publish(EventText text, long nanoTime) {
+        publish(text, nanoTime, null);
+    }
+
+    /**
+     * Adds an event and sends it to the subscribers.
+     *
+     * @param position where it is in the log of the cluster; null if it is not there
+     */
+    synchronized void publish(EventText text, long nanoTime, LogPosition position) {
+        if (position != null && log.isOld(position)) {
+            return; // the channel was created while it was emitted
+        }
+        LoggedEvent event = log.append(text, nanoTime, position);
         if (!feeds.isEmpty()) {
             streams.send(ServerSentEvents.event(event), event.number());
             webSockets.send(event.json(), event.number());
@@ -91,6 +108,31 @@ final class Channel {
             answer(List.copyOf(polls), event);
             polls.clear();
         }
+    }
+
+    /** Uses the log of the cluster. Must be called before events are published. */
+    synchronized void use(SharedLog sharedLog) {
+        log.makeSpace();
+        sharedLog.start().thenAccept(start -> beginAfter(sharedLog.current()));
+    }
+
+    private synchronized void beginAfter(LogPosition position) {
+        log.beginAfter(position);
+    }
+
+    /** Returns the position up to which older events must be read from the log of the cluster, if a cursor needs them. */
+    synchronized Optional<LogPosition> lacksUpTo(LogPosition cursor) {
+        return log.lacks(cursor) ? Optional.of(log.base()) : Optional.empty();
+    }
+
+    /** Whether an event has this position, or the channel begins there. */
+    synchronized boolean has(LogPosition position) {
+        return log.has(position);
+    }
+
+    /** Adds older events from the log of the cluster. */
+    synchronized void prepend(LogPosition from, List<EventLog.OldEvent> older, long nanoTime) {
+        log.prepend(from, older, nanoTime);
     }
 
     private void answer(List<LongPoll> waiting, LoggedEvent event) {
@@ -105,11 +147,17 @@ final class Channel {
     /**
      * Returns the number of the last event before a cursor.
      *
-     * @return -1 if the cursor belongs to another log
+     * @return -1 if the cursor belongs to another log, or is unknown
      */
     synchronized long position(Cursor cursor) {
         if (cursor instanceof Cursor.After after) {
             return log.knows(after.id()) ? after.id().number() : -1;
+        }
+        if (cursor instanceof Cursor.AfterPosition after) {
+            return log.numberUpTo(after.position());
+        }
+        if (cursor instanceof Cursor.Unknown) {
+            return -1;
         }
         return cursor instanceof Cursor.Oldest ? log.oldestNumber() - 1 : log.livePosition();
     }
@@ -235,6 +283,15 @@ final class Channel {
 
     synchronized boolean isRemoved() {
         return removed;
+    }
+
+    /** Sets what is run when the channel is removed. */
+    void onRemoved(Runnable task) {
+        onRemoved = task;
+    }
+
+    void removed() {
+        onRemoved.run();
     }
 
     /** Marks the channel as removed: its source does not know it. */

@@ -1,5 +1,7 @@
 package dev.carillon.push;
 
+import dev.carillon.adapter.Selection;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,17 @@ record ChannelName(String kind, String name) {
 
     static ChannelName ofRoom(String room) {
         return new ChannelName(ROOM, room);
+    }
+
+    /** Returns the channels that carry the events for some receivers. */
+    static List<ChannelName> of(Selection selection) {
+        if (selection.rooms().isEmpty()) {
+            return List.of(ALL);
+        }
+        return selection.rooms().stream()
+                .filter(room -> !selection.except().contains(room))
+                .map(ChannelName::ofRoom)
+                .toList();
     }
 
     /** Returns the room whose events the channel carries, if any. */

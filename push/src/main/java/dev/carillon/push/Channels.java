@@ -1,5 +1,6 @@
 package dev.carillon.push;
 
+import dev.carillon.adapter.SharedLog;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,6 +29,8 @@ final class Channels {
     private final Map<String, ChannelSource> sources;
     private final Executor executor;
     private final LongSupplier nanoTime;
+    private final Optional<SharedLog> sharedLog;
+    private final Function<String, Runnable> watchRoom;
     private volatile boolean closing;
     private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
 
@@ -54,9 +58,19 @@ final class Channels {
      * Creates the permanent channels.
      *
      * @param sources the channels that do not carry the events of rooms, by the prefix of their names
+     * @param sharedLog the log that the servers of the cluster share, if there is one
+     * @param watchRoom receives the events of a room from the other servers, until the returned task is run
      * @param executor answers the polls, of which there may be many
      */
-    Channels(Settings settings, Map<String, ChannelSource> sources, Executor executor, LongSupplier nanoTime) {
+    Channels(
+            Settings settings,
+            Map<String, ChannelSource> sources,
+            Optional<SharedLog> sharedLog,
+            Function<String, Runnable> watchRoom,
+            Executor executor,
+            LongSupplier nanoTime) {
+        this.sharedLog = sharedLog;
+        this.watchRoom = watchRoom;
         this.settings = settings;
         this.sources = sources;
         this.executor = executor;
@@ -148,6 +162,7 @@ final class Channels {
         if (channels.remove(channel.name(), channel)) {
             unused.remove(channel);
             clients.remove(channel);
+            channel.removed();
         }
     }
 
@@ -168,6 +183,10 @@ final class Channels {
                 return existing;
             }
             clients.add(created);
+            if (source == null) {
+                sharedLog.ifPresent(created::use);
+                name.room().ifPresent(room -> created.onRemoved(watchRoom.apply(room)));
+            }
             boolean exists = false;
             try {
                 exists = source == null || source.open(name.name(), new StateChannel(created));

@@ -1,5 +1,6 @@
 package dev.carillon.push;
 
+import dev.carillon.adapter.LogPosition;
 import dev.carillon.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,17 @@ sealed interface Cursor {
 
     /** The events after one that the subscriber has received. */
     record After(EventId id) implements Cursor {}
+
+    /** The events after a position in the log of the cluster. */
+    record AfterPosition(LogPosition position) implements Cursor {}
+
+    /** A position that the log of the cluster does not have. */
+    record Unknown() implements Cursor {}
+
+    /** Whether the subscriber has received events before. */
+    default boolean resumes() {
+        return this instanceof After || this instanceof AfterPosition || this instanceof Unknown;
+    }
 
     /** The position before the oldest event, as clients write it. */
     String OLDEST = "0";
@@ -41,8 +53,10 @@ sealed interface Cursor {
         if (text.isEmpty()) {
             return Optional.of(new Live());
         }
-        return text.equals(OLDEST)
-                ? Optional.of(new Oldest())
-                : EventId.parse(text).map(After::new);
+        if (text.equals(OLDEST)) {
+            return Optional.of(new Oldest());
+        }
+        Optional<Cursor> ofServer = EventId.parse(text).map(After::new);
+        return ofServer.or(() -> LogPosition.parse(text).map(AfterPosition::new));
     }
 }

@@ -19,12 +19,14 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
 
     private final Channels channels;
     private final RequestCheck check;
+    private final OlderEvents older;
     private final Duration retry;
     private final PushTimers timers;
 
-    PushHandler(Channels channels, RequestCheck check, Duration retry, PushTimers timers) {
+    PushHandler(Channels channels, RequestCheck check, OlderEvents older, Duration retry, PushTimers timers) {
         this.channels = channels;
         this.check = check;
+        this.older = older;
         this.retry = retry;
         this.timers = timers;
     }
@@ -41,13 +43,31 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         } catch (RefusedException e) {
             return CompletableFuture.completedFuture(e.response());
         }
+        CompletableFuture<PushRequest> ready =
+                older.load(channel, checked.cursor()).toCompletableFuture().thenApply(checked::withCursor);
         if (PushRequest.wantsStream(request)) {
-            check.release(channel); // the stream may never start
-            return CompletableFuture.completedFuture(stream(checked));
+            return ready.thenApply(complete -> {
+                check.release(channel); // the stream may never start
+                return stream(complete);
+            });
         }
-        CompletableFuture<HttpResponse> response = poll(checked, channel);
+        if (ready.isDone()) {
+            return poll(ready.join(), channel); // itself, so that it can be cancelled
+        }
+        CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+        ready.thenAccept(complete -> {
+            CompletableFuture<HttpResponse> answer = poll(complete, channel);
+            answer.thenAccept(response::complete);
+            response.whenComplete((done, error) -> answer.cancel(false));
+        });
+        return response;
+    }
+
+    /** Answers a poll, and then releases the channel. */
+    private CompletableFuture<HttpResponse> poll(PushRequest request, Channel channel) {
+        CompletableFuture<HttpResponse> response = answerOf(request, channel);
         var unused = response.whenComplete((answer, error) -> check.release(channel));
-        return response; // itself, so that it can be cancelled
+        return response;
     }
 
     private HttpResponse stream(PushRequest request) {
@@ -81,8 +101,8 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         });
     }
 
-    private CompletableFuture<HttpResponse> poll(PushRequest request, Channel channel) {
-        if (!(request.cursor() instanceof Cursor.After)) {
+    private CompletableFuture<HttpResponse> answerOf(PushRequest request, Channel channel) {
+        if (!request.cursor().resumes()) {
             return CompletableFuture.completedFuture(firstPoll(request.cursor(), channel));
         }
         LongPoll poll = new LongPoll();
@@ -145,7 +165,7 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         try {
             PushRequest checked = check.check(request);
             check.release(check.acquire(checked)); // the WebSocket may never open
-            return WebSocketResponse.accept().withEndpoint(new WebSocketFollower(checked, check, timers));
+            return WebSocketResponse.accept().withEndpoint(new WebSocketFollower(checked, check, older, timers));
         } catch (RefusedException e) {
             return WebSocketResponse.refuse(e.response());
         }

@@ -25,6 +25,10 @@ record PushRequest(
     private static final int MAX_WAIT_SECONDS = 60;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,2}");
 
+    PushRequest withCursor(Cursor other) {
+        return new PushRequest(name, other, maxWait, client, permission);
+    }
+
     /** Returns whether a request asks for an event stream, and does not prefer the JSON of a poll. */
     static boolean wantsStream(HttpRequest request) {
         double stream = AcceptHeader.weight(request.headers("accept"), "text/event-stream");

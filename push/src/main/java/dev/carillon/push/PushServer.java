@@ -2,6 +2,8 @@ package dev.carillon.push;
 
 import dev.carillon.RawJson;
 import dev.carillon.SocketIoServer;
+import dev.carillon.adapter.BroadcastListener;
+import dev.carillon.adapter.LogPosition;
 import dev.carillon.adapter.Selection;
 import dev.carillon.http.HttpResponse;
 import java.time.Duration;
@@ -84,18 +86,20 @@ public final class PushServer {
         return timers.waiting();
     }
 
-    private void onBroadcast(RawJson data, Selection selection) {
-        if (selection.rooms().isEmpty()) {
-            channels.existing(ChannelName.ALL).ifPresent(channel -> publish(channel, data));
+    private final class Broadcasts implements BroadcastListener {
+        @Override
+        public void onBroadcast(RawJson data, Selection selection) {
+            onLoggedBroadcast(data, selection, null);
         }
-        for (String room : selection.rooms()) {
-            if (!selection.except().contains(room)) {
-                channels.existing(ChannelName.ofRoom(room)).ifPresent(channel -> publish(channel, data));
-            }
+
+        @Override
+        public void onLoggedBroadcast(RawJson data, Selection selection, LogPosition position) {
+            ChannelName.of(selection)
+                    .forEach(name -> channels.existing(name).ifPresent(channel -> publish(channel, data, position)));
         }
     }
 
-    private static void publish(Channel channel, RawJson data) {
+    private static void publish(Channel channel, RawJson data, LogPosition position) {
         EventText text;
         try {
             text = EventText.of(data);
@@ -103,7 +107,7 @@ public final class PushServer {
             log.debug("an event is not sent to a channel: {}", e.getMessage());
             return;
         }
-        channel.publish(text, System.nanoTime());
+        channel.publish(text, System.nanoTime(), position);
     }
 
     private void keepHouse() {
@@ -320,11 +324,14 @@ public final class PushServer {
                     new Channels.Settings(
                             limits, Set.copyOf(permanent), maxChannels, maxChannelsPerAddress, maxTotalLogBytes),
                     Map.copyOf(sources),
+                    server.sharedLog(),
+                    server::watch,
                     scheduler,
                     System::nanoTime);
             PushServer push = new PushServer(channels, timers);
             RequestCheck check = new RequestCheck(channels, authorizer, this::isPrivate, timers);
-            PushHandler handler = new PushHandler(channels, check, retry, timers);
+            OlderEvents older = new OlderEvents(server.sharedLog());
+            PushHandler handler = new PushHandler(channels, check, older, retry, timers);
             server.asyncRoute("GET", path + "/{channel}", handler);
             server.webSocket(path + "/{channel}", handler);
             if (!path.isEmpty()) {
@@ -332,7 +339,7 @@ public final class PushServer {
                 server.errorFormat(path + ANY_PATH, PollResponse::serverError);
             }
             server.errorFormat(path + "/{channel}", PollResponse::serverError);
-            server.onBroadcast(push::onBroadcast);
+            server.onBroadcast(push.new Broadcasts());
             every(scheduler, heartbeat, () -> guarded(channels::sendHeartbeats));
             every(scheduler, HOUSEKEEPING, push::keepHouse);
             server.closing().thenRun(channels::endPolls);

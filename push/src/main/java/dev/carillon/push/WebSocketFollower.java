@@ -4,7 +4,8 @@ import dev.carillon.http.WebSocket;
 import dev.carillon.http.WebSocketEndpoint;
 
 /** Handles the WebSocket of one follower. */
-record WebSocketFollower(PushRequest request, RequestCheck check, PushTimers timers) implements WebSocketEndpoint {
+record WebSocketFollower(PushRequest request, RequestCheck check, OlderEvents older, PushTimers timers)
+        implements WebSocketEndpoint {
     /** The permission has ended (IANA WebSocket Close Code Number Registry: "Unauthorized"). */
     private static final int UNAUTHORIZED = 3000;
 
@@ -18,11 +19,7 @@ record WebSocketFollower(PushRequest request, RequestCheck check, PushTimers tim
             return;
         }
         WebSocketSubscriber subscriber = new WebSocketSubscriber(socket);
-        long position = channel.position(request.cursor());
-        if (request.cursor() instanceof Cursor.Live && !channel.isState()) {
-            subscriber.start(channel.id(position));
-        }
-        channel.follow(socket, subscriber, position);
+        older.load(channel, request.cursor()).thenAccept(cursor -> follow(socket, channel, subscriber, cursor));
         PushPermission permission = request.permission();
         Runnable cancelEnd = timers.atEnd(permission, () -> {
             channel.remove(socket);
@@ -34,6 +31,17 @@ record WebSocketFollower(PushRequest request, RequestCheck check, PushTimers tim
             channel.remove(socket);
             check.release(channel);
         });
+    }
+
+    private void follow(WebSocket socket, Channel channel, WebSocketSubscriber subscriber, Cursor cursor) {
+        long position = channel.position(cursor);
+        if (cursor instanceof Cursor.Live && !channel.isState()) {
+            subscriber.start(channel.id(position));
+        }
+        channel.follow(socket, subscriber, position);
+        if (!socket.isOpen()) {
+            channel.remove(socket); // it was closed while older events were read
+        }
     }
 
     /** Browsers cannot send ping frames. Everything else is ignored. */

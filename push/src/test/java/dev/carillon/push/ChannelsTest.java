@@ -32,6 +32,8 @@ class ChannelsTest {
                         2,
                         MAX_BYTES),
                 Map.of(),
+                Optional.empty(),
+                room -> () -> {},
                 Runnable::run,
                 clock::get);
     }

@@ -22,7 +22,7 @@ class EventLogTest {
 
     private void append(int events) {
         for (int i = 0; i < events; i++) {
-            log.append(TEXT, 0);
+            log.append(TEXT, 0, null);
         }
     }
 
@@ -37,15 +37,16 @@ class EventLogTest {
 
     @Test
     void clientsReceiveTheIdWithTheEvent() {
-        LoggedEvent event = log.append(TEXT, 0);
+        LoggedEvent event = log.append(TEXT, 0, null);
         assertEquals("{\"id\":\"" + event.id() + "\",\"event\":\"e\",\"args\":[]}", event.json());
         assertEquals(event.id(), log.lastId());
     }
 
     @Test
     void textThatIsNotLatinTakesTwoBytesForEachCharacter() {
-        long latin = log.append(new EventText("\"e\"", "[\"\u00e9\u00e9\"]"), 0).bytes();
-        LoggedEvent other = log.append(new EventText("\"e\"", "[\"\u00e9\u0416\"]"), 0);
+        long latin = log.append(new EventText("\"e\"", "[\"\u00e9\u00e9\"]"), 0, null)
+                .bytes();
+        LoggedEvent other = log.append(new EventText("\"e\"", "[\"\u00e9\u0416\"]"), 0, null);
         assertEquals(latin + other.json().length(), other.bytes());
     }
 
@@ -62,10 +63,10 @@ class EventLogTest {
     void sizeIsLimited() {
         EventLog small = new EventLog(new EventLog.Limits(1000, 1000, Duration.ofSeconds(10)), false);
         for (int i = 0; i < 100; i++) {
-            small.append(TEXT, 0);
+            small.append(TEXT, 0, null);
         }
         assertTrue(small.bytes() <= 1000 && small.oldestNumber() < 100, () -> small.oldestNumber() + " is the oldest");
-        small.append(new EventText("\"e\"", "[\"" + "x".repeat(2000) + "\"]"), 0);
+        small.append(new EventText("\"e\"", "[\"" + "x".repeat(2000) + "\"]"), 0, null);
         assertEquals(0, small.bytes());
         assertEquals(102, small.oldestNumber());
         assertTrue(small.covers(101));
@@ -74,8 +75,8 @@ class EventLogTest {
 
     @Test
     void oldEventsExpire() {
-        log.append(TEXT, 0);
-        log.append(TEXT, Duration.ofSeconds(5).toNanos());
+        log.append(TEXT, 0, null);
+        log.append(TEXT, Duration.ofSeconds(5).toNanos(), null);
         log.expire(Duration.ofSeconds(10).toNanos());
         assertEquals(1, log.oldestNumber());
         log.expire(Duration.ofSeconds(11).toNanos());

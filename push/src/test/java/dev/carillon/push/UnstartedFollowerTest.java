@@ -27,10 +27,13 @@ class UnstartedFollowerTest {
     private final Channels channels = new Channels(
             new Channels.Settings(new EventLog.Limits(10, 10_000, Duration.ofMinutes(5)), Set.of(), 1, 1, 10_000),
             Map.of(),
+            Optional.empty(),
+            room -> () -> {},
             Runnable::run,
             System::nanoTime);
     private final RequestCheck check = new RequestCheck(channels, PushAuthorizer.EVERYONE, name -> false, timers);
-    private final PushHandler handler = new PushHandler(channels, check, Duration.ofSeconds(2), timers);
+    private final PushHandler handler =
+            new PushHandler(channels, check, new OlderEvents(Optional.empty()), Duration.ofSeconds(2), timers);
 
     @AfterEach
     void stop() {

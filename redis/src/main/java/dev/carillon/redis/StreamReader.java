@@ -45,7 +45,13 @@ final class StreamReader {
 
     private RedisConnector.Commands reading;
     private RedisClusterAsyncCommands<String, byte[]> redis;
+
+    /** The last entry that was delivered. */
     private LogPosition last;
+
+    /** The last entry that was or is being delivered. */
+    private LogPosition begun;
+
     private boolean closed;
 
     StreamReader(RedisLink link, String stream) {
@@ -67,6 +73,7 @@ final class StreamReader {
                     }
                     synchronized (this) {
                         last = newest;
+                        begun = newest;
                     }
                     started.complete(newest);
                     read();
@@ -143,7 +150,7 @@ final class StreamReader {
             LogPosition position = position(entry);
             Listener listener;
             synchronized (this) {
-                last = position;
+                begun = position;
                 listener = namespace == null ? null : listeners.get(new String(namespace, StandardCharsets.UTF_8));
             }
             if (listener != null) {
@@ -152,6 +159,9 @@ final class StreamReader {
                 } catch (RuntimeException e) {
                     log.warn("an entry of the stream could not be handled", e);
                 }
+            }
+            synchronized (this) {
+                last = position;
             }
         }
         reached();
@@ -167,6 +177,11 @@ final class StreamReader {
         done.values().forEach(future -> future.complete(null));
     }
 
+    /** The position of the last entry that was or is being delivered. */
+    synchronized LogPosition current() {
+        return begun == null ? LogPosition.START : begun;
+    }
+
     /** Completes when the entries up to a position are delivered. */
     synchronized CompletionStage<Void> delivered(LogPosition upTo) {
         return last != null && upTo.compareTo(last) <= 0
@@ -179,7 +194,7 @@ final class StreamReader {
         return started.thenApply(first -> {
             synchronized (this) {
                 listeners.put(namespace, listener);
-                return last;
+                return begun;
             }
         });
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,12 +194,45 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
     }
 
     @Override
+    public LogPosition current() {
+        return reader.current();
+    }
+
+    @Override
+    public CompletionStage<Void> catchUp() {
+        return link.ask(redis -> reader.newest(redis.async()))
+                .thenCompose(newest -> reader.delivered(newest)
+                        .toCompletableFuture()
+                        .copy()
+                        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
     public CompletionStage<Optional<List<Entry>>> read(LogPosition from, LogPosition to) {
+        if (from.equals(LogPosition.START)) {
+            return link.ask(redis -> redis.async().xinfoStream(stream))
+                    .thenCompose(info -> hasEverything(info)
+                            ? readPages(from, to, new ArrayList<>()).thenApply(all -> Optional.of(broadcasts(all)))
+                            : CompletableFuture.completedFuture(Optional.empty()));
+        }
         return readPages(from, to, new ArrayList<>()).thenApply(entries -> {
             boolean isComplete =
                     !entries.isEmpty() && StreamReader.position(entries.get(0)).equals(from);
             return isComplete ? Optional.of(broadcasts(entries.subList(1, entries.size()))) : Optional.empty();
         });
+    }
+
+    /** Whether nothing has been removed from a stream. Redis tells since version 7. */
+    private static boolean hasEverything(List<Object> info) {
+        Map<String, Object> members = new HashMap<>();
+        for (int i = 0; i + 1 < info.size(); i += 2) {
+            Object name = info.get(i);
+            members.put(
+                    name instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(name),
+                    info.get(i + 1));
+        }
+        return members.containsKey("entries-added")
+                && members.get("entries-added").equals(members.get("length"));
     }
 
     private CompletionStage<List<StreamMessage<String, byte[]>>> readPages(
@@ -242,17 +276,7 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
     @Override
     public CompletionStage<Optional<JsonObject>> take(String pid) {
         CompletionStage<byte[]> session = link.ask(redis -> redis.async().getdel(SESSION_PREFIX + pid));
-        return session.thenCompose(value -> {
-            if (value == null) {
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-            return link.ask(redis -> reader.newest(redis.async()))
-                    .thenCompose(newest -> reader.delivered(newest)
-                            .toCompletableFuture()
-                            .copy()
-                            .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
-                    .thenApply(delivered -> decode(value));
-        });
+        return session.thenApply(value -> Optional.ofNullable(value).flatMap(StreamTransport::decode));
     }
 
     private static Optional<JsonObject> decode(byte[] session) {

@@ -21,7 +21,7 @@ class ClusterPageTest {
     @Test
     void examplesCompile() throws Exception {
         List<String> source = new ArrayList<>(List.of(
-                "import dev.carillon.SocketIoServer;",
+                "import dev.carillon.*;",
                 "import dev.carillon.redis.*;",
                 "class Examples {",
                 "static void examples() throws Exception {",

@@ -9,6 +9,7 @@ import dev.carillon.RoomListener;
 import dev.carillon.Socket;
 import dev.carillon.adapter.BroadcastListener;
 import dev.carillon.adapter.Selection;
+import dev.carillon.adapter.SharedLog;
 import dev.carillon.internal.socketio.handler.AnnotatedListeners;
 import dev.carillon.internal.socketio.handler.EntryHandlers;
 import dev.carillon.internal.socketio.packet.EmitFlags;
@@ -118,6 +119,16 @@ public final class LocalNamespace implements Namespace {
     public Namespace onBroadcast(BroadcastListener listener) {
         cluster.addListener(Objects.requireNonNull(listener, "listener"));
         return this;
+    }
+
+    @Override
+    public Runnable watch(String room) {
+        return cluster.watch(room);
+    }
+
+    @Override
+    public Optional<SharedLog> sharedLog() {
+        return cluster.sharedLog();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.carillon.adapter.ClusterCommand;
 import dev.carillon.adapter.ClusterRequest;
 import dev.carillon.adapter.ClusterResponses;
 import dev.carillon.adapter.LocalServer;
+import dev.carillon.adapter.LogPosition;
 import dev.carillon.adapter.Selection;
 import dev.carillon.adapter.SharedLog;
 import dev.carillon.adapter.SocketDescription;
@@ -27,12 +28,16 @@ import dev.carillon.internal.socketio.packet.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -62,8 +67,13 @@ public final class ClusterOperations implements LocalServer {
     /** Whether there can be other servers. If not, commands for them are not even created. */
     private final boolean clustered;
 
-    /** Null if there is none, so that most applications pay nothing. */
-    private volatile BroadcastListener listener;
+    private final List<BroadcastListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** The rooms whose events are wanted without members, and how many times. */
+    private final Map<String, Integer> watched = new ConcurrentHashMap<>();
+
+    /** The listeners of the adapter. */
+    private final List<RoomListener> roomListeners = new CopyOnWriteArrayList<>();
 
     /** The events of this server that pass through the log of the cluster, if it has one. */
     private final Optional<SharedEmits> sharedEmits;
@@ -118,32 +128,45 @@ public final class ClusterOperations implements LocalServer {
     }
 
     /** Registers a listener for all broadcasts. */
-    public synchronized void addListener(BroadcastListener added) {
-        BroadcastListener present = listener;
-        listener = present == null
-                ? guarded(added)
-                : (data, selection) -> {
-                    present.onBroadcast(data, selection);
-                    guarded(added).onBroadcast(data, selection);
-                };
+    public void addListener(BroadcastListener added) {
+        listeners.add(added);
     }
 
-    /** A failure of the listener must not prevent the event from being sent. */
-    private BroadcastListener guarded(BroadcastListener listener) {
-        return (data, selection) -> {
-            try {
-                listener.onBroadcast(data, selection);
-            } catch (RuntimeException e) {
-                log.error("a listener for broadcasts has failed, in namespace {}", logName(), e);
+    /** Tells the listeners of an event, with its position in the log of the cluster if it is there. */
+    private void report(PacketText text, Selection selection, Optional<LogPosition> position) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        withoutOwnRooms(selection).ifPresent(others -> {
+            for (BroadcastListener listener : listeners) {
+                try {
+                    if (position.isPresent()) {
+                        listener.onLoggedBroadcast(text.data(), others, position.get());
+                    } else {
+                        listener.onBroadcast(text.data(), others);
+                    }
+                } catch (RuntimeException e) { // it must not prevent the event from being sent
+                    log.error("a listener for broadcasts has failed, in namespace {}", logName(), e);
+                }
+            }
+        });
+    }
+
+    /** Receives the events of a room from other servers although it has no members, until the returned task is run. */
+    public Runnable watch(String room) {
+        watched.merge(room, 1, Integer::sum);
+        roomListeners.forEach(listener -> listener.onCreate(room));
+        AtomicBoolean ended = new AtomicBoolean();
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                watched.computeIfPresent(room, (name, count) -> count == 1 ? null : count - 1);
+                roomListeners.forEach(listener -> listener.onDelete(room));
             }
         };
     }
 
-    private void report(PacketText text, Selection selection) {
-        BroadcastListener present = listener;
-        if (present != null) {
-            withoutOwnRooms(selection).ifPresent(others -> present.onBroadcast(text.data(), others));
-        }
+    public Optional<SharedLog> sharedLog() {
+        return adapter.sharedLog();
     }
 
     /** Removes the own rooms of sockets, because what is emitted there is for one client. Empty if there are no other rooms. */
@@ -171,7 +194,7 @@ public final class ClusterOperations implements LocalServer {
             sharedEmits.get().emit(broadcast, text, command(broadcast, text));
             return;
         }
-        report(text, broadcast.selection());
+        report(text, broadcast.selection(), Optional.empty());
         recovery.broadcast(broadcast, text);
         if (isForOthers(flags)) {
             send(command(broadcast, text));
@@ -203,7 +226,7 @@ public final class ClusterOperations implements LocalServer {
 
     /** Delivers an event of this server, after it was appended to the log of the cluster or, without an entry, could not be. */
     private void deliver(Broadcast broadcast, PacketText text, Optional<SharedLog.Entry> entry) {
-        report(text, broadcast.selection());
+        report(text, broadcast.selection(), entry.map(SharedLog.Entry::position));
         if (entry.isPresent()) {
             recovery.deliver(broadcast, text, entry.get().position());
         } else {
@@ -228,7 +251,7 @@ public final class ClusterOperations implements LocalServer {
         EmitFlags flags = broadcast.flags();
         long ackId = ackIds.getAsLong();
         PacketText text = context.encoder().eventText(namespace, ackId, flags, broadcast.event(), broadcast.args());
-        report(text, broadcast.selection());
+        report(text, broadcast.selection(), Optional.empty());
         BroadcastReplies<T> replies = new BroadcastReplies<>(type, context);
         broadcaster.broadcastWithAck(broadcast, text, ackId, replies);
         if (isForOthers(flags)) {
@@ -391,17 +414,18 @@ public final class ClusterOperations implements LocalServer {
 
     @Override
     public boolean hasMembers(String room) {
-        return index.hasMembers(room);
+        return index.hasMembers(room) || watched.containsKey(room);
     }
 
     @Override
     public boolean needs(String room) {
-        return listener != null || index.hasMembers(room) || recovery.isOn();
+        return !listeners.isEmpty() || index.hasMembers(room) || recovery.isOn();
     }
 
     @Override
     public void addRoomListener(RoomListener added) {
         index.addListener(added);
+        roomListeners.add(added);
     }
 
     @Override
@@ -444,7 +468,7 @@ public final class ClusterOperations implements LocalServer {
         if (command instanceof ClusterCommand.Broadcast broadcast) {
             Broadcast received = received(broadcast, flags(broadcast));
             PacketText text = textOf(broadcast);
-            report(text, broadcast.selection());
+            report(text, broadcast.selection(), Optional.empty());
             recovery.broadcast(received, text);
         } else if (command instanceof ClusterCommand.SocketsJoin join) {
             String[] rooms = join.rooms().toArray(String[]::new);

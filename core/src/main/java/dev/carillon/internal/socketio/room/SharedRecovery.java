@@ -163,6 +163,10 @@ final class SharedRecovery extends LoggedRecovery {
     @Override
     public CompletionStage<Optional<SavedSession>> restore(String pid, Optional<String> offset, Handshake handshake) {
         return shared.take(pid)
+                // The client may have received an event that this server has not.
+                .thenCompose(json -> json.isEmpty()
+                        ? CompletableFuture.completedFuture(json)
+                        : shared.catchUp().thenApply(done -> json))
                 .handle((json, error) -> {
                     if (error != null) {
                         logger.debug("a session could not be read", error);
