@@ -72,4 +72,15 @@ public interface LocalServer {
      * @param acks receives the number of receivers immediately, and each acknowledgement when it arrives
      */
     void broadcastWithAck(ClusterCommand.Broadcast broadcast, Duration timeout, AckCollector acks);
+
+    /**
+     * Reports to the observers of the server that the adapter does not reach the other servers any more. Adapters of services that
+     * can fail call it, and do not call it concurrently with {@link #clusterRestored}. Further calls before that have no effect.
+     *
+     * @param cause what happened, for developers
+     */
+    default void clusterLost(String cause) {}
+
+    /** Reports that the adapter reaches the other servers again, after {@link #clusterLost}. */
+    default void clusterRestored() {}
 }

@@ -138,6 +138,23 @@ public interface ServerObserver {
      */
     default void recoveryFailed(String namespace, Handshake handshake) {}
 
+    // ---- clusters ----
+
+    /**
+     * The adapter of a namespace does not reach the other servers any more. Events still reach the clients of this server.
+     *
+     * @param namespace the name of the namespace
+     * @param cause details for developers
+     */
+    default void clusterLost(String namespace, String cause) {}
+
+    /**
+     * The adapter of a namespace reaches the other servers again. Not called if the namespace is closed first.
+     *
+     * @param namespace the name of the namespace
+     */
+    default void clusterRestored(String namespace) {}
+
     // ---- events ----
 
     /**

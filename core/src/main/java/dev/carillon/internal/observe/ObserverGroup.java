@@ -159,6 +159,16 @@ public final class ObserverGroup implements ServerObserver {
     }
 
     @Override
+    public void clusterLost(String namespace, String cause) {
+        each(observer -> observer.clusterLost(namespace, cause));
+    }
+
+    @Override
+    public void clusterRestored(String namespace) {
+        each(observer -> observer.clusterRestored(namespace));
+    }
+
+    @Override
     public void ackFailed(Socket socket, AckException cause) {
         each(observer -> observer.ackFailed(socket, cause));
     }

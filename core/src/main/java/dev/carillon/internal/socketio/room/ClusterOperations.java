@@ -62,6 +62,7 @@ public final class ClusterOperations implements LocalServer {
     private final LongSupplier ackIds;
     private final Duration requestsTimeout;
     private final RoomContext context;
+    private final AtomicBoolean lost = new AtomicBoolean();
     private final Adapter adapter;
 
     /** Whether there can be other servers. If not, commands for them are not even created. */
@@ -398,6 +399,22 @@ public final class ClusterOperations implements LocalServer {
                 command.getClass().getSimpleName(),
                 logName(),
                 error);
+    }
+
+    // ---- reports of the adapter ----
+
+    @Override
+    public void clusterLost(String cause) {
+        if (lost.compareAndSet(false, true) && context.observer() != null) {
+            context.observer().clusterLost(namespace, cause);
+        }
+    }
+
+    @Override
+    public void clusterRestored() {
+        if (lost.compareAndSet(true, false) && context.observer() != null) {
+            context.observer().clusterRestored(namespace);
+        }
     }
 
     /** The name may come from a client. */
