@@ -102,14 +102,16 @@ public final class RedisAdapters implements AdapterFactory {
                 reader.start();
             }
         }
+        link.watch(local);
+        Runnable onClose = () -> closed(local);
         return switch (kind) {
-            case CLASSIC -> new ClassicAdapter(local, link, prefix, this::closed);
+            case CLASSIC -> new ClassicAdapter(local, link, prefix, onClose);
             case SHARDED ->
-                new ClusterAdapter(local, new ShardedTransport(local, link, prefix, this::closed), link::schedule);
+                new ClusterAdapter(local, new ShardedTransport(local, link, prefix, onClose), link::schedule);
             case STREAMS ->
                 new ClusterAdapter(
                         local,
-                        new StreamTransport(local, link, reader, prefix, MAX_STREAM_LENGTH, this::closed),
+                        new StreamTransport(local, link, reader, prefix, MAX_STREAM_LENGTH, onClose),
                         link::schedule);
         };
     }
@@ -119,7 +121,8 @@ public final class RedisAdapters implements AdapterFactory {
         return kind == Kind.STREAMS ? reader.started().thenCompose(position -> link.subscribed()) : link.subscribed();
     }
 
-    private synchronized void closed() {
+    private synchronized void closed(LocalServer local) {
+        link.unwatch(local);
         if (--adapters == 0) {
             RedisLink last = link;
             reader.close().whenComplete((done, error) -> last.close());

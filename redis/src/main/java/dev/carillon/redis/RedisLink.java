@@ -1,5 +1,6 @@
 package dev.carillon.redis;
 
+import dev.carillon.adapter.LocalServer;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,10 @@ final class RedisLink {
 
     private final RedisAddress address;
     private final RedisConnector connector;
+
+    /** Calls the observers, one after the other and without a lock. */
+    private final Executor reporter;
+
     private final Map<String, Listener> channels = new ConcurrentHashMap<>();
     private final Map<String, Listener> shardedChannels = new ConcurrentHashMap<>();
     private final Map<String, Listener> patterns = new ConcurrentHashMap<>();
@@ -65,19 +71,24 @@ final class RedisLink {
                 }
             }
         });
+        this.reporter = connector.client().getResources().eventExecutorGroup().next();
         connector.onTopologyChange(this::renewSubscriptions);
         connect();
     }
 
-    /** Logs when Redis is away and when it is back, instead of each message that is not sent. */
+    /** Logs and reports when Redis is away and when it is back, instead of each message that is not sent. */
     private final class Outage {
+        private final List<LocalServer> watchers = new ArrayList<>();
         private volatile boolean away;
+        private String cause = "";
         private long since;
         private long unsent;
 
-        synchronized void begin(String cause) {
+        synchronized void begin(String reason) {
             if (!away && !closed) {
                 away = true;
+                cause = reason;
+                watchers.forEach(this::reportLost);
                 since = System.nanoTime();
                 unsent = 0;
                 log.warn(
@@ -87,6 +98,22 @@ final class RedisLink {
             }
         }
 
+        synchronized void watch(LocalServer local) {
+            watchers.add(local);
+            if (away) {
+                reportLost(local);
+            }
+        }
+
+        synchronized void unwatch(LocalServer local) {
+            watchers.remove(local);
+        }
+
+        private void reportLost(LocalServer local) {
+            String reason = cause;
+            reporter.execute(() -> local.clusterLost(reason));
+        }
+
         void end() {
             if (away) { // usually not, and then without the lock
                 over();
@@ -94,8 +121,9 @@ final class RedisLink {
         }
 
         private synchronized void over() {
-            if (away) {
+            if (away && !closed) {
                 away = false;
+                watchers.forEach(local -> reporter.execute(local::clusterRestored));
                 log.info(
                         "Redis is available again after {} s; {} messages for other servers were not sent",
                         Duration.ofNanos(System.nanoTime() - since).toSeconds(),
@@ -333,6 +361,16 @@ final class RedisLink {
         }
         return commands.countSubscribers(redis -> redis.pubsubShardNumsub(channel))
                 .thenApply(Long::intValue);
+    }
+
+    /** Reports to a namespace when Redis is away, and when it is back. */
+    void watch(LocalServer local) {
+        outage.watch(local);
+    }
+
+    /** Ends the reports to a namespace. */
+    void unwatch(LocalServer local) {
+        outage.unwatch(local);
     }
 
     /** Runs a task later. */

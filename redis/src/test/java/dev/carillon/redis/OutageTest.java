@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.carillon.adapter.AdapterFactory;
+import dev.carillon.observe.ServerObserver;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -96,6 +99,36 @@ class OutageTest {
             }
         } finally {
             redis.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void observersAreTold(Function<String, AdapterFactory> adapters) throws Exception {
+        List<String> reports = new CopyOnWriteArrayList<>();
+        ServerObserver observer = new ServerObserver() {
+            @Override
+            public void clusterLost(String namespace, String cause) {
+                reports.add(namespace + " lost: " + cause);
+            }
+
+            @Override
+            public void clusterRestored(String namespace) {
+                reports.add(namespace + " restored");
+            }
+        };
+        try (RedisServer redis = RedisServer.start(folder);
+                SocketIoFixture server = SocketIoFixture.start(
+                        options -> options.observer(observer).adapter(adapters.apply(redis.uri())))) {
+            awaitSockets(server, 0);
+            redis.kill();
+            await().until(() -> reports.equals(List.of("/ lost: the connection was lost")));
+            server.io().of("/late");
+            await().until(() -> reports.size() == 2);
+            redis.start();
+            await().until(() -> reports.size() == 4);
+            assertEquals("/late lost: the connection was lost", reports.get(1));
+            assertEquals(Set.of("/ restored", "/late restored"), Set.copyOf(reports.subList(2, 4)));
         }
     }
 }
