@@ -8,6 +8,10 @@ import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.SocketIoClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,28 @@ class ClusterProcessTest {
                         && readUntil(bob, "pushMsg").contains("hello");
             });
         }
+    }
+
+    @Test
+    void healthCheckSaysThatRedisIsAway() throws Exception {
+        try (RedisServer redis = RedisServer.start(folder);
+                ServerProcess server = start(redis, "classic");
+                SocketIoClient ada = client(server)) {
+            await().until(() -> health(server).equals("{\"status\":\"up\"}"));
+            redis.kill();
+            await().until(() -> health(server).equals("{\"status\":\"up\",\"cluster\":\"disconnected\"}"));
+            ada.request("join", "lobby");
+            redis.start();
+            await().until(() -> health(server).equals("{\"status\":\"up\"}"));
+        }
+    }
+
+    private static String health(ServerProcess server) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.awaitPort() + "/healthz"))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode());
+        return response.body();
     }
 
     private static String readUntil(SocketIoClient client, String event) {

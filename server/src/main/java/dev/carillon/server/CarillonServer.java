@@ -26,9 +26,6 @@ import java.util.function.Function;
 
 /** The ready-to-run server: a {@link SocketIoServer} with event handlers and a static site. */
 public final class CarillonServer implements AutoCloseable {
-    private static final HttpResponse UP =
-            HttpResponse.json("{\"status\":\"up\"}").withHeader("Cache-Control", "no-store");
-
     private static final HttpResponse UPGRADE_REQUIRED =
             HttpResponse.text("Upgrade required").withStatus(426);
 
@@ -109,11 +106,12 @@ public final class CarillonServer implements AutoCloseable {
      */
     public CarillonServer(SocketIoServer.Builder builder, Options options) {
         EventCounters counters = new EventCounters();
-        this.io = builder.observer(counters).build();
+        Health health = new Health();
+        this.io = builder.observer(counters).observer(health).build();
         this.tokens = options.tokens();
         Optional<TokenAuthentication> authentication =
                 tokens.map(settings -> new TokenAuthentication(io, settings.verifier()).protect(io));
-        io.route("GET", "/healthz", request -> UP);
+        io.route("GET", "/healthz", request -> health.response());
         if (tokens.isEmpty()) { // a browser cannot send a token to them, except in a cookie
             addWebSocket("/ws/echo", new EchoEndpoint());
             addWebSocket("/ws/broadcast", new BroadcastEndpoint());
