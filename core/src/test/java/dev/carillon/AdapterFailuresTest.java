@@ -90,6 +90,20 @@ class AdapterFailuresTest {
     }
 
     @Test
+    void manyFailuresAreLoggedOnce() {
+        SocketIoClient client = server.join();
+        for (int i = 0; i < 100; i++) {
+            server.io().emit("news", i);
+        }
+        client.expect("42[\"news\",0]");
+        assertEquals(
+                1,
+                log.messages().stream()
+                        .filter(message -> message.startsWith("ERROR Broadcast could not be sent"))
+                        .count());
+    }
+
+    @Test
     void questionsFailWithPartialResults() {
         SocketIoClient client = server.join();
         var replies = server.io().all().emitWithAck("ask", Integer.class);

@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -53,6 +54,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterOperations implements LocalServer {
     private static final Logger log = LoggerFactory.getLogger(ClusterOperations.class);
+    private static final long UNSENT_LOG_INTERVAL_MILLIS = 10_000;
 
     private final String namespace;
     private final RoomIndex index;
@@ -63,6 +65,7 @@ public final class ClusterOperations implements LocalServer {
     private final Duration requestsTimeout;
     private final RoomContext context;
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicLong nextUnsentLog = new AtomicLong(Long.MIN_VALUE);
     private final Adapter adapter;
 
     /** Whether there can be other servers. If not, commands for them are not even created. */
@@ -393,12 +396,17 @@ public final class ClusterOperations implements LocalServer {
         });
     }
 
+    /** Logs a failure at ERROR, but not each one: an outage can concern every event. */
     private void logUnsent(ClusterCommand command, Throwable error) {
-        log.error(
-                "{} could not be sent to the other servers, for namespace {}",
-                command.getClass().getSimpleName(),
-                logName(),
-                error);
+        long now = context.clockMillis().getAsLong();
+        long next = nextUnsentLog.get();
+        if (now >= next && nextUnsentLog.compareAndSet(next, now + UNSENT_LOG_INTERVAL_MILLIS)) {
+            log.error(
+                    "{} could not be sent to the other servers, for namespace {}; further failures are not logged for 10 s",
+                    command.getClass().getSimpleName(),
+                    logName(),
+                    error);
+        }
     }
 
     // ---- reports of the adapter ----
