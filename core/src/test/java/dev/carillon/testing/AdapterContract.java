@@ -188,9 +188,11 @@ public abstract class AdapterContract {
         second.io().of("/admin");
         bob.join("/admin");
         settle();
+        // An adapter may deliver events of different namespaces in any order.
         io().of("/admin").emit("admin");
+        bob.expect("42/admin,[\"admin\"]");
         io().emit("main");
-        bob.expect("42/admin,[\"admin\"]").expect("42[\"main\"]");
+        bob.expect("42[\"main\"]");
         ada.expect("42[\"main\"]");
     }
 
