@@ -29,7 +29,7 @@ class AdapterFailuresTest {
     private final AtomicReference<LocalServer> local = new AtomicReference<>();
     private final LogCapture log = LogCapture.open();
     private final SocketIoFixture server =
-            SocketIoFixture.start(options -> options.requestsTimeout(Duration.ofMillis(50))
+            SocketIoFixture.start(options -> options.requestsTimeout(Duration.ofSeconds(1))
                     .maxRoomsPerSocket(1)
                     .adapter(namespace -> {
                         local.set(namespace);
