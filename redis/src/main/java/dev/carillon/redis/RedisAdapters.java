@@ -116,8 +116,18 @@ public final class RedisAdapters implements AdapterFactory {
         };
     }
 
-    /** Completes when Redis has confirmed all subscriptions. For tests. */
-    synchronized CompletionStage<Void> subscribed() {
+    /**
+     * Tells when the server has joined the cluster. Until then, its events reach only its own clients, and it does not receive those of
+     * the other servers.
+     *
+     * @return completes when Redis has confirmed the subscriptions of the namespaces that exist now. If Redis is not available, that is
+     *     when it is back
+     * @throws IllegalStateException if no server was built with this factory
+     */
+    public synchronized CompletionStage<Void> joined() {
+        if (link == null) {
+            throw new IllegalStateException("no server was built with these adapters");
+        }
         return kind == Kind.STREAMS ? reader.started().thenCompose(position -> link.subscribed()) : link.subscribed();
     }
 

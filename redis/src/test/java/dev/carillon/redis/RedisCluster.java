@@ -59,7 +59,7 @@ final class RedisCluster implements TestCluster {
 
     @Override
     public void settle() {
-        created.forEach(factory -> factory.subscribed().toCompletableFuture().join());
+        created.forEach(factory -> factory.joined().toCompletableFuture().join());
     }
 
     @Override

@@ -59,7 +59,7 @@ class StreamRecoveryTest {
                         .build()));
         server.io().onConnection(socket -> socket.onRequest("echo", String.class, text -> text));
         servers.add(server);
-        adapters.subscribed().toCompletableFuture().join();
+        adapters.joined().toCompletableFuture().join();
         return server;
     }
 
