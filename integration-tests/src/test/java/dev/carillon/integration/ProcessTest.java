@@ -42,6 +42,7 @@ class ProcessTest {
             "--ping-timeout",
             "--max-message-size",
             "--max-events-per-second",
+            "--drain-delay",
             "--drain-timeout",
             "--io-transport",
             "--log-level",

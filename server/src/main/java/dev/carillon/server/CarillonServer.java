@@ -21,15 +21,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The ready-to-run server: a {@link SocketIoServer} with event handlers and a static site. */
 public final class CarillonServer implements AutoCloseable {
+    private static final Duration MAX_STARTING = Duration.ofSeconds(10);
+
     private static final HttpResponse UPGRADE_REQUIRED =
             HttpResponse.text("Upgrade required").withStatus(426);
 
     private final SocketIoServer io;
+    private final Readiness readiness = new Readiness();
     private final Optional<TokenSettings> tokens;
     private final Jobs jobs;
     private final QueryEvents queries;
@@ -112,6 +116,7 @@ public final class CarillonServer implements AutoCloseable {
         Optional<TokenAuthentication> authentication =
                 tokens.map(settings -> new TokenAuthentication(io, settings.verifier()).protect(io));
         io.route("GET", "/healthz", request -> health.response());
+        io.route("GET", "/readyz", request -> readiness.response());
         if (tokens.isEmpty()) { // a browser cannot send a token to them, except in a cookie
             addWebSocket("/ws/echo", new EchoEndpoint());
             addWebSocket("/ws/broadcast", new BroadcastEndpoint());
@@ -230,6 +235,19 @@ public final class CarillonServer implements AutoCloseable {
      */
     public CompletableFuture<Void> terminated() {
         return io.terminated();
+    }
+
+    /** Lets {@code /readyz} return 503 until the server has joined its cluster. */
+    void awaitCluster(CompletionStage<?> joined) {
+        readiness.awaitCluster(joined, MAX_STARTING);
+    }
+
+    /**
+     * Lets {@code /readyz} return 503, so that load balancers send new clients to other servers. Apart from that, the server continues
+     * to work until it is closed.
+     */
+    public void announceClose() {
+        readiness.stopping();
     }
 
     /**

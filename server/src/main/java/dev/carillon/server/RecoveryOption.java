@@ -3,7 +3,6 @@ package dev.carillon.server;
 import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.SocketIoServer;
 import java.time.Duration;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The option that lets clients recover their session. */
@@ -13,20 +12,11 @@ final class RecoveryOption {
     @Option(
             names = "--recovery",
             paramLabel = "TIME",
-            converter = OffOrDuration.class,
+            converter = OffOrDurationConverter.class,
             description =
                     "How long a client that has lost its connection can recover its session and the events that it "
                             + "missed, or off (default: 2m with --redis-adapter streams, otherwise off).")
     private Duration recovery;
-
-    private static final class OffOrDuration implements ITypeConverter<Duration> {
-        private final DurationConverter durations = new DurationConverter();
-
-        @Override
-        public Duration convert(String value) {
-            return value.equals("off") ? Duration.ZERO : durations.convert(value);
-        }
-    }
 
     /**
      * Sets the option.

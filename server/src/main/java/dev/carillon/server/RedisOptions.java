@@ -2,6 +2,8 @@ package dev.carillon.server;
 
 import dev.carillon.SocketIoServer;
 import dev.carillon.redis.RedisAdapters;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Option;
 
 /** The options for a cluster over Redis. */
@@ -31,6 +33,8 @@ final class RedisOptions {
             description = "How the names of the cluster's channels and its stream begin (default: socket.io).")
     private String prefix;
 
+    private RedisAdapters adapters;
+
     /** The values of {@code --redis-adapter}. */
     private enum Kind {
         CLASSIC,
@@ -38,28 +42,39 @@ final class RedisOptions {
         STREAMS
     }
 
+    /** Whether the server is a part of a cluster. */
+    boolean isUsed() {
+        return url != null;
+    }
+
     /** Whether clients can recover on any server of the cluster. */
     boolean sharesSessions() {
-        return url != null && kind == Kind.STREAMS;
+        return isUsed() && kind == Kind.STREAMS;
     }
 
     /** Sets the adapter, if there is a cluster. Throws an exception if the URL is invalid. */
     void applyTo(SocketIoServer.Builder builder) {
-        if (url == null) {
+        if (!isUsed()) {
             return;
         }
         try {
-            RedisAdapters adapters =
+            RedisAdapters ofKind =
                     switch (kind) {
                         case CLASSIC -> RedisAdapters.classic(url);
                         case SHARDED -> RedisAdapters.sharded(url);
                         case STREAMS -> RedisAdapters.streams(url);
                     };
-            builder.adapter(adapters.withPrefix(prefix));
+            adapters = ofKind.withPrefix(prefix);
+            builder.adapter(adapters);
         } catch (IllegalArgumentException e) { // its message may contain the password
             throw new IllegalArgumentException(
                     "--redis-url: not a URL such as redis://host:6379, redis-sentinel://host#name or redis-cluster://host",
                     e);
         }
+    }
+
+    /** Returns what completes when a server that was built with these options has joined the cluster, if there is one. */
+    Optional<CompletionStage<Void>> joined() {
+        return Optional.ofNullable(adapters).map(RedisAdapters::joined);
     }
 }

@@ -226,13 +226,8 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private RedisOptions redis;
 
-    @Option(
-            names = "--drain-timeout",
-            paramLabel = "TIME",
-            defaultValue = "10s",
-            converter = DurationConverter.class,
-            description = "How long handlers may take to finish when the server is stopped (default: 10s).")
-    private Duration drainTimeout;
+    @Mixin
+    private DrainOptions drain;
 
     @Option(
             names = "--io-transport",
@@ -273,7 +268,7 @@ final class ServerCommand implements Callable<Integer> {
             server.close();
             throw new StartException(startFailure(e.getCause()), e.getCause());
         }
-        shutdown.install(server, drainTimeout);
+        shutdown.install(server, drain.delay(redis.isUsed()), drain.timeout());
         log.info(
                 "Carillon {} on {} (transports: {}; origins: {}; {})",
                 VersionProvider.version(),
@@ -320,7 +315,7 @@ final class ServerCommand implements Callable<Integer> {
             if (clientDir != null) {
                 builder.serveClient(directory("--client-dir", clientDir));
             }
-            return new CarillonServer(
+            CarillonServer server = new CarillonServer(
                     builder,
                     new CarillonServer.Options(
                             processInterval,
@@ -330,6 +325,8 @@ final class ServerCommand implements Callable<Integer> {
                             jobs::applyTo,
                             io -> api.access(io, requiresTokens),
                             tokenSettings));
+            redis.joined().ifPresent(server::awaitCluster);
+            return server;
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -32,8 +32,13 @@ final class Shutdown {
 
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    /** Stops the server when the process receives a signal. */
-    void install(CarillonServer server, Duration drain) {
+    /**
+     * Stops the server when the process receives a signal.
+     *
+     * @param delay how long the server continues to work, so that load balancers notice that it is about to stop
+     * @param drain how long handlers may then take to finish
+     */
+    void install(CarillonServer server, Duration delay, Duration drain) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             logback.addTurboFilter(new OutOfMemoryFilter(this::exit));
         }
@@ -44,8 +49,8 @@ final class Shutdown {
                 exit(error);
             }
         });
-        startWatchdog(drain.plus(MARGIN));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, drain), "carillon-stop"));
+        startWatchdog(delay.plus(drain).plus(MARGIN));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, delay, drain), "carillon-stop"));
     }
 
     /** Started in advance: when the server has to stop, there may be no memory for another thread. */
@@ -65,10 +70,11 @@ final class Shutdown {
         watchdog.start();
     }
 
-    private void stop(CarillonServer server, Duration drain) {
+    private void stop(CarillonServer server, Duration delay, Duration drain) {
         stopping.countDown();
         int exitCode = NOT_STOPPED;
         try {
+            announce(server, delay);
             log.info("stopping");
             server.close(drain);
             log.info("stopped");
@@ -77,6 +83,14 @@ final class Shutdown {
             log.error("the server could not be stopped", e);
         } finally {
             Runtime.getRuntime().halt(exitCode);
+        }
+    }
+
+    private static void announce(CarillonServer server, Duration delay) throws InterruptedException {
+        if (!delay.isZero()) {
+            server.announceClose();
+            log.info("stopping in {} ms; until then, /readyz returns 503", delay.toMillis());
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
         }
     }
 

@@ -50,6 +50,15 @@ class ServerRoutesTest {
     }
 
     @Test
+    void announcedCloseTurnsAwayOnlyTheBalancer() {
+        assertEquals(200, status(address, "/readyz"));
+        server.announceClose();
+        assertEquals(503, status(address, "/readyz"));
+        assertEquals(200, status(address, "/healthz"));
+        assertEquals(200, status(address, "/socket.io/?EIO=4&transport=polling"));
+    }
+
+    @Test
     void channelsAreThereUnlessTheyAreTurnedOff() {
         assertEquals(200, status(address, "/push/all"));
         CarillonServer.Options options = new CarillonServer.Options(
