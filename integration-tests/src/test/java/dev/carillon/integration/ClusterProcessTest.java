@@ -67,6 +67,36 @@ class ClusterProcessTest {
         return response.body();
     }
 
+    @Test
+    void serverIsReadyWhenItHasJoinedTheCluster() throws InterruptedException {
+        try (RedisServer redis = RedisServer.start(folder)) {
+            redis.kill();
+            try (ClusterNode server = new ClusterNode(folder, redis)) {
+                server.awaitStart();
+                assertEquals(503, server.readiness());
+                redis.start();
+                server.awaitReady();
+            }
+        }
+    }
+
+    @Test
+    void serverOfAClusterWorksForAWhileBeforeItStops() {
+        try (RedisServer redis = RedisServer.start(folder);
+                ClusterNode server = new ClusterNode(folder, redis, "--drain-delay=2s")) {
+            server.awaitReady();
+            try (JavaClient client = JavaClient.of(server.url(), ClientTransport.WEBSOCKET, options -> {})
+                    .connect()) {
+                server.terminate();
+                await().until(() -> server.readiness() == 503);
+                assertEquals(1, server.clients()); // another client can connect and ask
+                assertEquals(Json.parse("{ok: true}"), client.request("latency"));
+                client.take("disconnect");
+            }
+            server.awaitExit();
+        }
+    }
+
     private static String readUntil(SocketIoClient client, String event) {
         return readUntilPacket(client, "42[\"" + event + "\"");
     }
