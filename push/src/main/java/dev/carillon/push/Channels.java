@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -103,6 +105,14 @@ final class Channels {
         int status() {
             return status;
         }
+    }
+
+    /** Lets the source of a channel get ready to open it, unless the channel exists. */
+    CompletionStage<Void> prepare(ChannelName name) {
+        ChannelSource source = sources.get(name.kind());
+        return source == null || channels.containsKey(name)
+                ? CompletableFuture.completedFuture(null)
+                : source.prepare(name.name());
     }
 
     /**

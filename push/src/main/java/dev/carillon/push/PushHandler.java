@@ -9,8 +9,10 @@ import dev.carillon.http.WebSocketResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** Handles the requests to follow a channel, whatever technique they use. */
 final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
@@ -36,29 +38,44 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     @Override
     public CompletionStage<HttpResponse> handle(HttpRequest request) {
         PushRequest checked;
-        Channel channel;
         try {
             checked = check.check(request);
-            channel = check.acquire(checked);
         } catch (RefusedException e) {
             return CompletableFuture.completedFuture(e.response());
         }
-        CompletableFuture<PushRequest> ready =
-                older.load(channel, checked.cursor()).toCompletableFuture().thenApply(checked::withCursor);
-        if (PushRequest.wantsStream(request)) {
-            return ready.thenApply(complete -> {
-                check.release(channel); // the stream may never start
-                return stream(complete);
-            });
+        return then(check.prepare(checked), prepared -> respond(request, checked, prepared));
+    }
+
+    private CompletableFuture<HttpResponse> respond(
+            HttpRequest request, PushRequest checked, CompletableFuture<Void> prepared) {
+        Channel channel;
+        try {
+            channel = acquire(checked, prepared);
+        } catch (RefusedException e) {
+            return CompletableFuture.completedFuture(e.response());
         }
-        if (ready.isDone()) {
-            return poll(ready.join(), channel); // itself, so that it can be cancelled
+        CompletableFuture<PushRequest> loaded =
+                older.load(channel, checked.cursor()).toCompletableFuture().thenApply(checked::withCursor);
+        return then(loaded, complete -> {
+            if (PushRequest.wantsStream(request)) {
+                check.release(channel); // the stream may never start
+                return CompletableFuture.completedFuture(stream(complete.join()));
+            }
+            return poll(complete.join(), channel);
+        });
+    }
+
+    /** Responds when something is done. If it is already, the response is that of the function itself, so that it can be cancelled. */
+    private static <T> CompletableFuture<HttpResponse> then(
+            CompletableFuture<T> before, Function<CompletableFuture<T>, CompletableFuture<HttpResponse>> respond) {
+        if (before.isDone()) {
+            return respond.apply(before);
         }
         CompletableFuture<HttpResponse> response = new CompletableFuture<>();
-        ready.thenAccept(complete -> {
-            CompletableFuture<HttpResponse> answer = poll(complete, channel);
-            answer.thenAccept(response::complete);
-            response.whenComplete((done, error) -> answer.cancel(false));
+        var unused = before.whenComplete((done, error) -> {
+            CompletableFuture<HttpResponse> later = respond.apply(before);
+            var cancellation = response.whenComplete((answer, failure) -> later.cancel(false));
+            var completion = later.whenComplete((answer, failure) -> response.complete(answer));
         });
         return response;
     }
@@ -68,6 +85,18 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         CompletableFuture<HttpResponse> response = answerOf(request, channel);
         var unused = response.whenComplete((answer, error) -> check.release(channel));
         return response;
+    }
+
+    private Channel acquire(PushRequest request, CompletableFuture<Void> ready) throws RefusedException {
+        try {
+            ready.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+        return check.acquire(request);
     }
 
     private HttpResponse stream(PushRequest request) {
@@ -164,7 +193,8 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
     public WebSocketResponse onRequest(HttpRequest request, List<String> subProtocols) {
         try {
             PushRequest checked = check.check(request);
-            check.release(check.acquire(checked)); // the WebSocket may never open
+            // Waits, but not on an event loop.
+            check.release(acquire(checked, check.prepare(checked))); // the WebSocket may never open
             return WebSocketResponse.accept().withEndpoint(new WebSocketFollower(checked, check, older, timers));
         } catch (RefusedException e) {
             return WebSocketResponse.refuse(e.response());

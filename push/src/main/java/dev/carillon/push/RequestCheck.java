@@ -4,6 +4,8 @@ import dev.carillon.http.HttpRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,21 @@ record RequestCheck(Channels channels, PushAuthorizer authorizer, Predicate<Chan
     private static RefusedException failed(String what, ChannelName name, Exception error) {
         log.error("{} of the channel {} failed", what, name, error);
         return new RefusedException(500, "internal server error");
+    }
+
+    /** Completes when the channel of a request can be acquired, or fails with a {@link RefusedException}. */
+    CompletableFuture<Void> prepare(PushRequest request) {
+        CompletionStage<Void> ready;
+        try {
+            ready = channels.prepare(request.name());
+        } catch (RuntimeException e) { // any failure of the application's code
+            return CompletableFuture.failedFuture(failed("the source", request.name(), e));
+        }
+        return ready.exceptionallyCompose(error -> {
+                    log.debug("the source of the channel {} is not ready", request.name(), error);
+                    return CompletableFuture.failedFuture(new RefusedException(503, "try again later"));
+                })
+                .toCompletableFuture();
     }
 
     /** Returns the channel of a request, which the caller must release. */

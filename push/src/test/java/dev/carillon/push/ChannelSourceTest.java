@@ -12,10 +12,15 @@ import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels whose events come from the application. */
 class ChannelSourceTest {
@@ -128,6 +133,65 @@ class ChannelSourceTest {
             assertEquals("{\"error\":\"internal server error\"}", reply.body());
             assertTrue(logs.messages().get(0).contains("expected by the test"));
         }
+        assertEquals(0, server.push().channelCount());
+    }
+
+    /** A source that gets its state from elsewhere first. */
+    private final class Distant implements ChannelSource {
+        private final CompletableFuture<Void> ready = new CompletableFuture<>();
+        private final CompletableFuture<String> asked = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Void> prepare(String name) {
+            asked.complete(name);
+            return ready;
+        }
+
+        @Override
+        public boolean open(String name, StateChannel channel) {
+            return ready.isDone() && counter.open(name, channel);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void channelIsOpenedWhenItsSourceIsReady(boolean stream) throws Exception {
+        Distant distant = new Distant();
+        server.close();
+        server = PushFixture.start(settings -> settings.source("distant", distant));
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            http.sendGet("/push/distant:a", stream ? "Accept: text/event-stream" : "Accept: */*");
+            assertEquals("a", distant.asked.get(5, TimeUnit.SECONDS));
+            distant.ready.complete(null);
+            if (stream) {
+                http.readHead();
+                http.readChunksUntil("\"args\":[0]}");
+            } else {
+                assertTrue(http.read().body().contains("\"args\":[0]}"));
+            }
+        }
+    }
+
+    @Test
+    void webSocketOpensWhenTheSourceIsReady() throws Exception {
+        Distant distant = new Distant();
+        server.close();
+        server = PushFixture.start(settings -> settings.source("distant", distant));
+        var unused = distant.asked.thenRunAsync(() -> distant.ready.complete(null));
+        try (RawWebSocket socket = RawWebSocket.open(server.address(), "/push/distant:a")) {
+            assertTrue(socket.readText().contains("\"args\":[0]}"));
+        }
+    }
+
+    @Test
+    void sourceThatDoesNotGetReadyIsUnavailable() {
+        Distant distant = new Distant();
+        server.close();
+        server = PushFixture.start(settings -> settings.source("distant", distant));
+        distant.ready.completeExceptionally(new IllegalStateException("expected by the test"));
+        HttpReply reply = server.get("/push/distant:a");
+        assertEquals(503, reply.status());
+        assertEquals("{\"error\":\"try again later\"}", reply.body());
         assertEquals(0, server.push().channelCount());
     }
 
