@@ -42,7 +42,7 @@ final class Failures {
             case FORBIDDEN -> new Problem(403, refused.getMessage());
             case UNKNOWN -> new Problem(404, refused.getMessage());
             case ENDED -> new Problem(409, refused.getMessage());
-            case TOO_MANY -> Problem.busy(refused.getMessage()).problem();
+            case TOO_MANY, UNAVAILABLE -> Problem.busy(refused.getMessage()).problem();
         };
     }
 }

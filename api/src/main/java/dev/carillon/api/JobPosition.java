@@ -11,9 +11,6 @@ import java.time.Instant;
  * @param id the id of the job at the position
  */
 record JobPosition(Instant createdAt, String id) {
-    /** Before all jobs. */
-    static final JobPosition START = new JobPosition(Instant.MAX, "");
-
     private static final String SEPARATOR = " ";
 
     static JobPosition of(Job job) {
@@ -27,12 +24,6 @@ record JobPosition(Instant createdAt, String id) {
         } catch (DateTimeException e) {
             throw Page.malformed();
         }
-    }
-
-    /** Whether a job comes after this position. */
-    boolean isBefore(Job job) {
-        int order = job.createdAt().compareTo(createdAt);
-        return order < 0 || (order == 0 && job.id().compareTo(id) > 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.carillon.http.HttpRequest;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.jobs.Job;
 import dev.carillon.jobs.JobBodies;
+import dev.carillon.jobs.JobQuery;
 import dev.carillon.jobs.Jobs;
 import java.util.List;
 import java.util.Set;
@@ -53,16 +54,19 @@ final class JobsHandler {
     private CompletableFuture<HttpResponse> list(HttpRequest request, Predicate<Job> readable) {
         Page page = Page.of(request);
         JsonObject filter = Query.object(request, "state", "name");
-        JobPosition after = page.after().map(JobPosition::parse).orElse(JobPosition.START);
-        Predicate<Job> condition = JobBodies.filter(filter);
-        List<Job> found = jobs.list(condition.and(after::isBefore).and(readable));
-        return CompletableFuture.completedFuture(
-                page.response("jobs", found, job -> JobPosition.of(job).toString(), JobBodies::listed));
+        JobQuery all = JobBodies.query(filter);
+        JobQuery query = page.after()
+                .map(JobPosition::parse)
+                .map(position -> all.after(position.createdAt(), position.id()))
+                .orElse(all);
+        return jobs.fetch(query, readable, page.limit() + 1)
+                .thenApply(found ->
+                        page.response("jobs", found, job -> JobPosition.of(job).toString(), JobBodies::listed));
     }
 
     private CompletableFuture<HttpResponse> read(HttpRequest request) {
-        return CompletableFuture.completedFuture(
-                response(jobs.find(id(request)).orElseThrow(() -> Problem.notFound("no such job"))));
+        return jobs.fetch(id(request))
+                .thenApply(job -> response(job.orElseThrow(() -> Problem.notFound("no such job"))));
     }
 
     /** Whether the client may read a job depends on its id only, so the response does not tell which jobs exist. */

@@ -17,7 +17,7 @@ final class Followers {
     /** More push servers than an application has. */
     private static final int MAX_CHANNELS = 16;
 
-    private final TrackedJob job;
+    private final FollowedJob job;
     private final TrackedJob.Shared shared;
     private final Set<Watcher> watchers = new HashSet<>();
 
@@ -37,7 +37,7 @@ final class Followers {
      */
     private Set<Object> informed;
 
-    Followers(TrackedJob job, TrackedJob.Shared shared) {
+    Followers(FollowedJob job, TrackedJob.Shared shared) {
         this.job = job;
         this.shared = shared;
         this.publishedAt = System.nanoTime() - shared.interval().toNanos();
@@ -130,6 +130,10 @@ final class Followers {
     }
 
     // ---- followers ----
+
+    boolean isEmpty() {
+        return watchers.isEmpty() && channels.isEmpty();
+    }
 
     /** Adds a watcher, which is sent the newest state by the caller. */
     void add(Watcher watcher) {

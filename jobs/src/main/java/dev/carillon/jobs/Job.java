@@ -136,6 +136,16 @@ public record Job(
         return ended(JobState.FAILED, done, null, reason, now);
     }
 
+    /**
+     * Returns the last state of a job whose server has died.
+     *
+     * @param now when that was noticed
+     * @return the job, which has failed with the error {@code interrupted}
+     */
+    public Job interrupted(Instant now) {
+        return failed("interrupted", now);
+    }
+
     Job cancelled(Instant now) {
         return ended(JobState.CANCELLED, done, null, null, now);
     }

@@ -87,6 +87,27 @@ public final class JobBodies {
         return error;
     }
 
+    /** Returns the body of a report. */
+    static JsonObject ofProgress(JobProgress progress) {
+        JsonObject body = new JsonObject();
+        body.addProperty("done", progress.done());
+        body.addProperty("total", progress.total());
+        body.addProperty("message", progress.message());
+        return body;
+    }
+
+    static JsonObject ofResult(JsonElement result) {
+        JsonObject body = new JsonObject();
+        body.add("result", result);
+        return body;
+    }
+
+    static JsonObject ofError(String error) {
+        JsonObject body = new JsonObject();
+        body.addProperty("error", error);
+        return body;
+    }
+
     /**
      * Reads the conditions {@code state} and {@code name}.
      *
@@ -95,13 +116,23 @@ public final class JobBodies {
      * @throws JobException if a value is invalid
      */
     public static Predicate<Job> filter(JsonObject body) {
-        String name = text(body, "name");
+        return query(body);
+    }
+
+    /**
+     * Reads the conditions {@code state} and {@code name}.
+     *
+     * @param body the body
+     * @return the query; it finds all jobs if the body has no conditions
+     * @throws JobException if a value is invalid
+     */
+    public static JobQuery query(JsonObject body) {
         String state = text(body, "state");
-        if (state != null && JobState.parse(state).isEmpty()) {
-            throw Limits.invalid("there is no state " + Limits.truncate(state, Limits.NAME));
-        }
-        return job -> (name == null || job.name().equals(name))
-                && (state == null || job.state().toString().equals(state));
+        JobState required = state == null
+                ? null
+                : JobState.parse(state)
+                        .orElseThrow(() -> Limits.invalid("there is no state " + Limits.truncate(state, Limits.NAME)));
+        return new JobQuery(text(body, "name"), required, null, "");
     }
 
     /**

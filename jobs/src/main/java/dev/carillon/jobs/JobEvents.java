@@ -7,13 +7,15 @@ import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.Socket;
 import dev.carillon.jobs.JobAuthorizer.Action;
+import dev.carillon.jobs.JobCluster.Operation;
 import dev.carillon.jobs.JobException.Reason;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,45 +43,113 @@ final class JobEvents {
 
     /** Handles an event. Its result is acknowledged; a failure is reported in the acknowledgement or as {@code failed}. */
     @FunctionalInterface
-    private interface Operation {
+    private interface Handler {
         void run(JsonObject body, Ack ack);
     }
 
     void register(Socket socket) {
         Watcher watcher = new Watcher(socket);
+        SerialRequests distant = new SerialRequests();
         if (socket.data().put(WATCHER, watcher) instanceof Watcher former && socket.isRecovered()) {
-            former.jobs().forEach(job -> job.resume(former, watcher));
+            former.jobs().forEach(job -> resume(job, former, watcher));
         }
-        on(socket, "job:subscribe", (body, ack) -> subscribe(socket, watcher, body, ack));
-        on(socket, "job:unsubscribe", (body, ack) -> {
-            unsubscribe(socket, watcher, body);
-            ack.send(ok());
-        });
-        on(socket, "job:cancel", (body, ack) -> {
-            TrackedJob job = requireAllowed(socket, Action.CANCEL, body);
-            answer(socket, "job:cancel", ack, jobs.cancel(job));
-        });
-        on(socket, "job:list", (body, ack) -> ack.send(list(socket, body)));
+        on(socket, "job:subscribe", (body, ack) -> subscribe(new Request(socket, distant, body, ack), watcher));
+        on(socket, "job:unsubscribe", (body, ack) -> unsubscribe(new Request(socket, distant, body, ack), watcher));
+        onChange(socket, distant, "job:cancel", Action.CANCEL, Operation.CANCEL, (job, body) -> jobs.cancel(job));
+        onChange(
+                socket,
+                distant,
+                "job:progress",
+                Action.REPORT,
+                Operation.REPORT,
+                (job, body) -> jobs.reportElsewhere(job, JobBodies.progress(body)));
+        onChange(
+                socket,
+                distant,
+                "job:complete",
+                Action.REPORT,
+                Operation.COMPLETE,
+                (job, body) -> jobs.complete(job, body.get("result")));
+        onChange(
+                socket,
+                distant,
+                "job:fail",
+                Action.REPORT,
+                Operation.FAIL,
+                (job, body) -> jobs.fail(job, JobBodies.error(body)));
+        on(socket, "job:list", (body, ack) -> list(socket, distant, body, ack));
         on(socket, "job:open", (body, ack) -> open(socket, body, ack));
-        on(socket, "job:progress", (body, ack) -> {
-            TrackedJob job = requireAllowed(socket, Action.REPORT, body);
-            answer(socket, "job:progress", ack, jobs.reportElsewhere(job, JobBodies.progress(body)));
+        socket.onDisconnect((reason, description) -> {
+            watcher.leave(); // before its jobs are read: one that is added now notices it
+            watcher.jobs().forEach(job -> job.pause(watcher));
         });
-        on(socket, "job:complete", (body, ack) -> {
-            TrackedJob job = requireAllowed(socket, Action.REPORT, body);
-            answer(socket, "job:complete", ack, jobs.complete(job, body.get("result")));
-        });
-        on(socket, "job:fail", (body, ack) -> {
-            TrackedJob job = requireAllowed(socket, Action.REPORT, body);
-            answer(socket, "job:fail", ack, jobs.fail(job, JobBodies.error(body)));
-        });
-        socket.onDisconnect((reason, description) -> watcher.jobs().forEach(job -> job.pause(watcher)));
     }
 
-    private void on(Socket socket, String event, Operation operation) {
+    /** Continues a subscription on a connection that was recovered. */
+    private void resume(FollowedJob job, Watcher former, Watcher watcher) {
+        if (!job.leave(former)) {
+            return;
+        }
+        if (job instanceof TrackedJob) {
+            job.resume(watcher);
+            return;
+        }
+        // This server may not follow it any more.
+        var unused = jobs.follow(job.state().id()).handle((found, error) -> {
+            if (error == null) {
+                found.resume(watcher);
+                pauseIfGone(found, watcher);
+            } else {
+                log.debug("a subscription of a client could not be continued", error);
+            }
+            return null;
+        });
+    }
+
+    private static void pauseIfGone(FollowedJob job, Watcher watcher) {
+        if (watcher.isGone()) {
+            job.pause(watcher);
+        }
+    }
+
+    /**
+     * A request about one job.
+     *
+     * @param distant the requests of the client that ask other servers
+     */
+    private record Request(Socket socket, SerialRequests distant, JsonObject body, Ack ack) {}
+
+    /** Changes a job of this server. */
+    @FunctionalInterface
+    private interface Change {
+        CompletableFuture<Job> apply(TrackedJob job, JsonObject body);
+    }
+
+    private void onChange(
+            Socket socket, SerialRequests distant, String event, Action action, Operation operation, Change change) {
+        on(socket, event, (body, ack) -> {
+            Optional<TrackedJob> job = jobs.tracked(id(body));
+            if (job.isPresent()) {
+                requireAllowed(socket, action, job.get().state());
+                answer(socket, event, ack, change.apply(job.get(), body));
+                return;
+            }
+            RemoteJobs others = jobs.remote().orElseThrow(JobException::unknown);
+            CompletableFuture<Job> changed =
+                    distant.run(() -> jobs.require(others, id(body)).thenCompose(entry -> {
+                        requireAllowed(socket, action, entry.job());
+                        JsonObject request = body.deepCopy();
+                        request.remove("id");
+                        return jobs.call(entry, operation, request);
+                    }));
+            answer(socket, event, ack, changed.whenCompleteAsync((state, error) -> {}));
+        });
+    }
+
+    private void on(Socket socket, String event, Handler handler) {
         socket.on(event, (EventArgs args, Ack ack) -> {
             try {
-                operation.run(body(args), ack);
+                handler.run(body(args), ack);
             } catch (JobException e) {
                 refuse(socket, event, ack, e.getMessage());
             }
@@ -96,28 +166,89 @@ final class JobEvents {
         return JobBodies.object(args.json(0));
     }
 
-    private void subscribe(Socket socket, Watcher watcher, JsonObject body, Ack ack) {
-        TrackedJob job = requireAllowed(socket, Action.FOLLOW, body);
+    private void subscribe(Request request, Watcher watcher) {
+        String id = id(request.body);
+        Optional<TrackedJob> job = jobs.tracked(id);
+        if (job.isPresent()) {
+            requireAllowed(request.socket, Action.FOLLOW, job.get().state());
+            follow(request, watcher, job.get());
+            return;
+        }
+        RemoteJobs others = jobs.remote().orElseThrow(JobException::unknown);
+        run(
+                request,
+                "job:subscribe",
+                () -> jobs.require(others, id)
+                        .thenCompose(entry -> {
+                            requireAllowed(request.socket, Action.FOLLOW, entry.job());
+                            return jobs.follow(id);
+                        })
+                        .thenAccept(found -> {
+                            follow(request, watcher, found);
+                            pauseIfGone(found, watcher);
+                        }));
+    }
+
+    private void follow(Request request, Watcher watcher, FollowedJob job) {
         if (watcher.size() >= maxSubscriptions && !watcher.jobs().contains(job)) {
             throw new JobException(Reason.TOO_MANY, "a client can follow at most " + maxSubscriptions + " jobs");
         }
-        job.add(watcher, state -> ack.send(ok("job", state.toJson())));
+        job.add(watcher, state -> request.ack.send(ok("job", state.toJson())));
     }
 
-    private void unsubscribe(Socket socket, Watcher watcher, JsonObject body) {
-        TrackedJob job = jobs.require(id(body));
-        if (!watcher.follows(job)) {
-            requireAllowed(socket, Action.FOLLOW, body);
+    private void unsubscribe(Request request, Watcher watcher) {
+        String id = id(request.body);
+        Optional<TrackedJob> job = jobs.tracked(id);
+        if (job.isPresent()) {
+            if (!watcher.follows(job.get())) {
+                requireAllowed(request.socket, Action.FOLLOW, job.get().state());
+            }
+            job.get().remove(watcher);
+            request.ack.send(ok());
+            return;
         }
-        job.remove(watcher);
+        RemoteJobs others = jobs.remote().orElseThrow(JobException::unknown);
+        run(request, "job:unsubscribe", () -> {
+            Optional<FollowedJob> followed = watcher.followed(id);
+            if (followed.isPresent()) {
+                followed.get().remove(watcher);
+                request.ack.send(ok());
+                return CompletableFuture.completedFuture(null);
+            }
+            return jobs.require(others, id).thenAccept(entry -> {
+                requireAllowed(request.socket, Action.FOLLOW, entry.job());
+                request.ack.send(ok());
+            });
+        });
     }
 
-    private JsonObject list(Socket socket, JsonObject body) {
+    /** Runs a request that asks other servers after the former ones of the client. */
+    private void run(Request request, String event, Supplier<CompletableFuture<Void>> task) {
+        var unused = request.distant.run(task).whenComplete((done, error) -> {
+            if (error != null) {
+                refuse(request.socket, event, request.ack, error);
+            }
+        });
+    }
+
+    private void list(Socket socket, SerialRequests distant, JsonObject body, Ack ack) {
         JobBodies.requireConditions(body);
-        Predicate<Job> condition = JobBodies.filter(body);
-        Stream<Job> found = jobs.stream(condition.and(job -> authorizer.isAllowed(socket, Action.FOLLOW, job)));
+        JobQuery query = JobBodies.query(body);
+        Predicate<Job> visible = job -> authorizer.isAllowed(socket, Action.FOLLOW, job);
+        if (jobs.remote().isEmpty()) {
+            ack.send(list(jobs.stream(query.and(visible)).iterator()));
+            return;
+        }
+        Request request = new Request(socket, distant, body, ack);
+        run(
+                request,
+                "job:list",
+                () -> jobs.fetch(query, visible, MAX_LISTED + 1).thenAccept(found -> ack.send(list(found.iterator()))));
+    }
+
+    private static JsonObject list(Iterator<Job> found) {
         JsonObject list = ok();
-        JobBodies.list(found.iterator(), MAX_LISTED).asMap().forEach(list::add);
+        JobBodies.list(found, MAX_LISTED).asMap().forEach(list::add);
         return list;
     }
 
@@ -134,15 +265,12 @@ final class JobEvents {
                 jobs.open(name, JobBodies.number(body, "total"), JobBodies.text(body, "message")));
     }
 
-    /** Returns the job that a request names, if the client may do this to it. */
-    private TrackedJob requireAllowed(Socket socket, Action action, JsonObject body) {
-        TrackedJob job = jobs.require(id(body));
-        Job state = job.state();
-        if (authorizer.isAllowed(socket, action, state)) {
-            return job;
+    /** Makes sure that the client may do this to a job. */
+    private void requireAllowed(Socket socket, Action action, Job job) {
+        if (!authorizer.isAllowed(socket, action, job)) {
+            // only who may see a job learns that it exists
+            throw authorizer.isAllowed(socket, Action.FOLLOW, job) ? forbidden() : JobException.unknown();
         }
-        // only who may see a job learns that it exists
-        throw authorizer.isAllowed(socket, Action.FOLLOW, state) ? forbidden() : JobException.unknown();
     }
 
     private static JobException forbidden() {
@@ -156,16 +284,22 @@ final class JobEvents {
                 ack.send(ok("job", job.toJson()));
                 return;
             }
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            if (failing.getAndSet(true)) {
-                log.debug("{} of a client failed", event, cause);
-            } else {
-                log.error(
-                        "{} of a client failed; further failures are logged at DEBUG until one succeeds", event, cause);
-            }
-            refuse(socket, event, ack, "internal error");
+            refuse(socket, event, ack, error);
         });
+    }
+
+    private void refuse(Socket socket, String event, Ack ack, Throwable error) {
+        Throwable cause = JobException.cause(error);
+        if (cause instanceof JobException refused) {
+            refuse(socket, event, ack, refused.getMessage());
+            return;
+        }
+        if (failing.getAndSet(true)) {
+            log.debug("{} of a client failed", event, cause);
+        } else {
+            log.error("{} of a client failed; further failures are logged at DEBUG until one succeeds", event, cause);
+        }
+        refuse(socket, event, ack, "internal error");
     }
 
     private static void refuse(Socket socket, String event, Ack ack, String error) {

@@ -1,5 +1,7 @@
 package dev.carillon.jobs;
 
+import java.util.concurrent.CompletionException;
+
 /** An operation on a job that is not possible. The message is meant for clients. */
 public final class JobException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -22,7 +24,10 @@ public final class JobException extends RuntimeException {
         INVALID,
 
         /** The client may not do this, or the job was submitted, so that only its code reports it. */
-        FORBIDDEN
+        FORBIDDEN,
+
+        /** The job is on another server of the cluster, which cannot be reached now. */
+        UNAVAILABLE
     }
 
     /**
@@ -46,6 +51,17 @@ public final class JobException extends RuntimeException {
 
     static JobException ended(Job job) {
         return new JobException(Reason.ENDED, "the job has ended: " + job.state());
+    }
+
+    /** Returns why a future has failed, or null if that is another exception. */
+    static Reason reason(Throwable error) {
+        Throwable cause = cause(error);
+        return cause instanceof JobException refused ? refused.reason : null;
+    }
+
+    /** Returns the exception with which a future was completed. */
+    static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? cause(error.getCause()) : error;
     }
 
     /**

@@ -125,7 +125,10 @@ final class JobRegistry {
         Map.Entry<String, Ended> first = ended.entrySet().iterator().next();
         ended.remove(first.getKey());
         endedBytes -= first.getValue().bytes;
-        jobs.remove(first.getKey());
+        TrackedJob job = jobs.remove(first.getKey());
+        if (job != null) {
+            job.removeCopy();
+        }
         byAge.remove(first.getValue().age);
         unsaved.remove(first.getKey()); // before it is removed, so that it is not stored again
         store.remove(first.getKey());

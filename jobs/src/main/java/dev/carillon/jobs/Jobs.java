@@ -1,23 +1,33 @@
 package dev.carillon.jobs;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.carillon.SocketIoServer;
+import dev.carillon.jobs.JobCluster.Entry;
+import dev.carillon.jobs.JobCluster.Operation;
 import dev.carillon.push.ChannelSource;
+import dev.carillon.push.StateChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +49,8 @@ import org.slf4j.LoggerFactory;
  * });
  * }</pre>
  *
+ * <p>With a {@link Builder#cluster cluster}, these methods also find the jobs of other servers, unless they say otherwise.
+ *
  * <p>A Socket.IO client follows a job with {@code job:subscribe}, all others with the channel {@code job:ID}. See the documentation
  * for the events. Thread-safe.
  */
@@ -54,11 +66,22 @@ public final class Jobs implements AutoCloseable {
     private final Executor executor;
     private final Silence silence;
 
-    private Jobs(JobRegistry registry, TrackedJob.Shared shared, Executor executor, Silence silence) {
+    /** The jobs of other servers. Empty without a cluster. */
+    private final Optional<RemoteJobs> remote;
+
+    private boolean closed;
+
+    private Jobs(
+            JobRegistry registry,
+            TrackedJob.Shared shared,
+            Executor executor,
+            Silence silence,
+            Optional<RemoteJobs> remote) {
         this.registry = registry;
         this.shared = shared;
         this.executor = executor;
         this.silence = silence;
+        this.remote = remote;
     }
 
     /**
@@ -137,12 +160,14 @@ public final class Jobs implements AutoCloseable {
         Limits.requireLength(message, Limits.MESSAGE, "message");
         registry.reserve();
         Job job = Job.queued(newId(), name, total, message, shared.clock().instant());
-        return TrackedJob.create(shared, job, remote).whenComplete((tracked, error) -> {
-            if (error == null) {
-                registry.add(tracked);
-            }
-            registry.release();
-        });
+        return TrackedJob.create(shared, job, remote)
+                .whenComplete((tracked, error) -> {
+                    if (error == null) {
+                        registry.add(tracked);
+                    }
+                    registry.release();
+                })
+                .thenCompose(tracked -> tracked.copy(true).thenApply(done -> tracked));
     }
 
     /**
@@ -165,10 +190,51 @@ public final class Jobs implements AutoCloseable {
      * @param progress what has changed
      * @return completes with the new state when it is stored
      * @throws JobException if there is no such job, if it has ended, if it was submitted, or if too many of its reports wait for the
-     *     store
+     *     store. For a job of another server, this is the failure of the future
      */
     public CompletableFuture<Job> report(String id, JobProgress progress) {
-        return reportElsewhere(require(id), Objects.requireNonNull(progress, "progress"));
+        Objects.requireNonNull(progress, "progress");
+        return change(
+                id, job -> reportElsewhere(job, progress), Operation.REPORT, () -> JobBodies.ofProgress(progress));
+    }
+
+    /** Changes a job of this or another server. */
+    private CompletableFuture<Job> change(
+            String id,
+            Function<TrackedJob, CompletableFuture<Job>> here,
+            Operation operation,
+            Supplier<JsonObject> body) {
+        Optional<TrackedJob> job = registry.find(id);
+        if (job.isPresent()) {
+            return here.apply(job.get());
+        }
+        RemoteJobs others = remote.orElseThrow(JobException::unknown);
+        JsonObject request = body.get();
+        return others.find(id)
+                .thenCompose(entry -> call(entry.orElseThrow(JobException::unknown), operation, request))
+                .whenCompleteAsync((state, error) -> {});
+    }
+
+    /** Asks another server to change its job. */
+    CompletableFuture<Job> call(Entry entry, Operation operation, JsonObject body) {
+        JobCluster cluster = shared.cluster().orElseThrow().jobs();
+        Job job = entry.job();
+        if (job.state().isTerminal()) {
+            throw JobException.ended(job);
+        }
+        return cluster.call(entry.home(), new JobCluster.Call(job.id(), operation, body))
+                .toCompletableFuture();
+    }
+
+    /** Executes the call of another server. */
+    private CompletableFuture<Job> execute(JobCluster.Call call) {
+        TrackedJob job = require(call.id());
+        return switch (call.operation()) {
+            case REPORT -> reportElsewhere(job, JobBodies.progress(call.body()));
+            case COMPLETE -> complete(job, call.body().get("result"));
+            case FAIL -> fail(job, JobBodies.error(call.body()));
+            case CANCEL -> cancel(job);
+        };
     }
 
     CompletableFuture<Job> reportElsewhere(TrackedJob job, JobProgress progress) {
@@ -183,10 +249,11 @@ public final class Jobs implements AutoCloseable {
      * @param result any value that can be converted to JSON, or null; at most 64 KiB of JSON
      * @return completes with the last state when it is stored
      * @throws JobException if there is no such job, if it has ended, if it was submitted, or if the result is too large or cannot be
-     *     converted
+     *     converted. For a job of another server, this may be the failure of the future
      */
     public CompletableFuture<Job> complete(String id, Object result) {
-        return complete(require(id), result);
+        return change(
+                id, job -> complete(job, result), Operation.COMPLETE, () -> JobBodies.ofResult(ResultJson.of(result)));
     }
 
     CompletableFuture<Job> complete(TrackedJob job, Object result) {
@@ -201,10 +268,12 @@ public final class Jobs implements AutoCloseable {
      * @param id the id of the job
      * @param error what clients are told, at most 4000 characters
      * @return completes with the last state when it is stored
-     * @throws JobException if there is no such job, if it has ended, if it was submitted, or if the text is too long
+     * @throws JobException if there is no such job, if it has ended, if it was submitted, or if the text is too long. For a job of
+     *     another server, this may be the failure of the future
      */
     public CompletableFuture<Job> fail(String id, String error) {
-        return fail(require(id), Objects.requireNonNull(error, "error"));
+        Limits.requireLength(Objects.requireNonNull(error, "error"), Limits.ERROR, "error");
+        return change(id, job -> fail(job, error), Operation.FAIL, () -> JobBodies.ofError(error));
     }
 
     CompletableFuture<Job> fail(TrackedJob job, String error) {
@@ -221,10 +290,10 @@ public final class Jobs implements AutoCloseable {
      * @param id the id of the job
      * @return completes with the last state when it is stored. A submitted job ends even if that fails, because its thread was
      *     interrupted
-     * @throws JobException if there is no such job, or if it has ended
+     * @throws JobException if there is no such job, or if it has ended. For a job of another server, this is the failure of the future
      */
     public CompletableFuture<Job> cancel(String id) {
-        return cancel(require(id));
+        return change(id, this::cancel, Operation.CANCEL, JsonObject::new);
     }
 
     CompletableFuture<Job> cancel(TrackedJob job) {
@@ -232,7 +301,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Returns the state of a job.
+     * Returns the state of a job of this server.
      *
      * @param id the id of the job
      * @return empty if there is no such job, or if it was forgotten
@@ -242,7 +311,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Returns jobs.
+     * Returns jobs of this server.
      *
      * @param condition which ones
      * @return the jobs, the newest first
@@ -251,9 +320,78 @@ public final class Jobs implements AutoCloseable {
         return registry.list(condition).toList();
     }
 
-    /** The same, but only as far as the stream is read. */
+    /**
+     * Returns the state of a job, which may belong to another server of the cluster.
+     *
+     * @param id the id of the job
+     * @return completes with empty if there is no such job, or if it was forgotten. Fails with a {@link JobException} with the reason
+     *     {@link JobException.Reason#UNAVAILABLE} if the job is not of this server, and the cluster cannot be reached
+     */
+    public CompletableFuture<Optional<Job>> fetch(String id) {
+        Optional<Job> job = find(id);
+        return job.isPresent() || remote.isEmpty()
+                ? CompletableFuture.completedFuture(job)
+                : awayFromStore(remote.get().find(id).thenApply(entry -> entry.map(Entry::job)));
+    }
+
+    /** Finds a job of another server. */
+    CompletableFuture<Entry> require(RemoteJobs others, String id) {
+        return awayFromStore(others.find(id).thenApply(entry -> entry.orElseThrow(JobException::unknown)));
+    }
+
+    /**
+     * Returns jobs of all servers of the cluster. Without a cluster, these are the jobs of this server.
+     *
+     * @param query which ones
+     * @param condition a further condition, for example what a client may see
+     * @param limit the maximum number
+     * @return completes with the jobs, the newest first; those of other servers without results of more than about 1000 characters.
+     *     Fails with a {@link JobException} with the reason {@link JobException.Reason#UNAVAILABLE} if the cluster cannot be reached
+     */
+    public CompletableFuture<List<Job>> fetch(JobQuery query, Predicate<Job> condition, int limit) {
+        if (remote.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    registry.list(query.and(condition)).limit(limit).toList());
+        }
+        return fetchPage(query, condition, limit, new ArrayList<>());
+    }
+
+    private CompletableFuture<List<Job>> fetchPage(
+            JobQuery query, Predicate<Job> condition, int limit, List<Job> found) {
+        JobCluster cluster = shared.cluster().orElseThrow().jobs();
+        return awayFromStore(cluster.list(query, limit - found.size()).toCompletableFuture())
+                .thenCompose(page -> {
+                    page.jobs().stream()
+                            .map(job -> find(job.id()).orElse(job)) // the cluster gets progress later
+                            .filter(query.and(condition))
+                            .forEach(found::add);
+                    boolean isComplete = found.size() >= limit || page.next().isEmpty();
+                    return isComplete
+                            ? CompletableFuture.completedFuture(found)
+                            : fetchPage(page.next().get(), condition, limit, found);
+                });
+    }
+
+    /** The jobs of this server, only as far as the stream is read. */
     Stream<Job> stream(Predicate<Job> condition) {
         return registry.list(condition);
+    }
+
+    Optional<TrackedJob> tracked(String id) {
+        return registry.find(id);
+    }
+
+    Optional<RemoteJobs> remote() {
+        return remote;
+    }
+
+    /** Returns a job of this or another server, so that it can be followed. */
+    CompletableFuture<? extends FollowedJob> follow(String id) {
+        Optional<TrackedJob> job = registry.find(id);
+        if (job.isPresent() || remote.isEmpty()) {
+            return CompletableFuture.completedFuture(job.orElseThrow(JobException::unknown));
+        }
+        return awayFromStore(remote.get().follow(id));
     }
 
     /**
@@ -263,10 +401,29 @@ public final class Jobs implements AutoCloseable {
      * @return the source
      */
     public ChannelSource channels() {
-        return (id, channel) -> {
-            Optional<TrackedJob> job = registry.find(id);
-            job.ifPresent(found -> found.open(channel));
-            return job.isPresent();
+        return new ChannelSource() {
+            @Override
+            public CompletionStage<Void> prepare(String id) {
+                if (remote.isEmpty() || registry.find(id).isPresent()) {
+                    return CompletableFuture.completedFuture(null);
+                }
+                return awayFromStore(remote.get().follow(id)).handle((job, error) -> {
+                    if (error != null && JobException.reason(error) != JobException.Reason.UNKNOWN) {
+                        throw new CompletionException(error);
+                    }
+                    return null;
+                });
+            }
+
+            @Override
+            public boolean open(String id, StateChannel channel) {
+                Optional<? extends FollowedJob> job = registry.find(id);
+                if (job.isEmpty()) {
+                    job = remote.flatMap(others -> others.ready(id));
+                }
+                job.ifPresent(found -> found.open(channel));
+                return job.isPresent();
+            }
         };
     }
 
@@ -276,13 +433,20 @@ public final class Jobs implements AutoCloseable {
 
     /**
      * Closes the store when everything that has been reported is saved. The end of the server does the same, so this is only needed
-     * if something must happen afterwards. Idempotent.
+     * if something must happen afterwards. In a cluster, the jobs of this server that have not ended fail with the error {@code
+     * interrupted}. Idempotent.
      */
     @Override
     public void close() {
-        shared.scheduler().shutdownNow();
-        shared.unsaved().close();
-        shared.store().close();
+        synchronized (this) { // whoever closes it a second time also waits
+            if (!closed) {
+                closed = true;
+                shared.scheduler().shutdownNow();
+                shared.unsaved().close();
+                shared.store().close();
+                shared.cluster().ifPresent(cluster -> cluster.jobs().close());
+            }
+        }
     }
 
     private void maintain() {
@@ -290,6 +454,8 @@ public final class Jobs implements AutoCloseable {
             registry.expire(shared.clock().millis());
             shared.unsaved().retry();
             failSilent();
+            shared.cluster().ifPresent(cluster -> cluster.copies().retry());
+            remote.ifPresent(RemoteJobs::maintain);
         } catch (RuntimeException e) { // it must run again
             log.error("the jobs could not be maintained", e);
         }
@@ -310,8 +476,42 @@ public final class Jobs implements AutoCloseable {
             TrackedJob tracked = TrackedJob.restore(shared, job);
             registry.add(tracked);
             if (!job.state().isTerminal()) {
-                var unused = tracked.end((state, now) -> state.failed("interrupted", now));
+                var unused = tracked.end(Job::interrupted);
+            } else {
+                var unused = tracked.copy(true);
             }
+        }
+    }
+
+    private final class Member implements JobCluster.Member {
+        private final Duration retention;
+
+        Member(Duration retention) {
+            this.retention = retention;
+        }
+
+        @Override
+        public CompletionStage<Job> execute(JobCluster.Call call) {
+            try {
+                return Jobs.this.execute(call);
+            } catch (JobException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        @Override
+        public void onLoss() {
+            registry.forEach(TrackedJob::renewCopy);
+        }
+
+        @Override
+        public void onGap() {
+            remote.ifPresent(RemoteJobs::check);
+        }
+
+        @Override
+        public Duration retention() {
+            return retention;
         }
     }
 
@@ -321,6 +521,7 @@ public final class Jobs implements AutoCloseable {
         private String namespace = "/";
         private Executor executor;
         private JobStore store = JobStore.inMemory();
+        private Optional<JobCluster> cluster = Optional.empty();
         private JobAuthorizer authorizer = JobAuthorizer.FOLLOW_AND_CANCEL;
         private Duration updateInterval = Duration.ofMillis(100);
         private Duration retention = Duration.ofHours(1);
@@ -367,6 +568,18 @@ public final class Jobs implements AutoCloseable {
          */
         public Builder store(JobStore jobStore) {
             store = Objects.requireNonNull(jobStore, "store");
+            return this;
+        }
+
+        /**
+         * Connects this server with others, so that each job can be followed, reported, cancelled and listed on all of them. A state
+         * is saved in the store first and then in the cluster. The cluster is left together with the server.
+         *
+         * @param servers the cluster, of which {@code carillon-redis} has an implementation; none by default
+         * @return this
+         */
+        public Builder cluster(JobCluster servers) {
+            cluster = Optional.of(servers);
             return this;
         }
 
@@ -496,9 +709,25 @@ public final class Jobs implements AutoCloseable {
             JobRegistry registry = new JobRegistry(
                     new JobRegistry.Retention(maxOpen, retention, maxEnded, maxEndedBytes), store, unsaved);
             TrackedJob.Shared shared = new TrackedJob.Shared(
-                    server.of(namespace), store, unsaved, scheduler, clock, nanoTime, updateInterval, registry::onEnd);
+                    server.of(namespace),
+                    store,
+                    unsaved,
+                    scheduler,
+                    // In a cluster, times are those of the JSON from the beginning, so that all servers sort jobs in
+                    // the same way.
+                    cluster.isEmpty() ? clock : () -> clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    nanoTime,
+                    updateInterval,
+                    registry::onEnd,
+                    cluster.map(servers ->
+                            new TrackedJob.Cluster(servers, new ClusterCopies(servers, scheduler, updateInterval))));
             Jobs jobs = new Jobs(
-                    registry, shared, executor == null ? JobThreads.create() : executor, new Silence(reporterTimeout));
+                    registry,
+                    shared,
+                    executor == null ? JobThreads.create() : executor,
+                    new Silence(reporterTimeout),
+                    cluster.map(servers -> new RemoteJobs(servers, shared, maxOpen)));
+            cluster.ifPresent(servers -> servers.join(jobs.new Member(retention)));
             jobs.restore(store);
             JobEvents events = new JobEvents(jobs, authorizer, maxSubscriptions);
             server.of(namespace).onConnection(events::register);

@@ -1,13 +1,14 @@
 package dev.carillon.jobs;
 
 import dev.carillon.Namespace;
-import dev.carillon.push.StateChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -16,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A job and those who follow it. A state is first stored and then published, so nobody sees a state that is lost when the process
+ * A job of this server and those who follow it. A state is first stored and then published, so nobody sees a state that is lost when the process
  * dies. The only exception is an end that the store cannot write and nobody would report again. Thread-safe.
  */
-final class TrackedJob {
+final class TrackedJob extends FollowedJob {
     private static final Logger log = LoggerFactory.getLogger(TrackedJob.class);
 
     /** How many reports may wait for the store. It is usually one, unless the disk stalls. */
@@ -36,13 +37,14 @@ final class TrackedJob {
     /** The newest state. Guarded by this object, like everything below. */
     private Job current;
 
-    /** The newest state that is stored, and that followers may see. Lists of many jobs read it without the lock. */
-    private volatile Job stored;
-
     /** How many changes wait for the store. */
     private int unsaved;
 
-    private final Followers followers;
+    /** Counts the states that are stored. A state of the same job before a restart has a smaller number. */
+    private long version;
+
+    /** Saves the job in the cluster. Null if there is none. */
+    private final ClusterCopies.Copy copy;
 
     /** What to tell when the job is cancelled: the thread that runs it. */
     private Runnable onCancel = () -> {};
@@ -55,6 +57,7 @@ final class TrackedJob {
      * @param interval the shortest time between two updates of a job
      * @param ended called with each job that has ended, after that was stored
      * @param unsaved keeps the ends that could not be stored
+     * @param cluster connects this server with others, if there is a cluster
      */
     record Shared(
             Namespace namespace,
@@ -64,15 +67,22 @@ final class TrackedJob {
             InstantSource clock,
             LongSupplier nanoTime,
             Duration interval,
-            Consumer<TrackedJob> ended) {}
+            Consumer<TrackedJob> ended,
+            Optional<Cluster> cluster) {}
+
+    /** The cluster, and what saves the jobs there. */
+    record Cluster(JobCluster jobs, ClusterCopies copies) {}
 
     private TrackedJob(Shared shared, Job job, boolean remote) {
+        super(shared, job);
         this.shared = shared;
         this.remote = remote;
         this.reportedAt = shared.nanoTime.getAsLong();
         this.current = job;
-        this.stored = job;
-        this.followers = new Followers(this, shared);
+        this.version = TimeUnit.MILLISECONDS.toMicros(shared.clock.millis());
+        this.copy = shared.cluster
+                .map(cluster -> cluster.copies.of(this::onOverruled))
+                .orElse(null);
     }
 
     /** Tracks a new job, which somebody else may report. Completes when it is stored. */
@@ -84,11 +94,6 @@ final class TrackedJob {
     /** Tracks a job that is stored. */
     static TrackedJob restore(Shared shared, Job job) {
         return new TrackedJob(shared, job, false);
-    }
-
-    /** Returns the state that followers may see. */
-    Job state() {
-        return stored;
     }
 
     /** Whether the job has ended, although that may not be stored yet. */
@@ -159,14 +164,16 @@ final class TrackedJob {
         Job next = change.apply(current, shared.clock.instant());
         current = next;
         unsaved++;
-        return shared.store.save(next).handle((saved, error) -> {
-            onSaved();
-            if (error != null) {
-                notStored.accept(next, error);
-            }
-            onStored(next);
-            return next;
-        });
+        return shared.store
+                .save(next)
+                .handle((saved, error) -> {
+                    onSaved();
+                    if (error != null) {
+                        notStored.accept(next, error);
+                    }
+                    return next;
+                })
+                .thenCompose(this::onStored);
     }
 
     private synchronized void onSaved() {
@@ -193,7 +200,7 @@ final class TrackedJob {
     /** Undoes a change, unless another one has followed it. */
     private synchronized void onNotStored(Job state) {
         if (current.equals(state)) {
-            current = stored;
+            current = state();
         }
     }
 
@@ -203,70 +210,67 @@ final class TrackedJob {
         CompletableFuture<Job> cancelled;
         synchronized (this) {
             cancelled = remote ? change(Job::cancelled) : end(Job::cancelled);
-            action = onCancel;
-            onCancel = () -> {};
+            action = takeOnCancel();
         }
         action.run();
         return cancelled;
     }
 
-    private void onStored(Job state) {
+    private Runnable takeOnCancel() {
+        Runnable action = onCancel;
+        onCancel = () -> {};
+        return action;
+    }
+
+    /** Publishes a state. Completes when an end is also saved in the cluster, or cannot be. */
+    private CompletableFuture<Job> onStored(Job state) {
+        boolean isEnd = state.state().isTerminal();
+        CompletableFuture<Void> copied;
         synchronized (this) {
-            stored = state;
-            followers.onChange(state);
+            publish(state);
+            version++;
+            copied = copy(isEnd);
         }
-        if (state.state().isTerminal()) {
+        if (isEnd) {
             shared.ended.accept(this);
         }
+        return copied.isDone() ? CompletableFuture.completedFuture(state) : copied.thenApply(done -> state);
     }
 
-    /** Publishes the newest state, because the interval has ended. */
-    synchronized void publishDue() {
-        followers.publishDue(stored);
+    // ---- the cluster ----
+
+    /** Saves the current state in the cluster. */
+    synchronized CompletableFuture<Void> copy(boolean isUrgent) {
+        return shared.cluster
+                .map(cluster -> copy.put(
+                        new JobCluster.Entry(state(), version, cluster.jobs().home()), isUrgent))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    // ---- followers ----
-
-    /**
-     * Adds a watcher, unless the job has ended.
-     *
-     * @param subscribed receives the current state, before any later one is published
-     */
-    synchronized void add(Watcher watcher, Consumer<Job> subscribed) {
-        if (!stored.state().isTerminal()) {
-            followers.add(watcher);
-        }
-        subscribed.accept(stored);
+    /** Saves the current state in the cluster again, because that may have lost it. */
+    void renewCopy() {
+        copy.renew();
     }
 
-    synchronized void remove(Watcher watcher) {
-        followers.remove(watcher);
-    }
-
-    /** Removes a watcher whose client has disconnected. The watcher remembers the job, in case the connection is recovered. */
-    synchronized void pause(Watcher watcher) {
-        followers.pause(watcher);
-    }
-
-    /** Sends the current state to one watcher, which has missed some. */
-    synchronized void catchUp(Watcher watcher) {
-        followers.catchUp(watcher, stored);
-    }
-
-    /**
-     * Replaces a watcher whose connection was recovered, and sends the current state. Does nothing if the former one was sent the end:
-     * then that is among the events that the client recovers.
-     */
-    synchronized void resume(Watcher former, Watcher watcher) {
-        if (former.follows(this)) {
-            remove(former);
-            add(watcher, state -> Followers.send(watcher, state));
+    /** Removes the job from the cluster. */
+    void removeCopy() {
+        if (copy != null) {
+            copy.remove(state().id());
         }
     }
 
-    /** Publishes the current state to a channel, and each later one. */
-    synchronized void open(StateChannel channel) {
-        followers.open(channel, stored);
+    /** Another server has ended the job, because it could not reach this one. */
+    private void onOverruled(Job end) {
+        Runnable action;
+        synchronized (this) {
+            if (hasEnded()) {
+                return;
+            }
+            log.warn("the job {} ({}) was ended by another server: {}", end.name(), end.id(), end.error());
+            var unused = end((state, now) -> end);
+            action = takeOnCancel();
+        }
+        action.run();
     }
 
     /** Logs what the application cannot see otherwise. */

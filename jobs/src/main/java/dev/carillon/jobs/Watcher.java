@@ -4,6 +4,7 @@ import dev.carillon.RawJson;
 import dev.carillon.Socket;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,15 +19,18 @@ final class Watcher {
     private final transient Socket socket;
 
     /** The jobs that the client follows. Guarded by this object, like everything below. */
-    private final transient Set<TrackedJob> jobs = new HashSet<>();
+    private final transient Set<FollowedJob> jobs = new HashSet<>();
 
     /** Those of them whose newest state it has not been sent. */
-    private final transient Set<TrackedJob> missed = new HashSet<>();
+    private final transient Set<FollowedJob> missed = new HashSet<>();
 
     /** Whether something is waiting to be sent. */
     private transient boolean waiting;
 
     private transient boolean observed;
+
+    /** Whether the client has disconnected. */
+    private transient boolean gone;
 
     Watcher(Socket socket) {
         this.socket = socket;
@@ -40,7 +44,7 @@ final class Watcher {
         return jobs.size();
     }
 
-    synchronized void add(TrackedJob job) {
+    synchronized void add(FollowedJob job) {
         jobs.add(job);
         if (!observed) {
             observed = true;
@@ -48,17 +52,32 @@ final class Watcher {
         }
     }
 
-    synchronized void remove(TrackedJob job) {
+    synchronized void remove(FollowedJob job) {
         jobs.remove(job);
         missed.remove(job);
     }
 
-    synchronized boolean follows(TrackedJob job) {
+    synchronized boolean follows(FollowedJob job) {
         return jobs.contains(job);
     }
 
+    /** Returns the job with an id, if the client follows it. */
+    synchronized Optional<FollowedJob> followed(String id) {
+        return jobs.stream().filter(job -> job.state().id().equals(id)).findFirst();
+    }
+
+    /** Called when the client has disconnected. */
+    synchronized void leave() {
+        gone = true;
+    }
+
+    /** Whether the client has disconnected. */
+    synchronized boolean isGone() {
+        return gone;
+    }
+
     /** Returns the jobs that the client follows. */
-    synchronized List<TrackedJob> jobs() {
+    synchronized List<FollowedJob> jobs() {
         return List.copyOf(jobs);
     }
 
@@ -67,7 +86,7 @@ final class Watcher {
      *
      * @param isEnd whether it is the last state, which is always emitted
      */
-    synchronized boolean takes(TrackedJob job, boolean isEnd) {
+    synchronized boolean takes(FollowedJob job, boolean isEnd) {
         if (waiting && !isEnd) {
             missed.add(job);
             return false;
@@ -82,7 +101,7 @@ final class Watcher {
     }
 
     private void onDrain() {
-        List<TrackedJob> late;
+        List<FollowedJob> late;
         synchronized (this) {
             waiting = false;
             late = List.copyOf(missed);
