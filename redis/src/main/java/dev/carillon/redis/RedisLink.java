@@ -40,7 +40,10 @@ final class RedisLink {
         void onMessage(String channel, byte[] message);
     }
 
+    private static final String EVENTS_STAY_HERE = "events reach only the clients of this server";
+
     private final RedisAddress address;
+    private final String consequence;
     private final RedisConnector connector;
 
     /** Calls the observers, one after the other and without a lock. */
@@ -56,9 +59,20 @@ final class RedisLink {
     private volatile RedisConnector.Commands commands;
     private volatile StatefulRedisPubSubConnection<String, byte[]> subscriptions;
     private volatile boolean closed;
+    private volatile Runnable onRenewed = () -> {};
 
     RedisLink(RedisAddress address) {
+        this(address, EVENTS_STAY_HERE);
+    }
+
+    /**
+     * Opens the connections.
+     *
+     * @param consequence what happens while Redis is away, for the log
+     */
+    RedisLink(RedisAddress address, String consequence) {
         this.address = address;
+        this.consequence = consequence;
         this.connector = address.connector();
         // Lettuce renews only the subscriptions that Redis had confirmed before the connection was lost, and in a Redis
         // Cluster not all
@@ -91,10 +105,7 @@ final class RedisLink {
                 watchers.forEach(this::reportLost);
                 since = System.nanoTime();
                 unsent = 0;
-                log.warn(
-                        "Redis is not available at {} ({}): events reach only the clients of this server until it is back",
-                        address,
-                        cause);
+                log.warn("Redis is not available at {} ({}): {} until it is back", address, cause, consequence);
             }
         }
 
@@ -200,7 +211,12 @@ final class RedisLink {
 
     private void renewSubscriptions() {
         if (subscriptions != null) {
-            subscribeToAll().forEach(this::renew);
+            List<CompletionStage<Void>> all = subscribeToAll();
+            all.forEach(this::renew);
+            CompletableFuture.allOf(all.stream()
+                            .map(CompletionStage::toCompletableFuture)
+                            .toArray(CompletableFuture[]::new))
+                    .thenRun(() -> onRenewed.run());
         }
     }
 
@@ -344,6 +360,11 @@ final class RedisLink {
     /** Opens another connection, for commands that wait. Whoever calls this must close it before this link. */
     CompletionStage<RedisConnector.Commands> connectAgain() {
         return connector.connect();
+    }
+
+    /** Sets what is called when all subscriptions were renewed, before which messages may have been missed. */
+    void onRenewed(Runnable listener) {
+        onRenewed = listener;
     }
 
     /** Returns how many connections have subscribed to a channel. */
