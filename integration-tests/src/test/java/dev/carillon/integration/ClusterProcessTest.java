@@ -97,6 +97,29 @@ class ClusterProcessTest {
         }
     }
 
+    @Test
+    void jobsOfAKilledServerAreInterrupted() {
+        try (RedisServer redis = RedisServer.start(folder);
+                ServerProcess one = start(redis, "classic");
+                ServerProcess two = start(redis, "classic");
+                SocketIoClient ada = client(one);
+                SocketIoClient bob = client(two)) {
+            String id = ada.request("query", Map.of())
+                    .get(0)
+                    .getAsJsonObject()
+                    .get("id")
+                    .getAsString();
+            await().until(() -> bob.request("job:subscribe", Map.of("id", id))
+                    .get(0)
+                    .getAsJsonObject()
+                    .get("ok")
+                    .getAsBoolean());
+            assertTrue(readUntil(bob, "job:update").contains("\"running\""));
+            one.close(); // kills it
+            assertTrue(readUntil(bob, "job:end").contains("\"error\":\"interrupted\""));
+        }
+    }
+
     private static String readUntil(SocketIoClient client, String event) {
         return readUntilPacket(client, "42[\"" + event + "\"");
     }

@@ -1,7 +1,9 @@
 package dev.carillon.server;
 
 import dev.carillon.SocketIoServer;
+import dev.carillon.jobs.JobCluster;
 import dev.carillon.redis.RedisAdapters;
+import dev.carillon.redis.RedisJobs;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Option;
@@ -50,6 +52,11 @@ final class RedisOptions {
     /** Whether clients can recover on any server of the cluster. */
     boolean sharesSessions() {
         return isUsed() && kind == Kind.STREAMS;
+    }
+
+    /** Returns what connects the jobs of all servers; empty if there is no cluster. Its URL was checked with the adapter. */
+    Optional<JobCluster> jobs() {
+        return Optional.ofNullable(url).map(redis -> RedisJobs.connect(redis).withPrefix(prefix));
     }
 
     /** Sets the adapter, if there is a cluster. Throws an exception if the URL is invalid. */

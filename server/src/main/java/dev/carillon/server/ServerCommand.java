@@ -322,7 +322,7 @@ final class ServerCommand implements Callable<Integer> {
                             directory("--static-dir", staticDir),
                             jobGrace,
                             push.settings(),
-                            jobs::applyTo,
+                            builderOfJobs -> jobs.applyTo(builderOfJobs, redis.jobs()),
                             io -> api.access(io, requiresTokens),
                             tokenSettings));
             redis.joined().ifPresent(server::awaitCluster);
