@@ -74,8 +74,8 @@ final class PushHandler implements AsyncHttpHandler, WebSocketEndpoint {
         CompletableFuture<HttpResponse> response = new CompletableFuture<>();
         var unused = before.whenComplete((done, error) -> {
             CompletableFuture<HttpResponse> later = respond.apply(before);
-            var cancellation = response.whenComplete((answer, failure) -> later.cancel(false));
-            var completion = later.whenComplete((answer, failure) -> response.complete(answer));
+            var unusedCancellation = response.whenComplete((answer, failure) -> later.cancel(false));
+            var unusedCompletion = later.whenComplete((answer, failure) -> response.complete(answer));
         });
         return response;
     }
