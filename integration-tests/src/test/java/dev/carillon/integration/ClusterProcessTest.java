@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.redis.RedisServer;
+import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.SocketIoClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,9 +117,23 @@ class ClusterProcessTest {
                     .get("ok")
                     .getAsBoolean());
             assertTrue(readUntil(bob, "job:update").contains("\"running\""));
-            one.close(); // kills it
+            one.kill();
+            // The lease of the server must expire first.
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> readJob(two, id).contains("\"error\":\"interrupted\""));
             assertTrue(readUntil(bob, "job:end").contains("\"error\":\"interrupted\""));
         }
+    }
+
+    private static String readJob(ServerProcess server, String id) {
+        try (RawHttp http = RawHttp.connect(address(server))) {
+            return http.get("/push/job:" + id).body();
+        }
+    }
+
+    private static InetSocketAddress address(ServerProcess server) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.awaitPort());
     }
 
     private static String readUntil(SocketIoClient client, String event) {
@@ -142,8 +158,7 @@ class ClusterProcessTest {
     }
 
     private static SocketIoClient client(ServerProcess server) {
-        SocketIoClient client =
-                SocketIoClient.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.awaitPort()));
+        SocketIoClient client = SocketIoClient.open(address(server));
         client.join("/");
         readUntil(client, "welcome");
         return client;

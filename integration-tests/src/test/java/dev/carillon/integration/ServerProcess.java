@@ -106,9 +106,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends the process with SIGKILL. */
+    void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    @Override
+    public void close() {
+        kill();
     }
 }
