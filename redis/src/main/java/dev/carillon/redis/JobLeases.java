@@ -29,7 +29,9 @@ final class JobLeases {
     /** When leases are trusted. Used by one renewal at a time. */
     private volatile long trustedAt;
 
+    private final long createdAt = System.nanoTime();
     private volatile boolean failing;
+    private volatile boolean hasLease;
     private volatile boolean stopped;
 
     JobLeases(RedisJobs jobs, RedisLink link, RedisJobs.Keys keys, RedisJobs.Timing timing, Runnable onLoss) {
@@ -55,14 +57,29 @@ final class JobLeases {
                 .whenComplete((done, error) -> {
                     if (error != null) {
                         failing = true;
-                    } else if (failing) {
+                    } else {
+                        if (failing) {
+                            trustAfter(isStarting() ? timing.lease() : timing.grace());
+                        }
                         failing = false;
-                        trustAfter(timing.grace());
+                        hasLease = true;
                     }
                     if (!stopped) {
                         link.schedule(this::start, timing.renewal());
                     }
                 });
+    }
+
+    /** Whether this server has only waited for its own first connection, and not for Redis. */
+    private boolean isStarting() {
+        return !hasLease && System.nanoTime() - createdAt < timing.lease().toNanos();
+    }
+
+    /** Renews the lease as soon as there is a connection, because jobs are saved from now on. */
+    void onConnected() {
+        if (!stopped) {
+            renew(timing.lease()).exceptionally(error -> null); // tried again soon
+        }
     }
 
     private static CompletionStage<Void> completed() {

@@ -157,7 +157,10 @@ public final class RedisJobs implements JobCluster {
         link = new RedisLink(address, "the jobs of other servers cannot be reached");
         calls = new JobCalls(link, keys.calls(), home, timing.call());
         leases = new JobLeases(this, link, keys, timing, member::onLoss);
-        link.onRenewed(member::onGap);
+        link.onRenewed(() -> {
+            leases.onConnected();
+            member.onGap();
+        });
         calls.start(member);
         leases.start();
     }

@@ -46,6 +46,9 @@ class RedisJobsTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+    /** Only for servers that have lost their connection. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
     private static final Duration RETENTION = Duration.ofHours(1);
     private static final String KEY = "a-secret-key-of-a-back-end";
 
@@ -64,7 +67,7 @@ class RedisJobsTest {
                     .eventLoops(1)
                     .build();
             RedisJobs link = RedisJobs.connect(uri)
-                    .withTiming(new Timing(lease, Duration.ofMillis(200), lease, Duration.ofSeconds(5)));
+                    .withTiming(new Timing(lease, Duration.ofMillis(200), GRACE, Duration.ofSeconds(5)));
             Jobs jobs = Jobs.builder(io)
                     .cluster(link)
                     .retention(retention)
