@@ -184,11 +184,13 @@ class StreamRecoveryTest {
         two.io().emit("third");
         assertEquals("third", bob.read());
         bob.lose(one);
+        awaitSession(ada);
+        awaitSession(bob);
         two.io().emit("fourth");
         SocketIoFixture three = server();
         two.io().emit("fifth");
 
-        assertEquals(List.of("fourth", "fifth"), bob.connect(three));
+        assertEquals(List.of("fourth", "fifth"), bob.connect(three), failures::toString);
         ada.client = three.open().send("40{\"pid\":\"" + ada.pid + "\",\"offset\":\"" + ada.offset + "\"}");
         assertTrue(ada.client.read().startsWith("451-[\"second\","));
         assertArrayEquals(new byte[] {1, 2, 3}, ada.client.webSocket().readBinary());
@@ -213,6 +215,24 @@ class StreamRecoveryTest {
         SocketIoClient back = two.open().send("40{\"pid\":\"" + ada.pid + "\"}");
         assertTrue(back.read().startsWith("42[\"missed\","));
         back.expect("40{\"sid\":\"" + sid + "\",\"pid\":\"" + ada.pid + "\"}");
+    }
+
+    @Test
+    void dataThatIsNotJsonPreventsTheRecoveryOnly() {
+        Traveller ada = new Traveller();
+        ada.connect(one);
+        one.io().socket(ada.sid).orElseThrow().data().put("thread", Thread.currentThread());
+        one.io().emit("event");
+        ada.read();
+        String sid = ada.sid;
+        try (LogCapture log = LogCapture.open()) {
+            ada.lose(one);
+            assertEquals(List.of(), ada.connect(two));
+            assertNotEquals(sid, ada.sid);
+            assertTrue(
+                    log.messages().get(0).startsWith("ERROR a client of / cannot recover"), log.messages()::toString);
+        }
+        assertEquals(0, one.io().stats().sockets());
     }
 
     @Test

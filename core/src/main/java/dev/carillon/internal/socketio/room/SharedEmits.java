@@ -35,6 +35,7 @@ final class SharedEmits {
     private final String namespace;
     private final SharedLog log;
     private final Delivery delivery;
+
     /** By tag, oldest first. */
     private final NavigableMap<Long, Emit> waiting = new TreeMap<>();
 

@@ -110,6 +110,11 @@ final class SharedRecovery extends LoggedRecovery {
             ownRooms.remove(session.id());
             return;
         }
+        Optional<JsonObject> data = dataOf(session);
+        if (data.isEmpty()) {
+            ownRooms.remove(session.id());
+            return;
+        }
         ownRooms.add(session.id());
         away.put(session.id(), session.time());
         scheduleCleanUp();
@@ -117,13 +122,27 @@ final class SharedRecovery extends LoggedRecovery {
                 session.id(),
                 session.pid(),
                 session.rooms(),
-                PayloadCodec.readJson(context.payloads().toJson(session.data())).getAsJsonObject(),
+                data.get(),
                 log.positionOf(session.since())
                         .or(() -> session.since() == FIRST_NUMBER ? started() : Optional.empty()),
                 firstAfterUnlogged(),
                 session.time(),
                 session.recoveries());
         shared.save(session.pid(), format.toJson(), lifetime);
+    }
+
+    /** Returns the data of a session, or empty if it cannot be written as JSON. */
+    private Optional<JsonObject> dataOf(SavedSession session) {
+        try {
+            return Optional.of(PayloadCodec.readJson(context.payloads().toJson(session.data()))
+                    .getAsJsonObject());
+        } catch (RuntimeException | StackOverflowError e) { // thrown by types of the application
+            logger.error(
+                    "a client of {} cannot recover, because the data() of its socket cannot be written as JSON",
+                    LogText.printable(broadcaster.namespace()),
+                    e);
+            return Optional.empty();
+        }
     }
 
     private Optional<LogPosition> started() {
