@@ -25,7 +25,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     private static final Logger log = LoggerFactory.getLogger(WebSocketFrameHandler.class);
 
     /** Smaller incomplete messages are not reported, so they cost nothing. */
-    private static final int REPORT_STEP = 64 * 1024;
+    private static final int REPORT_STEP = 8 * 1024;
 
     private final WebSocketConnection connection;
     private final WebSocketListener listener;
@@ -124,7 +124,7 @@ final class WebSocketFrameHandler extends SimpleChannelInboundHandler<WebSocketF
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         int frameBytes = decoder == null ? 0 : decoder.bufferedBytes();
-        int fragmentBytes = fragments == null ? 0 : fragments.content().readableBytes();
+        int fragmentBytes = fragments == null ? 0 : fragments.heldBytes();
         int held = frameBytes + fragmentBytes;
         reportBuffered(held < REPORT_STEP ? 0 : held);
         if (decoder != null && decoder.isInterrupted() != readingPaused) {

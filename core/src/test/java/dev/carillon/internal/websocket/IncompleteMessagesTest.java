@@ -103,6 +103,13 @@ class IncompleteMessagesTest {
         assertEquals(0, held);
     }
 
+    /** The memory of thousands of clients with such messages is considerable. */
+    @Test
+    void messageOfSomeKilobytesCounts() {
+        receive(RawWebSocket.frame(false, Frame.BINARY, new byte[10_000]));
+        assertEquals(10_000, held);
+    }
+
     @Test
     void smallMessagesAreNotReported() {
         receive(RawWebSocket.frame(false, Frame.BINARY, new byte[1000]));
