@@ -516,10 +516,11 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
 
     /**
      * The maximum memory that the server holds for all clients, except what they have not read: sessions with their handshakes,
-     * incomplete messages and requests, requests that wait for earlier responses, events that wait for their handlers, and what
-     * recovery saves. All of it is heap memory, except incomplete WebSocket messages and early attachments of 16 KiB or more,
-     * which are outside the heap. Beyond it, new sessions and incomplete requests are refused with 503, connections with waiting requests and the sessions with the
-     * most unhandled data are closed. The replies to broadcasts that wait for acknowledgements may take another quarter as much;
+     * incomplete messages and requests (also those of routes), requests that wait for earlier responses, events that wait for
+     * their handlers, and what recovery saves. All of it is heap memory, except incomplete WebSocket messages, request bodies
+     * that arrive in parts, and early attachments of 16 KiB or more, which are outside the heap. Beyond it, new sessions and
+     * incomplete requests are refused with 503, and connections with waiting requests and the clients with the most unhandled
+     * data are closed. The replies to broadcasts that wait for acknowledgements may take another quarter as much;
      * beyond it, those replies are missing. Default: half of the maximum heap.
      *
      * @param bytes at least 1 MiB

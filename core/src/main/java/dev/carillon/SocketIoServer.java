@@ -97,6 +97,7 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
                 executor,
                 engine.timers(),
                 engine.unsentOfRoutes(),
+                engine.inboundOfRoutes(),
                 options.maxHttpBufferSize(),
                 options.maxUnsentBytes(),
                 socketIoOptions.maxPendingEvents(),
@@ -109,7 +110,12 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
         return new Routes(
                 options.path(),
                 new Routes.HttpSettings(
-                        executor, options.maxPostSize(), builder.clientAddresses()::resolve, streams, observer),
+                        executor,
+                        options.maxPostSize(),
+                        engine.inboundOfRoutes(),
+                        builder.clientAddresses()::resolve,
+                        streams,
+                        observer),
                 new RoutedWebSockets(webSockets));
     }
 

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.http.HttpResponse;
 import dev.carillon.http.Preload;
+import dev.carillon.observe.Limit;
 import dev.carillon.testing.Certificates;
 import dev.carillon.testing.LogCapture;
 import dev.carillon.testing.RawHttp2;
@@ -359,6 +360,22 @@ class Http2FramesTest {
             }
             assertTrue(sent > 2_400_000, () -> "the limit is four times maxPostSize");
             assertEquals(ENHANCE_YOUR_CALM, client.await(RST_STREAM).number());
+        }
+    }
+
+    @Test
+    void incompleteBodiesAreRefusedWhenTheServerHoldsTooMuch() throws Exception {
+        try (SocketIoFixture server = start(builder -> builder.maxTotalHeapBytes(1024 * 1024));
+                RawHttp2 client = connect(server)) {
+            byte[] part = new byte[16_000];
+            for (int stream = 1; stream < 8; stream += 2) {
+                client.post(stream, "/length");
+                for (int i = 0; i < 20; i++) {
+                    client.send(DATA, 0, stream, part);
+                }
+            }
+            assertEquals("503", client.await(HEADERS).status());
+            await().until(() -> server.io().limitsReached().containsKey(Limit.LARGEST_CLIENT));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.http.ResponseStream;
 import dev.carillon.http.WebSocket;
+import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.observe.Limit;
 import dev.carillon.observe.ServerObserver;
 import dev.carillon.testing.Frame;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -259,6 +261,100 @@ class LimitsTest {
             });
         } finally {
             greedy.forEach(RawHttp::close);
+        }
+    }
+
+    @Test
+    void incompleteBodiesOfRoutesAreRefusedWhenTheServerHoldsTooMuch() {
+        String head = RawHttp.request("POST", "/upload") + "Content-Length: 900000\r\n\r\n";
+        List<RawHttp> greedy = new ArrayList<>();
+        try (var server = startUploads(options -> options.maxTotalHeapBytes(2 * MIB))) {
+            SocketIoClient good = server.join();
+            for (int i = 0; i < 6; i++) {
+                greedy.add(connect(server).send(head).send("4".repeat(500_000)));
+            }
+            await().until(() -> reached.next() == Limit.LARGEST_CLIENT); // the last ones may not be admitted
+            RawHttp refused = await().until(
+                            () -> greedy.stream()
+                                    .filter(RawHttp::hasInput)
+                                    .findFirst()
+                                    .orElse(null),
+                            Objects::nonNull);
+            HttpReply reply = refused.read();
+            assertEquals(503, reply.status());
+            assertEquals("1", reply.header("retry-after"));
+            assertEquals("still here", good.request("echo", "still here").get(0).getAsString());
+            greedy.forEach(RawHttp::close);
+            await().until(() -> {
+                try (RawHttp next = connect(server)) {
+                    return next.post("/upload", "5".repeat(500_000)).body().equals("500000");
+                }
+            });
+        } finally {
+            greedy.forEach(RawHttp::close);
+        }
+    }
+
+    private SocketIoFixture startUploads(Consumer<SocketIoServer.Builder> options) {
+        SocketIoFixture server = start(options);
+        server.io()
+                .route(
+                        "POST",
+                        "/upload",
+                        request ->
+                                HttpResponse.text(String.valueOf(request.text().length())));
+        return server;
+    }
+
+    /** None of them holds much, so none of the earlier ones needs to be refused. */
+    @Test
+    void furtherIncompleteBodyOfARouteIsRefusedWhileTheServerHoldsTooMuch() {
+        String head = RawHttp.request("POST", "/upload") + "Content-Length: 900000\r\n\r\n";
+        String padding = "x".repeat(6000);
+        try (var server = startUploads(options -> options.maxTotalHeapBytes(MIB));
+                RawHttp connection = connect(server);
+                RawHttp client = connect(server)) {
+            while (connection.get(HANDSHAKE + "&a=" + padding).status() == 200) {
+                assertTrue(reached.isEmpty());
+            }
+            assertEquals(Limit.TOTAL_HEAP_BYTES, reached.next());
+            assertEquals(503, client.send(head).send("4").read().status());
+            assertEquals(Limit.TOTAL_HEAP_BYTES, reached.next());
+        }
+    }
+
+    @Test
+    void plainWebSocketsWithIncompleteMessagesAreClosedWhenTheServerHoldsTooMuch() {
+        try (var server = start(options -> options.maxTotalHeapBytes(2 * MIB))) {
+            server.io().webSocket("/plain", new WebSocketEndpoint() {
+                @Override
+                public void onText(WebSocket socket, String text) {
+                    socket.send(text);
+                }
+            });
+            byte[] frame = RawWebSocket.frame(true, Frame.TEXT, new byte[900_000]);
+            List<RawWebSocket> greedy = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                greedy.add(RawWebSocket.open(server.address(), "/plain"));
+            }
+            try (RawWebSocket good = RawWebSocket.open(server.address(), "/plain")) {
+                for (int i = 0; i < 6; i += 2) {
+                    greedy.get(i).connection().send(Arrays.copyOf(frame, 500_000));
+                    greedy.get(i + 1).send(false, Frame.TEXT, new byte[500_000]);
+                }
+                assertEquals(Limit.LARGEST_CLIENT, reached.next());
+                RawWebSocket closed = await().until(
+                                () -> greedy.stream()
+                                        .filter(socket -> socket.connection().hasInput())
+                                        .findFirst()
+                                        .orElse(null),
+                                Objects::nonNull);
+                assertEquals(1000, closed.awaitClose());
+                String large = "x".repeat(100_000);
+                assertEquals(large, good.send(large).readText());
+            } finally {
+                greedy.forEach(RawWebSocket::close);
+            }
         }
     }
 

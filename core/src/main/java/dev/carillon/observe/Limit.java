@@ -15,8 +15,8 @@ public enum Limit {
     TOTAL_HEAP_BYTES,
 
     /**
-     * A session, a response stream or a WebSocket was closed because the server held too much for all clients, and most of it for
-     * this one.
+     * A session, a response stream or a WebSocket was closed, or a request was refused, because the server held too much for all
+     * clients, and most of it for this one.
      */
     LARGEST_CLIENT,
 

@@ -3,8 +3,8 @@ package dev.carillon.internal.engineio;
 import dev.carillon.DisconnectReason;
 import dev.carillon.Handshake;
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.Timers;
-import dev.carillon.internal.loop.UnsentAccounts;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -98,9 +98,14 @@ public final class Engine {
         return context.limits();
     }
 
-    /** Returns the accounts of clients that are not sessions, but count in the same budget. */
-    public UnsentAccounts unsentOfRoutes() {
-        return context.guard().routes();
+    /** Returns the accounts of what the clients of routes have not read. It counts in the same budget as that of sessions. */
+    public ClientAccounts unsentOfRoutes() {
+        return context.guard().unsentOfRoutes();
+    }
+
+    /** Returns the accounts of the requests and messages to routes that have not arrived completely. */
+    public ClientAccounts inboundOfRoutes() {
+        return context.guard().inboundOfRoutes();
     }
 
     public Timers timers() {

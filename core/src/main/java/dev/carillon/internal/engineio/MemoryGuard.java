@@ -3,7 +3,7 @@ package dev.carillon.internal.engineio;
 import dev.carillon.DisconnectReason;
 import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.limit.ServerLimits;
-import dev.carillon.internal.loop.UnsentAccounts;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.observe.Limit;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -43,18 +43,26 @@ final class MemoryGuard {
     private final ServerLimits limits;
     private final EventExecutor executor;
     private final AtomicBoolean running = new AtomicBoolean();
-    private final UnsentAccounts routes;
+    private final ClientAccounts unsentOfRoutes;
+    private final ClientAccounts inboundOfRoutes;
 
     MemoryGuard(SessionRegistry sessions, ServerLimits limits, EventExecutor executor) {
         this.sessions = sessions;
         this.limits = limits;
         this.executor = executor;
-        this.routes = new UnsentAccounts(limits.unsent(), this::budgetExceeded);
+        this.unsentOfRoutes = new ClientAccounts(limits.unsent(), this::budgetExceeded, () -> {});
+        this.inboundOfRoutes = new ClientAccounts(
+                limits.heap(), this::budgetExceeded, () -> limits.counters().reached(Limit.TOTAL_HEAP_BYTES));
     }
 
-    /** Returns the accounts of the clients of routes, which are not sessions. */
-    UnsentAccounts routes() {
-        return routes;
+    /** Returns the accounts of what the clients of routes have not read. */
+    ClientAccounts unsentOfRoutes() {
+        return unsentOfRoutes;
+    }
+
+    /** Returns the accounts of the requests and messages to routes that have not arrived completely. */
+    ClientAccounts inboundOfRoutes() {
+        return inboundOfRoutes;
     }
 
     /** Updates the unsent bytes of a session. Must be called on its event loop. */
@@ -113,21 +121,23 @@ final class MemoryGuard {
         if (!limits.unsent().isExceeded() || !isDirectMemoryHeld()) {
             return false;
         }
-        long share =
-                fairShare(limits.unsent(), sessions.size() + routes.holding().size());
-        Stream<Candidate> ofRoutes = routes.holding().stream()
-                .map(account -> new Candidate(
-                        account.bytes(), () -> account.disconnectIfLarge(share, this::countLargestClient)));
-        return close(limits.unsent(), share, Stream.concat(candidates(SessionAccount::unsent, share), ofRoutes));
+        return close(limits.unsent(), SessionAccount::unsent, unsentOfRoutes);
     }
 
-    /** Closes the largest sessions that send faster than their events are handled. Returns false if there is nothing to do. */
+    /**
+     * Closes the largest clients that send faster than their events are handled, or that do not complete what they send. Returns
+     * false if there is nothing to do.
+     */
     private boolean closeSenders() {
-        if (!limits.heap().isExceeded()) {
-            return false;
-        }
-        long share = fairShare(limits.heap(), sessions.size());
-        return close(limits.heap(), share, candidates(SessionAccount::inbound, share));
+        return limits.heap().isExceeded() && close(limits.heap(), SessionAccount::inbound, inboundOfRoutes);
+    }
+
+    private boolean close(MemoryBudget budget, ToLongFunction<SessionAccount> size, ClientAccounts ofRoutes) {
+        long share = fairShare(budget, sessions.size() + ofRoutes.holding().size());
+        Stream<Candidate> clientsOfRoutes = ofRoutes.holding().stream()
+                .map(account -> new Candidate(
+                        account.bytes(), () -> account.disconnectIfLarge(share, this::countLargestClient)));
+        return close(budget, share, Stream.concat(candidates(size, share), clientsOfRoutes));
     }
 
     private Stream<Candidate> candidates(ToLongFunction<SessionAccount> size, long share) {

@@ -1,6 +1,7 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.ResponseStream;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.FanOutGroup;
 import dev.carillon.internal.loop.FlushQueue;
 import dev.carillon.internal.loop.Flushable;
@@ -8,7 +9,6 @@ import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.PendingWrites;
 import dev.carillon.internal.loop.SharedMessage;
 import dev.carillon.internal.loop.Timers;
-import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -46,7 +46,7 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
     private final boolean keepAlive;
     private final Limits limits;
     private final Consumer<HttpStream> ended;
-    private final UnsentAccounts.Account unsent;
+    private final ClientAccounts.Account unsent;
     private volatile boolean open = true;
 
     /** Null when the stream has ended. Guarded by this object. */
@@ -68,7 +68,7 @@ final class HttpStream implements ResponseStream, FanOutGroup.Member, Flushable 
      * @param maxUnsentBytes the maximum number of bytes that may be waiting
      * @param slowClientTimeout the time within which the client must read something
      */
-    record Limits(Timers timers, UnsentAccounts unsent, int maxUnsentBytes, Duration slowClientTimeout) {}
+    record Limits(Timers timers, ClientAccounts unsent, int maxUnsentBytes, Duration slowClientTimeout) {}
 
     /**
      * Creates a stream.

@@ -1,8 +1,8 @@
 package dev.carillon.internal.http;
 
 import dev.carillon.http.ResponseStream;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.Timers;
-import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class ResponseStreams {
      * @param maxUnsentBytes the maximum number of bytes that may be waiting for a client
      * @param slowClientTimeout the time within which a client must read something
      */
-    public ResponseStreams(Timers timers, UnsentAccounts unsent, int maxUnsentBytes, Duration slowClientTimeout) {
+    public ResponseStreams(Timers timers, ClientAccounts unsent, int maxUnsentBytes, Duration slowClientTimeout) {
         this.limits = new HttpStream.Limits(timers, unsent, maxUnsentBytes, slowClientTimeout);
     }
 

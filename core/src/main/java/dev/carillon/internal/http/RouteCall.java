@@ -2,6 +2,8 @@ package dev.carillon.internal.http;
 
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.internal.loop.ClientAccounts;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -22,25 +24,36 @@ final class RouteCall {
     private final String pattern;
     private final AsyncHttpHandler handler;
     private final Routes.HttpSettings settings;
+    private final EventLoop loop;
     private final RequestBody body;
+
+    /** Null if the body has arrived at once. */
+    private ClientAccounts.Account account;
+
+    /** Whether the request was refused because the server holds too much. */
+    private boolean refused;
 
     /** When the whole request had arrived. Set only if there is an observer, before the handler is called. */
     private long arrivedNanos;
 
     private volatile boolean aborted;
 
+    /** Creates a call of which no part of the body has arrived. The event loop is that of the connection. */
     RouteCall(
             HttpExchange exchange,
+            EventLoop loop,
+            RequestBody body,
             RoutedRequest head,
             String pattern,
             AsyncHttpHandler handler,
             Routes.HttpSettings settings) {
         this.exchange = exchange;
+        this.loop = loop;
+        this.body = body;
         this.head = head;
         this.pattern = pattern;
         this.handler = handler;
         this.settings = settings;
-        this.body = new RequestBody(settings.maxBodySize());
     }
 
     static void refuseBody(HttpExchange exchange) {
@@ -52,16 +65,21 @@ final class RouteCall {
      * refused.
      */
     boolean append(HttpContent part) {
+        if (refused) {
+            return true;
+        }
         if (part.decoderResult().isFailure()) {
             exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
             return true;
         }
-        if (!body.append(part.content())) {
+        boolean last = part instanceof LastHttpContent;
+        if (!body.append(part.content(), last)) {
             refuseBody(exchange);
             return true;
         }
-        if (!(part instanceof LastHttpContent)) {
-            return false;
+        if (!last) {
+            countIncomplete();
+            return refused;
         }
         RoutedRequest request = head.withBody(body.bytes());
         if (settings.observer() != null) {
@@ -71,8 +89,30 @@ final class RouteCall {
         return true;
     }
 
+    /** Counts the incomplete body in the memory of the server. */
+    private void countIncomplete() {
+        if (account == null) {
+            if (!settings.inbound().admit()) {
+                refuseForMemory();
+                return;
+            }
+            account = settings.inbound().open(loop, body::heldBytes, this::refuseForMemory);
+        }
+        account.update();
+    }
+
+    private void refuseForMemory() {
+        log.debug("refused {} {}: the server is short of memory", head.method(), pattern);
+        refused = true;
+        release();
+        exchange.refuseBusy(HttpResponseStatus.SERVICE_UNAVAILABLE);
+    }
+
     void release() {
         body.release();
+        if (account != null) {
+            account.close();
+        }
     }
 
     private void call(RoutedRequest request) {

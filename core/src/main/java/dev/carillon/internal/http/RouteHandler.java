@@ -212,7 +212,15 @@ final class RouteHandler extends ChannelInboundHandlerAdapter {
             RouteCall.refuseBody(exchange);
         } else {
             ExpectContinue.send(ctx, incoming.request);
-            call = new RouteCall(exchange, incoming.routed, incoming.pattern, handler.get(), settings);
+            RequestBody body = new RequestBody(incoming.request, settings.maxBodySize());
+            call = new RouteCall(
+                    exchange,
+                    ctx.channel().eventLoop(),
+                    body,
+                    incoming.routed,
+                    incoming.pattern,
+                    handler.get(),
+                    settings);
         }
     }
 }

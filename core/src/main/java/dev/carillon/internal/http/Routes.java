@@ -3,6 +3,7 @@ package dev.carillon.internal.http;
 import dev.carillon.http.AsyncHttpHandler;
 import dev.carillon.http.ErrorFormat;
 import dev.carillon.http.WebSocketEndpoint;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.observe.ServerObserver;
 import io.netty.channel.ChannelHandler;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ public final class Routes {
      *
      * @param executor runs the handlers
      * @param maxBodySize the maximum size of a request body, in bytes
+     * @param inbound counts incomplete bodies
      * @param addresses determines the address of a client from that of its connection and the values of {@code X-Forwarded-For};
      *     null if limits do not apply to it
      * @param streams the open response streams
@@ -38,6 +40,7 @@ public final class Routes {
     public record HttpSettings(
             Executor executor,
             int maxBodySize,
+            ClientAccounts inbound,
             BiFunction<SocketAddress, List<String>, InetAddress> addresses,
             ResponseStreams streams,
             ServerObserver observer) {}

@@ -5,8 +5,8 @@ import dev.carillon.observe.ServerObserver;
 /**
  * The limits of one server that its layers share.
  *
- * @param heap the heap memory for sessions, handshakes, incomplete messages and requests, unhandled events, and saved
- *     sessions and packets
+ * @param heap the memory for sessions, handshakes, incomplete messages and requests, unhandled events, and saved sessions and
+ *     packets. Not all of it is on the heap
  * @param unsent the memory for packets that clients have not read. It counts a packet once for each receiver, so it is an upper
  *     bound
  * @param replies the heap memory for the acknowledgements of broadcasts that wait for others

@@ -4,6 +4,7 @@ import dev.carillon.http.HttpRequest;
 import dev.carillon.http.WebSocket;
 import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.internal.loop.Backlog;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.FanOutGroup;
 import dev.carillon.internal.loop.FlowControl;
 import dev.carillon.internal.loop.FlushQueue;
@@ -12,7 +13,6 @@ import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.internal.loop.SharedMessage;
 import dev.carillon.internal.loop.Timers;
-import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
@@ -51,7 +51,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     private final Consumer<RoutedWebSocket> ended;
 
     private final Backlog backlog;
-    private final UnsentAccounts.Account unsent;
+    private final ClientAccounts.Account unsent;
 
     private final MessageFormats formats;
 
@@ -74,6 +74,12 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
     private String closeReason = "";
     private Timers.Timer heartbeat;
 
+    /** What is held of an incomplete message. */
+    private long inboundBytes;
+
+    /** Null before the first incomplete message that is worth counting. */
+    private ClientAccounts.Account inbound;
+
     /** The callback {@code ended} is called when the connection is closed. */
     RoutedWebSocket(
             WebSocketConnection connection,
@@ -93,7 +99,7 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
         this.settings = settings;
         this.mailbox = new Mailbox(settings.executor(), flow);
         this.ended = ended;
-        this.unsent = settings.unsent().open(loop, connection::unsentBytes, this::terminateLargest);
+        this.unsent = settings.unsent().open(loop, connection::unsentBytes, this::terminateSlowest);
         this.backlog = new Backlog(settings.maxPendingMessages(), settings.maxPendingBytes()) {
             @Override
             protected void execute(Runnable task) {
@@ -267,10 +273,14 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
         connection.flush();
     }
 
-    private void terminateLargest() {
+    private void terminateSlowest() {
+        logLargest();
+        terminate();
+    }
+
+    private static void logLargest() {
         log.debug(
                 "a WebSocket client was disconnected: the server is short of memory, and this client uses much of it");
-        terminate();
     }
 
     private void terminate() {
@@ -323,6 +333,26 @@ final class RoutedWebSocket implements WebSocket, WebSocketListener, FanOutGroup
                 handler.accept(data);
             }
         });
+    }
+
+    @Override
+    public void onBuffered(long change) {
+        inboundBytes += change;
+        if (inbound == null) {
+            inbound = settings.inbound().open(loop, () -> inboundBytes, this::closeLargest);
+        }
+        inbound.update();
+    }
+
+    /** Closes the WebSocket as that of a session is closed. The Close frame is omitted if the client would not read it. */
+    private void closeLargest() {
+        logLargest();
+        if (connection.isWritable()) {
+            open = false;
+            connection.close(WebSocketCloseStatus.NORMAL_CLOSURE.code());
+        } else {
+            terminate();
+        }
     }
 
     @Override

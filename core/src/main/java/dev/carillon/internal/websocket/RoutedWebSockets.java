@@ -6,9 +6,9 @@ import dev.carillon.internal.http.HttpExchange;
 import dev.carillon.internal.http.RouteResponse;
 import dev.carillon.internal.http.RoutedRequest;
 import dev.carillon.internal.http.WebSocketUpgrader;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Timers;
-import dev.carillon.internal.loop.UnsentAccounts;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,6 +41,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
      *
      * @param executor runs the handlers
      * @param unsent counts what the clients have not read
+     * @param inbound counts incomplete messages
      * @param maxMessageSize the maximum size of an inbound message, in bytes
      * @param maxUnsentBytes the maximum number of bytes that may be queued for a slow client
      * @param maxPendingMessages the maximum number of messages that may wait for their handlers before reading is paused
@@ -52,7 +53,8 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
     public record Settings(
             Executor executor,
             Timers timers,
-            UnsentAccounts unsent,
+            ClientAccounts unsent,
+            ClientAccounts inbound,
             int maxMessageSize,
             int maxUnsentBytes,
             int maxPendingMessages,

@@ -19,8 +19,8 @@ import dev.carillon.internal.limit.AddressLimits;
 import dev.carillon.internal.limit.ClientAddresses;
 import dev.carillon.internal.limit.MemoryBudget;
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.Timers;
-import dev.carillon.internal.loop.UnsentAccounts;
 import dev.carillon.internal.websocket.RoutedWebSockets;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -67,13 +67,13 @@ final class EmbeddedServer {
 
     private static Routes newRoutes() {
         Timers timers = new Timers();
-        UnsentAccounts unsent = new UnsentAccounts(new MemoryBudget(Long.MAX_VALUE), () -> {});
+        ClientAccounts accounts = new ClientAccounts(new MemoryBudget(Long.MAX_VALUE), () -> {}, () -> {});
         RoutedWebSockets webSockets = new RoutedWebSockets(new RoutedWebSockets.Settings(
-                Runnable::run, timers, unsent, MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG, 0));
-        ResponseStreams streams = new ResponseStreams(timers, unsent, MAX_BODY, LONG);
+                Runnable::run, timers, accounts, accounts, MAX_BODY, MAX_BODY, 10, MAX_BODY, LONG, LONG, 0));
+        ResponseStreams streams = new ResponseStreams(timers, accounts, MAX_BODY, LONG);
         Routes routes = new Routes(
                 PATH,
-                new Routes.HttpSettings(Runnable::run, MAX_BODY, (peer, forwarded) -> null, streams, null),
+                new Routes.HttpSettings(Runnable::run, MAX_BODY, accounts, (peer, forwarded) -> null, streams, null),
                 webSockets);
         routes.add(
                 "GET",

@@ -6,6 +6,7 @@ import dev.carillon.internal.engineio.HandshakeError;
 import dev.carillon.internal.http.CorsHeaders;
 import dev.carillon.internal.http.ExpectContinue;
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.RequestBody;
 import dev.carillon.internal.http.RequestHead;
 import dev.carillon.internal.http.RequestMemoryException;
 import io.netty.channel.Channel;
@@ -241,7 +242,8 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
         }
         ExpectContinue.send(ctx, request);
         Channel channel = ctx.channel();
-        post = new PollingPost(session, exchange, () -> parsed.toHandshake(channel), parsed.contentType(), limit);
+        RequestBody content = new RequestBody(request, limit);
+        post = new PollingPost(session, exchange, () -> parsed.toHandshake(channel), parsed.contentType(), content);
         post.begin();
         return BodyTarget.POST;
     }
@@ -268,7 +270,7 @@ final class EngineHttpHandler extends ChannelInboundHandlerAdapter {
             post.malformed();
             return false;
         }
-        return post.append(part.content());
+        return post.append(part.content(), part instanceof LastHttpContent);
     }
 
     private void releasePost() {

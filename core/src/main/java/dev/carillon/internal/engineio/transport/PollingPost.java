@@ -21,12 +21,16 @@ final class PollingPost {
     private int held;
 
     PollingPost(
-            EngineSession session, HttpExchange exchange, Supplier<Handshake> request, String contentType, int limit) {
+            EngineSession session,
+            HttpExchange exchange,
+            Supplier<Handshake> request,
+            String contentType,
+            RequestBody body) {
         this.session = session;
         this.exchange = exchange;
         this.request = request;
         this.binary = HttpExchange.OCTET_STREAM.contentEquals(contentType == null ? "" : contentType);
-        this.body = new RequestBody(limit);
+        this.body = body;
     }
 
     HttpExchange exchange() {
@@ -50,14 +54,13 @@ final class PollingPost {
     }
 
     /**
-     * Adds a part of the body, which counts towards the memory of the session until {@link #release}. Returns false if the body
-     * is too large; an error response has then been sent.
+     * Adds a part of the body. An incomplete body counts towards the memory of the session until {@link #release}. Returns false
+     * if the body is too large; an error response has then been sent.
      */
-    boolean append(ByteBuf part) {
-        boolean fits = body.append(part);
+    boolean append(ByteBuf part, boolean last) {
+        boolean fits = body.append(part, last);
         if (fits) {
-            held += part.readableBytes();
-            session.holdInbound(part.readableBytes());
+            hold(body.heldBytes());
         } else {
             PollingTransport.ifCurrent(session, transport -> transport.onPostAbandoned(this));
             refuseBody(exchange);
@@ -84,7 +87,13 @@ final class PollingPost {
 
     void release() {
         body.release();
-        session.holdInbound(-held);
-        held = 0;
+        hold(0);
+    }
+
+    private void hold(int bytes) {
+        if (bytes != held) {
+            session.holdInbound(bytes - held);
+            held = bytes;
+        }
     }
 }

@@ -8,20 +8,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * What was written to response streams and to WebSockets of routes, but not read by their clients. It is a part of the server's
- * budget. A client that keeps up costs one comparison for each flush. Thread-safe.
+ * What the server holds of one kind for the clients of routes, which are not sessions: what they have not read, or what they
+ * have sent only in part. It is a part of a budget of the server. An update that changes nothing costs one comparison.
+ * Thread-safe.
  */
-public final class UnsentAccounts {
+public final class ClientAccounts {
     private final MemoryBudget budget;
     private final Runnable exceeded;
+    private final Runnable refused;
 
     /** The accounts that are not zero. */
     private final Set<Account> holding = ConcurrentHashMap.newKeySet();
 
-    /** The task runs, on any thread, when bytes were added and the budget is exceeded. */
-    public UnsentAccounts(MemoryBudget budget, Runnable exceeded) {
+    /**
+     * Creates accounts. The tasks run on any thread.
+     *
+     * @param exceeded runs when bytes were added and the budget is exceeded
+     * @param refused runs when a client is not admitted
+     */
+    public ClientAccounts(MemoryBudget budget, Runnable exceeded, Runnable refused) {
         this.budget = budget;
         this.exceeded = exceeded;
+        this.refused = refused;
+    }
+
+    /** Returns whether the budget allows another client. If not, the client must be refused. */
+    public boolean admit() {
+        boolean admitted = !budget.isExceeded();
+        if (!admitted) {
+            refused.run();
+        }
+        return admitted;
     }
 
     /**
@@ -34,7 +51,7 @@ public final class UnsentAccounts {
         return new Account(loop, held, disconnect);
     }
 
-    /** Returns the accounts of clients that have not read everything. */
+    /** Returns the accounts of the clients for which something is held. */
     public Collection<Account> holding() {
         return holding;
     }
@@ -49,6 +66,7 @@ public final class UnsentAccounts {
         private volatile long bytes;
 
         // ---- on the event loop ----
+        private boolean disconnected;
         private boolean closed;
 
         private Account(EventLoop loop, LongSupplier held, Runnable disconnect) {
@@ -91,11 +109,15 @@ public final class UnsentAccounts {
             return now > before;
         }
 
-        /** Disconnects the client if at least a number of bytes is held for it now. The task runs before. */
+        /**
+         * Disconnects the client if at least a number of bytes is held for it now. The task runs before. Further calls have no
+         * effect, although the bytes count until the connection is closed.
+         */
         public void disconnectIfLarge(long minimum, Runnable before) {
             LoopTask.queue(loop, () -> {
                 update();
-                if (!closed && bytes >= minimum) {
+                if (!closed && !disconnected && bytes >= minimum) {
+                    disconnected = true;
                     before.run();
                     disconnect.run();
                 }

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class UnsentAccountsTest {
+class ClientAccountsTest {
     private long held;
     private final MemoryBudget budget = new MemoryBudget(100);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> events = new ArrayList<>();
-    private final UnsentAccounts accounts = new UnsentAccounts(budget, () -> events.add("exceeded"));
-    private final UnsentAccounts.Account account =
+    private final ClientAccounts accounts =
+            new ClientAccounts(budget, () -> events.add("exceeded"), () -> events.add("refused"));
+    private final ClientAccounts.Account account =
             accounts.open(channel.eventLoop(), () -> held, () -> events.add("disconnected"));
 
     private boolean hold(long bytes) {
@@ -71,5 +72,21 @@ class UnsentAccountsTest {
         account.disconnectIfLarge(50, () -> events.add("counted"));
         channel.runPendingTasks();
         assertEquals(List.of("counted", "disconnected"), events);
+        account.disconnectIfLarge(50, () -> events.add("counted"));
+        channel.runPendingTasks();
+        assertEquals(List.of("counted", "disconnected"), events);
+        assertEquals(50, budget.held());
+    }
+
+    @Test
+    void clientsAreNotAdmittedWhileTheBudgetIsExceeded() {
+        hold(100);
+        assertTrue(accounts.admit());
+        assertEquals(List.of(), events);
+        hold(101);
+        assertFalse(accounts.admit());
+        assertEquals(List.of("exceeded", "refused"), events);
+        hold(0);
+        assertTrue(accounts.admit());
     }
 }
