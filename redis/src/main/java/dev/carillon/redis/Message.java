@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A message between servers: an object in JSON or, if it contains binary values, in MessagePack. Both are told apart by the first
@@ -31,6 +33,7 @@ import org.msgpack.core.MessagePack;
 record Message(JsonObject object, List<byte[]> attachments) {
     static final int MAX_BINARIES = 10_000;
     static final int MAX_DEPTH = 200;
+    private static final Logger log = LoggerFactory.getLogger(Message.class);
 
     Message(JsonObject object) {
         this(object, List.of());
@@ -42,6 +45,16 @@ record Message(JsonObject object, List<byte[]> attachments) {
                 ? new RawJson(new String(bytes, StandardCharsets.UTF_8))
                 : MessagePackValues.read(MessagePack.newDefaultUnpacker(bytes), bytes.length, MAX_BINARIES, MAX_DEPTH);
         return of(json);
+    }
+
+    /** Reads a message. One that is malformed is logged, and the result is empty. */
+    static Optional<Message> readOrIgnore(byte[] bytes) {
+        try {
+            return Optional.of(read(bytes));
+        } catch (ParserException e) {
+            log.debug("a message was ignored: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Returns a message with the content of a JSON object. */

@@ -1,6 +1,5 @@
 package dev.carillon.redis;
 
-import dev.carillon.Parser.ParserException;
 import dev.carillon.RoomListener;
 import dev.carillon.adapter.LocalServer;
 import java.util.HashSet;
@@ -8,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries the messages by sharded PUB/SUB of Redis 7, like {@code createShardedAdapter} of {@code @socket.io/redis-adapter}. A room
@@ -18,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class ShardedTransport implements ClusterAdapter.Transport {
     /** Node.js takes rooms with names of this length for the own rooms of sockets, which have no channel. */
     private static final int SOCKET_ID_LENGTH = 20;
-
-    private static final Logger log = LoggerFactory.getLogger(ShardedTransport.class);
 
     private final LocalServer local;
     private final RedisLink link;
@@ -54,7 +49,8 @@ final class ShardedTransport implements ClusterAdapter.Transport {
         });
         return CompletableFuture.allOf(
                 link.subscribeSharded(
-                                responses, (name, message) -> read(message).ifPresent(receiver::onResponse))
+                                responses,
+                                (name, message) -> Message.readOrIgnore(message).ifPresent(receiver::onResponse))
                         .toCompletableFuture(),
                 link.subscribeSharded(channel, this::onMessage).toCompletableFuture());
     }
@@ -74,16 +70,7 @@ final class ShardedTransport implements ClusterAdapter.Transport {
     }
 
     private void onMessage(String name, byte[] message) {
-        read(message).ifPresent(receiver::onMessage);
-    }
-
-    private static Optional<Message> read(byte[] message) {
-        try {
-            return Optional.of(Message.read(message));
-        } catch (ParserException e) {
-            log.debug("a message was ignored: {}", e.getMessage());
-            return Optional.empty();
-        }
+        Message.readOrIgnore(message).ifPresent(receiver::onMessage);
     }
 
     @Override

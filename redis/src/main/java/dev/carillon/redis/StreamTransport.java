@@ -75,11 +75,13 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
         reader.add(local.namespace(), this::onEntry).thenAccept(start::complete);
         return CompletableFuture.allOf(
                 start,
-                link.subscribe(channel, (name, message) -> read(message).ifPresent(receiver::onMessage))
+                link.subscribe(
+                                channel,
+                                (name, message) -> Message.readOrIgnore(message).ifPresent(receiver::onMessage))
                         .toCompletableFuture(),
                 link.subscribe(
                                 channel + uid + "#",
-                                (name, message) -> read(message).ifPresent(receiver::onResponse))
+                                (name, message) -> Message.readOrIgnore(message).ifPresent(receiver::onResponse))
                         .toCompletableFuture());
     }
 
@@ -105,15 +107,6 @@ final class StreamTransport implements ClusterAdapter.Transport, SharedLog {
     }
 
     // ---- messages ----
-
-    private static Optional<Message> read(byte[] message) {
-        try {
-            return Optional.of(Message.read(message));
-        } catch (ParserException e) {
-            log.debug("a message was ignored: {}", e.getMessage());
-            return Optional.empty();
-        }
-    }
 
     @Override
     public CompletionStage<Void> publish(int type, Message message, Optional<String> room) {
