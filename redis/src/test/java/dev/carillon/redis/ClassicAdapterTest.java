@@ -1,31 +1,8 @@
 package dev.carillon.redis;
 
-import dev.carillon.testing.ClusterContract;
-import dev.carillon.testing.TestCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-
 /** The contract of adapters, over PUB/SUB. */
-class ClassicAdapterTest extends ClusterContract {
-    @TempDir
-    static Path folder;
-
-    private static RedisServer redis;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start(folder);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @Override
-    protected TestCluster newCluster() {
-        return new RedisCluster(() -> RedisAdapters.classic(redis.uri()));
+class ClassicAdapterTest extends RedisContract {
+    ClassicAdapterTest() {
+        super(RedisAdapters::classic);
     }
 }

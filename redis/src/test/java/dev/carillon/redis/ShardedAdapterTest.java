@@ -1,31 +1,8 @@
 package dev.carillon.redis;
 
-import dev.carillon.testing.ClusterContract;
-import dev.carillon.testing.TestCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-
 /** The contract of adapters, over sharded PUB/SUB. */
-class ShardedAdapterTest extends ClusterContract {
-    @TempDir
-    static Path folder;
-
-    private static RedisServer redis;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start(folder);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @Override
-    protected TestCluster newCluster() {
-        return new RedisCluster(() -> RedisAdapters.sharded(redis.uri()));
+class ShardedAdapterTest extends RedisContract {
+    ShardedAdapterTest() {
+        super(RedisAdapters::sharded);
     }
 }

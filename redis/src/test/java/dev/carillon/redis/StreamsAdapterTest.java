@@ -1,31 +1,8 @@
 package dev.carillon.redis;
 
-import dev.carillon.testing.ClusterContract;
-import dev.carillon.testing.TestCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-
 /** The contract of adapters, over a stream. */
-class StreamsAdapterTest extends ClusterContract {
-    @TempDir
-    static Path folder;
-
-    private static RedisServer redis;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start(folder);
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @Override
-    protected TestCluster newCluster() {
-        return new RedisCluster(() -> RedisAdapters.streams(redis.uri()));
+class StreamsAdapterTest extends RedisContract {
+    StreamsAdapterTest() {
+        super(RedisAdapters::streams);
     }
 }
