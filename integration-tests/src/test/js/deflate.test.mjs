@@ -244,6 +244,7 @@ describe("limit", () => {
     "after a message that it refers to": async (client) => {
       const compress = deflater();
       client.send(FIN | COMPRESSED | BINARY, await compress(Buffer.alloc(1000, "x")));
+      await client.read(); // a close need not wait for this answer
       client.send(FIN | COMPRESSED | BINARY, await compress(Buffer.alloc(LIMIT + 1, "x")));
     },
   };
@@ -255,7 +256,7 @@ describe("limit", () => {
       await send(client, bomb);
       const { status, before } = await client.awaitClose();
       assert.equal(status, 1009);
-      assert.equal(before.length, how.startsWith("after") ? 1 : 0);
+      assert.equal(before.length, 0);
     });
   }
 
