@@ -128,8 +128,8 @@ public final class AttackCommand implements Callable<Integer> {
         if (attack.isPointlessWithoutRecovery() && !target.canRecover()) {
             return Optional.of("the server has no connection state recovery");
         }
-        return attack.needsChannels() && !target.hasChannels()
-                ? Optional.of("the server has no channels for clients without Socket.IO")
+        return attack.needsRoutes() && !target.hasRoutes()
+                ? Optional.of("the server has no routes for clients without Socket.IO")
                 : Optional.empty();
     }
 

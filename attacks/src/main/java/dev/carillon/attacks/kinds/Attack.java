@@ -18,8 +18,8 @@ public interface Attack {
         return false;
     }
 
-    /** Whether it attacks the channels for clients without Socket.IO. */
-    default boolean needsChannels() {
+    /** Whether it attacks routes, such as the channels for clients without Socket.IO. */
+    default boolean needsRoutes() {
         return false;
     }
 

@@ -23,8 +23,10 @@ public final class Attacks {
                 new StalledReaders(),
                 new StalledSubscribers(),
                 new EmptyFragments(),
+                new SmallFragments(),
                 SlowRequests.heads(),
                 SlowRequests.bodies(),
+                new UnfinishedBodies(),
                 new IdleConnections(),
                 new ReconnectStorm());
     }

@@ -42,7 +42,7 @@ final class StalledSubscribers implements Attack {
     }
 
     @Override
-    public boolean needsChannels() {
+    public boolean needsRoutes() {
         return true;
     }
 

@@ -26,7 +26,7 @@ public record NettySocketIoPeer(Path target, List<String> jvmOptions, Map<String
     }
 
     @Override
-    public boolean hasChannels() {
+    public boolean hasRoutes() {
         return false;
     }
 

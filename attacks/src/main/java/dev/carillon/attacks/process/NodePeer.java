@@ -26,7 +26,7 @@ public record NodePeer(Path script, int heapMegabytes, boolean recovery, Map<Str
     }
 
     @Override
-    public boolean hasChannels() {
+    public boolean hasRoutes() {
         return false;
     }
 

@@ -39,7 +39,7 @@ public record ServerSetup(List<String> jvmOptions, boolean recovery, String hand
     }
 
     @Override
-    public boolean hasChannels() {
+    public boolean hasRoutes() {
         return true;
     }
 

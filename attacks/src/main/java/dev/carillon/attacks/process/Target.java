@@ -10,8 +10,8 @@ public sealed interface Target permits ServerSetup, NodePeer, NettySocketIoPeer 
     /** Whether the server has connection state recovery. */
     boolean canRecover();
 
-    /** Whether the server has channels for clients without Socket.IO. */
-    boolean hasChannels();
+    /** Whether the server has routes for clients without Socket.IO. */
+    boolean hasRoutes();
 
     /** Whether the server closes the connection after each HTTP response, although the response says otherwise. */
     boolean closesAfterResponse();

@@ -68,6 +68,7 @@ public final class TargetServer implements Runnable {
         io.onConnection(this::listen);
         io.of(NAMESPACES).onConnection(this::listen);
         io.route("GET", "/health", request -> HttpResponse.text("up"));
+        io.route("POST", "/upload", request -> HttpResponse.text("received"));
         PushServer.builder(io, PushAuthorizer.EVERYONE).attach();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         System.out.println(io.start().join().getPort());
