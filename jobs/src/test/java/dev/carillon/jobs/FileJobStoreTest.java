@@ -195,8 +195,10 @@ class FileJobStoreTest {
             server.jobs().complete(done, Map.of("rows", 3)).join();
         }
         try (JobsFixture server = JobsFixture.start(settings -> settings.store(JobStore.inFile(file())))) {
+            // an end becomes visible when it is stored
+            await().untilAsserted(() -> assertEquals(
+                    JobState.FAILED, server.jobs().find(running).orElseThrow().state()));
             Job interrupted = server.jobs().find(running).orElseThrow();
-            assertEquals(JobState.FAILED, interrupted.state());
             assertEquals("interrupted", interrupted.error());
             assertEquals(7, interrupted.done());
             assertEquals(
