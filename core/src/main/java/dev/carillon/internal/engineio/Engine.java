@@ -32,7 +32,9 @@ public final class Engine {
             ServerObserver observer) {
         SessionRegistry registry = new SessionRegistry();
         MemoryGuard guard = new MemoryGuard(registry, limits, GlobalEventExecutor.INSTANCE);
-        this.context = new SessionContext(options, registry, new Timers(), limits, guard, observer);
+        Timers timers = new Timers();
+        this.context = new SessionContext(
+                options, registry, timers, new Heartbeats.OfLoops(options, timers), limits, guard, observer);
         this.handler = handler;
         this.ids = ids;
     }

@@ -86,7 +86,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         this.format = format;
         this.context = context;
         this.readingSince = now();
-        this.heartbeat = new Heartbeat(this, loop, context.timers(), context.options(), format.clientPings());
+        this.heartbeat = new Heartbeat(this, context.heartbeats().of(loop));
     }
 
     /** Opens the session. Sends the OPEN packet first and on its own, and then notifies the handler. */

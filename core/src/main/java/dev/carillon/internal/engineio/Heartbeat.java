@@ -1,8 +1,6 @@
 package dev.carillon.internal.engineio;
 
-import dev.carillon.internal.loop.LoopClock;
-import dev.carillon.internal.loop.Timers;
-import io.netty.util.concurrent.EventExecutor;
+import dev.carillon.internal.loop.DueQueue;
 
 /**
  * The heartbeat of a session. In Engine.IO v4, the server sends a ping every {@code pingInterval} and expects a pong within
@@ -14,63 +12,58 @@ import io.netty.util.concurrent.EventExecutor;
  * <p>The deadline of a pong is measured from the time when its ping was due, not from the time when a busy event loop sent it.
  * A session therefore expires exactly after {@code pingInterval + pingTimeout}.
  */
-final class Heartbeat {
+final class Heartbeat extends DueQueue.Entry {
     private final EngineSession session;
-    private final EventExecutor loop;
-    private final Timers timers;
-    private final boolean clientPings;
-    private final long intervalNanos;
-    private final long timeoutNanos;
-
-    private Timers.Timer timer;
+    private final Heartbeats loop;
     private long deadline;
 
-    Heartbeat(EngineSession session, EventExecutor loop, Timers timers, EngineOptions options, boolean clientPings) {
-        this.clientPings = clientPings;
+    /** Whether a ping is due next, and not the end of the session. */
+    private boolean pingIsNext;
+
+    Heartbeat(EngineSession session, Heartbeats loop) {
         this.session = session;
         this.loop = loop;
-        this.timers = timers;
-        this.intervalNanos = options.pingInterval().toNanos();
-        this.timeoutNanos = options.pingTimeout().toNanos();
     }
 
     /** Restarts the deadline: when the session opens, and when a pong (version 4) or a ping (version 3) arrives. */
     void restart() {
         stop();
-        deadline = now() + intervalNanos + timeoutNanos;
-        timer = clientPings
-                ? timers.schedule(loop, intervalNanos + timeoutNanos, this::onTimeout)
-                : timers.schedule(loop, intervalNanos, this::onInterval);
+        long now = loop.now();
+        deadline = now + loop.intervalNanos + loop.timeoutNanos;
+        pingIsNext = !session.format().clientPings();
+        if (pingIsNext) {
+            loop.pings.add(this, now + loop.intervalNanos);
+        } else {
+            loop.clientPings.add(this, deadline);
+        }
     }
 
     void stop() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        cancel();
     }
 
     /** Returns whether the deadline has passed, even if the timer has not fired yet. */
     boolean expired() {
-        return timer != null && now() - deadline >= 0;
+        return isWaiting() && loop.now() - deadline >= 0;
+    }
+
+    @Override
+    protected void onDue() {
+        if (pingIsNext) {
+            ping();
+        } else {
+            session.onPingTimeout();
+        }
     }
 
     /** Sends a ping. While the peer is not read from, no pong can arrive, but the peer still expects our pings. */
-    private void onInterval() {
+    private void ping() {
         if (session.isReading()) {
-            timer = timers.schedule(loop, deadline - now(), this::onTimeout);
+            pingIsNext = false;
+            loop.pongs.add(this, deadline);
         } else {
             restart();
         }
         session.sendPing();
-    }
-
-    private void onTimeout() {
-        timer = null;
-        session.onPingTimeout();
-    }
-
-    private long now() {
-        return LoopClock.nanoTime(loop);
     }
 }

@@ -13,6 +13,7 @@ record SessionContext(
         EngineOptions options,
         SessionRegistry registry,
         Timers timers,
+        Heartbeats.OfLoops heartbeats,
         ServerLimits limits,
         MemoryGuard guard,
         ServerObserver observer) {}

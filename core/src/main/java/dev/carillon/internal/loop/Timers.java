@@ -25,6 +25,15 @@ public final class Timers {
         return timer;
     }
 
+    /** Counts a timer of a {@link DueQueue}. */
+    void started() {
+        active.incrementAndGet();
+    }
+
+    void ended() {
+        active.decrementAndGet();
+    }
+
     /** Returns the number of active timers, across all sessions. */
     public int active() {
         return active.get();
