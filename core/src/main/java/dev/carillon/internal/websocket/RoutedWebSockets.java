@@ -10,7 +10,6 @@ import dev.carillon.internal.loop.ClientAccounts;
 import dev.carillon.internal.loop.LoopTask;
 import dev.carillon.internal.loop.Timers;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -81,8 +80,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
             HttpRequest request,
             RoutedRequest routed,
             WebSocketEndpoint endpoint) {
-        FullHttpRequest handshake = WebSocketUpgrade.withoutBody(request);
-        if (upgrade.refuses(exchange, handshake)) { // before the endpoint does anything for it
+        if (upgrade.refuses(exchange, request)) { // before the endpoint does anything for it
             return;
         }
         settings.executor.execute(() -> {
@@ -99,7 +97,7 @@ public final class RoutedWebSockets implements WebSocketUpgrader {
                     Optional<String> subProtocol = response.subProtocol();
                     subProtocol.ifPresent(name -> exchange.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, name));
                     WebSocketEndpoint chosen = response.endpoint().orElse(endpoint);
-                    upgrade.accept(channel, exchange, handshake, () -> open(channel, routed, subProtocol, chosen));
+                    upgrade.accept(channel, exchange, request, () -> open(channel, routed, subProtocol, chosen));
                 }
             });
         });

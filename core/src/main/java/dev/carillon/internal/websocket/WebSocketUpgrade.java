@@ -1,31 +1,33 @@
 package dev.carillon.internal.websocket;
 
 import dev.carillon.internal.http.HttpExchange;
+import dev.carillon.internal.http.RequestDecoder;
 import dev.carillon.internal.http.ResponseEncoder;
-import dev.carillon.internal.http.ResponseTimeoutHandler;
+import dev.carillon.internal.loop.FlushQueue;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,19 @@ import java.util.Optional;
 public final class WebSocketUpgrade {
     /** The version of RFC 6455. Netty also supports its drafts. */
     private static final String VERSION = "13";
+
+    /** What the server adds to the key of the client (RFC 6455, section 1.3). */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private static final FastThreadLocal<MessageDigest> SHA1 = new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-1");
+        }
+    };
+
+    /** The name of the decoder in the pipeline. */
+    private static final String DECODER = "frames";
 
     private static final int KEY_BYTES = 16;
     private static final int KEY_CHARACTERS = 24;
@@ -70,7 +85,7 @@ public final class WebSocketUpgrade {
     }
 
     /** Answers a request that is not a valid handshake. Returns false, and does nothing, if it is valid. */
-    public boolean refuses(HttpExchange exchange, FullHttpRequest request) {
+    public boolean refuses(HttpExchange exchange, HttpRequest request) {
         if (!request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
             exchange.headers()
                     .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
@@ -86,12 +101,13 @@ public final class WebSocketUpgrade {
     }
 
     /**
-     * Answers the handshake. Reading is still paused afterwards, so that no frame arrives before its listener is installed.
+     * Answers the handshake. Reading is still paused afterwards, so that no frame arrives before its listener is installed. The
+     * response is flushed at the end of the event loop's turn, together with the first frames.
      *
      * @param accepted called on the channel's event loop when the connection has become a WebSocket, but not if the handshake
      *     fails
      */
-    public void accept(Channel channel, HttpExchange exchange, FullHttpRequest request, Runnable accepted) {
+    public void accept(Channel channel, HttpExchange exchange, HttpRequest request, Runnable accepted) {
         if (refuses(exchange, request)) {
             return;
         }
@@ -99,41 +115,54 @@ public final class WebSocketUpgrade {
             channel.close(); // the client can send no frame, not even the Close frame
             return;
         }
+        if (!channel.isActive()) {
+            return;
+        }
+        Optional<PerMessageDeflate> deflate;
         try {
-            Optional<PerMessageDeflate> deflate =
-                    deflates ? PerMessageDeflate.agree(request.headers()) : Optional.empty();
-            WebSocketDecoderConfig config = deflate.isPresent() ? extendedDecoder : plainDecoder;
-            WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(request.uri(), null, config) {
-                @Override
-                protected WebSocketFrameDecoder newWebsocketDecoder() {
-                    return new FrameDecoder(config);
-                }
-            };
-            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-            channel.config().setAutoRead(false); // until the frame handler is installed
-            removeHttpHandlers(channel.pipeline());
-            EarlyFrames.hold(channel);
-            handshaker
-                    .handshake(channel, request, answerHeaders(exchange, deflate), channel.newPromise())
-                    .addListener(future -> {
-                        exchange.answered();
-                        if (future.isSuccess()) {
-                            // Frames are already encoded, so the encoder would only pass them on.
-                            channel.pipeline().remove(WebSocketFrameEncoder.class);
-                            removeResponseTimeout(channel.pipeline());
-                            deflate.ifPresent(agreed -> agreed.install(channel.pipeline(), maxMessageSize));
-                            accepted.run();
-                        } else {
-                            channel.close();
-                        }
-                    });
+            deflate = deflates ? PerMessageDeflate.agree(request.headers()) : Optional.empty();
         } catch (WebSocketHandshakeException e) {
             exchange.refuseAndClose(HttpResponseStatus.BAD_REQUEST, "Bad request");
+            return;
         }
+        exchange.answered();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        channel.config().setAutoRead(false); // until the frame handler is installed
+        ChannelPipeline pipeline = channel.pipeline();
+        removeHttpHandlers(pipeline);
+        EarlyFrames.hold(channel);
+        channel.write(response(exchange.headers(), request, deflate), channel.voidPromise());
+        replaceCodec(pipeline, new FrameDecoder(deflate.isPresent() ? extendedDecoder : plainDecoder));
+        deflate.ifPresent(agreed -> agreed.install(pipeline, maxMessageSize));
+        FlushQueue.of(channel.eventLoop()).add(channel::flush);
+        accepted.run();
+    }
+
+    private static HttpResponse response(
+            HttpHeaders headers, HttpRequest request, Optional<PerMessageDeflate> deflate) {
+        headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(
+                        HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
+                        acceptKey(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
+        deflate.ifPresent(agreed -> headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.SWITCHING_PROTOCOLS,
+                Unpooled.EMPTY_BUFFER,
+                headers,
+                EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** RFC 6455, section 4.2.2. */
+    private static String acceptKey(String key) {
+        MessageDigest sha1 = SHA1.get();
+        byte[] hash = sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(hash);
     }
 
     /** RFC 6455, section 4.2.1. A body would be taken for the first frames. */
-    private static boolean isValid(FullHttpRequest request) {
+    private static boolean isValid(HttpRequest request) {
         HttpHeaders headers = request.headers();
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH, "0");
         List<String> keys = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY);
@@ -153,42 +182,26 @@ public final class WebSocketUpgrade {
         }
     }
 
-    private static HttpHeaders answerHeaders(HttpExchange exchange, Optional<PerMessageDeflate> deflate) {
-        HttpHeaders headers = exchange.headers();
-        return deflate.map(agreed -> headers.copy().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()))
-                .orElse(headers);
-    }
-
-    /** Removes all HTTP handlers except the codec and the timeout for the response to the handshake. */
+    /** Removes all HTTP handlers except the codec. */
     private static void removeHttpHandlers(ChannelPipeline pipeline) {
-        while (!isNeeded(pipeline.last())) {
+        while (!isCodec(pipeline.last())) {
             pipeline.removeLast();
         }
     }
 
-    private static boolean isNeeded(ChannelHandler handler) {
-        return handler instanceof HttpServerCodec
-                || handler instanceof ResponseEncoder
-                || handler instanceof ResponseTimeoutHandler;
+    private static boolean isCodec(ChannelHandler handler) {
+        return handler instanceof HttpServerCodec || handler instanceof ResponseEncoder;
     }
 
-    private static void removeResponseTimeout(ChannelPipeline pipeline) {
-        ResponseTimeoutHandler timeout = pipeline.get(ResponseTimeoutHandler.class);
-        if (timeout != null) {
-            pipeline.remove(timeout);
+    /** Replaces the codec by the decoder of frames. Frames are sent as they are, because they are already encoded. */
+    private static void replaceCodec(ChannelPipeline pipeline, FrameDecoder frames) {
+        if (pipeline.get(RequestDecoder.class) != null) {
+            pipeline.remove(ResponseEncoder.class);
+            pipeline.replace(RequestDecoder.class, DECODER, frames);
+        } else {
+            ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+            pipeline.addBefore(codec.name(), DECODER, frames);
+            pipeline.remove(codec.handler());
         }
-    }
-
-    /** Returns a request without a body, which is still valid after the current read. */
-    public static FullHttpRequest withoutBody(HttpRequest request) {
-        return request instanceof FullHttpRequest full
-                ? full
-                : new DefaultFullHttpRequest(
-                        request.protocolVersion(),
-                        request.method(),
-                        request.uri(),
-                        Unpooled.EMPTY_BUFFER,
-                        request.headers(),
-                        EmptyHttpHeaders.INSTANCE);
     }
 }

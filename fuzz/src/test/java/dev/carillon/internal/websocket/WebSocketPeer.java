@@ -129,11 +129,7 @@ final class WebSocketPeer implements WebSocketListener {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest request) {
                 new WebSocketUpgrade(MAX_MESSAGE, true)
-                        .accept(
-                                ctx.channel(),
-                                HttpExchange.of(ctx, request),
-                                WebSocketUpgrade.withoutBody(request),
-                                this::listen);
+                        .accept(ctx.channel(), HttpExchange.of(ctx, request), request, this::listen);
             }
             ReferenceCountUtil.release(message);
         }

@@ -9,7 +9,6 @@ import dev.carillon.internal.loop.EventLoopMigration;
 import dev.carillon.internal.websocket.WebSocketConnection;
 import dev.carillon.internal.websocket.WebSocketUpgrade;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ final class WebSocketAcceptor {
 
     /** Opens a new session on a WebSocket. */
     void open(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
-        upgrade.accept(channel, exchange, WebSocketUpgrade.withoutBody(request), () -> {
+        upgrade.accept(channel, exchange, request, () -> {
             WebSocketTransport transport = install(channel, session);
             if (session.format() == WireFormat.V3) {
                 engine.timers().schedule(channel.eventLoop(), LATE_LISTENER, () -> begin(channel, session, transport));
@@ -57,14 +56,13 @@ final class WebSocketAcceptor {
      * Starts to upgrade an existing session to a WebSocket. If the session cannot be upgraded, only the WebSocket is closed.
      */
     void upgrade(Channel channel, HttpExchange exchange, HttpRequest request, EngineSession session) {
-        FullHttpRequest copy = WebSocketUpgrade.withoutBody(request);
         if (EventLoopMigration.isPossible(channel)) {
             EventLoopMigration.to(
                     session.loop(),
                     channel,
-                    () -> upgrade.accept(channel, exchange, copy, () -> probe(channel, session)));
+                    () -> upgrade.accept(channel, exchange, request, () -> probe(channel, session)));
         } else {
-            upgrade.accept(channel, exchange, copy, () -> session.execute(() -> probe(channel, session)));
+            upgrade.accept(channel, exchange, request, () -> session.execute(() -> probe(channel, session)));
         }
     }
 
