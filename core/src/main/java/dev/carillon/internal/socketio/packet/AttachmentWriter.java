@@ -9,8 +9,12 @@ import java.util.List;
 /** Writes JSON, replaces each binary value with a placeholder, and collects the values (protocol v5, "Binary packets"). */
 final class AttachmentWriter extends JsonWriter {
     private final StringBuilder text;
-    private final List<byte[]> attachments = new ArrayList<>(0);
-    private final IdentityHashMap<byte[], Integer> numbers = new IdentityHashMap<>(0);
+
+    /** Null until there is one. */
+    private List<byte[]> attachments;
+
+    /** The numbers of the attachments. Null until there is one. */
+    private IdentityHashMap<byte[], Integer> numbers;
 
     AttachmentWriter() {
         this(new StringBuilder(64));
@@ -23,6 +27,10 @@ final class AttachmentWriter extends JsonWriter {
 
     /** Adds an attachment and returns its number. An array that occurs several times in the payload is added only once. */
     int add(byte[] data) {
+        if (attachments == null) {
+            attachments = new ArrayList<>();
+            numbers = new IdentityHashMap<>();
+        }
         Integer number = numbers.putIfAbsent(data, attachments.size());
         if (number != null) {
             return number;
@@ -46,6 +54,6 @@ final class AttachmentWriter extends JsonWriter {
     }
 
     List<byte[]> attachments() {
-        return attachments;
+        return attachments == null ? List.of() : attachments;
     }
 }

@@ -16,7 +16,7 @@ import java.lang.reflect.Type;
 public final class GsonValueCodec implements ValueCodec {
     private final Gson gson;
 
-    /** Whether strings are read by Gson's own adapter, and not by one of the application. */
+    /** Whether strings are read and written by Gson's own adapter, and not by one of the application. */
     private final boolean plainStrings;
 
     public GsonValueCodec(Gson gson) {
@@ -30,8 +30,10 @@ public final class GsonValueCodec implements ValueCodec {
     }
 
     @Override
-    public void write(Object value, AttachmentWriter out) {
-        if (value instanceof JsonElement json) {
+    public void write(Object value, AttachmentWriter out) throws IOException {
+        if (plainStrings && value instanceof String string) { // what the adapter does, without looking for it
+            out.value(string);
+        } else if (value instanceof JsonElement json) {
             gson.toJson(json, out);
         } else {
             gson.toJson(value, value.getClass(), out);

@@ -9,14 +9,23 @@ import dev.carillon.RawJson;
 /** The arguments of a received packet, parsed on demand. */
 public record PacketArgs(RawArguments raw, PayloadCodec payloads) implements EventArgs {
 
+    /** Making a type token for each event would take longer than to read a short argument. */
+    private static final ClassValue<TypeToken<?>> TYPES = new ClassValue<>() {
+        @Override
+        protected TypeToken<?> computeValue(Class<?> type) {
+            return TypeToken.get(type);
+        }
+    };
+
     @Override
     public int size() {
         return raw.size();
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the token is made of the class
     public <T> T get(int index, Class<T> type) {
-        return payloads.read(raw, index, TypeToken.get(type));
+        return payloads.read(raw, index, (TypeToken<T>) TYPES.get(type));
     }
 
     @Override
