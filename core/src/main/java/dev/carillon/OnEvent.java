@@ -22,4 +22,12 @@ public @interface OnEvent {
      * @return the name
      */
     String value();
+
+    /**
+     * Whether the method runs on the event loop of the connection. It must not block. See {@link Socket#onInline(String,
+     * EventHandler)}.
+     *
+     * @return false, unless it does
+     */
+    boolean inline() default false;
 }

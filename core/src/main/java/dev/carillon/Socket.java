@@ -227,6 +227,52 @@ public interface Socket extends SocketOperator, RemoteSocket {
     }
 
     /**
+     * Registers a handler that runs on the event loop of the connection, instead of on a thread for handlers. This saves the handover
+     * between the threads, which costs more than many handlers do. An event loop serves many clients, and all of them wait while the
+     * handler runs: it must never block, sleep, or compute for long. It may emit, broadcast, acknowledge, join and leave rooms. If it
+     * blocks for more than a tenth of a second, the server logs a warning with the handler's stack.
+     *
+     * <p>The events of a socket are still handled one after the other, in their order: if another handler of this socket is running
+     * or waiting, this one waits for it and then runs on the thread for handlers. It does so, too, if the event has another handler
+     * that is not registered with this method, or if the socket has middlewares or handlers for all events.
+     *
+     * @param event the name
+     * @param handler called for each event of this name, after handlers that were registered earlier
+     * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
+     */
+    Socket onInline(String event, EventHandler handler);
+
+    /**
+     * Same as {@link #onInline(String, EventHandler)}, for a typed handler that receives the first argument of an event.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called with the argument, or with null if the client sent none
+     * @param <T> the argument's type
+     * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
+     */
+    default <T> Socket onInline(String event, Class<T> type, Consumer<? super T> handler) {
+        return onInline(event, (args, ack) -> handler.accept(args.get(0, type)));
+    }
+
+    /**
+     * Same as {@link #onInline(String, EventHandler)}, for a typed handler that receives the first argument of an event and its
+     * acknowledgement.
+     *
+     * @param event the name
+     * @param type the argument's type
+     * @param handler called with the argument, or with null if the client sent none
+     * @param <T> the argument's type
+     * @return this
+     * @throws IllegalArgumentException if the name is reserved, such as {@code connect} or {@code disconnect}
+     */
+    default <T> Socket onInline(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        return onInline(event, (args, ack) -> handler.accept(args.get(0, type), ack));
+    }
+
+    /**
      * Registers a handler for the next event of this name only.
      *
      * @param event the name
@@ -361,6 +407,16 @@ public interface Socket extends SocketOperator, RemoteSocket {
      * @return this
      */
     Socket onRequest(String event, RequestHandler handler);
+
+    /**
+     * Same as {@link #onRequest(String, RequestHandler)}, for a handler that runs on the event loop and must not block. See {@link
+     * #onInline(String, EventHandler)}.
+     *
+     * @param event the name
+     * @param handler returns the reply
+     * @return this
+     */
+    Socket onRequestInline(String event, RequestHandler handler);
 
     /**
      * Same as {@link #onRequest(String, Class, Function)}, for a handler that needs no arguments.

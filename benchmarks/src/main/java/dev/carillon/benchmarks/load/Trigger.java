@@ -41,6 +41,11 @@ public final class Trigger {
         return text("42[\"echo\",\"%s\"]", payload(payloadSize));
     }
 
+    /** The same, by a handler on the event loop. */
+    public static Trigger inlineEcho(int payloadSize) {
+        return text("42[\"inlineEcho\",\"%s\"]", payload(payloadSize));
+    }
+
     /** Returns the payload to the sender, as an acknowledgement. All have the same id, which the server only copies. */
     public static Trigger ack(int payloadSize) {
         return text("421[\"ack\",\"%s\"]", payload(payloadSize));

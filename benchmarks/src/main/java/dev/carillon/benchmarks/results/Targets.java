@@ -20,7 +20,17 @@ public final class Targets {
 
     /** Includes "peak", because "latency" runs at half of its rate. */
     private static final Set<String> WORKLOADS = Set.of(
-            "steady-1000-10ms", "burst", "echo", "ack", "rooms", "polling", "peak", "latency", "memory", "start");
+            "steady-1000-10ms",
+            "burst",
+            "echo",
+            "echo-inline",
+            "ack",
+            "rooms",
+            "polling",
+            "peak",
+            "latency",
+            "memory",
+            "start");
 
     private Targets() {}
 
@@ -36,6 +46,7 @@ public final class Targets {
                 Target.ratio("echo", "echo", BARE_BATCHED, CPU_PER_MESSAGE, AT_MOST, 1.4),
                 Target.ratio("echo", "echo", NODE, MESSAGES_PER_SECOND, AT_LEAST, 1),
                 Target.ratio("echo", "echo", NETTY_SOCKETIO, MESSAGES_PER_SECOND, AT_LEAST, 1),
+                Target.ratio("echo by an inline handler", "echo-inline", BARE, CPU_PER_MESSAGE, AT_MOST, 1.3),
                 Target.ratio("acknowledgements", "ack", BARE, CPU_PER_MESSAGE, AT_MOST, 1.4),
                 Target.ratio("acknowledgements", "ack", BARE_BATCHED, CPU_PER_MESSAGE, AT_MOST, 1.4),
                 Target.ratio("acknowledgements", "ack", NODE, MESSAGES_PER_SECOND, AT_LEAST, 1),

@@ -30,7 +30,7 @@ final class BareApplication {
             case "broadcast" -> broadcast(event.number(), event.lastArgument());
             case "room" -> rooms.get(event.text()).send(message(event.lastArgument()));
             case "join" -> join(client, event.text());
-            case "echo" -> client.send(message(event.lastArgument()));
+            case "echo", "inlineEcho" -> client.send(message(event.lastArgument()));
             case "ack" -> client.send(ServerFrame.text(ACK, event.lastArgument(), END));
             case "gc" -> client.send(ServerFrame.text("431[" + UsedHeap.afterGc() + "]"));
             default -> {} // the header of a binary event

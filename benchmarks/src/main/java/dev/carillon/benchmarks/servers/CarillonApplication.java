@@ -60,6 +60,7 @@ public final class CarillonApplication {
             ack.send();
         });
         socket.on("echo", String.class, payload -> socket.emit("msg", payload));
+        socket.onInline("inlineEcho", String.class, payload -> socket.emit("msg", payload));
         socket.on("ack", String.class, (payload, ack) -> ack.send(payload));
         socket.on("flood", Integer.class, String.class, (count, payload) -> flood(socket, count, payload));
         socket.onRequest("gc", UsedHeap::afterGc);

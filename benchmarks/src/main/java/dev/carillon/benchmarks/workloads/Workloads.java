@@ -79,6 +79,7 @@ public final class Workloads {
                 Among.theBridgeToo(burst(1000)),
                 rooms(roomClients),
                 echo(200),
+                Among.oursAndTheLimit(inlineEcho(200)),
                 ack(200),
                 new Polling(500));
     }
@@ -127,6 +128,18 @@ public final class Workloads {
                 String.format(Locale.ROOT, "%d clients, %d echoes in flight each.", clients, PIPELINE_DEPTH),
                 clients,
                 (bench, group) -> new Pipelines(group, Trigger.echo(ORDINARY_PAYLOAD), PIPELINE_DEPTH));
+    }
+
+    private static Workload inlineEcho(int clients) {
+        return new Saturation(
+                "echo-inline",
+                String.format(
+                        Locale.ROOT,
+                        "%d clients, %d echoes in flight each, by a handler on the event loop.",
+                        clients,
+                        PIPELINE_DEPTH),
+                clients,
+                (bench, group) -> new Pipelines(group, Trigger.inlineEcho(ORDINARY_PAYLOAD), PIPELINE_DEPTH));
     }
 
     private static Workload ack(int clients) {

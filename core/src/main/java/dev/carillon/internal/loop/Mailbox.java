@@ -1,9 +1,8 @@
 package dev.carillon.internal.loop;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +16,21 @@ public final class Mailbox implements Runnable {
     /** The number of tasks after which other mailboxes get a turn. */
     private static final int TASKS_PER_TURN = 64;
 
+    private static final AtomicReferenceFieldUpdater<Mailbox, Task> ADDED =
+            AtomicReferenceFieldUpdater.newUpdater(Mailbox.class, Task.class, "added");
+
     /** An object for the count would need more memory, and each socket has a mailbox. */
     private static final AtomicIntegerFieldUpdater<Mailbox> SIZE =
             AtomicIntegerFieldUpdater.newUpdater(Mailbox.class, "size");
 
     private final Executor executor;
     private final FlowControl flow;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** The tasks that were added since the runner last took them, the newest first. A queue would need more memory. */
+    private volatile Task added;
+
+    /** The next tasks, the oldest first. Accessed only by the runner. */
+    private Task next;
 
     /** The tasks that are queued or running. */
     private volatile int size;
@@ -40,10 +47,34 @@ public final class Mailbox implements Runnable {
 
     /** Adds a task. */
     public void execute(Runnable task) {
-        tasks.add(task);
+        Task newest = new Task(task);
+        do {
+            newest.next = added;
+        } while (!ADDED.compareAndSet(this, newest.next, newest));
         if (SIZE.getAndIncrement(this) == 0) {
             executor.execute(this);
         }
+    }
+
+    /**
+     * Runs a task on the calling thread, unless it must wait for another task or for the flow control. Other tasks wait for it.
+     * Returns false if the task was not run.
+     */
+    public boolean runNow(Runnable task) {
+        if ((flow != null && !flow.isOpen()) || !SIZE.compareAndSet(this, 0, 1)) {
+            return false;
+        }
+        FlowControl outer = FlowControl.current();
+        FlowControl.setCurrent(flow);
+        try {
+            run(task);
+        } finally {
+            FlowControl.setCurrent(outer);
+        }
+        if (SIZE.decrementAndGet(this) != 0) { // tasks were added meanwhile
+            executor.execute(this);
+        }
+        return true;
     }
 
     /** Returns whether no task is queued or running. */
@@ -72,7 +103,7 @@ public final class Mailbox implements Runnable {
 
     private int run(int turn) {
         for (int i = 0; i < turn; i++) {
-            run(tasks.remove());
+            run(take());
         }
         return turn;
     }
@@ -84,12 +115,44 @@ public final class Mailbox implements Runnable {
         try {
             int done = 0;
             while (done < turn && flow.isOpen()) {
-                run(tasks.remove());
+                run(take());
                 done++;
             }
             return done;
         } finally {
             FlowControl.setCurrent(outer);
+        }
+    }
+
+    /** Removes the oldest task, which must exist. */
+    private Runnable take() {
+        if (next == null) {
+            next = oldestFirst(ADDED.getAndSet(this, null));
+        }
+        Task taken = next;
+        next = taken.next;
+        return taken.task;
+    }
+
+    private static Task oldestFirst(Task newest) {
+        Task oldest = null;
+        Task remaining = newest;
+        while (remaining != null) {
+            Task older = remaining.next;
+            remaining.next = oldest;
+            oldest = remaining;
+            remaining = older;
+        }
+        return oldest;
+    }
+
+    /** A task in a list. */
+    private static final class Task {
+        private final Runnable task;
+        private Task next;
+
+        Task(Runnable task) {
+            this.task = task;
         }
     }
 

@@ -15,6 +15,7 @@ import dev.carillon.TransportType;
 import dev.carillon.adapter.Selection;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.loop.FlowControl;
+import dev.carillon.internal.loop.LoopWatch;
 import dev.carillon.internal.loop.Mailbox;
 import dev.carillon.internal.socketio.handler.AbstractSocket;
 import dev.carillon.internal.socketio.handler.NoAck;
@@ -219,11 +220,24 @@ final class ClientSocket extends AbstractSocket implements RecoverableMember {
         if (observer() != null) {
             observer().eventReceived(this, event.name(), event.args().length());
         }
-        handle((int) event.args().length(), () -> {
-            if (!endedByServer) {
-                handlers().receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
-            }
-        });
+        if (!handlers().isInline(event.name()) || !mailbox.runNow(() -> receiveInline(event))) {
+            handle((int) event.args().length(), () -> receive(event));
+        }
+    }
+
+    private void receiveInline(SocketPacket.Event event) {
+        LoopWatch.Turn turn = context.loopWatch().begin(event.name());
+        try {
+            receive(event);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private void receive(SocketPacket.Event event) {
+        if (!endedByServer) {
+            handlers().receive(event.name(), new PacketArgs(event.args(), context.payloads()), ackFor(event));
+        }
     }
 
     /** Refuses an event that exceeds the permitted rate. No handler is called. A requested acknowledgement says so. */

@@ -1,6 +1,7 @@
 package dev.carillon.internal.socketio;
 
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.internal.loop.LoopWatch;
 import dev.carillon.internal.socketio.handler.ErrorReporter;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import dev.carillon.internal.socketio.packet.PacketEncoder;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param pendingAcks the total number of pending acknowledgements of all sockets
  * @param limits the limits of the server
  * @param observer the observer, or null if there is none
+ * @param loopWatch watches the handlers that run on event loops
  */
 public record SocketIoContext(
         SocketIoOptions options,
@@ -29,4 +31,5 @@ public record SocketIoContext(
         AtomicInteger pendingAcks,
         ServerLimits limits,
         ServerObserver observer,
-        RoomContext rooms) {}
+        RoomContext rooms,
+        LoopWatch loopWatch) {}

@@ -7,6 +7,7 @@ import dev.carillon.ParentNamespace;
 import dev.carillon.internal.engineio.EngineSession;
 import dev.carillon.internal.engineio.SessionHandler;
 import dev.carillon.internal.limit.ServerLimits;
+import dev.carillon.internal.loop.LoopWatch;
 import dev.carillon.internal.socketio.handler.ErrorReporter;
 import dev.carillon.internal.socketio.handler.HandlerExecutor;
 import dev.carillon.internal.socketio.packet.CustomValueCodec;
@@ -73,7 +74,8 @@ public final class SocketIoEngine implements SessionHandler {
                         GlobalEventExecutor.INSTANCE,
                         clockMillis,
                         limits,
-                        observer));
+                        observer),
+                new LoopWatch());
         this.namespaces = new Namespaces(context);
     }
 

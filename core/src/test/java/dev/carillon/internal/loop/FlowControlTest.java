@@ -118,4 +118,13 @@ class FlowControlTest {
         assertTrue(flow.pace(250, now + 10 * SECOND) <= 0);
         assertTrue(flow.pace(1, now + 10 * SECOND) > 0);
     }
+
+    @Test
+    void taskDoesNotRunOnTheCallingThreadWhileTooMuchIsOnItsWay() {
+        flow.emitted(2 * WINDOW);
+        assertFalse(mailbox.runNow(() -> {}));
+        flow.sent(2 * WINDOW);
+        assertTrue(mailbox.runNow(() -> assertSame(flow, FlowControl.current())));
+        assertNull(FlowControl.current());
+    }
 }

@@ -54,6 +54,43 @@ class MailboxTest {
     }
 
     @Test
+    void idleMailboxRunsATaskOnTheCallingThread() {
+        assertTrue(mailbox.runNow(() -> done.add(1)));
+        assertEquals(List.of(1), done);
+        assertTrue(mailbox.isIdle());
+        assertTrue(executor.isEmpty());
+    }
+
+    @Test
+    void busyMailboxRefusesToRunATaskOnTheCallingThread() {
+        mailbox.execute(() -> assertFalse(mailbox.runNow(() -> done.add(1)), "a task is running"));
+        assertFalse(mailbox.runNow(() -> done.add(2)), "a task is waiting");
+        runOnce();
+        assertEquals(List.of(), done);
+        assertTrue(mailbox.runNow(() -> done.add(3)));
+    }
+
+    @Test
+    void tasksThatAreAddedMeanwhileRunAfterwards() {
+        assertTrue(mailbox.runNow(() -> {
+            mailbox.execute(() -> done.add(2));
+            done.add(1);
+        }));
+        assertEquals(List.of(1), done);
+        runOnce();
+        assertEquals(List.of(1, 2), done);
+        assertTrue(mailbox.isIdle());
+    }
+
+    @Test
+    void failingTaskOnTheCallingThreadDoesNotOccupyTheMailbox() {
+        assertTrue(mailbox.runNow(() -> {
+            throw new AssertionError("expected by the test");
+        }));
+        assertTrue(mailbox.isIdle());
+    }
+
+    @Test
     void failingTaskDoesNotAffectTheNext() {
         mailbox.execute(() -> {
             throw new AssertionError("expected by the test");

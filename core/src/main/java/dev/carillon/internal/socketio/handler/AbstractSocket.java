@@ -67,6 +67,24 @@ public abstract class AbstractSocket implements Socket {
     }
 
     @Override
+    public Socket onInline(String event, EventHandler handler) {
+        handlers.addInline(event, handler);
+        return this;
+    }
+
+    @Override
+    public <T> Socket onInline(String event, Class<T> type, Consumer<? super T> handler) {
+        requireReadable(type, event);
+        return Socket.super.onInline(event, type, handler);
+    }
+
+    @Override
+    public <T> Socket onInline(String event, Class<T> type, BiConsumer<? super T, Ack> handler) {
+        requireReadable(type, event);
+        return Socket.super.onInline(event, type, handler);
+    }
+
+    @Override
     public <T> Socket once(String event, Class<T> type, Consumer<? super T> handler) {
         requireReadable(type, event);
         return Socket.super.once(event, type, handler);
@@ -159,7 +177,16 @@ public abstract class AbstractSocket implements Socket {
 
     @Override
     public Socket onRequest(String event, RequestHandler handler) {
-        return on(event, new AnsweringHandler(handler, error -> errors.report(error, this, event)));
+        return on(event, answering(event, handler));
+    }
+
+    @Override
+    public Socket onRequestInline(String event, RequestHandler handler) {
+        return onInline(event, answering(event, handler));
+    }
+
+    private EventHandler answering(String event, RequestHandler handler) {
+        return new AnsweringHandler(handler, error -> errors.report(error, this, event));
     }
 
     @Override

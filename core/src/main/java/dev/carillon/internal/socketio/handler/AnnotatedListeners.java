@@ -5,10 +5,12 @@ import dev.carillon.Ack;
 import dev.carillon.DisconnectReason;
 import dev.carillon.EventArgs;
 import dev.carillon.EventArgumentException;
+import dev.carillon.EventHandler;
 import dev.carillon.Namespace;
 import dev.carillon.OnConnect;
 import dev.carillon.OnDisconnect;
 import dev.carillon.OnEvent;
+import dev.carillon.RequestHandler;
 import dev.carillon.Socket;
 import dev.carillon.internal.socketio.packet.PayloadCodec;
 import dev.carillon.internal.socketio.packet.ReservedEvents;
@@ -64,7 +66,7 @@ public final class AnnotatedListeners {
 
     private void listen(Socket socket) {
         for (Method method : event) {
-            listen(socket, method, method.getAnnotation(OnEvent.class).value());
+            listen(socket, method, method.getAnnotation(OnEvent.class));
         }
         for (Method method : disconnect) {
             socket.onDisconnect((reason, description) -> call(method, socket, reason, description));
@@ -81,11 +83,15 @@ public final class AnnotatedListeners {
         }
     }
 
-    private void listen(Socket socket, Method method, String name) {
+    private void listen(Socket socket, Method method, OnEvent event) {
         if (method.getReturnType() == void.class) {
-            socket.on(name, (args, ack) -> invoke(method, arguments(method, socket, args, ack)));
+            EventHandler handler = (args, ack) -> invoke(method, arguments(method, socket, args, ack));
+            var unused = event.inline() ? socket.onInline(event.value(), handler) : socket.on(event.value(), handler);
         } else {
-            socket.onRequest(name, (args, ack) -> invoke(method, arguments(method, socket, args, ack)));
+            RequestHandler handler = (args, ack) -> invoke(method, arguments(method, socket, args, ack));
+            var unused = event.inline()
+                    ? socket.onRequestInline(event.value(), handler)
+                    : socket.onRequest(event.value(), handler);
         }
     }
 

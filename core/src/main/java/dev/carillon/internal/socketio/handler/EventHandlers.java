@@ -47,6 +47,21 @@ final class EventHandlers {
         return false;
     }
 
+    /** Returns whether an event has handlers and all of them are of one type. */
+    boolean areAll(Class<? extends EventHandler> type, String event) {
+        Object[] all = entries;
+        boolean any = false;
+        for (int i = 0; i < all.length; i += 2) {
+            if (all[i].equals(event)) {
+                if (!type.isInstance(all[i + 1])) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
+    }
+
     /** Calls an action for each handler of an event. Concurrent changes do not affect a running iteration. */
     void forEach(String event, Consumer<EventHandler> action) {
         Object[] all = entries;

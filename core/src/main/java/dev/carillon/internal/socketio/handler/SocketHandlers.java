@@ -26,6 +26,9 @@ public final class SocketHandlers {
     private final EventHandlers byEvent = new EventHandlers();
     private final HandlerList<DisconnectHandler> disconnect = new HandlerList<>();
 
+    /** Whether a handler for the event loop was ever registered. */
+    private volatile boolean inline;
+
     /** The handlers that few sockets have. Null until first used. */
     private volatile Rare rare;
 
@@ -58,10 +61,18 @@ public final class SocketHandlers {
         add(event, new OnceHandler(event, handler));
     }
 
+    void addInline(String event, EventHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        add(event, new InlineHandler(handler));
+        inline = true;
+    }
+
     void remove(String event, EventHandler handler) {
         byEvent.remove(
                 event,
-                present -> present == handler || (present instanceof OnceHandler once && once.handler == handler));
+                present -> present == handler
+                        || (present instanceof OnceHandler once && once.handler == handler)
+                        || (present instanceof InlineHandler inlined && inlined.handler == handler));
     }
 
     void removeAll(String event) {
@@ -152,6 +163,16 @@ public final class SocketHandlers {
                 .next();
     }
 
+    /** Returns whether everything that {@link #receive} calls for an event may run on the event loop. */
+    public boolean isInline(String event) {
+        return inline && !hasInterceptors() && byEvent.areAll(InlineHandler.class, event);
+    }
+
+    private boolean hasInterceptors() {
+        Rare present = rare;
+        return present != null && !(present.any.isEmpty() && present.middlewares.isEmpty());
+    }
+
     private void reportRefusal(MiddlewareChain.Refusal refusal, String event) {
         if (refusal.thrown()) {
             errors.report(refusal.error(), socket, event);
@@ -204,6 +225,14 @@ public final class SocketHandlers {
         @Override
         public void refuse(Exception error) {
             decision.refuse(Objects.requireNonNull(error, "error"));
+        }
+    }
+
+    /** A handler that may run on the event loop. */
+    private record InlineHandler(EventHandler handler) implements EventHandler {
+        @Override
+        public void handle(EventArgs args, Ack ack) throws Exception {
+            handler.handle(args, ack);
         }
     }
 
