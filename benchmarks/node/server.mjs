@@ -1,7 +1,22 @@
-// The benchmark's application on socket.io, in its default configuration. Usage: node --expose-gc server.mjs <port>
+// The benchmark's application on socket.io, in its default configuration.
+// Usage: node --expose-gc server.mjs <port> [classic|sharded|streams <address of Redis>]
 import { Server } from 'socket.io';
 
-const io = new Server(Number(process.argv[2]));
+const [port, adapter, redisUrl] = process.argv.slice(2);
+const io = new Server(Number(port), adapter === undefined ? {} : { adapter: await clusterAdapter() });
+
+async function clusterAdapter() {
+  const { createClient } = await import('redis');
+  const pub = createClient({ url: redisUrl });
+  const sub = pub.duplicate();
+  await Promise.all([pub.connect(), sub.connect()]);
+  if (adapter === 'streams') {
+    const { createAdapter } = await import('@socket.io/redis-streams-adapter');
+    return createAdapter(pub);
+  }
+  const { createAdapter, createShardedAdapter } = await import('@socket.io/redis-adapter');
+  return adapter === 'sharded' ? createShardedAdapter(pub, sub) : createAdapter(pub, sub);
+}
 
 io.on('connection', (socket) => {
   socket.on('broadcast', (count, payload) => {

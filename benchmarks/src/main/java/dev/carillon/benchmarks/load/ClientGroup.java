@@ -22,10 +22,21 @@ public final class ClientGroup implements AutoCloseable {
 
     /** Connects clients by WebSocket. */
     public static ClientGroup webSockets(LoadLoop loop, int port, int count, Duration limit) {
+        return webSockets(loop, List.of(port), count, limit);
+    }
+
+    /** Connects a number of clients to each of several servers by WebSocket. */
+    public static ClientGroup webSockets(LoadLoop loop, List<Integer> ports, int countOfEach, Duration limit) {
         ClientGroup group = new ClientGroup(loop);
-        int every = Math.max(1, count / SAMPLED_CLIENTS);
-        return group.connect(
-                port, count, limit, i -> new WebSocketClient(group.arrivals, loop.bootstrap(), i % every == 0));
+        int every = Math.max(1, ports.size() * countOfEach / SAMPLED_CLIENTS);
+        for (int port : ports) {
+            group.connect(
+                    port,
+                    countOfEach,
+                    limit,
+                    i -> new WebSocketClient(group.arrivals, loop.bootstrap(), i % every == 0));
+        }
+        return group;
     }
 
     /** Connects clients that use only long-polling. */

@@ -39,6 +39,12 @@ public record ProcessUsage(Duration cpu, long residentBytes, long peakResidentBy
                 Duration.ofNanos(ticks * NANOS_PER_TICK), kilobytes(status, "VmRSS:"), kilobytes(status, "VmHWM:"));
     }
 
+    /** The usage of two processes together. */
+    ProcessUsage plus(ProcessUsage other) {
+        return new ProcessUsage(
+                cpu.plus(other.cpu), residentBytes + other.residentBytes, peakResidentBytes + other.peakResidentBytes);
+    }
+
     private static long kilobytes(List<String> status, String name) {
         return status.stream()
                 .filter(line -> line.startsWith(name))

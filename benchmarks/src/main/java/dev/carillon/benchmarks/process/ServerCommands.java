@@ -33,6 +33,25 @@ public final class ServerCommands {
         return Stream.concat(JVM_OPTIONS.stream(), Stream.of(more)).toList();
     }
 
+    /** Returns the command of a server that is part of a cluster over Redis. */
+    List<String> ofMember(ServerKind kind, int port, List<String> jvmOptions, String redisUrl) {
+        String own = System.getProperty("java.class.path");
+        return switch (kind) {
+            case CLASSIC, SHARDED, STREAMS ->
+                java(jvmOptions, own, SERVERS + "CarillonApplication", port, kind.id(), redisUrl);
+            case NODE_CLASSIC -> nodeMember(port, "classic", redisUrl);
+            case NODE_SHARDED -> nodeMember(port, "sharded", redisUrl);
+            case NODE_STREAMS -> nodeMember(port, "streams", redisUrl);
+            default -> throw new IllegalArgumentException(kind + " is no cluster");
+        };
+    }
+
+    private List<String> nodeMember(int port, String adapter, String redisUrl) {
+        List<String> command = node(port, "--expose-gc", script("server.mjs"));
+        command.addAll(List.of(adapter, redisUrl));
+        return command;
+    }
+
     List<String> of(ServerKind kind, int port, List<String> jvmOptions) {
         String own = System.getProperty("java.class.path");
         return switch (kind) {
@@ -47,6 +66,7 @@ public final class ServerCommands {
             case NODE -> node(port, "--expose-gc", script("server.mjs"));
             case NODE_SSE -> node(port, script("sse.mjs"));
             case NODE_WS -> node(port, script("ws.mjs"));
+            default -> throw new IllegalArgumentException(kind + " is a cluster");
         };
     }
 

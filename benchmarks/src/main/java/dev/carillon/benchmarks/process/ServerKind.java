@@ -18,10 +18,19 @@ public enum ServerKind {
     PUSH_POLLING("push-polling", "Carillon push, long polling"),
     NODE_SSE("node-sse", "Server-Sent Events on Node"),
     NODE_WS("node-ws", "ws on Node"),
-    JOBS("jobs", "Carillon jobs");
+    JOBS("jobs", "Carillon jobs"),
+    CLASSIC("classic", "Carillon, classic adapter"),
+    SHARDED("sharded", "Carillon, sharded adapter"),
+    STREAMS("streams", "Carillon, streams adapter"),
+    NODE_CLASSIC("node-classic", "socket.io on Node, classic adapter"),
+    NODE_SHARDED("node-sharded", "socket.io on Node, sharded adapter"),
+    NODE_STREAMS("node-streams", "socket.io on Node, streams adapter");
 
     /** The servers whose clients do not use Socket.IO. Each of them runs one technique, so that it is compiled for that alone. */
     public static final Set<ServerKind> PUSH = Collections.unmodifiableSet(EnumSet.range(PUSH_SSE, NODE_WS));
+
+    /** Two servers that are connected over Redis. */
+    public static final Set<ServerKind> CLUSTERS = Collections.unmodifiableSet(EnumSet.range(CLASSIC, NODE_STREAMS));
 
     private final String id;
     private final String title;

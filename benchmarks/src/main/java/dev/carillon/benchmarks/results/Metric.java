@@ -3,6 +3,8 @@ package dev.carillon.benchmarks.results;
 /** The metrics of a measurement. */
 public enum Metric {
     CPU_PER_MESSAGE("CPU µs/message", 3),
+    /** Of the Redis that connects the servers. */
+    REDIS_CPU_PER_MESSAGE("Redis CPU µs/message", 3),
     MESSAGES_PER_SECOND("messages/s", 0),
     REQUESTS_PER_SECOND("polls/s", 0),
     CONNECTS_PER_SECOND("connects/s", 0),

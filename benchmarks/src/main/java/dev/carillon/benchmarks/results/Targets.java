@@ -47,6 +47,7 @@ public final class Targets {
                 Target.ratio("echo", "echo", NODE, MESSAGES_PER_SECOND, AT_LEAST, 1),
                 Target.ratio("echo", "echo", NETTY_SOCKETIO, MESSAGES_PER_SECOND, AT_LEAST, 1),
                 Target.ratio("echo by an inline handler", "echo-inline", BARE, CPU_PER_MESSAGE, AT_MOST, 1.3),
+                Target.ratio("echo by an inline handler", "echo-inline", BARE_BATCHED, CPU_PER_MESSAGE, AT_MOST, 1.3),
                 Target.ratio("acknowledgements", "ack", BARE, CPU_PER_MESSAGE, AT_MOST, 1.4),
                 Target.ratio("acknowledgements", "ack", BARE_BATCHED, CPU_PER_MESSAGE, AT_MOST, 1.4),
                 Target.ratio("acknowledgements", "ack", NODE, MESSAGES_PER_SECOND, AT_LEAST, 1),

@@ -16,6 +16,10 @@ record Among(Set<ServerKind> servers, Workload workload) implements Workload {
         return new Among(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE), workload);
     }
 
+    static Workload oursAndBothLimits(Workload workload) {
+        return new Among(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE, ServerKind.BARE_BATCHED), workload);
+    }
+
     static Workload theBridgeToo(Workload workload) {
         Set<ServerKind> servers = EnumSet.of(ServerKind.BRIDGE);
         servers.addAll(workload.servers());

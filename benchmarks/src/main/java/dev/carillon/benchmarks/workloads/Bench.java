@@ -23,6 +23,11 @@ public record Bench(ServerProcess server, LoadLoop loop, Pace pace, boolean warm
         return ClientGroup.webSockets(loop, server.port(), count, CONNECT_LIMIT);
     }
 
+    /** Connects a number of clients to each server of a cluster. The first client is on the first server. */
+    ClientGroup webSocketsOfEach(int count) {
+        return ClientGroup.webSockets(loop, server.ports(), count, CONNECT_LIMIT);
+    }
+
     ClientGroup polling(int count) {
         return ClientGroup.polling(loop, server.port(), count, CONNECT_LIMIT);
     }

@@ -6,6 +6,7 @@ import dev.carillon.benchmarks.process.ServerProcess;
 import dev.carillon.benchmarks.results.Metric;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Measures the resource usage of the server and the generator during a period of time. */
 final class Meter {
@@ -14,6 +15,7 @@ final class Meter {
     private final ServerProcess server;
     private final LoadLoop loop;
     private final ProcessUsage before;
+    private final Optional<ProcessUsage> redisBefore;
     private final long generatorBefore;
     private final long begun;
 
@@ -21,6 +23,7 @@ final class Meter {
         this.server = bench.server();
         this.loop = bench.loop();
         this.before = server.usage();
+        this.redisBefore = server.redisUsage();
         this.generatorBefore = loop.cpuNanos();
         this.begun = loop.now();
     }
@@ -34,7 +37,10 @@ final class Meter {
     Map<Metric, Double> read(long messages, long end) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
         ProcessUsage after = server.usage();
-        values.put(Metric.CPU_PER_MESSAGE, cpuMicros(after) / Math.max(1, messages));
+        values.put(Metric.CPU_PER_MESSAGE, micros(before, after) / Math.max(1, messages));
+        redisBefore.ifPresent(redis -> values.put(
+                Metric.REDIS_CPU_PER_MESSAGE,
+                micros(redis, server.redisUsage().orElseThrow()) / Math.max(1, messages)));
         values.put(Metric.MESSAGES_PER_SECOND, messages / secondsUntil(end));
         values.put(Metric.RESIDENT_MEGABYTES, after.residentBytes() / MEGABYTE);
         values.put(Metric.PEAK_RESIDENT_MEGABYTES, after.peakResidentBytes() / MEGABYTE);
@@ -44,10 +50,10 @@ final class Meter {
 
     /** Returns the server's processor time until now, in microseconds. */
     double cpuMicros() {
-        return cpuMicros(server.usage());
+        return micros(before, server.usage());
     }
 
-    private double cpuMicros(ProcessUsage after) {
+    private static double micros(ProcessUsage before, ProcessUsage after) {
         return after.cpu().minus(before.cpu()).toNanos() / 1e3;
     }
 

@@ -22,6 +22,7 @@ public interface Workload {
     default Set<ServerKind> servers() {
         Set<ServerKind> servers = EnumSet.complementOf(EnumSet.of(ServerKind.BRIDGE, ServerKind.JOBS));
         servers.removeAll(ServerKind.PUSH);
+        servers.removeAll(ServerKind.CLUSTERS);
         return servers;
     }
 

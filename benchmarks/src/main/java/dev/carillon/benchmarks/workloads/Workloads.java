@@ -61,7 +61,9 @@ public final class Workloads {
                 new Flood(1_000_000),
                 stalled(300, 3),
                 new PushBroadcast(1000, Duration.ofMillis(100)),
-                new JobUpdates(10_000, 1000, 100)));
+                new JobUpdates(10_000, 1000, 100),
+                clusterSteady(1000, 50),
+                clusterBurst(1000)));
         growth().forEach(step -> all.add(Among.oursAndTheLimit(step)));
         return all;
     }
@@ -79,7 +81,7 @@ public final class Workloads {
                 Among.theBridgeToo(burst(1000)),
                 rooms(roomClients),
                 echo(200),
-                Among.oursAndTheLimit(inlineEcho(200)),
+                Among.oursAndBothLimits(inlineEcho(200)),
                 ack(200),
                 new Polling(500));
     }
@@ -148,6 +150,34 @@ public final class Workloads {
                 String.format(Locale.ROOT, "%d clients, %d acknowledgements in flight each.", clients, PIPELINE_DEPTH),
                 clients,
                 (bench, group) -> new Pipelines(group, Trigger.ack(ORDINARY_PAYLOAD), PIPELINE_DEPTH));
+    }
+
+    private static Workload clusterSteady(int clients, int millis) {
+        return new ClusterBroadcast(
+                "cluster-steady",
+                String.format(
+                        Locale.ROOT,
+                        "Two servers over Redis, %,d clients each, a broadcast to all of them every %d ms.",
+                        clients,
+                        millis),
+                clients,
+                (bench, group) -> SteadyBroadcast.measure(bench, group, ordinary(), Duration.ofMillis(millis)));
+    }
+
+    private static Workload clusterBurst(int clients) {
+        return new ClusterBroadcast(
+                "cluster-burst",
+                String.format(
+                        Locale.ROOT,
+                        "Two servers over Redis, %,d clients each, %d broadcasts in a row to all of them, again and again.",
+                        clients,
+                        BURST),
+                clients,
+                (bench, group) -> Saturation.measure(bench, group, burstOf(group)));
+    }
+
+    private static Traffic burstOf(ClientGroup group) {
+        return Waves.of(group, group.webSocket(0), Trigger.broadcast(BURST, ORDINARY_PAYLOAD), BURST * group.size(), 1);
     }
 
     private static Workload peak(int clients) {
