@@ -106,6 +106,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Sends the process a signal, such as {@code STOP} or {@code CONT}. */
+    void signal(String name) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends the process with SIGKILL. */
     void kill() {
         process.destroyForcibly();
