@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carillon.redis.RedisServer;
 import dev.carillon.testing.RawHttp;
+import dev.carillon.testing.RawWebSocket;
 import dev.carillon.testing.SocketIoClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,37 @@ class ClusterProcessTest {
                         && readUntil(bob, "pushMsg").contains("hello");
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "sharded", "streams"})
+    void plainWebSocketMessagesReachTheClientsOfAllServers(String adapter) {
+        try (RedisServer redis = RedisServer.start(folder);
+                ServerProcess one = start(redis, adapter);
+                ServerProcess two = start(redis, adapter);
+                RawWebSocket ada = RawWebSocket.open(address(one), "/ws/broadcast");
+                RawWebSocket bob = RawWebSocket.open(address(two), "/ws/broadcast")) {
+            awaitReady(one);
+            awaitReady(two);
+            ada.send("\u00e9 and \"quotes\"");
+            assertEquals("\u00e9 and \"quotes\"", ada.readText());
+            assertEquals("\u00e9 and \"quotes\"", bob.readText());
+            for (int i = 0; i < 100; i++) { // each once and in order
+                bob.send("" + i);
+            }
+            for (int i = 0; i < 100; i++) {
+                assertEquals("" + i, ada.readText());
+                assertEquals("" + i, bob.readText());
+            }
+        }
+    }
+
+    private static void awaitReady(ServerProcess server) {
+        Waiting.await().until(() -> {
+            try (RawHttp http = RawHttp.connect(address(server))) {
+                return http.get("/readyz").status() == 200;
+            }
+        });
     }
 
     @Test

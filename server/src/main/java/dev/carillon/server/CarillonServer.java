@@ -119,7 +119,7 @@ public final class CarillonServer implements AutoCloseable {
         io.route("GET", "/readyz", request -> readiness.response());
         if (tokens.isEmpty()) { // a browser cannot send a token to them, except in a cookie
             addWebSocket("/ws/echo", new EchoEndpoint());
-            addWebSocket("/ws/broadcast", new BroadcastEndpoint());
+            addWebSocket(BroadcastEndpoint.PATH, new BroadcastEndpoint(io));
         }
         this.jobs = attachJobs(options, authentication);
         io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
