@@ -18,4 +18,5 @@ module dev.carillon {
     exports dev.carillon.adapter;
     exports dev.carillon.http;
     exports dev.carillon.observe;
+    exports dev.carillon.presence;
 }

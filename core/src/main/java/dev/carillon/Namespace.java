@@ -144,6 +144,14 @@ public interface Namespace {
     Optional<SharedLog> sharedLog();
 
     /**
+     * Counts the servers of the cluster that have this namespace.
+     *
+     * @return completes with their number, this one included, and immediately with 1 without an adapter. Completes exceptionally if the
+     *     adapter does not reach the other servers
+     */
+    CompletableFuture<Integer> serverCount();
+
+    /**
      * Emits an event to the other servers of the cluster, for their {@code onServerSideEmit} handlers in this namespace. A server
      * without an adapter receives its own event. Clients do not receive it.
      *

@@ -450,6 +450,11 @@ public final class SocketIoServer implements Namespace, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Integer> serverCount() {
+        return main.serverCount();
+    }
+
+    @Override
     public void serverSideEmit(String event, Object... args) {
         main.serverSideEmit(event, args);
     }

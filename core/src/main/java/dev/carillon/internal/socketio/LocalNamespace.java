@@ -146,6 +146,11 @@ public final class LocalNamespace implements Namespace {
     }
 
     @Override
+    public CompletableFuture<Integer> serverCount() {
+        return cluster.serverCount();
+    }
+
+    @Override
     public void serverSideEmit(String event, Object... args) {
         cluster.serverSideEmit(
                 ServerSideEvents.requireFree(event), context.payloads().toRaw(args));

@@ -173,6 +173,23 @@ public final class ClusterOperations implements LocalServer {
         return adapter.sharedLog();
     }
 
+    /** Counts the servers that have this namespace, this one included. */
+    public CompletableFuture<Integer> serverCount() {
+        if (!clustered) {
+            return CompletableFuture.completedFuture(1);
+        }
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        call(adapter::serverCount)
+                .whenComplete((servers, error) -> context.replies().execute(() -> {
+                    if (error != null) {
+                        count.completeExceptionally(error);
+                    } else {
+                        count.complete(servers);
+                    }
+                }));
+        return count;
+    }
+
     /** Removes the own rooms of sockets, because what is emitted there is for one client. Empty if there are no other rooms. */
     private Optional<Selection> withoutOwnRooms(Selection selection) {
         if (selection.rooms().stream().noneMatch(this::isOwnRoom)) {
