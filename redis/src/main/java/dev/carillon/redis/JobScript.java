@@ -1,17 +1,8 @@
 package dev.carillon.redis;
 
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-
 /**
- * A script that Redis runs as one step. Redis keeps it, so usually only its hash is sent. The keys of a job and the keys that all jobs
- * share are in the same slot of a Redis Cluster, so a script may also use keys that it was not given.
+ * The scripts for jobs. The keys of a job and the keys that all jobs share are in the same slot of a Redis Cluster, so a script may also
+ * use keys that it was not given.
  */
 final class JobScript {
     /**
@@ -22,7 +13,7 @@ final class JobScript {
      * <p>If an expected version is given, the state is that of another server, and saved only if the lease of the home has expired. Then
      * the script returns something.
      */
-    static final JobScript SAVE = new JobScript("""
+    static final RedisScript SAVE = new RedisScript("""
             local key, all, ended, homes, open = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
             local channel, id, home, version, expected = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
             local name, state, isEnd, job, listed = ARGV[6], ARGV[7], ARGV[8] == '1', ARGV[9], ARGV[10]
@@ -61,7 +52,7 @@ final class JobScript {
             """);
 
     /** Removes a job. */
-    static final JobScript REMOVE = new JobScript("""
+    static final RedisScript REMOVE = new RedisScript("""
             redis.call('DEL', KEYS[1])
             redis.call('ZREM', KEYS[2], ARGV[1])
             redis.call('ZREM', KEYS[3], ARGV[1])
@@ -73,7 +64,7 @@ final class JobScript {
      * Lists jobs after a position: the score and the id of the last one that was looked at, and those that were found. The score is empty
      * at the end of the list. A job that Redis has removed, because its time was over, is removed from the list.
      */
-    static final JobScript LIST = new JobScript("""
+    static final RedisScript LIST = new RedisScript("""
             local all, prefix, from, after = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
             local name, state, limit = ARGV[4], ARGV[5], tonumber(ARGV[6])
             local maxLooks, maxBytes = tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -112,7 +103,7 @@ final class JobScript {
             """);
 
     /** Renews the lease of a home. Returns whether it had none, or an expired one. */
-    static final JobScript RENEW = new JobScript("""
+    static final RedisScript RENEW = new RedisScript("""
             local now = redis.call('TIME')
             now = now[1] * 1000 + math.floor(now[2] / 1000)
             local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
@@ -121,14 +112,14 @@ final class JobScript {
             """);
 
     /** Returns the homes whose leases have expired. */
-    static final JobScript EXPIRED = new JobScript("""
+    static final RedisScript EXPIRED = new RedisScript("""
             local now = redis.call('TIME')
             now = now[1] * 1000 + math.floor(now[2] / 1000)
             return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)
             """);
 
     /** Forgets a home that has no jobs left, if its lease has expired. */
-    static final JobScript FORGET = new JobScript("""
+    static final RedisScript FORGET = new RedisScript("""
             local now = redis.call('TIME')
             local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
             if lease and tonumber(lease) <= now[1] * 1000 + now[2] / 1000 and redis.call('EXISTS', KEYS[2]) == 0 then
@@ -138,7 +129,7 @@ final class JobScript {
             """);
 
     /** Removes jobs that ended before a time. */
-    static final JobScript EXPIRE = new JobScript("""
+    static final RedisScript EXPIRE = new RedisScript("""
             local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, 1000)
             for _, id in ipairs(ids) do
                 redis.call('DEL', ARGV[1] .. id)
@@ -148,38 +139,5 @@ final class JobScript {
             return {}
             """);
 
-    private final String text;
-    private final String hash;
-
-    private JobScript(String text) {
-        this.text = text;
-        this.hash = sha1(text);
-    }
-
-    private static String sha1(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
-    }
-
-    /** Runs the script. Completes with the values that it returns. */
-    CompletionStage<List<byte[]>> run(RedisConnector.Commands redis, String[] keys, byte[]... args) {
-        CompletionStage<List<byte[]>> result = redis.async().evalsha(hash, ScriptOutputType.MULTI, keys, args);
-        return result.handle((values, error) -> {
-                    if (cause(error) instanceof RedisNoScriptException) {
-                        CompletionStage<List<byte[]>> again =
-                                redis.async().eval(text, ScriptOutputType.MULTI, keys, args);
-                        return again;
-                    }
-                    return result;
-                })
-                .thenCompose(stage -> stage);
-    }
-
-    private static Throwable cause(Throwable error) {
-        return error != null && error.getCause() != null ? error.getCause() : error;
-    }
+    private JobScript() {}
 }

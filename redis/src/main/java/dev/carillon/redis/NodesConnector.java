@@ -13,6 +13,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,14 +68,13 @@ final class NodesConnector implements RedisConnector {
 
         /** A node counts only its own subscribers. Those of a node that does not answer are about to move to another one. */
         @Override
-        public CompletionStage<Long> countSubscribers(
+        public CompletionStage<Map<String, Long>> countSubscribers(
                 Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question) {
-            List<CompletableFuture<Long>> counts = connection.getPartitions().stream()
+            List<CompletableFuture<Map<String, Long>>> counts = connection.getPartitions().stream()
                     .filter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL))
                     .map(node -> connection
                             .getConnectionAsync(node.getNodeId())
                             .thenCompose(one -> question.apply(one.async()))
-                            .thenApply(RedisConnector::sum)
                             .orTimeout(COUNT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                     .toList();
             return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
@@ -82,10 +82,13 @@ final class NodesConnector implements RedisConnector {
                         if (counts.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
                             throw new CompletionException(error);
                         }
-                        return counts.stream()
+                        Map<String, Long> sums = new HashMap<>();
+                        counts.stream()
                                 .filter(count -> !count.isCompletedExceptionally())
-                                .mapToLong(CompletableFuture::join)
-                                .sum();
+                                .forEach(count -> count.join()
+                                        .forEach(
+                                                (channel, subscribers) -> sums.merge(channel, subscribers, Long::sum)));
+                        return sums;
                     });
         }
     }

@@ -30,18 +30,14 @@ interface RedisConnector {
         /** Publishes a message to a channel of PUB/SUB. */
         CompletionStage<Long> publish(String channel, byte[] message);
 
-        /** Asks the server, or each node of a Redis Cluster, for its numbers of subscribers, and adds them up. */
-        CompletionStage<Long> countSubscribers(
+        /** Asks the server, or each node of a Redis Cluster, for its numbers of subscribers to channels, and adds up those of each channel. */
+        CompletionStage<Map<String, Long>> countSubscribers(
                 Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question);
     }
 
     CompletionStage<Commands> connect();
 
     CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connectPubSub();
-
-    static long sum(Map<String, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
 
     /** Registers what is called if subscriptions may have to move to other nodes. */
     default void onTopologyChange(Runnable listener) {}

@@ -195,7 +195,7 @@ public final class RedisJobs implements JobCluster {
         return new JobException(JobException.Reason.UNAVAILABLE, "the other servers cannot be reached");
     }
 
-    CompletionStage<List<byte[]>> run(JobScript script, String[] scriptKeys, String... args) {
+    CompletionStage<List<byte[]>> run(RedisScript script, String[] scriptKeys, String... args) {
         byte[][] values = new byte[args.length][];
         int size = 0;
         for (int i = 0; i < args.length; i++) {

@@ -372,7 +372,19 @@ final class RedisLink {
         if (!isConnected()) {
             return notConnected();
         }
-        return commands.countSubscribers(redis -> redis.pubsubNumsub(channel)).thenApply(Long::intValue);
+        return commands.countSubscribers(redis -> redis.pubsubNumsub(channel)).thenApply(RedisLink::sum);
+    }
+
+    /** Returns how many connections have subscribed to each of some channels. */
+    CompletionStage<Map<String, Long>> subscribersOf(List<String> some) {
+        if (!isConnected()) {
+            return notConnected();
+        }
+        return commands.countSubscribers(redis -> redis.pubsubNumsub(some.toArray(String[]::new)));
+    }
+
+    private static int sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToInt(Long::intValue).sum();
     }
 
     /** Returns how many connections have subscribed to a sharded channel. */
@@ -381,7 +393,7 @@ final class RedisLink {
             return notConnected();
         }
         return commands.countSubscribers(redis -> redis.pubsubShardNumsub(channel))
-                .thenApply(Long::intValue);
+                .thenApply(RedisLink::sum);
     }
 
     /** Reports to a namespace when Redis is away, and when it is back. */
@@ -419,7 +431,7 @@ final class RedisLink {
         return ended.thenCompose(done -> connector.close());
     }
 
-    private static String rootMessage(Throwable error) {
+    static String rootMessage(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -37,9 +37,9 @@ final class ServerConnector implements RedisConnector {
         }
 
         @Override
-        public CompletionStage<Long> countSubscribers(
+        public CompletionStage<Map<String, Long>> countSubscribers(
                 Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<Map<String, Long>>> question) {
-            return question.apply(connection.async()).thenApply(RedisConnector::sum);
+            return question.apply(connection.async());
         }
     }
 
