@@ -4,12 +4,15 @@ import static dev.carillon.redis.Clusters.awaitSockets;
 import static dev.carillon.redis.Clusters.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.carillon.presence.PresenceQuery;
 import dev.carillon.testing.SocketIoClient;
 import dev.carillon.testing.SocketIoFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +38,43 @@ class AccessControlTest {
                 .findFirst()
                 .orElseThrow()
                 .split(" ", -1);
+    }
+
+    @Test
+    void documentedUserIsSufficientForPresence() throws Exception {
+        PresenceQuery lobby = PresenceQuery.room("/", "lobby");
+        try (RedisServer redis = RedisServer.start(folder)) {
+            assertEquals("OK", redis.cli(command("presence")));
+            String uri = "redis://presence:secret@127.0.0.1:" + redis.port();
+            RedisPresence settings = RedisPresence.connect(uri).withTiming(RedisPresenceTest.TIMING);
+            try (PresenceMember one = PresenceMember.start(redis.uri(), settings);
+                    PresenceMember two = PresenceMember.start(redis.uri(), settings);
+                    SocketIoClient ada = one.join("lobby", "tower")) {
+                two.awaitCount(1, lobby);
+                assertEquals(
+                        1,
+                        two.presence()
+                                .sockets(lobby, Optional.empty(), 10)
+                                .join()
+                                .items()
+                                .size());
+                assertEquals(
+                        2,
+                        two.presence()
+                                .rooms("/", Optional.empty(), 10)
+                                .join()
+                                .items()
+                                .size());
+                one.socket(ada).leave("lobby");
+                two.awaitCount(0, lobby);
+                redis.cli("flushall");
+                one.socket(ada).join("lobby");
+                two.awaitCount(1, lobby);
+                one.socket(ada).disconnect(true);
+                two.awaitCount(0, lobby);
+            }
+            assertEquals("", redis.cli("acl", "log"));
+        }
     }
 
     @ParameterizedTest

@@ -22,7 +22,9 @@ class ClusterPageTest {
     void examplesCompile() throws Exception {
         List<String> source = new ArrayList<>(List.of(
                 "import dev.carillon.*;",
+                "import dev.carillon.presence.*;",
                 "import dev.carillon.redis.*;",
+                "import java.util.Optional;",
                 "class Examples {",
                 "static void examples() throws Exception {",
                 "{"));

@@ -77,6 +77,14 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
+    /** Starts a connected replica of a server. A sentinel would find it only after some time if it was not connected yet. */
+    public static RedisServer startReplica(Path folder, RedisServer master) {
+        RedisServer replica =
+                start(folder, "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
+        await().until(() -> replica.cli("info", "replication").contains("master_link_status:up"));
+        return replica;
+    }
+
     /** Starts a sentinel that watches a server, and decides alone. */
     public static RedisServer startSentinel(Path folder, String name, RedisServer watched) {
         int port = freePort();

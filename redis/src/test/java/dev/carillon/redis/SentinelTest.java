@@ -22,7 +22,7 @@ class SentinelTest {
     @Test
     void clusterFormsAgainAtTheNewMaster() throws Exception {
         try (RedisServer master = RedisServer.start(folder("master"));
-                RedisServer replica = replica(master);
+                RedisServer replica = RedisServer.startReplica(folder("replica"), master);
                 RedisServer sentinel = RedisServer.startSentinel(folder("sentinel"), NAME, master)) {
             await().until(() -> sentinel.cli("sentinel", "replicas", NAME).contains("" + replica.port()));
             String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "#" + NAME;
@@ -45,14 +45,6 @@ class SentinelTest {
                 bob.expect("42[\"sharded\"]");
             }
         }
-    }
-
-    /** Starts a replica. A sentinel would find it only after some time if it was not connected yet. */
-    private RedisServer replica(RedisServer master) throws Exception {
-        RedisServer replica = RedisServer.start(
-                folder("replica"), "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
-        await().until(() -> replica.cli("info", "replication").contains("master_link_status:up"));
-        return replica;
     }
 
     private Path folder(String name) throws Exception {
