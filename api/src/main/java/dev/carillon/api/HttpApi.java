@@ -2,6 +2,8 @@ package dev.carillon.api;
 
 import dev.carillon.SocketIoServer;
 import dev.carillon.jobs.Jobs;
+import dev.carillon.presence.Identity;
+import dev.carillon.presence.Presence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class HttpApi {
         private Jobs jobs;
         private ApiAccess access;
         private JobReader reader;
+        private Presence presence;
         private int maxBodySize = 1024 * 1024;
         private int requestsPerSecond = 1000;
         private int maxConcurrent = 256;
@@ -55,6 +58,7 @@ public final class HttpApi {
         private Builder(SocketIoServer server) {
             this.server = server;
             this.access = ApiAccess.of(server, List.of());
+            this.presence = Presence.local(server, socket -> Identity.NONE);
         }
 
         /**
@@ -180,6 +184,17 @@ public final class HttpApi {
             return this;
         }
 
+        /**
+         * Sets where the lists of rooms and sockets come from. If its answers are partial, all servers of the cluster are asked.
+         *
+         * @param registry the presence of the same server; by default, the server itself is asked, and the sockets have no users
+         * @return this
+         */
+        public Builder presence(Presence registry) {
+            presence = Objects.requireNonNull(registry, "presence");
+            return this;
+        }
+
         Builder nanoTime(LongSupplier clock) {
             nanoTime = clock;
             return this;
@@ -202,7 +217,7 @@ public final class HttpApi {
         List<Operation> operations() {
             Namespaces namespaces = new Namespaces(server);
             List<Operation> operations = new ArrayList<>(new EmitHandler(namespaces, maxReplyBytes).operations());
-            operations.addAll(new ListHandler(namespaces).operations());
+            operations.addAll(new ListHandler(namespaces, presence).operations());
             operations.addAll(new SocketsHandler(namespaces).operations());
             if (jobs != null) {
                 operations.addAll(new JobsHandler(jobs).operations());

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.HttpResponse;
+import dev.carillon.presence.LocalSockets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -55,13 +56,13 @@ record Page(int limit, Optional<String> after) {
         return Problem.badRequest("malformed cursor");
     }
 
-    private static String encode(String position) {
+    static String encode(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether a name comes after the page before, in a list that is sorted by name. */
     boolean includes(String name) {
-        return after.isEmpty() || name.compareTo(after.get()) > 0;
+        return after.isEmpty() || LocalSockets.order().compare(name, after.get()) > 0;
     }
 
     /**

@@ -39,7 +39,11 @@ final class ApiFixture implements AutoCloseable {
         SocketIoServer.Builder server =
                 SocketIoServer.builder().host("127.0.0.1").port(0).eventLoops(2);
         options.accept(server);
-        SocketIoServer io = server.build();
+        return start(server.build(), settings);
+    }
+
+    /** Starts a server that the test has created. It should use port 0. */
+    static ApiFixture start(SocketIoServer io, Consumer<HttpApi.Builder> settings) {
         Jobs jobs = Jobs.builder(io).attach();
         HttpApi.Builder api = HttpApi.builder(io).jobs(jobs);
         settings.accept(api);
