@@ -9,8 +9,12 @@ import dev.carillon.http.HttpResponse;
 import dev.carillon.http.WebSocketEndpoint;
 import dev.carillon.jobs.JobAuthorizer;
 import dev.carillon.jobs.Jobs;
+import dev.carillon.presence.Identity;
+import dev.carillon.presence.Presence;
+import dev.carillon.presence.PresenceQuery;
 import dev.carillon.push.PushAuthorizer;
 import dev.carillon.push.PushServer;
+import dev.carillon.tokens.Token;
 import dev.carillon.tokens.TokenAuthentication;
 import dev.carillon.tokens.TokenJobAuthorizer;
 import dev.carillon.tokens.TokenJobReader;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,6 +37,8 @@ public final class CarillonServer implements AutoCloseable {
     private static final HttpResponse UPGRADE_REQUIRED =
             HttpResponse.text("Upgrade required").withStatus(426);
 
+    private static final PresenceQuery ONLINE = PresenceQuery.all("/");
+
     private final SocketIoServer io;
     private final Readiness readiness = new Readiness();
     private final Optional<TokenSettings> tokens;
@@ -39,7 +46,8 @@ public final class CarillonServer implements AutoCloseable {
     private final QueryEvents queries;
     private final RoomEvents rooms;
     private final MessageEvents messages;
-    private final NameEvents names = new NameEvents();
+    private final Presence presence;
+    private final NameEvents names;
     private final TickEvents ticks;
     private final TypingEvents typing;
     private final StatsEvents stats;
@@ -54,6 +62,7 @@ public final class CarillonServer implements AutoCloseable {
      * @param jobs changes the settings for jobs
      * @param api returns who may use the HTTP API, and report jobs over Socket.IO if no tokens are required
      * @param tokens how clients authenticate with tokens, or empty if everyone may connect
+     * @param presence creates what knows the sockets of all servers, from the server and what tells the identities of its sockets
      */
     public record Options(
             Duration processInterval,
@@ -62,7 +71,8 @@ public final class CarillonServer implements AutoCloseable {
             Consumer<PushServer.Builder> push,
             Consumer<Jobs.Builder> jobs,
             Function<SocketIoServer, ApiAccess> api,
-            Optional<TokenSettings> tokens) {
+            Optional<TokenSettings> tokens,
+            BiFunction<SocketIoServer, Function<Socket, Identity>, Presence> presence) {
         private static final Duration DEFAULT_JOB_GRACE = Duration.ofSeconds(30);
 
         /**
@@ -82,7 +92,7 @@ public final class CarillonServer implements AutoCloseable {
                 Consumer<PushServer.Builder> push,
                 Consumer<Jobs.Builder> jobs,
                 Function<SocketIoServer, ApiAccess> api) {
-            this(processInterval, staticDir, jobGrace, push, jobs, api, Optional.empty());
+            this(processInterval, staticDir, jobGrace, push, jobs, api, Optional.empty(), Presence::local);
         }
 
         /**
@@ -121,11 +131,13 @@ public final class CarillonServer implements AutoCloseable {
             addWebSocket("/ws/echo", new EchoEndpoint());
             addWebSocket(BroadcastEndpoint.PATH, new BroadcastEndpoint(io));
         }
+        this.presence = options.presence().apply(io, socket -> identity(socket, authentication));
+        this.names = new NameEvents(presence);
         this.jobs = attachJobs(options, authentication);
         io.route("GET", "/{path...}", Site.of(options.staticDir())::respond);
         Permissions permissions = new Permissions(authentication);
         this.queries = new QueryEvents(jobs, options.processInterval(), options.jobGrace(), permissions);
-        this.rooms = new RoomEvents(io, permissions);
+        this.rooms = new RoomEvents(io, presence, permissions);
         this.messages = new MessageEvents(
                 io, new MessageHistory(MessageHistory.Limits.DEFAULT, InstantSource.system()), permissions);
         this.ticks = new TickEvents(io, Tickers.Limits.DEFAULT, permissions);
@@ -133,6 +145,16 @@ public final class CarillonServer implements AutoCloseable {
         this.stats = new StatsEvents(io, counters, permissions);
         io.onServerSideEmit("server:info", (args, ack) -> ack.send(Info.OF_THIS_SERVER));
         io.onConnection(this::onConnection);
+    }
+
+    /** The user is the subject of the token, unless it is too long. */
+    private static Identity identity(Socket socket, Optional<TokenAuthentication> authentication) {
+        return new Identity(
+                authentication
+                        .flatMap(tokens -> tokens.of(socket))
+                        .flatMap(Token::subject)
+                        .filter(user -> user.length() <= Identity.MAX_LENGTH),
+                Optional.ofNullable(NameEvents.nameOf(socket)));
     }
 
     /** Adds jobs, and the other ways to follow and report them. */
@@ -151,7 +173,7 @@ public final class CarillonServer implements AutoCloseable {
             options.push().accept(push);
             push.attach();
         }
-        HttpApi.Builder api = HttpApi.builder(io).jobs(attached).access(access);
+        HttpApi.Builder api = HttpApi.builder(io).jobs(attached).access(access).presence(presence);
         tokens.ifPresent(settings -> api.readers(new TokenJobReader(settings.verifier())));
         api.attach();
         return attached;
@@ -172,7 +194,9 @@ public final class CarillonServer implements AutoCloseable {
         typing.register(socket);
         stats.register(socket);
         socket.onRequest("latency", () -> Reply.OK);
-        socket.emit("welcome", new Welcome(socket.id(), io.sockets().size()));
+        presence.count(ONLINE)
+                .thenAccept(online -> socket.emit(
+                        "welcome", new Welcome(socket.id(), online.sockets(), online.isPartial() ? true : null)));
     }
 
     /** What a server tells the others of its cluster. */
@@ -180,8 +204,8 @@ public final class CarillonServer implements AutoCloseable {
         private static final Info OF_THIS_SERVER = new Info("Carillon", VersionProvider.version());
     }
 
-    /** The first event that a client receives. */
-    private record Welcome(String id, int online) {}
+    /** A greeting. {@code partial} is null, and left out, if all servers of the cluster are counted. */
+    private record Welcome(String id, int online, Boolean partial) {}
 
     /**
      * Binds the port and starts accepting clients.
@@ -271,6 +295,7 @@ public final class CarillonServer implements AutoCloseable {
         queries.close();
         jobs.close();
         ticks.close();
+        presence.close();
         tokens.ifPresent(settings -> settings.verifier().close());
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.Socket;
+import dev.carillon.presence.Presence;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,12 @@ import java.util.Set;
 final class NameEvents {
     private static final String NAME = "name";
     private static final int MAX_LENGTH = 40;
+
+    private final Presence presence;
+
+    NameEvents(Presence presence) {
+        this.presence = presence;
+    }
 
     void register(Socket socket) {
         PrintableText.of(socket.handshake().auth().get(NAME), MAX_LENGTH).ifPresent(name -> set(socket, name));
@@ -24,14 +31,14 @@ final class NameEvents {
         return (String) socket.data().get(NAME);
     }
 
-    private static void onName(Socket socket, EventArgs args, Ack ack) {
+    private void onName(Socket socket, EventArgs args, Ack ack) {
         Optional<String> name = PrintableText.of(args.json(0), MAX_LENGTH);
         if (name.isEmpty() && !isEmptyString(args.json(0))) {
             Failures.tell(socket, NAME, ack, "a name has 1 to " + MAX_LENGTH + " printable characters");
             return;
         }
         String previous = nameOf(socket);
-        name.ifPresentOrElse(value -> set(socket, value), () -> socket.data().remove(NAME));
+        name.ifPresentOrElse(value -> set(socket, value), () -> clear(socket));
         ack.send(Reply.OK);
         String current = nameOf(socket);
         if (!Objects.equals(previous, current)) {
@@ -46,8 +53,14 @@ final class NameEvents {
         }
     }
 
-    private static void set(Socket socket, String name) {
+    private void set(Socket socket, String name) {
         socket.data().put(NAME, name.strip());
+        presence.update(socket);
+    }
+
+    private void clear(Socket socket) {
+        socket.data().remove(NAME);
+        presence.update(socket);
     }
 
     private static boolean isEmptyString(JsonElement json) {

@@ -1,11 +1,16 @@
 package dev.carillon.server;
 
+import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
 import dev.carillon.jobs.JobCluster;
+import dev.carillon.presence.Identity;
+import dev.carillon.presence.Presence;
 import dev.carillon.redis.RedisAdapters;
 import dev.carillon.redis.RedisJobs;
+import dev.carillon.redis.RedisPresence;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options for a cluster over Redis. */
@@ -57,6 +62,13 @@ final class RedisOptions {
     /** Returns what connects the jobs of all servers; empty if there is no cluster. Its URL was checked with the adapter. */
     Optional<JobCluster> jobs() {
         return Optional.ofNullable(url).map(redis -> RedisJobs.connect(redis).withPrefix(prefix));
+    }
+
+    /** Creates what knows the sockets of all servers; without a cluster, only those of this one. */
+    Presence presence(SocketIoServer io, Function<Socket, Identity> identity) {
+        return isUsed()
+                ? RedisPresence.connect(url).withPrefix(prefix).attach(io, identity)
+                : Presence.local(io, identity);
     }
 
     /** Sets the adapter, if there is a cluster. Throws an exception if the URL is invalid. */

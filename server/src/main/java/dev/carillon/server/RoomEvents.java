@@ -4,35 +4,46 @@ import dev.carillon.Ack;
 import dev.carillon.EventArgs;
 import dev.carillon.Namespace;
 import dev.carillon.Socket;
-import java.util.Collection;
+import dev.carillon.presence.Presence;
+import dev.carillon.presence.PresenceCount;
+import dev.carillon.presence.PresencePage;
+import dev.carillon.presence.PresenceQuery;
+import dev.carillon.presence.PresentSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
-/** Handles {@code join}, {@code leave}, {@code members} and {@code rooms}, and notifies members of joins and leaves. */
+/**
+ * Handles {@code join}, {@code leave}, {@code members} and {@code rooms}, and notifies members of joins and leaves. The members of all
+ * servers of a cluster are counted, which can take a moment, so what follows a change is sent later, but in the order of the changes.
+ */
 final class RoomEvents {
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_MEMBERS_LISTED = 100;
 
     private final Namespace io;
+    private final Presence presence;
     private final Permissions permissions;
 
-    RoomEvents(Namespace io, Permissions permissions) {
+    RoomEvents(Namespace io, Presence presence, Permissions permissions) {
         this.io = io;
+        this.presence = presence;
         this.permissions = permissions;
     }
 
     void register(Socket socket) {
-        socket.on("join", (args, ack) -> onJoin(socket, args, ack));
-        socket.on("leave", (args, ack) -> onLeave(socket, args, ack));
+        InOrder changes = new InOrder();
+        socket.on("join", (args, ack) -> onJoin(socket, changes, args, ack));
+        socket.on("leave", (args, ack) -> onLeave(socket, changes, args, ack));
         socket.on("members", (args, ack) -> onMembers(socket, args, ack));
         socket.on("rooms", (args, ack) -> ack.send(joinedRooms(socket)));
-        socket.onDisconnecting((reason, description) ->
-                joinedRooms(socket).forEach(room -> announce("left", socket, room, members(room))));
+        socket.onDisconnecting((reason, description) -> joinedRooms(socket)
+                .forEach(room -> changes.run(count(room), members -> announce("left", socket, room, members))));
     }
 
-    private void onJoin(Socket socket, EventArgs args, Ack ack) {
+    private void onJoin(Socket socket, InOrder changes, EventArgs args, Ack ack) {
         Optional<String> room = roomName(args);
         if (room.isEmpty()) {
             Failures.tell(
@@ -59,21 +70,24 @@ final class RoomEvents {
         if (!socket.rooms().contains(room.get())) {
             return; // already disconnected: no "left" event would ever follow the "joined" event
         }
-        int members = members(room.get());
-        ack.send(new Membership(true, room.get(), members));
-        announce("joined", socket, room.get(), members);
+        changed("joined", socket, changes, room.get(), ack);
     }
 
-    private void onLeave(Socket socket, EventArgs args, Ack ack) {
+    private void onLeave(Socket socket, InOrder changes, EventArgs args, Ack ack) {
         Optional<String> room = joinedRoom(socket, args);
         if (room.isEmpty()) {
             Failures.tell(socket, "leave", ack, Failures.NOT_A_MEMBER);
             return;
         }
         socket.leave(room.get());
-        int members = members(room.get());
-        ack.send(new Membership(true, room.get(), members));
-        announce("left", socket, room.get(), members);
+        changed("left", socket, changes, room.get(), ack);
+    }
+
+    private void changed(String event, Socket socket, InOrder changes, String room, Ack ack) {
+        changes.run(count(room), members -> {
+            ack.send(new Membership(true, room, members.sockets(), trueOrLeftOut(members.isPartial())));
+            announce(event, socket, room, members);
+        });
     }
 
     private void onMembers(Socket socket, EventArgs args, Ack ack) {
@@ -82,16 +96,31 @@ final class RoomEvents {
             Failures.tell(socket, "members", ack, Failures.NOT_A_MEMBER);
             return;
         }
-        Collection<Socket> members = io.socketsIn(room.get());
-        List<Member> listed = members.stream()
-                .limit(MAX_MEMBERS_LISTED)
-                .map(member -> new Member(member.id(), NameEvents.nameOf(member)))
-                .toList();
-        ack.send(new MemberList(true, room.get(), members.size(), listed));
+        PresenceQuery query = members(room.get());
+        presence.count(query)
+                .thenCombine(
+                        presence.sockets(query, Optional.empty(), MAX_MEMBERS_LISTED),
+                        (count, page) -> list(room.get(), count, page))
+                .thenAccept(ack::send);
     }
 
-    private void announce(String event, Socket socket, String room, int members) {
-        socket.to(room).emit(event, new Change(room, socket.id(), NameEvents.nameOf(socket), members));
+    private static MemberList list(String room, PresenceCount count, PresencePage<PresentSocket> page) {
+        List<Member> listed = page.items().stream()
+                .map(member -> new Member(member.id(), member.identity().name().orElse(null)))
+                .toList();
+        return new MemberList(
+                true, room, count.sockets(), listed, trueOrLeftOut(count.isPartial() || page.isPartial()));
+    }
+
+    private void announce(String event, Socket socket, String room, PresenceCount members) {
+        Change change = new Change(
+                room, socket.id(), NameEvents.nameOf(socket), members.sockets(), trueOrLeftOut(members.isPartial()));
+        socket.to(room).emit(event, change);
+    }
+
+    /** Null is left out of JSON. */
+    private static Boolean trueOrLeftOut(boolean value) {
+        return value ? Boolean.TRUE : null;
     }
 
     /** A socket's id is the name of a room with only that socket. Joining it would allow a client to eavesdrop. */
@@ -99,8 +128,12 @@ final class RoomEvents {
         return io.socket(room).isPresent();
     }
 
-    private int members(String room) {
-        return io.socketsIn(room).size();
+    private CompletableFuture<PresenceCount> count(String room) {
+        return presence.count(members(room));
+    }
+
+    private PresenceQuery members(String room) {
+        return PresenceQuery.room(io.name(), room);
     }
 
     /** Returns the rooms of a socket, sorted, without the room named after its id. */
@@ -118,11 +151,11 @@ final class RoomEvents {
         return PrintableText.of(args.json(0), MAX_NAME_LENGTH).filter(name -> name.equals(name.strip()));
     }
 
-    private record Membership(boolean ok, String room, int members) {}
+    private record Membership(boolean ok, String room, int members, Boolean partial) {}
 
-    private record MemberList(boolean ok, String room, int members, List<Member> list) {}
+    private record MemberList(boolean ok, String room, int members, List<Member> list, Boolean partial) {}
 
     private record Member(String id, String name) {}
 
-    private record Change(String room, String id, String name, int members) {}
+    private record Change(String room, String id, String name, int members, Boolean partial) {}
 }

@@ -324,7 +324,8 @@ final class ServerCommand implements Callable<Integer> {
                             push.settings(),
                             builderOfJobs -> jobs.applyTo(builderOfJobs, redis.jobs()),
                             io -> api.access(io, requiresTokens),
-                            tokenSettings));
+                            tokenSettings,
+                            redis::presence));
             redis.joined().ifPresent(server::awaitCluster);
             return server;
         } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import dev.carillon.ConnectionStateRecovery;
 import dev.carillon.ServerStats;
 import dev.carillon.SocketIoServer;
 import dev.carillon.api.ApiAccess;
+import dev.carillon.presence.Presence;
 import dev.carillon.testing.HttpReply;
 import dev.carillon.testing.RawHttp;
 import dev.carillon.testing.RawWebSocket;
@@ -54,7 +55,8 @@ class TokensTest {
                     push -> {},
                     jobs -> {},
                     io -> ApiAccess.of(io, List.of("api-key")),
-                    Optional.of(new TokenSettings(VERIFIER, new TokenPushAuthorizer(VERIFIER).withCookie("session")))));
+                    Optional.of(new TokenSettings(VERIFIER, new TokenPushAuthorizer(VERIFIER).withCookie("session"))),
+                    Presence::local));
 
     private final InetSocketAddress address = server.start().join();
 
