@@ -158,6 +158,26 @@ class ClusterProcessTest {
         }
     }
 
+    @Test
+    void clientsOfAKilledServerAreNotCounted() {
+        try (RedisServer redis = RedisServer.start(folder);
+                ServerProcess one = start(redis, "classic");
+                ServerProcess two = start(redis, "classic");
+                SocketIoClient ada = client(one)) {
+            await().until(() -> welcome(two).endsWith("\"online\":2}]"));
+            one.kill();
+            ada.awaitClose();
+            await().until(() -> welcome(two).endsWith("\"online\":1}]"));
+        }
+    }
+
+    private static String welcome(ServerProcess server) {
+        try (SocketIoClient client = SocketIoClient.open(address(server))) {
+            client.join("/");
+            return readUntil(client, "welcome");
+        }
+    }
+
     private static String readJob(ServerProcess server, String id) {
         try (RawHttp http = RawHttp.connect(address(server))) {
             return http.get("/push/job:" + id).body();

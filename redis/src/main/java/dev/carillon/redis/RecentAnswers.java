@@ -47,13 +47,17 @@ final class RecentAnswers<Q, A> {
             answer = new CompletableFuture<>();
             entries.put(question, new Entry<>(now, answer));
         }
-        ask.get().whenComplete((result, error) -> {
-            if (error != null) {
-                answer.completeExceptionally(error);
-            } else {
-                answer.complete(result);
-            }
-        });
+        try {
+            ask.get().whenComplete((result, error) -> {
+                if (error != null) {
+                    answer.completeExceptionally(error);
+                } else {
+                    answer.complete(result);
+                }
+            });
+        } catch (RuntimeException e) { // for example, because the server is being closed
+            answer.completeExceptionally(e);
+        }
         return answer;
     }
 

@@ -348,6 +348,23 @@ class RedisPresenceTest extends PresenceContract {
     }
 
     @Test
+    void floodOfQuestionsIsAskedOnce() {
+        Timing slow = new Timing(
+                Duration.ofMillis(500), TIMING.lease(), Duration.ofMinutes(1), TIMING.grace(), TIMING.read());
+        PresenceMember three = start(slow);
+        one.join("lobby");
+        three.awaitCount(1, LOBBY);
+        long before = commands("zlexcount");
+        long start = System.nanoTime();
+        for (int i = 0; i < 2000; i++) {
+            assertEquals(1, three.count(LOBBY).sockets());
+        }
+        long rounds = Duration.ofNanos(System.nanoTime() - start).dividedBy(slow.interval()) + 1;
+        long asked = commands("zlexcount") - before;
+        assertTrue(asked <= 2 * rounds, () -> asked + " commands"); // for each of the two other servers
+    }
+
+    @Test
     void idleServersWriteOnlyTheirSignsOfLife() {
         Timing idle =
                 new Timing(TIMING.interval(), TIMING.lease(), Duration.ofMinutes(1), TIMING.grace(), TIMING.read());

@@ -97,19 +97,19 @@ final class RoomEvents {
             return;
         }
         PresenceQuery query = members(room.get());
-        presence.count(query)
-                .thenCombine(
-                        presence.sockets(query, Optional.empty(), MAX_MEMBERS_LISTED),
-                        (count, page) -> list(room.get(), count, page))
+        presence.sockets(query, Optional.empty(), MAX_MEMBERS_LISTED)
+                .thenCompose(page -> page.next().isEmpty()
+                        ? CompletableFuture.completedFuture(
+                                list(room.get(), page.items().size(), page))
+                        : presence.count(query).thenApply(count -> list(room.get(), count.sockets(), page)))
                 .thenAccept(ack::send);
     }
 
-    private static MemberList list(String room, PresenceCount count, PresencePage<PresentSocket> page) {
+    private static MemberList list(String room, int members, PresencePage<PresentSocket> page) {
         List<Member> listed = page.items().stream()
                 .map(member -> new Member(member.id(), member.identity().name().orElse(null)))
                 .toList();
-        return new MemberList(
-                true, room, count.sockets(), listed, trueOrLeftOut(count.isPartial() || page.isPartial()));
+        return new MemberList(true, room, members, listed, trueOrLeftOut(page.isPartial()));
     }
 
     private void announce(String event, Socket socket, String room, PresenceCount members) {
