@@ -165,8 +165,8 @@ class ClusterProcessTest {
                 ServerProcess two = start(redis, "classic");
                 SocketIoClient ada = client(one)) {
             await().until(() -> welcome(two).endsWith("\"online\":2}]"));
+            ada.request("latency"); // still connected
             one.kill();
-            ada.awaitClose();
             await().until(() -> welcome(two).endsWith("\"online\":1}]"));
         }
     }
