@@ -14,8 +14,8 @@ import java.util.function.Function;
  * presence.count(PresenceQuery.user("/", "ada")).thenAccept(ada -> show(ada.sockets() > 0));
  * }</pre>
  *
- * <p>The sockets of this server are always up to date. What other servers report may be up to about half a second old. If not all
- * servers can be asked, the answer has what is known, and says that it is partial; no method of this interface fails for this reason.
+ * <p>The sockets of this server are always up to date. What a registry knows about other servers is normally less than half a second
+ * old, and can be some seconds old if a server or the registry is slow. If not all servers can be asked, the answer has what is known, and says that it is partial; no method of this interface fails for this reason.
  *
  * <p>Thread-safe; no method blocks except {@link #close}. Futures complete on the calling thread if only this server is asked, and
  * otherwise not on an event loop.

@@ -14,11 +14,15 @@ import java.time.Duration;
 /** A server of a cluster that writes its sockets to the registry. */
 record PresenceMember(SocketIoFixture server, RedisRegistry presence) implements AutoCloseable {
     static PresenceMember start(String uri, RedisPresence settings) {
+        return start(RedisAdapters.classic(uri), settings);
+    }
+
+    static PresenceMember start(RedisAdapters adapters, RedisPresence settings) {
         SocketIoServer io = SocketIoServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .eventLoops(1)
-                .adapter(RedisAdapters.classic(uri))
+                .adapter(adapters)
                 .requestsTimeout(Duration.ofSeconds(2))
                 .build();
         RedisRegistry presence = settings.register(io, PresenceContract::identityOf);

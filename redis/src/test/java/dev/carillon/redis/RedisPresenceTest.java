@@ -26,12 +26,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers of a cluster know each other's sockets from a registry in Redis. */
 class RedisPresenceTest extends PresenceContract {
@@ -155,6 +160,30 @@ class RedisPresenceTest extends PresenceContract {
             assertTrue(two.presence().sockets(ALL, Optional.empty(), 10).join().isPartial());
         }
         two.awaitCount(1, LOBBY);
+    }
+
+    static Stream<Named<Function<String, RedisAdapters>>> otherAdapters() {
+        return Stream.of(Named.of("sharded", RedisAdapters::sharded), Named.of("streams", RedisAdapters::streams));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherAdapters")
+    void otherAdaptersCountTheServers(Function<String, RedisAdapters> adapters) {
+        RedisPresence settings =
+                RedisPresence.connect(redis.uri()).withPrefix("other").withTiming(TIMING);
+        PresenceMember three =
+                add(PresenceMember.start(adapters.apply(redis.uri()).withPrefix("other"), settings));
+        PresenceMember four =
+                add(PresenceMember.start(adapters.apply(redis.uri()).withPrefix("other"), settings));
+        three.join("lobby");
+        four.join("lobby");
+        three.awaitCount(2, LOBBY);
+        four.awaitCount(2, LOBBY);
+        try (SocketIoFixture lone = Clusters.server(adapters.apply(redis.uri()).withPrefix("other"))) {
+            lone.join();
+            await().until(() -> four.count(LOBBY).equals(new PresenceCount(2, true)));
+        }
+        four.awaitCount(2, LOBBY);
     }
 
     @Test
