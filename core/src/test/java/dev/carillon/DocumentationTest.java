@@ -57,6 +57,7 @@ class DocumentationTest {
             "docs/node-to-java.md",
             "docs/performance.md",
             "docs/push.md", // documents another module
+            "docs/scaling.md",
             "docs/sample-site.md",
             "docs/spring-boot.md", // its code comes from an application in integration-tests/consumers
             "docs/tokens.md", // documents another module
