@@ -28,7 +28,9 @@ class AccessControlTest {
     static Stream<Arguments> adapters() {
         Function<String, RedisAdapters> classic = RedisAdapters::classic;
         Function<String, RedisAdapters> sharded = RedisAdapters::sharded;
-        return Stream.of(Arguments.of("classic", classic), Arguments.of("sharded", sharded));
+        Function<String, RedisAdapters> streams = RedisAdapters::streams;
+        return Stream.of(
+                Arguments.of("classic", classic), Arguments.of("sharded", sharded), Arguments.of("streams", streams));
     }
 
     /** Returns a command of the documentation. */

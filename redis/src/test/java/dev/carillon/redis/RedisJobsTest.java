@@ -443,4 +443,27 @@ class RedisJobsTest {
             request(ada, "job:list", Map.of()); // no second end came in between
         }
     }
+
+    @Test
+    void documentedUserIsSufficient() throws Exception {
+        assertEquals("OK", redis.cli(AccessControlTest.command("jobs")));
+        String uri = "redis://jobs:secret@127.0.0.1:" + redis.port();
+        Member one = start(uri, RETENTION, SHORT_LEASE);
+        Member two = start(uri, RETENTION, SHORT_LEASE);
+        String exported = one.open();
+        two.report(exported, 5);
+        two.jobs().complete(exported, Map.of("rows", 5)).join();
+        await().until(() -> two.state(exported) == JobState.DONE);
+        String cancelled = one.open();
+        two.jobs().cancel(cancelled).join();
+        await().until(() -> two.state(cancelled) == JobState.CANCELLED);
+        assertEquals(200, two.http("GET", "/jobs", "").status());
+        assertEquals("", redis.cli("acl", "log"));
+        String interrupted = one.open();
+        one.link().kill().toCompletableFuture().join();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> two.state(interrupted) == JobState.FAILED
+                        || !redis.cli("acl", "log").isEmpty());
+        assertEquals("", redis.cli("acl", "log"));
+    }
 }

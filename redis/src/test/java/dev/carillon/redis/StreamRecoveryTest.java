@@ -50,7 +50,11 @@ class StreamRecoveryTest {
     }
 
     private SocketIoFixture server() {
-        RedisAdapters adapters = RedisAdapters.streams(redis.uri());
+        return server(redis.uri());
+    }
+
+    private SocketIoFixture server(String uri) {
+        RedisAdapters adapters = RedisAdapters.streams(uri);
         SocketIoFixture server = SocketIoFixture.start(options -> options.adapter(adapters)
                 .requestsTimeout(Duration.ofSeconds(2))
                 .connectionStateRecovery(ConnectionStateRecovery.builder()
@@ -145,6 +149,24 @@ class StreamRecoveryTest {
         one.io().to("red").emit("fifth");
         assertEquals("fifth", ada.read());
         assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void documentedUserIsSufficient() throws Exception {
+        assertEquals("OK", redis.cli(AccessControlTest.command("streams")));
+        String uri = "redis://streams:secret@127.0.0.1:" + redis.port();
+        SocketIoFixture here = server(uri);
+        Traveller ada = new Traveller();
+        ada.connect(here);
+        here.io().emit("first");
+        assertEquals("first", ada.read());
+        ada.lose(here);
+        awaitSession(ada);
+        here.io().emit("second");
+        SocketIoFixture there = server(uri); // it has not read the second event itself
+        assertEquals(List.of("second"), ada.connect(there));
+        assertEquals(List.of(), failures);
+        assertEquals("", redis.cli("acl", "log"));
     }
 
     @Test
