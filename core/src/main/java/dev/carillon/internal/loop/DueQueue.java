@@ -118,7 +118,8 @@ public final class DueQueue {
             return;
         }
         scheduled = false;
-        long now = LoopClock.nanoTime(loop);
+        long clock = LoopClock.nanoTime(loop);
+        long now = clock - time > 0 ? clock : time; // the clock of an EmbeddedChannel of Netty 4.1 cannot be read
         for (int i = 0; i < MAX_AT_ONCE && first != null && first.due - now <= 0; i++) {
             Entry entry = first;
             remove(entry);
