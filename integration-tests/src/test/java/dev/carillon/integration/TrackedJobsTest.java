@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.carillon.server.CarillonServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -79,14 +81,18 @@ class TrackedJobsTest {
 
     @Test
     void cancelledQueryIsACancelledJob() {
-        JavaClient owner = server.connect(ClientTransport.WEBSOCKET);
-        String id = owner.request("query").getAsJsonObject().get("id").getAsString();
-        owner.request("cancel", Json.object("id", id));
-        assertEquals(
-                "cancelled",
-                job(owner.request("job:subscribe", Json.object("id", id)))
-                        .get("state")
-                        .getAsString());
+        CarillonServer.Options options =
+                new CarillonServer.Options(Duration.ofSeconds(10), null); // it must not end first
+        try (TestServer slow = TestServer.carillon(builder -> {}, options)) {
+            JavaClient owner = slow.connect(ClientTransport.WEBSOCKET);
+            String id = owner.request("query").getAsJsonObject().get("id").getAsString();
+            owner.request("cancel", Json.object("id", id));
+            assertEquals(
+                    "cancelled",
+                    job(owner.request("job:subscribe", Json.object("id", id)))
+                            .get("state")
+                            .getAsString());
+        }
     }
 
     /** One service reports a job, another one watches it, and a third one reads it by HTTP. */
