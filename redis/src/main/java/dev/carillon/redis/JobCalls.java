@@ -80,7 +80,7 @@ final class JobCalls {
     }
 
     private void send(String server, JsonObject message, CompletableFuture<Job> answer) {
-        RedisJobs.send(link, () -> link.publish(prefix + server, StreamEntry.bytes(message.toString())))
+        RedisJobs.send(link, () -> link.publish(prefix + server, RedisLink.bytes(message.toString())))
                 .exceptionally(error -> {
                     answer.completeExceptionally(error);
                     return null;

@@ -138,7 +138,7 @@ final class JobLeases {
                 || !entry.get().home().equals(home)
                 || !RedisJobs.isOpen(entry.get().job())) {
             return RedisJobs.send(
-                            link, () -> link.ask(redis -> redis.async().srem(keys.open(home), RedisJobs.bytes(id))))
+                            link, () -> link.ask(redis -> redis.async().srem(keys.open(home), RedisLink.bytes(id))))
                     .thenApply(removed -> removed > 0);
         }
         return jobs.saveLost(entry.get(), entry.get().job().interrupted(Instant.now()));

@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import dev.carillon.presence.PresenceQuery;
 import dev.carillon.presence.PresentSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class PresenceChanges {
     }
 
     private void add(String operation, byte[]... values) {
-        operations.add(operation.getBytes(StandardCharsets.UTF_8));
+        operations.add(RedisLink.bytes(operation));
         for (byte[] value : values) {
             operations.add(value);
             bytes += value.length;

@@ -102,7 +102,7 @@ final class PresenceReader {
 
     private CompletableFuture<Servers> findServers() {
         CompletableFuture<Integer> all = serverCount.get();
-        return limited(link.ask(redis -> PresenceScript.HOMES.run(redis, new String[] {keys.homes()}))
+        return limited(link.run(PresenceScript.HOMES, new String[] {keys.homes()})
                 .thenApply(this::homesOfOthers)
                 .thenCompose(homes -> homes.isEmpty()
                         ? CompletableFuture.completedFuture(homes)
@@ -142,7 +142,7 @@ final class PresenceReader {
     private <R> CompletableFuture<R> read(RedisScript script, byte[][] args, Function<Answers, R> combine) {
         return servers().thenCompose(present -> {
             List<CompletableFuture<Answer>> answers = present.homes.stream()
-                    .map(home -> link.ask(redis -> script.run(redis, keys.both(home), args))
+                    .map(home -> link.run(script, keys.both(home), args)
                             .thenApply(values -> new Answer(home, values))
                             .toCompletableFuture())
                     .toList();
@@ -168,16 +168,12 @@ final class PresenceReader {
         }
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     // ---- counts ----
 
     CompletableFuture<PresenceCount> count(PresenceQuery query) {
         return counts.get(query, () -> {
             boolean isOfRoom = query.kind() == PresenceQuery.Kind.ROOM;
-            byte[] own = isOfRoom ? PresenceKeys.sockets(query.namespace(), query.value()) : bytes(NONE);
+            byte[] own = isOfRoom ? PresenceKeys.sockets(query.namespace(), query.value()) : RedisLink.bytes(NONE);
             return read(
                     PresenceScript.COUNT,
                     new byte[][] {PresenceKeys.range(query), own},
@@ -201,11 +197,11 @@ final class PresenceReader {
                 && (after.isEmpty() || LocalSockets.order().compare(query.value(), after.get()) > 0);
         byte[][] args = {
             PresenceKeys.range(query),
-            bytes(after.orElse(NONE)),
+            RedisLink.bytes(after.orElse(NONE)),
             PresenceKeys.sockets(query.namespace(), NONE),
-            bytes(asksForOwn ? query.value() : NONE),
-            bytes(Integer.toString(limit)),
-            bytes(Integer.toString(MAX_PAGE_BYTES))
+            RedisLink.bytes(asksForOwn ? query.value() : NONE),
+            RedisLink.bytes(Integer.toString(limit)),
+            RedisLink.bytes(Integer.toString(MAX_PAGE_BYTES))
         };
         return read(
                 PresenceScript.SOCKETS,
@@ -237,8 +233,8 @@ final class PresenceReader {
             String namespace, Optional<String> after, int limit) {
         byte[][] args = {
             PresenceKeys.rooms(namespace),
-            after.map(PresenceKeys::name).orElse(bytes(NONE)),
-            bytes(Integer.toString(limit))
+            after.map(PresenceKeys::name).orElse(RedisLink.bytes(NONE)),
+            RedisLink.bytes(Integer.toString(limit))
         };
         return read(
                 PresenceScript.ROOMS,

@@ -160,10 +160,11 @@ final class PresenceWriter {
     /** Removes the home from the list, because it is out of date. */
     private CompletionStage<Void> unlist() {
         String old = published;
-        return link.ask(redis -> redis.async().zrem(keys.homes(), bytes(old))).thenAccept(done -> {
-            published = NONE;
-            delete(old);
-        });
+        return link.ask(redis -> redis.async().zrem(keys.homes(), RedisLink.bytes(old)))
+                .thenCompose(done -> {
+                    published = NONE;
+                    return delete(old);
+                });
     }
 
     /** Begins a new home. */
@@ -212,17 +213,13 @@ final class PresenceWriter {
 
     private byte[][] nextScript() {
         List<byte[]> args = new ArrayList<>();
-        args.add(bytes(lastChange == 0 ? NONE : Long.toString(lastChange)));
+        args.add(RedisLink.bytes(lastChange == 0 ? NONE : Long.toString(lastChange)));
         lastChange++;
-        args.add(bytes(Long.toString(lastChange)));
-        args.add(bytes(Integer.toString(changes.cut())));
-        args.add(bytes(Long.toString(timing.lease().multipliedBy(3).toMillis())));
+        args.add(RedisLink.bytes(Long.toString(lastChange)));
+        args.add(RedisLink.bytes(Integer.toString(changes.cut())));
+        args.add(RedisLink.bytes(Long.toString(timing.lease().multipliedBy(3).toMillis())));
         args.addAll(changes.take());
         return args.toArray(byte[][]::new);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     // ---- Redis ----
@@ -241,11 +238,7 @@ final class PresenceWriter {
     }
 
     private CompletionStage<Void> apply(String[] both, byte[][] args) {
-        int size = 0;
-        for (byte[] arg : args) {
-            size += arg.length;
-        }
-        return link.send(size, redis -> PresenceScript.APPLY.run(redis, both, args))
+        return link.run(PresenceScript.APPLY, both, args)
                 .thenAccept(applied -> requireDone(applied, "Redis has lost the sockets of this server"));
     }
 
@@ -256,11 +249,7 @@ final class PresenceWriter {
     }
 
     private CompletionStage<List<byte[]>> ask(RedisScript script, String... args) {
-        byte[][] values = new byte[args.length][];
-        for (int i = 0; i < args.length; i++) {
-            values[i] = bytes(args[i]);
-        }
-        return link.ask(redis -> script.run(redis, new String[] {keys.homes()}, values));
+        return link.run(script, new String[] {keys.homes()}, RedisLink.allBytes(args));
     }
 
     private CompletionStage<Void> publish() {
@@ -275,9 +264,11 @@ final class PresenceWriter {
     }
 
     /** Deletes the keys of a home. They would also expire. */
-    private void delete(String some) {
-        link.ask(redis -> redis.async().unlink(keys.both(some))).exceptionally(error -> {
-            log.debug("the keys of {} could not be deleted: {}", some, error.toString());
+    private CompletionStage<Void> delete(String some) {
+        return link.ask(redis -> redis.async().unlink(keys.both(some))).handle((done, error) -> {
+            if (error != null) {
+                log.debug("the keys of {} could not be deleted: {}", some, error.toString());
+            }
             return null;
         });
     }
@@ -304,7 +295,7 @@ final class PresenceWriter {
             for (byte[] dead : homes) {
                 String name = new String(dead, StandardCharsets.UTF_8);
                 log.debug("the server {} is gone", name);
-                delete(name);
+                var unused = delete(name);
             }
         });
     }
@@ -312,13 +303,7 @@ final class PresenceWriter {
     /** Removes this server from the registry. */
     CompletionStage<Void> leave() {
         closed = true;
-        String listed = published;
-        if (listed.isEmpty()) {
-            return completed();
-        }
-        return link.ask(redis -> redis.async().zrem(keys.homes(), bytes(listed)))
-                .thenCompose(done -> link.ask(redis -> redis.async().unlink(keys.both(listed))))
-                .thenApply(done -> null);
+        return published.isEmpty() ? completed() : unlist();
     }
 
     /** Stops writing, as if the process had been killed. */

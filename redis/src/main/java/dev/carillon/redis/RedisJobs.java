@@ -172,10 +172,6 @@ public final class RedisJobs implements JobCluster {
 
     // ---- commands ----
 
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     static String text(byte[] bytes) {
         return bytes == null ? NONE : new String(bytes, StandardCharsets.UTF_8);
     }
@@ -196,14 +192,7 @@ public final class RedisJobs implements JobCluster {
     }
 
     CompletionStage<List<byte[]>> run(RedisScript script, String[] scriptKeys, String... args) {
-        byte[][] values = new byte[args.length][];
-        int size = 0;
-        for (int i = 0; i < args.length; i++) {
-            values[i] = bytes(args[i]);
-            size += values[i].length;
-        }
-        int length = size;
-        return send(link, () -> link.send(length, redis -> script.run(redis, scriptKeys, values)));
+        return send(link, () -> link.run(script, scriptKeys, RedisLink.allBytes(args)));
     }
 
     // ---- states ----

@@ -7,8 +7,10 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,16 @@ final class RedisLink {
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+    /** Returns a text as it is sent to Redis. */
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns texts as they are sent to Redis. */
+    static byte[][] allBytes(String... texts) {
+        return Arrays.stream(texts).map(RedisLink::bytes).toArray(byte[][]::new);
+    }
 
     /** Receives the messages of a channel, or of the channels that match a pattern. Called on the thread of the connection. */
     @FunctionalInterface
@@ -346,6 +358,12 @@ final class RedisLink {
         }
         inFlight.addAndGet(bytes);
         return command.apply(commands).whenComplete((done, error) -> sent(bytes));
+    }
+
+    /** Runs a script whose payload are its arguments, or fails if Redis is away. */
+    CompletionStage<List<byte[]>> run(RedisScript script, String[] keys, byte[]... args) {
+        int size = Arrays.stream(args).mapToInt(arg -> arg.length).sum();
+        return send(size, redis -> script.run(redis, keys, args));
     }
 
     /** Sends a command without a payload, or fails if Redis is away. */

@@ -25,15 +25,11 @@ final class StreamEntry {
 
     static Map<String, byte[]> fields(String uid, String namespace, int type, String data) {
         Map<String, byte[]> fields = new LinkedHashMap<>();
-        fields.put("uid", bytes(uid));
-        fields.put("nsp", bytes(namespace));
-        fields.put("type", bytes(Integer.toString(type)));
-        fields.put("data", bytes(data));
+        fields.put("uid", RedisLink.bytes(uid));
+        fields.put("nsp", RedisLink.bytes(namespace));
+        fields.put("type", RedisLink.bytes(Integer.toString(type)));
+        fields.put("data", RedisLink.bytes(data));
         return fields;
-    }
-
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static String data(Message data) {

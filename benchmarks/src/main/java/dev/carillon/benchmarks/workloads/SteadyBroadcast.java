@@ -99,20 +99,8 @@ final class SteadyBroadcast implements Workload {
     }
 
     private Map<Metric, Double> run(Bench bench, ClientGroup group, Duration length, int receivers) {
-        return run(bench, group, trigger.get(), interval.apply(bench), length, receivers);
-    }
-
-    /** Measures broadcasts that the first client requests, after a warm-up. */
-    static Map<Metric, Double> measure(Bench bench, ClientGroup group, Trigger trigger, Duration every) {
-        Map<Metric, Double> warmUp = run(bench, group, trigger, every, bench.warmUp(), group.size());
-        return warmUp.get(Metric.DELIVERED_PERCENT) < 100
-                ? warmUp
-                : run(bench, group, trigger, every, bench.pace().measured(), group.size());
-    }
-
-    private static Map<Metric, Double> run(
-            Bench bench, ClientGroup group, Trigger trigger, Duration every, Duration length, int receivers) {
-        Emitter emitter = Emitter.of(group.webSocket(0), trigger);
+        Duration every = interval.apply(bench);
+        Emitter emitter = Emitter.of(group.webSocket(0), trigger.get());
         return new SteadyPhase(bench, group, emitter, every).run(SteadyPhase.count(length, every), receivers);
     }
 }
