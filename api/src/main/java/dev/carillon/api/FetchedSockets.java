@@ -70,15 +70,10 @@ record FetchedSockets(String namespace, List<RemoteSocket> all) {
     }
 
     private static <T> PresencePage<T> page(List<T> sorted, Function<T, String> position, Page page) {
-        List<T> following = sorted.stream()
-                .filter(item -> page.includes(position.apply(item)))
-                .toList();
-        List<T> first = following.subList(0, Math.min(following.size(), page.limit()));
-        return new PresencePage<>(
-                first,
-                following.size() > first.size()
-                        ? Optional.of(position.apply(first.get(first.size() - 1)))
-                        : Optional.empty(),
-                false);
+        return page.cut(
+                sorted.stream()
+                        .filter(item -> page.includes(position.apply(item)))
+                        .toList(),
+                position);
     }
 }

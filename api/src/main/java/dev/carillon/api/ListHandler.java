@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,7 +29,6 @@ final class ListHandler {
     private static final String ROOM = "room";
     private static final String USER = "user";
     private static final String NAME = "name";
-    private static final String PARTIAL = "partial";
 
     private final Namespaces namespaces;
     private final Presence presence;
@@ -43,8 +41,8 @@ final class ListHandler {
     List<Operation> operations() {
         return List.of(
                 list("/namespaces", this::listNamespaces, ROOM),
-                list("/rooms", this::listRooms, ROOM, PARTIAL),
-                list("/sockets", this::listSockets, ROOM, USER, PARTIAL));
+                list("/rooms", this::listRooms, ROOM, Page.PARTIAL),
+                list("/sockets", this::listSockets, ROOM, USER, Page.PARTIAL));
     }
 
     private static Operation list(String path, ApiHandler handler, String... parameters) {
@@ -92,7 +90,7 @@ final class ListHandler {
                         known,
                         Optional.of(() ->
                                 FetchedSockets.in(namespace, room).thenApply(fetched -> fetched.rooms(room, page))))
-                .thenApply(rooms -> response(ROOMS, rooms, ListHandler::toJson));
+                .thenApply(rooms -> Page.response(ROOMS, rooms, ListHandler::toJson));
     }
 
     private CompletableFuture<PresencePage<PresentRoom>> oneRoom(Namespace namespace, String room, Page page) {
@@ -133,7 +131,7 @@ final class ListHandler {
                 ? Optional.empty()
                 : Optional.of(() -> FetchedSockets.in(namespace, room).thenApply(fetched -> fetched.sockets(page)));
         return complete(request, presence.sockets(query, page.after(), page.limit()), report)
-                .thenApply(sockets -> response(SOCKETS, sockets, ListHandler::toJson));
+                .thenApply(sockets -> Page.response(SOCKETS, sockets, ListHandler::toJson));
     }
 
     private static JsonObject toJson(PresentSocket socket) {
@@ -181,24 +179,12 @@ final class ListHandler {
     }
 
     private static boolean acceptsPart(HttpRequest request) {
-        return Query.text(request, PARTIAL)
+        return Query.text(request, Page.PARTIAL)
                 .map(value -> switch (value) {
                     case "true" -> true;
                     case "false" -> false;
                     default -> throw Problem.badRequest("partial must be true or false");
                 })
                 .orElse(false);
-    }
-
-    private static <T> HttpResponse response(String member, PresencePage<T> page, Function<T, JsonObject> toJson) {
-        JsonArray array = new JsonArray();
-        page.items().forEach(item -> array.add(toJson.apply(item)));
-        JsonObject json = new JsonObject();
-        json.add(member, array);
-        page.next().ifPresent(next -> json.addProperty("next", Page.encode(next)));
-        if (page.isPartial()) {
-            json.addProperty(PARTIAL, true);
-        }
-        return HttpResponse.json(json.toString());
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.carillon.http.HttpRequest;
 import dev.carillon.http.HttpResponse;
 import dev.carillon.presence.LocalSockets;
+import dev.carillon.presence.PresencePage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 record Page(int limit, Optional<String> after) {
     static final String LIMIT = "limit";
     static final String CURSOR = "cursor";
+    static final String PARTIAL = "partial";
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
@@ -56,7 +58,7 @@ record Page(int limit, Optional<String> after) {
         return Problem.badRequest("malformed cursor");
     }
 
-    static String encode(String position) {
+    private static String encode(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -75,13 +77,27 @@ record Page(int limit, Optional<String> after) {
      */
     <T> HttpResponse response(
             String member, List<T> items, Function<T, String> position, Function<T, JsonObject> toJson) {
+        return response(member, cut(items, position), toJson);
+    }
+
+    /** Cuts a list of all items that come after the page before. */
+    <T> PresencePage<T> cut(List<T> items, Function<T, String> position) {
         List<T> first = items.subList(0, Math.min(items.size(), limit));
+        return new PresencePage<>(
+                first,
+                items.size() > limit ? Optional.of(position.apply(first.get(limit - 1))) : Optional.empty(),
+                false);
+    }
+
+    /** Creates the response for a page that is cut already. */
+    static <T> HttpResponse response(String member, PresencePage<T> page, Function<T, JsonObject> toJson) {
         JsonArray array = new JsonArray();
-        first.forEach(item -> array.add(toJson.apply(item)));
+        page.items().forEach(item -> array.add(toJson.apply(item)));
         JsonObject json = new JsonObject();
         json.add(member, array);
-        if (items.size() > limit) {
-            json.addProperty("next", encode(position.apply(first.get(limit - 1))));
+        page.next().ifPresent(next -> json.addProperty("next", encode(next)));
+        if (page.isPartial()) {
+            json.addProperty(PARTIAL, true);
         }
         return HttpResponse.json(json.toString());
     }
