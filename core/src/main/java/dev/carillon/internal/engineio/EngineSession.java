@@ -563,14 +563,14 @@ public final class EngineSession implements EngineIoSocket, Flushable {
     private void closeOrderly(DisconnectReason reason) {
         if (state == ReadyState.OPEN) {
             state = ReadyState.CLOSING;
-            heartbeat.stop();
+            heartbeat.cancel();
             transport.close(reason, () -> terminate(reason, ""));
         }
     }
 
     private void onClosePacket() {
         state = ReadyState.CLOSING;
-        heartbeat.stop();
+        heartbeat.cancel();
         transport.closedByPeer(() -> terminate(DisconnectReason.TRANSPORT_CLOSE, "close packet"));
     }
 
@@ -594,7 +594,7 @@ public final class EngineSession implements EngineIoSocket, Flushable {
         state = ReadyState.CLOSED;
         context.registry().remove(this);
         account.close();
-        heartbeat.stop();
+        heartbeat.cancel();
         if (slowReader != null) {
             slowReader.end();
         }

@@ -27,7 +27,7 @@ final class Heartbeat extends DueQueue.Entry {
 
     /** Restarts the deadline: when the session opens, and when a pong (version 4) or a ping (version 3) arrives. */
     void restart() {
-        stop();
+        cancel();
         long now = loop.now();
         deadline = now + loop.intervalNanos + loop.timeoutNanos;
         pingIsNext = !session.format().clientPings();
@@ -36,10 +36,6 @@ final class Heartbeat extends DueQueue.Entry {
         } else {
             loop.clientPings.add(this, deadline);
         }
-    }
-
-    void stop() {
-        cancel();
     }
 
     /** Returns whether the deadline has passed, even if the timer has not fired yet. */

@@ -48,10 +48,7 @@ final class Heartbeats {
         }
 
         Heartbeats of(EventExecutor loop) {
-            Heartbeats present = byLoop.get(loop);
-            return present == null
-                    ? byLoop.computeIfAbsent(loop, added -> new Heartbeats(added, options, timers))
-                    : present;
+            return byLoop.computeIfAbsent(loop, added -> new Heartbeats(added, options, timers));
         }
     }
 }

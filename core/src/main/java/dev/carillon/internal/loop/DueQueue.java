@@ -43,12 +43,12 @@ public final class DueQueue {
         protected abstract void onDue();
 
         /** Returns whether the entry is in a queue. */
-        protected final boolean isWaiting() {
+        public final boolean isWaiting() {
             return queue != null;
         }
 
         /** Removes the entry from its queue, if it is in one. */
-        protected final void cancel() {
+        public final void cancel() {
             if (queue != null) {
                 queue.remove(this);
             }

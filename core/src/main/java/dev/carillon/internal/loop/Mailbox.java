@@ -64,13 +64,7 @@ public final class Mailbox implements Runnable {
         if ((flow != null && !flow.isOpen()) || !SIZE.compareAndSet(this, 0, 1)) {
             return false;
         }
-        FlowControl outer = FlowControl.current();
-        FlowControl.setCurrent(flow);
-        try {
-            run(task);
-        } finally {
-            FlowControl.setCurrent(outer);
-        }
+        run(() -> FlowControl.runAs(flow, task));
         if (SIZE.decrementAndGet(this) != 0) { // tasks were added meanwhile
             executor.execute(this);
         }

@@ -41,14 +41,6 @@ class DueQueueTest {
         protected void onDue() {
             fired.add(name);
         }
-
-        boolean waits() {
-            return isWaiting();
-        }
-
-        void stop() {
-            cancel();
-        }
     }
 
     @AfterEach
@@ -92,10 +84,10 @@ class DueQueueTest {
         add("kept", 30);
         Named last = add("last", 40);
         assertEquals(4, timers.active());
-        List.of(first, middle, last).forEach(Named::stop);
-        first.stop();
+        List.of(first, middle, last).forEach(Named::cancel);
+        first.cancel();
         assertEquals(1, timers.active());
-        assertFalse(first.waits());
+        assertFalse(first.isWaiting());
         passMillis(100);
         assertEquals(List.of("kept"), fired);
         assertEquals(0, timers.active());
@@ -115,7 +107,7 @@ class DueQueueTest {
         queue.add(again, start);
         IntStream.range(0, 10).forEach(i -> passMillis(10));
         assertEquals(List.of("again", "again", "again"), fired);
-        assertFalse(again.waits());
+        assertFalse(again.isWaiting());
     }
 
     @Test
@@ -159,7 +151,7 @@ class DueQueueTest {
             };
             queue.add(entry, due);
             if (random.nextInt(3) == 0) {
-                entry.stop();
+                entry.cancel();
             } else {
                 waiting.add(entry);
                 expected.add(due);
@@ -168,7 +160,7 @@ class DueQueueTest {
         passMillis(500);
         expected.sort(Comparator.naturalOrder());
         assertEquals(expected, firedAt);
-        assertTrue(waiting.stream().noneMatch(Named::waits));
+        assertTrue(waiting.stream().noneMatch(Named::isWaiting));
         assertEquals(0, timers.active());
     }
 }

@@ -70,9 +70,7 @@ public final class SocketHandlers {
     void remove(String event, EventHandler handler) {
         byEvent.remove(
                 event,
-                present -> present == handler
-                        || (present instanceof OnceHandler once && once.handler == handler)
-                        || (present instanceof InlineHandler inlined && inlined.handler == handler));
+                present -> present == handler || (present instanceof Wrapper wrapper && wrapper.handler() == handler));
     }
 
     void removeAll(String event) {
@@ -228,8 +226,13 @@ public final class SocketHandlers {
         }
     }
 
+    /** A handler that calls one of the application, by which it can be removed. */
+    private interface Wrapper extends EventHandler {
+        EventHandler handler();
+    }
+
     /** A handler that may run on the event loop. */
-    private record InlineHandler(EventHandler handler) implements EventHandler {
+    private record InlineHandler(EventHandler handler) implements Wrapper {
         @Override
         public void handle(EventArgs args, Ack ack) throws Exception {
             handler.handle(args, ack);
@@ -237,7 +240,7 @@ public final class SocketHandlers {
     }
 
     /** A handler that removes itself before its only call. */
-    private final class OnceHandler implements EventHandler {
+    private final class OnceHandler implements Wrapper {
         private final String event;
         private final EventHandler handler;
         private final AtomicBoolean called = new AtomicBoolean();
@@ -245,6 +248,11 @@ public final class SocketHandlers {
         OnceHandler(String event, EventHandler handler) {
             this.event = event;
             this.handler = handler;
+        }
+
+        @Override
+        public EventHandler handler() {
+            return handler;
         }
 
         @Override
