@@ -42,7 +42,7 @@ public final class ServerCommands {
             case NODE_CLASSIC -> nodeMember(port, "classic", redisUrl);
             case NODE_SHARDED -> nodeMember(port, "sharded", redisUrl);
             case NODE_STREAMS -> nodeMember(port, "streams", redisUrl);
-            default -> throw new IllegalArgumentException(kind + " is no cluster");
+            default -> throw new IllegalArgumentException(kind + " is not a cluster");
         };
     }
 

@@ -26,6 +26,9 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(2);
     private static final int CLUSTER_SIZE = 2;
 
+    /** Servers may still be joining the cluster when they accept clients. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private final ServerKind kind;
     private final List<Member> members;
     private final RedisProcess redis;
@@ -68,6 +71,7 @@ public final class ServerProcess implements AutoCloseable {
                 int port = freePort();
                 members.add(start(kind, commands.ofMember(kind, port, jvmOptions, redis.url()), port, logs, loop));
             }
+            Waiting.pause(SETTLING);
             return cluster;
         } catch (IOException | RuntimeException e) {
             cluster.close();

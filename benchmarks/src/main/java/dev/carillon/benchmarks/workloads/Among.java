@@ -8,22 +8,31 @@ import java.util.Set;
 
 /**
  * A workload with a different set of servers. A series takes long, so it runs only on Carillon and bare Netty. Other workloads
- * include the bridge.
+ * include the bridge, or run only on clusters.
  */
-record Among(Set<ServerKind> servers, Workload workload) implements Workload {
+record Among(Set<ServerKind> servers, boolean needsRounds, Workload workload) implements Workload {
 
     static Workload oursAndTheLimit(Workload workload) {
-        return new Among(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE), workload);
+        return of(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE), workload);
     }
 
     static Workload oursAndBothLimits(Workload workload) {
-        return new Among(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE, ServerKind.BARE_BATCHED), workload);
+        return of(EnumSet.of(ServerKind.CARILLON, ServerKind.BARE, ServerKind.BARE_BATCHED), workload);
+    }
+
+    /** The adapters are compared closely, although there are no targets. */
+    static Workload clusters(Workload workload) {
+        return new Among(ServerKind.CLUSTERS, true, workload);
     }
 
     static Workload theBridgeToo(Workload workload) {
         Set<ServerKind> servers = EnumSet.of(ServerKind.BRIDGE);
         servers.addAll(workload.servers());
-        return new Among(servers, workload);
+        return of(servers, workload);
+    }
+
+    private static Workload of(Set<ServerKind> servers, Workload workload) {
+        return new Among(servers, workload.needsRounds(), workload);
     }
 
     @Override
@@ -49,11 +58,6 @@ record Among(Set<ServerKind> servers, Workload workload) implements Workload {
     @Override
     public boolean needsSmallHeap() {
         return workload.needsSmallHeap();
-    }
-
-    @Override
-    public boolean needsRounds() {
-        return workload.needsRounds();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.carillon.benchmarks.load.Technique;
 import dev.carillon.benchmarks.process.ServerProcess;
 import dev.carillon.benchmarks.results.Results;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The environment of a workload.
@@ -19,13 +20,10 @@ import java.time.Duration;
 public record Bench(ServerProcess server, LoadLoop loop, Pace pace, boolean warm, Results soFar) {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
 
+    /** Connects clients. In a cluster, each server gets the same number, and the first client is on the first server. */
     ClientGroup webSockets(int count) {
-        return ClientGroup.webSockets(loop, server.port(), count, CONNECT_LIMIT);
-    }
-
-    /** Connects a number of clients to each server of a cluster. The first client is on the first server. */
-    ClientGroup webSocketsOfEach(int count) {
-        return ClientGroup.webSockets(loop, server.ports(), count, CONNECT_LIMIT);
+        List<Integer> ports = server.ports();
+        return ClientGroup.webSockets(loop, ports, count / ports.size(), CONNECT_LIMIT);
     }
 
     ClientGroup polling(int count) {

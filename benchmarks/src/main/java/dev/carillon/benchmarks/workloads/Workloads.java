@@ -62,8 +62,8 @@ public final class Workloads {
                 stalled(300, 3),
                 new PushBroadcast(1000, Duration.ofMillis(100)),
                 new JobUpdates(10_000, 1000, 100),
-                clusterSteady(1000, 50),
-                clusterBurst(1000)));
+                Among.clusters(clusterSteady(2000, 50)),
+                Among.clusters(clusterBurst(2000))));
         growth().forEach(step -> all.add(Among.oursAndTheLimit(step)));
         return all;
     }
@@ -100,8 +100,7 @@ public final class Workloads {
                 "burst",
                 String.format(Locale.ROOT, "%d broadcasts in a row to %,d clients, again and again.", BURST, clients),
                 clients,
-                (bench, group) -> Waves.of(
-                        group, group.webSocket(0), Trigger.broadcast(BURST, ORDINARY_PAYLOAD), BURST * clients, 1));
+                (bench, group) -> burstOf(group));
     }
 
     private static Workload rooms(int clients) {
@@ -153,27 +152,28 @@ public final class Workloads {
     }
 
     private static Workload clusterSteady(int clients, int millis) {
-        return new ClusterBroadcast(
+        return SteadyBroadcast.of(
                 "cluster-steady",
                 String.format(
                         Locale.ROOT,
-                        "Two servers over Redis, %,d clients each, a broadcast to all of them every %d ms.",
+                        "Two servers over Redis, %,d clients together, a broadcast to all of them every %d ms.",
                         clients,
                         millis),
                 clients,
-                (bench, group) -> SteadyBroadcast.measure(bench, group, ordinary(), Duration.ofMillis(millis)));
+                Duration.ofMillis(millis),
+                Workloads::ordinary);
     }
 
     private static Workload clusterBurst(int clients) {
-        return new ClusterBroadcast(
+        return new Saturation(
                 "cluster-burst",
                 String.format(
                         Locale.ROOT,
-                        "Two servers over Redis, %,d clients each, %d broadcasts in a row to all of them, again and again.",
+                        "Two servers over Redis, %,d clients together, %d broadcasts in a row, again and again.",
                         clients,
                         BURST),
                 clients,
-                (bench, group) -> Saturation.measure(bench, group, burstOf(group)));
+                (bench, group) -> burstOf(group));
     }
 
     private static Traffic burstOf(ClientGroup group) {

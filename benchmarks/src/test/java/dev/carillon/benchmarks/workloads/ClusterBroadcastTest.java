@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two servers of each kind of cluster deliver exactly the requested messages. */
 class ClusterBroadcastTest {
-    private static final int CLIENTS = 5;
+    private static final int CLIENTS = 10;
     private static final Pace PACE = new Pace(Duration.ofMillis(60), Duration.ofMillis(200), Duration.ofSeconds(10));
 
     @TempDir
@@ -51,20 +51,13 @@ class ClusterBroadcastTest {
 
     private static List<Workload> workloads() {
         return List.of(
-                new ClusterBroadcast(
-                        "steady",
-                        "",
-                        CLIENTS,
-                        (bench, group) ->
-                                SteadyBroadcast.measure(bench, group, Trigger.broadcast(1, 50), Duration.ofMillis(20))),
-                new ClusterBroadcast(
+                SteadyBroadcast.of("steady", "", CLIENTS, Duration.ofMillis(20), () -> Trigger.broadcast(1, 50)),
+                new Saturation(
                         "burst",
                         "",
                         CLIENTS,
-                        (bench, group) -> Saturation.measure(
-                                bench,
-                                group,
-                                Waves.of(group, group.webSocket(0), Trigger.broadcast(20, 50), 20 * group.size(), 1))));
+                        (bench, group) ->
+                                Waves.of(group, group.webSocket(0), Trigger.broadcast(20, 50), 20 * CLIENTS, 1)));
     }
 
     private static void requireRedis() {
