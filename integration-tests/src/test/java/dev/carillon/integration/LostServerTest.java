@@ -15,12 +15,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,84 +42,86 @@ class LostServerTest {
     @TempDir
     private Path folder;
 
+    private RedisServer redis;
+    private SocketIoFixture here;
+    private ServerProcess there;
+
+    /** The client of the server in this JVM. */
+    private SocketIoClient ada;
+
+    /** The client of the server in the process. */
+    private SocketIoClient bob;
+
+    private void start(String adapter) {
+        redis = RedisServer.start(folder);
+        here = here(adapter);
+        there = there(adapter);
+        ada = here.join();
+        bob = client(there);
+        awaitSockets(2);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable started : Arrays.asList(bob, ada, there, here, redis)) {
+            if (started != null) {
+                started.close();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"classic", "sharded", "streams"})
     void killedServerIsForgotten(String adapter) throws Exception {
-        try (RedisServer redis = RedisServer.start(folder);
-                SocketIoFixture here = here(redis, adapter);
-                ServerProcess there = there(redis, adapter);
-                SocketIoClient ada = here.join();
-                SocketIoClient bob = client(there)) {
-            awaitSockets(here, 2);
-            emit(here, 0, 50);
-            expect(ada, 0, 50);
-            expect(bob, 0, 50);
+        start(adapter);
+        emitToBoth(0, 50);
 
-            there.kill();
-            emit(here, 50, 100);
-            expect(ada, 50, 100);
-            await().atMost(LIMIT).until(() -> isAnsweredCompletely(here, ada));
-            awaitSockets(here, 1);
-            assertNothingPending(here);
-            assertNothingElse(here, ada);
-        }
+        there.kill();
+        emit(50, 100);
+        expect(ada, 50, 100);
+        await().atMost(LIMIT).until(this::isAnsweredCompletely);
+        awaitSockets(1);
+        assertNothingLeft();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "sharded", "streams"})
     void serverThatStoodStillContinues(String adapter) throws Exception {
-        try (RedisServer redis = RedisServer.start(folder);
-                SocketIoFixture here = here(redis, adapter);
-                ServerProcess there = there(redis, adapter);
-                SocketIoClient ada = here.join();
-                SocketIoClient bob = client(there)) {
-            awaitSockets(here, 2);
-            there.signal("STOP");
-            emit(here, 0, 100);
-            expect(ada, 0, 100);
-            assertPartialAnswers(here, ada);
+        start(adapter);
+        there.signal("STOP");
+        emit(0, 100);
+        expect(ada, 0, 100);
+        assertPartialAnswers();
 
-            there.signal("CONT");
-            expect(bob, 0, 100);
-            awaitSockets(here, 2);
-            emit(here, 100, 200);
-            expect(ada, 100, 200);
-            expect(bob, 100, 200);
-            assertNothingPending(here);
-            assertNothingElse(here, ada);
-        }
+        there.signal("CONT");
+        assertContinues();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "sharded", "streams"})
     void redisThatStoodStillContinues(String adapter) throws Exception {
-        try (RedisServer redis = RedisServer.start(folder);
-                SocketIoFixture here = here(redis, adapter);
-                ServerProcess there = there(redis, adapter);
-                SocketIoClient ada = here.join();
-                SocketIoClient bob = client(there)) {
-            awaitSockets(here, 2);
-            redis.signal("STOP");
-            emit(here, 0, 100);
-            expect(ada, 0, 100);
+        start(adapter);
+        redis.signal("STOP");
+        emit(0, 100);
+        expect(ada, 0, 100);
 
-            redis.signal("CONT");
-            expect(bob, 0, 100);
-            awaitSockets(here, 2);
-            emit(here, 100, 200);
-            expect(ada, 100, 200);
-            expect(bob, 100, 200);
-            assertNothingPending(here);
-            assertNothingElse(here, ada);
-        }
+        redis.signal("CONT");
+        assertContinues();
     }
 
-    private static SocketIoFixture here(RedisServer redis, String adapter) {
+    private void assertContinues() {
+        expect(bob, 0, 100);
+        awaitSockets(2);
+        emitToBoth(100, 200);
+        assertNothingLeft();
+    }
+
+    private SocketIoFixture here(String adapter) {
         return SocketIoFixture.start(options ->
                 options.adapter(ADAPTERS.get(adapter).apply(redis.uri())).requestsTimeout(ACK_TIMEOUT));
     }
 
-    private ServerProcess there(RedisServer redis, String adapter) {
+    private ServerProcess there(String adapter) {
         return ServerProcess.run(
                 folder,
                 Map.of("CARILLON_REDIS_URL", redis.uri()),
@@ -133,21 +137,23 @@ class LostServerTest {
         return client;
     }
 
-    private static void awaitSockets(SocketIoFixture server, int count) {
+    private void awaitSockets(int count) {
         await().atMost(LIMIT)
                 .ignoreExceptions()
-                .until(() -> server.io()
-                                .all()
-                                .fetchSockets()
-                                .get(5, TimeUnit.SECONDS)
-                                .size()
-                        == count);
+                .until(() ->
+                        here.io().all().fetchSockets().get(5, TimeUnit.SECONDS).size() == count);
     }
 
-    private static void emit(SocketIoFixture server, int from, int to) {
+    private void emit(int from, int to) {
         for (int i = from; i < to; i++) {
-            server.io().emit("tick", i);
+            here.io().emit("tick", i);
         }
+    }
+
+    private void emitToBoth(int from, int to) {
+        emit(from, to);
+        expect(ada, from, to);
+        expect(bob, from, to);
     }
 
     /**
@@ -169,39 +175,36 @@ class LostServerTest {
         return packet;
     }
 
-    private static CompletableFuture<List<Integer>> ask(SocketIoFixture server, SocketIoClient answering) {
+    /** Asks all clients. Only the one of this server answers. */
+    private CompletableFuture<List<Integer>> ask() {
         CompletableFuture<List<Integer>> answers =
-                server.io().all().timeout(ACK_TIMEOUT).emitWithAck("ask", Integer.class);
-        String question = next(answering, "42");
+                here.io().all().timeout(ACK_TIMEOUT).emitWithAck("ask", Integer.class);
+        String question = next(ada, "42");
         assertTrue(question.endsWith("[\"ask\"]"), question);
-        answering.send("43" + question.substring(2, question.indexOf('[')) + "[7]");
+        ada.send("43" + question.substring(2, question.indexOf('[')) + "[7]");
         return answers;
     }
 
-    private static void assertPartialAnswers(SocketIoFixture server, SocketIoClient answering) {
-        ExecutionException error = assertThrows(
-                ExecutionException.class, () -> ask(server, answering).get(5, TimeUnit.SECONDS));
+    private void assertPartialAnswers() {
+        ExecutionException error = assertThrows(ExecutionException.class, () -> ask().get(5, TimeUnit.SECONDS));
         BroadcastAckException partial = assertInstanceOf(BroadcastAckException.class, error.getCause());
         assertEquals(List.of(7), partial.replies());
     }
 
     /** Whether the answer of the local client is all that the server waits for. */
-    private static boolean isAnsweredCompletely(SocketIoFixture server, SocketIoClient answering) throws Exception {
+    private boolean isAnsweredCompletely() throws Exception {
         try {
-            return ask(server, answering).get(5, TimeUnit.SECONDS).equals(List.of(7));
+            return ask().get(5, TimeUnit.SECONDS).equals(List.of(7));
         } catch (ExecutionException e) {
             assertInstanceOf(BroadcastAckException.class, e.getCause());
             return false;
         }
     }
 
-    private static void assertNothingPending(SocketIoFixture server) {
-        await().until(() -> server.io().stats().pendingAcks() == 0);
-    }
-
-    /** Checks that a client has received nothing more than was expected, and receives the next event. */
-    private static void assertNothingElse(SocketIoFixture server, SocketIoClient client) {
-        server.io().all().local().emit("last");
-        assertEquals("42[\"last\"]", client.read());
+    /** Checks that no acknowledgement is pending and that the client has received nothing more than was expected. */
+    private void assertNothingLeft() {
+        await().until(() -> here.io().stats().pendingAcks() == 0);
+        here.io().all().local().emit("last");
+        assertEquals("42[\"last\"]", ada.read());
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carillon.Namespace;
 import dev.carillon.Socket;
 import dev.carillon.SocketIoServer;
-import dev.carillon.presence.Presence;
 import dev.carillon.presence.PresenceCount;
 import dev.carillon.presence.PresencePage;
 import dev.carillon.presence.PresenceQuery;
@@ -39,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers of a cluster know each other's sockets from a registry in Redis. */
-class RedisPresenceTest extends PresenceContract {
+class RedisPresenceTest extends RedisPresenceContract {
     private static final PresenceQuery ALL = PresenceQuery.all("/");
     private static final PresenceQuery LOBBY = PresenceQuery.room("/", "lobby");
     private static final String HOMES = "carillon:presence:{socket.io}:homes";
@@ -57,22 +56,23 @@ class RedisPresenceTest extends PresenceContract {
 
     private final List<PresenceMember> members = new ArrayList<>();
     private RedisServer redis;
-    private PresenceMember one;
-    private PresenceMember two;
 
     @BeforeEach
+    @Override
     void startServers() {
         redis = RedisServer.start(folder);
-        one = start(TIMING);
-        two = start(TIMING);
-        one.awaitCount(0, ALL);
-        two.awaitCount(0, ALL);
+        super.startServers();
     }
 
     @AfterEach
     void stop() {
         members.forEach(PresenceMember::close);
         redis.close();
+    }
+
+    @Override
+    PresenceMember start() {
+        return start(TIMING);
     }
 
     private PresenceMember start(Timing timing) {
@@ -85,26 +85,11 @@ class RedisPresenceTest extends PresenceContract {
         return member;
     }
 
-    @Override
-    protected SocketIoFixture server() {
-        return one.server();
-    }
-
-    @Override
-    protected Presence own() {
-        return one.presence();
-    }
-
-    @Override
-    protected Presence asked() {
-        return two.presence();
-    }
-
     // ---- several servers ----
 
     @Test
     void threeServersAreAddedUp() {
-        PresenceMember three = start(TIMING);
+        PresenceMember three = start();
         Set<String> ids = new TreeSet<>();
         for (int i = 0; i < 3; i++) {
             for (PresenceMember member : List.of(one, two, three)) {
@@ -206,7 +191,7 @@ class RedisPresenceTest extends PresenceContract {
 
     @Test
     void closedServerLeavesNothingBehind() {
-        PresenceMember three = start(TIMING);
+        PresenceMember three = start();
         three.join("lobby");
         one.awaitCount(1, LOBBY);
         members.remove(three);
@@ -317,7 +302,7 @@ class RedisPresenceTest extends PresenceContract {
     @Test
     void serverStartsWithoutRedis() throws Exception {
         redis.kill();
-        PresenceMember three = start(TIMING);
+        PresenceMember three = start();
         three.join("lobby");
         assertEquals(new PresenceCount(1, true), three.count(LOBBY));
         redis.start();
