@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Tells who is connected, and where: the members of a room, the sockets of a user, and how many there are.
+ * Finds connected sockets: the members of a room, or the sockets of a user, and how many there are.
  *
  * <pre>{@code
  * Presence presence = Presence.local(io, socket -> Identity.ofUser(userOf(socket)));
