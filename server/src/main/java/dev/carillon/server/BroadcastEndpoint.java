@@ -12,7 +12,7 @@ import dev.carillon.http.WebSocketEndpoint;
 
 /**
  * Sends each text message to all clients of the cluster, the sender included. Clients that do not keep up are disconnected. The
- * messages take the way of Socket.IO events, in a namespace of their own that has no sockets.
+ * messages are Socket.IO events of a namespace without sockets.
  */
 final class BroadcastEndpoint implements WebSocketEndpoint {
     /** The path of the plain WebSocket, and the name of the namespace. */

@@ -196,7 +196,8 @@ public final class CarillonServer implements AutoCloseable {
         socket.onRequest("latency", () -> Reply.OK);
         presence.count(ONLINE)
                 .thenAccept(online -> socket.emit(
-                        "welcome", new Welcome(socket.id(), online.sockets(), online.isPartial() ? true : null)));
+                        "welcome",
+                        new Welcome(socket.id(), online.sockets(), RoomEvents.trueOrLeftOut(online.isPartial()))));
     }
 
     /** What a server tells the others of its cluster. */

@@ -119,7 +119,7 @@ final class RoomEvents {
     }
 
     /** Null is left out of JSON. */
-    private static Boolean trueOrLeftOut(boolean value) {
+    static Boolean trueOrLeftOut(boolean value) {
         return value ? Boolean.TRUE : null;
     }
 
